@@ -1,0 +1,246 @@
+/*
+ * desk: the rules and the flows at the desk. Pure: values in, values out; no I/O, no clock, no screen, no SQL.
+ * A flow takes an event and answers with effects; `app` performs them and feeds the results back as events.
+ */
+#ifndef TESLIM_DESK_H
+#define TESLIM_DESK_H
+
+#include "teslim/message.h"
+#include "teslim/model.h"
+
+/* ------------------------------------------------------------------ matching */
+
+struct verdict_policy {
+	bool require_chain;      /* an unchecked or unknown chain refuses instead of being "not checked" */
+	bool require_revocation; /* an unchecked revocation refuses */
+	bool accept_test;        /* demo and training desks only: a test certificate is a warning */
+	const char *const *issuers; /* accepted issuer CN prefixes (data file), NULL-terminated; NULL: any */
+};
+
+/* What the store knows about earlier handovers of this card or application. */
+struct handover_history {
+	bool application_done;          /* this application was already handed over */
+	bool certificate_done;          /* this certificate (by fingerprint) was already handed over */
+	char record_number[RECORD_TEXT]; /* of the earlier one */
+};
+
+/*
+ * Judges a certificate against the applicant it is meant for (NULL: nobody yet, the two comparing rules are left
+ * out) at time now. Fills *verdict with one finding per rule, in rule order. National ID number equal and name
+ * unequal: refuse with advice to hold; number unequal: refuse whatever the name (namesakes, domain 6.3).
+ */
+void desk_judge(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts,
+	const struct certificate_check *check, const struct handover_history *history,
+	const struct verdict_policy *policy, int64_t now);
+/* Whether a verdict of that level allows handing over. NOT_CHECKED does; it is written on the paper. */
+bool desk_may_hand_over(const struct verdict *verdict);
+/* "Given SURNAME" as the register has it. */
+void desk_full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant);
+/*
+ * Of several certificates on a card, the one to judge: first those that match the applicant's number and are
+ * qualified and in force, then newest. Returns an index, -1 when count is 0. (domain 3.4: an expired twin.)
+ */
+int desk_choose_certificate(const struct certificate_facts *facts, int count, const struct applicant *applicant, int64_t now);
+/* Names of states and reasons in the language of the screen. */
+enum message desk_application_state_message(enum application_state state);
+enum message desk_refusal_message(enum refusal_reason reason);
+enum message desk_identity_kind_message(enum identity_kind kind);
+enum message desk_rule_message(enum verdict_rule rule);
+enum message desk_act_message(enum journal_act act);
+const char *desk_refusal_name(enum refusal_reason reason); /* stable ASCII name for journal bodies */
+
+/* ------------------------------------------------------------------ the handover flow */
+
+enum handover_step {
+	STEP_APPLICANT, /* 1 find the applicant */
+	STEP_IDENTITY,  /* 2 identity document */
+	STEP_CARD,      /* 3 card into the reader */
+	STEP_VERDICT,   /* 4 does the certificate match */
+	STEP_ITEMS,     /* 5 card, reader, serials */
+	STEP_SUMMARY,   /* 6 summary and commit */
+	STEP_PRINT,     /* 7 the record on paper */
+	STEP_SIGNED,    /* 8 signed copies */
+	STEP_REFUSE,    /* side step: why it ends without handing over; Back returns */
+	STEP_DONE,      /* the screen closes */
+	STEP_COUNT
+};
+
+enum handover_field {
+	FIELD_QUERY,           /* STEP_APPLICANT: what is searched for */
+	FIELD_IDENTITY_NUMBER, /* STEP_IDENTITY */
+	FIELD_IDENTITY_EXPIRY, /* typed as dd.mm.yyyy */
+	FIELD_CARD_SERIAL,     /* STEP_ITEMS */
+	FIELD_READER_SERIAL,
+	FIELD_NOTE,            /* STEP_REFUSE: free words for the journal */
+	FIELD_COUNT
+};
+
+enum handover_action {
+	ACTION_NEXT,           /* F9 / go on */
+	ACTION_BACK,           /* F8 one step back, nothing typed is lost */
+	ACTION_CANCEL,         /* Esc: asks for the reason (STEP_REFUSE) once an applicant is chosen; leaves before */
+	ACTION_TOGGLE_KIND,    /* next kind of identity document */
+	ACTION_TOGGLE_PHOTO,   /* tick: photograph compared */
+	ACTION_TOGGLE_NUMBER,  /* tick: national ID number compared */
+	ACTION_TOGGLE_NAME,    /* tick: name compared */
+	ACTION_TOGGLE_READER,  /* reader handed over or not */
+	ACTION_READ_AGAIN,     /* read the card once more */
+	ACTION_REFUSE,         /* open STEP_REFUSE */
+	ACTION_ARM,            /* STEP_SUMMARY: first of the two keys of the commit */
+	ACTION_COMMIT,         /* the second, another key; counts only when armed */
+	ACTION_PRINT_AGAIN,
+	ACTION_PAPER_OUT,      /* yes, the paper came out */
+	ACTION_PRINT_LATER,    /* keep it in the queue, go on */
+	ACTION_SIGNED,         /* both signed copies are here */
+	ACTION_SIGNED_LATER,
+	ACTION_COUNT
+};
+
+enum event_kind {
+	EVENT_START,
+	EVENT_TYPED,        /* field, text: the whole new text of a field */
+	EVENT_SCAN,         /* text: pasted or scanned (MRZ, barcode) */
+	EVENT_CHOOSE,       /* number: index into results, or into the reasons of STEP_REFUSE */
+	EVENT_ACTION,       /* action */
+	EVENT_CARD_IN,      /* text: reader name */
+	EVENT_CARD_READING, /* number: per cent */
+	EVENT_CARD_CERT,    /* facts, check: one certificate, already verified by app */
+	EVENT_CARD_READ,    /* number: how many certificates; all there was */
+	EVENT_CARD_OUT,
+	EVENT_CARD_FAULT,   /* text: the sentence; fault: stable ASCII code */
+	EVENT_FOUND,        /* applicants, number */
+	EVENT_HISTORY,      /* history */
+	EVENT_COMMITTED,    /* handover: as stored, with its number */
+	EVENT_REFUSED,      /* the refusal is in the journal */
+	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
+	EVENT_FAILED,       /* text: the sentence; effect: what could not be done */
+	EVENT_TICK
+};
+
+enum effect_kind {
+	EFFECT_FIND,          /* text: query as typed; answered by EVENT_FOUND */
+	EFFECT_FIND_NUMBER,   /* text: national ID number; answered by EVENT_FOUND */
+	EFFECT_READ_CARD,     /* ask the agent to read the card that is in */
+	EFFECT_HISTORY,       /* applicant and certificate of the flow; answered by EVENT_HISTORY */
+	EFFECT_COMMIT,        /* flow->draft; answered by EVENT_COMMITTED or EVENT_FAILED */
+	EFFECT_REFUSE,        /* flow->refusal, note; answered by EVENT_REFUSED or EVENT_FAILED */
+	EFFECT_PRINT,         /* print flow->handover; answered by EVENT_PRINT_STATE */
+	EFFECT_PAPER_STATE,   /* paper: record that state; answered by EVENT_PRINT_STATE */
+	EFFECT_SAVE_DRAFT,    /* keep handover_save() for a later login */
+	EFFECT_DROP_DRAFT,
+	EFFECT_BEEP,          /* bad news must be heard */
+	EFFECT_CLOSE          /* the screen goes */
+};
+
+struct event {
+	enum event_kind kind;
+	int64_t now;
+	enum handover_field field;
+	enum handover_action action;
+	enum effect_kind effect;
+	enum paper_state paper;
+	int number;
+	const char *text;  /* borrowed for the call */
+	const char *fault;
+	const struct applicant *applicants;
+	const struct certificate_facts *facts;
+	const struct certificate_check *check;
+	const struct handover_history *history;
+	const struct handover *handover;
+};
+
+struct effect {
+	enum effect_kind kind;
+	enum paper_state paper;
+	char text[FIELD_TEXT];
+};
+
+enum { EFFECTS_MAX = 8, RESULTS_MAX = 64, CARD_CERTIFICATES_MAX = 16 };
+
+struct effects {
+	int count;
+	struct effect list[EFFECTS_MAX];
+};
+
+enum card_presence { PRESENCE_NONE, PRESENCE_READING, PRESENCE_READ, PRESENCE_FAULT };
+
+/* The state of one handover. Members may be read by the screen that draws it; only the machine writes them. */
+struct handover_flow {
+	enum handover_step step;
+	enum handover_step came_from;  /* where Back leads from STEP_REFUSE */
+	enum handover_step furthest;
+	char fields[FIELD_COUNT][FIELD_TEXT];
+	struct applicant results[RESULTS_MAX];
+	int result_count;
+	bool result_more;              /* there were more than RESULTS_MAX */
+	bool has_applicant;
+	struct applicant applicant;
+	struct identity_document identity;
+	enum card_presence presence;
+	int card_percent;
+	char card_reader_name[FIELD_TEXT];
+	char card_fault[256];          /* sentence */
+	char card_fault_code[32];
+	struct certificate_facts certificates[CARD_CERTIFICATES_MAX];
+	struct certificate_check checks[CARD_CERTIFICATES_MAX];
+	int certificate_count;
+	int chosen;                    /* index, -1 none */
+	bool has_history;
+	struct handover_history history;
+	struct verdict verdict;
+	char frozen[65];               /* fingerprint of the certificate the verdict was about; empty: none */
+	bool gives_reader;
+	bool armed;
+	bool waiting;                  /* an effect is out whose answer the step waits for */
+	enum refusal_reason refusal;
+	struct handover handover;      /* draft before EVENT_COMMITTED, the stored one after */
+	bool committed;
+	int notice;                    /* message for the line above the keys; 0 the step's own */
+	char notice_detail[256];
+	enum verdict_level notice_level;
+	int64_t started;
+};
+
+/* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
+struct step_key {
+	int function_key;  /* 9 for F9, 0 none, 27 Esc */
+	int letter_tr;     /* letter twin, Unicode, Turkish layout; 0 none */
+	int letter_en;
+	enum handover_action action;
+	int message;       /* enum message: "Devam" */
+};
+
+enum { STEP_KEYS_MAX = 10 };
+
+/* The const table that screens and help are derived from. */
+struct step_info {
+	int number;            /* 1..8 as shown; 0 side steps */
+	int title;             /* enum message */
+	int sentence;          /* the one sentence that matters at this step */
+	enum handover_step back; /* where Back leads; the step itself: nowhere */
+	bool card_out_matters; /* a pulled card sends the flow back to STEP_CARD */
+	struct step_key keys[STEP_KEYS_MAX];
+};
+const struct step_info *handover_step_info(enum handover_step step);
+/* Whether a key of the table does something right now (ARM before COMMIT, NEXT only when complete). */
+bool handover_is_live(const struct handover_flow *flow, enum handover_action action);
+
+void handover_init(struct handover_flow *flow, const struct verdict_policy *policy);
+/*
+ * Takes an event, changes the flow, fills effects. Returns OK, or ERR_REFUSED when the event is not valid at this
+ * step (nothing changed). policy is the desk's; it must be the same for the life of the flow.
+ */
+enum code handover_advance(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+/* The reasons offered at STEP_REFUSE for where the flow came from; returns how many. */
+int handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUSAL_COUNT]);
+
+/*
+ * Draft: everything typed and decided so far as text lines (key=value, percent-encoded), to resume after a lost
+ * connection or a crash. A restored flow stands at the same step; a verdict is never restored without the card
+ * being read again unless the handover is already committed.
+ */
+void handover_save(const struct handover_flow *flow, struct str *out);
+enum code handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * base/encode: hex and base64 (RFC 4648). Decoding is strict, since what it decodes comes from other processes.
+ */
+#include "teslim/base.h"
+
+#include <string.h>
+
+void
+hex_encode(char *out, const void *bytes, size_t length)
+{
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *byte = bytes;
+
+	for (size_t i = 0; i < length; i++) {
+		*out++ = digits[byte[i] >> 4];
+		*out++ = digits[byte[i] & 15];
+	}
+	*out = '\0';
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool
+hex_decode(uint8_t *out, size_t length, const char *text)
+{
+	if (strlen(text) != 2 * length)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		int high = hex_digit(text[2 * i]);
+		int low = hex_digit(text[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+base64_encode(struct str *out, const void *bytes, size_t length)
+{
+	const uint8_t *byte = bytes;
+
+	for (size_t i = 0; i < length; i += 3) {
+		size_t left = length - i;
+		uint32_t group = (uint32_t)byte[i] << 16;
+		char text[4];
+		if (left > 1)
+			group |= (uint32_t)byte[i + 1] << 8;
+		if (left > 2)
+			group |= byte[i + 2];
+		text[0] = base64_letters[group >> 18 & 63];
+		text[1] = base64_letters[group >> 12 & 63];
+		text[2] = left > 1 ? base64_letters[group >> 6 & 63] : '=';
+		text[3] = left > 2 ? base64_letters[group & 63] : '=';
+		str_add_n(out, text, sizeof text);
+	}
+}
+
+static int
+base64_value(char c)
+{
+	const char *at = c != '\0' ? strchr(base64_letters, c) : NULL;
+
+	return at != NULL ? (int)(at - base64_letters) : -1;
+}
+
+bool
+base64_decode(uint8_t *out, size_t size, size_t *length, const char *text, size_t text_length)
+{
+	size_t padding = 0;
+
+	*length = 0;
+	if (text_length % 4 != 0)
+		return false;
+	while (padding < 2 && padding < text_length && text[text_length - 1 - padding] == '=')
+		padding++;
+	if (text_length / 4 * 3 - padding > size)
+		return false;
+	for (size_t i = 0; i < text_length; i += 4) {
+		size_t drop = i + 4 == text_length ? padding : 0;
+		uint32_t group = 0;
+		for (size_t j = 0; j < 4; j++) {
+			int value = j >= 4 - drop ? 0 : base64_value(text[i + j]);
+			if (value < 0)
+				return false;
+			group = group << 6 | (uint32_t)value;
+		}
+		if ((drop == 1 && (group & 0xFF) != 0) || (drop == 2 && (group & 0xFFFF) != 0))
+			return false;
+		for (size_t j = 0; j < 3 - drop; j++)
+			out[(*length)++] = (uint8_t)(group >> (16 - 8 * j));
+	}
+	return true;
+}
