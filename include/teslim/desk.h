@@ -5,6 +5,7 @@
 #ifndef TESLIM_DESK_H
 #define TESLIM_DESK_H
 
+#include "teslim/ident.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
 
@@ -15,6 +16,7 @@ struct verdict_policy {
 	bool require_revocation; /* an unchecked revocation refuses */
 	bool accept_test;        /* demo and training desks only: a test certificate is a warning */
 	const char *const *issuers; /* accepted issuer CN prefixes (data file), NULL-terminated; NULL: any */
+	const struct ident_rules *documents; /* accepted identity documents; NULL: the shipped ones */
 };
 
 /* What the store knows about earlier handovers of this card or application. */
@@ -22,6 +24,9 @@ struct handover_history {
 	bool application_done;          /* this application was already handed over */
 	bool certificate_done;          /* this certificate (by fingerprint) was already handed over */
 	char record_number[RECORD_TEXT]; /* of the earlier one */
+	char card_serial[SERIAL_TEXT];   /* what the shipment says came for this application; empty: not known */
+	char reader_serial[SERIAL_TEXT];
+	char tracking_number[SERIAL_TEXT];
 };
 
 /*
@@ -199,7 +204,13 @@ struct handover_flow {
 	char notice_detail[256];
 	enum verdict_level notice_level;
 	int64_t started;
+	int64_t armed_at;
+	int found_by;                  /* enum flow_search: what the search that is out was about */
+	enum handover_step resume_to;  /* after a restore: where to go once the same card has been read again */
+	char resume_frozen[65];
 };
+
+enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
 
 /* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
 struct step_key {

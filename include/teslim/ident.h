@@ -1,0 +1,113 @@
+/*
+ * ident: the national ID number, the machine-readable zone of the Turkish identity card, and which identity documents
+ * are accepted. Pure but for loading the data file.
+ */
+#ifndef TESLIM_IDENT_H
+#define TESLIM_IDENT_H
+
+#include "teslim/model.h"
+#include "teslim/base.h"
+
+/* ---- national ID number (T.C. kimlik no), and the foreigners' (YKN, begins with 99) */
+
+enum ident_number {
+	IDENT_NUMBER_VALID,
+	IDENT_NUMBER_EMPTY,
+	IDENT_NUMBER_LENGTH,      /* not eleven digits */
+	IDENT_NUMBER_NOT_DIGITS,
+	IDENT_NUMBER_EXPONENT,    /* a spreadsheet made 1,0E+10 of it: digits are lost */
+	IDENT_NUMBER_LEADING_ZERO,
+	IDENT_NUMBER_CHECKSUM,    /* wrong check digits */
+	IDENT_NUMBER_FOREIGN_CHECKSUM /* YKN with another checksum: a warning only (domain 4.1) */
+};
+
+/*
+ * Cleans typed or imported text (blanks, no-break blanks, dots, hyphens) into out and checks it:
+ * d10 = (7*(d1+d3+d5+d7+d9) - (d2+d4+d6+d8)) mod 10, d11 = (d1+..+d10) mod 10, d1 not 0.
+ * out is empty unless eleven digits were found.
+ */
+enum ident_number ident_check_number(char out[NATIONAL_ID_TEXT], const char *text);
+/* Whether that answer may be worked with (valid, or the foreigners' warning). */
+bool ident_number_usable(enum ident_number answer);
+/* The sentence for it (enum message; takes the number as its %s); 0 when valid. */
+int ident_number_message(enum ident_number answer);
+/* Masked for screens and logs: the last four digits stay, "*******0146". Other lengths are masked whole. */
+void ident_mask(char out[NATIONAL_ID_TEXT], const char *national_id);
+/* A document number masked for paper: "A**N***41". */
+void ident_mask_document(char *out, size_t size, const char *number);
+
+/* ---- MRZ TD1 (ICAO 9303-5, three lines of 30) */
+
+struct mrz {
+	char document_number[16];
+	char national_id[NATIONAL_ID_TEXT]; /* empty when there is none in the optional field */
+	char birth[DATE_TEXT];
+	char expiry[DATE_TEXT];
+	char sex;               /* M, F or < */
+	char state[4];          /* issuing state */
+	char nationality[4];
+	char surname[40];       /* as transliterated, blanks for fillers */
+	char given_names[40];
+	bool names_cut;         /* filled to the last place: the end may be missing */
+	int corrected;          /* letters put right in places where only digits stand */
+};
+
+/*
+ * Parses the text of a scanner or of typing: three lines of 30 with or without line breaks, lower case allowed.
+ * All four check digits must agree. today (YYYY-MM-DD) decides the century of the birth year.
+ * ERR_SYNTAX (not an MRZ), ERR_CORRUPT (a check digit; err.detail names which), with a message for a person.
+ */
+enum code ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err *err);
+/* Whether text could be the beginning of an MRZ, so that a scan is told from typing. */
+bool ident_looks_like_mrz(const char *text);
+/*
+ * Whether the MRZ's name can be that name: ICAO transliteration both ways (Ö as O or OE, Ü as U, UE or UXX), prefix
+ * where the MRZ is cut.
+ */
+bool ident_mrz_matches_name(const struct mrz *mrz, const char *given_names, const char *surname);
+
+/* ---- accepted identity documents, from a data file */
+
+enum { IDENT_RULES_MAX = 32 };
+
+struct ident_rule {
+	enum identity_kind kind;
+	char from[DATE_TEXT];    /* accepted from that day on; empty: always */
+	char until[DATE_TEXT];   /* accepted up to that day; empty: still */
+	bool warn_only;          /* after `until` (or before `from`) warn instead of refusing */
+	bool needs_expiry;       /* the document bears an expiry date which must be entered */
+	char pattern[24];        /* soft pattern: L letter, 9 digit, ? either; empty: free */
+};
+
+struct ident_rules {
+	int count;
+	struct ident_rule list[IDENT_RULES_MAX];
+};
+
+/* Loads the data file (lines "kind | from | until | refuse or warn | expiry or - | pattern"). */
+enum code ident_load_rules(struct ident_rules *rules, const char *path, struct err *err);
+/* What is shipped, for when no file is configured. */
+void ident_default_rules(struct ident_rules *rules);
+/* The rule of a kind that matters on that day, or NULL when the kind is not accepted at all. */
+const struct ident_rule *ident_find_rule(const struct ident_rules *rules, enum identity_kind kind, const char *today);
+enum ident_document {
+	IDENT_DOCUMENT_ACCEPTED,
+	IDENT_DOCUMENT_WARN_KIND,      /* no longer valid by the data file, accepted with a warning */
+	IDENT_DOCUMENT_WARN_PATTERN,   /* the number has an unusual form */
+	IDENT_DOCUMENT_NO_NUMBER,
+	IDENT_DOCUMENT_BAD_NUMBER,     /* not 5 to 12 letters and digits */
+	IDENT_DOCUMENT_NO_EXPIRY,
+	IDENT_DOCUMENT_EXPIRED,
+	IDENT_DOCUMENT_REFUSED_KIND
+};
+enum ident_document ident_check_document(const struct ident_rules *rules, const struct identity_document *document, const char *today);
+/* Whether a handover may go on with that answer. */
+bool ident_document_usable(enum ident_document answer);
+/* The sentence for it (enum message with one %s); 0 when accepted. */
+int ident_document_message(enum ident_document answer);
+/* "31.12.2030", "31122030", "31/12/30"... to YYYY-MM-DD; false when it is no date. */
+bool ident_parse_date(char out[DATE_TEXT], const char *text);
+/* YYYY-MM-DD to dd.mm.yyyy; empty stays empty. */
+void ident_show_date(char out[DATE_TEXT], const char *date);
+
+#endif

@@ -1,0 +1,219 @@
+/*
+ * desk/draft: a handover in progress as text, to resume after a lost connection or a crash. What the card said is not
+ * in it: the card is read again before anything that rests on it goes on.
+ */
+#include "flow.h"
+
+#include "teslim/text.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DRAFT_MAX = 64 * 1024 };
+
+struct draft_text {
+	const char *key;
+	size_t offset, size;
+};
+
+#define MEMBER(name, member) \
+	{name, offsetof(struct handover_flow, member), sizeof(((struct handover_flow *)0)->member)}
+
+static const struct draft_text texts[] = {
+	MEMBER("query", fields[FIELD_QUERY]),
+	MEMBER("identity-number", fields[FIELD_IDENTITY_NUMBER]),
+	MEMBER("identity-expiry", fields[FIELD_IDENTITY_EXPIRY]),
+	MEMBER("card-serial", fields[FIELD_CARD_SERIAL]),
+	MEMBER("reader-serial", fields[FIELD_READER_SERIAL]),
+	MEMBER("note", fields[FIELD_NOTE]),
+	MEMBER("national-id", applicant.national_id),
+	MEMBER("given-names", applicant.given_names),
+	MEMBER("surname", applicant.surname),
+	MEMBER("email", applicant.email),
+	MEMBER("unit", applicant.unit),
+	MEMBER("title", applicant.title),
+	MEMBER("application-kind", applicant.application_kind),
+	MEMBER("reader-kind", applicant.reader_kind),
+	MEMBER("document-number", identity.number),
+	MEMBER("document-expiry", identity.expiry),
+	MEMBER("document-id", identity.national_id),
+	MEMBER("document-name", identity.name),
+	MEMBER("frozen", resume_frozen),
+	MEMBER("record", handover.record_number),
+};
+
+static void
+add_text(struct str *out, const char *key, const char *value)
+{
+	str_printf(out, "%s=", key);
+	for (; *value != '\0'; value++) {
+		unsigned char byte = (unsigned char)*value;
+		if (byte < 0x20 || byte == '%' || byte == 0x7F)
+			str_printf(out, "%%%02X", byte);
+		else
+			str_add_char(out, *value);
+	}
+	str_add_char(out, '\n');
+}
+
+void
+handover_save(const struct handover_flow *flow, struct str *out)
+{
+	enum handover_step step = flow->step == STEP_CARD && flow->resume_to < STEP_COUNT ? flow->resume_to : flow->step;
+
+	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\n", (int)step, (int)flow->came_from);
+	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
+		(long long)flow->applicant.id);
+	str_printf(out, "state=%d\nshipment=%lld\nkind=%d\ncompared=%u\n", (int)flow->applicant.state,
+		(long long)flow->applicant.shipment_id, (int)flow->identity.kind, flow->identity.compared);
+	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader, (int)flow->refusal,
+		(long long)flow->started);
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		const char *value = (const char *)flow + texts[i].offset;
+		if (strcmp(texts[i].key, "frozen") == 0 && flow->frozen[0] != '\0')
+			value = flow->frozen;
+		add_text(out, texts[i].key, value);
+	}
+}
+
+static bool
+decode(char *value)
+{
+	char *out = value;
+
+	for (; *value != '\0'; value++) {
+		if (*value == '%') {
+			uint8_t byte;
+			char digits[3] = {value[1], value[1] != '\0' ? value[2] : '\0', '\0'};
+			if (!hex_decode(&byte, 1, digits) || byte == 0)
+				return false;
+			*out++ = (char)byte;
+			value += 2;
+		} else {
+			*out++ = *value;
+		}
+	}
+	*out = '\0';
+	return true;
+}
+
+struct draft_numbers {
+	long long draft, step, came_from, committed, has_applicant, applicant, state, shipment, kind, compared, gives_reader,
+		refusal, started;
+};
+
+static bool
+take_number(struct draft_numbers *numbers, const char *key, const char *value)
+{
+	const struct {
+		const char *key;
+		long long *number, high;
+	} table[] = {
+		{"draft", &numbers->draft, 1},
+		{"step", &numbers->step, STEP_COUNT - 1},
+		{"came-from", &numbers->came_from, STEP_COUNT - 1},
+		{"committed", &numbers->committed, 1},
+		{"has-applicant", &numbers->has_applicant, 1},
+		{"applicant", &numbers->applicant, INT64_MAX},
+		{"state", &numbers->state, APPLICATION_CANCELLED},
+		{"shipment", &numbers->shipment, INT64_MAX},
+		{"kind", &numbers->kind, IDENTITY_KIND_COUNT - 1},
+		{"compared", &numbers->compared, 31},
+		{"gives-reader", &numbers->gives_reader, 1},
+		{"refusal", &numbers->refusal, REFUSAL_COUNT - 1},
+		{"started", &numbers->started, INT64_MAX},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
+		char *end;
+		if (strcmp(table[i].key, key) != 0)
+			continue;
+		if (*value < '0' || *value > '9' || strlen(value) > 18)
+			return false;
+		*table[i].number = strtoll(value, &end, 10);
+		return *end == '\0' && *table[i].number <= table[i].high;
+	}
+	return false;
+}
+
+static bool
+take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
+{
+	char *sign = strchr(line, '=');
+
+	if (sign == NULL)
+		return false;
+	*sign = '\0';
+	if (!decode(sign + 1) || !text_is_valid(sign + 1, strlen(sign + 1)))
+		return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+		if (strcmp(texts[i].key, line) == 0)
+			return copy_text((char *)flow + texts[i].offset, texts[i].size, sign + 1);
+	return take_number(numbers, line, sign + 1);
+}
+
+/* Where a restored flow stands. Behind the card it stands at the card until that has been read again. */
+static bool
+place(struct handover_flow *flow, const struct draft_numbers *numbers)
+{
+	enum handover_step step = (enum handover_step)numbers->step;
+
+	if (numbers->committed != 0) {
+		if ((step != STEP_PRINT && step != STEP_SIGNED) || flow->handover.record_number[0] == '\0')
+			return false;
+		flow->committed = true;
+		flow->step = flow->furthest = step;
+		return true;
+	}
+	flow->handover.record_number[0] = '\0';
+	if (step == STEP_REFUSE)
+		step = (enum handover_step)numbers->came_from;
+	if (step >= STEP_PRINT || (step != STEP_APPLICANT && numbers->has_applicant == 0))
+		return false;
+	flow->step = step;
+	if (step >= STEP_CARD) {
+		flow->resume_to = step >= STEP_ITEMS ? step : STEP_COUNT;
+		flow->step = STEP_CARD;
+	}
+	flow->furthest = flow->step;
+	return true;
+}
+
+enum code
+handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err)
+{
+	struct draft_numbers numbers = {0};
+	size_t length = strlen(text);
+	char *copy;
+	bool good = true;
+
+	handover_init(flow, policy);
+	if (length > DRAFT_MAX)
+		return err_tell(err, ERR_LIMIT, MSG_FLOW_DRAFT, "handover_restore", "%zu B", length);
+	copy = mem_string(text);
+	for (char *line = copy; good && *line != '\0';) {
+		char *end = strchr(line, '\n');
+		good = end != NULL;
+		if (good) {
+			*end = '\0';
+			good = take_line(flow, &numbers, line);
+			line = end + 1;
+		}
+	}
+	mem_free(copy);
+	flow->has_applicant = numbers.has_applicant != 0;
+	flow->applicant.id = numbers.applicant;
+	flow->applicant.state = (enum application_state)numbers.state;
+	flow->applicant.shipment_id = numbers.shipment;
+	flow->identity.kind = (enum identity_kind)numbers.kind;
+	flow->identity.compared = (unsigned)numbers.compared;
+	flow->gives_reader = numbers.gives_reader != 0;
+	flow->started = numbers.started;
+	if (!good || numbers.draft != 1 || !place(flow, &numbers)) {
+		handover_init(flow, policy);
+		return err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "handover_restore", "%zu B", length);
+	}
+	flow_notice(flow, VERDICT_PASS, MSG_FLOW_RESUMED, "");
+	return OK;
+}

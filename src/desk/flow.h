@@ -1,0 +1,41 @@
+/*
+ * desk/flow: what the files of the handover flow share. Private to the room.
+ */
+#ifndef TESLIM_DESK_FLOW_H
+#define TESLIM_DESK_FLOW_H
+
+#include "teslim/desk.h"
+
+enum { ARMED_SECONDS = 30 };
+
+/* The line above the keys: a message with at most one %s. */
+void flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail);
+void flow_quiet(struct handover_flow *flow);
+void flow_effect(struct effects *effects, enum effect_kind kind, const char *text);
+/* Changes the step, forgets the notice and the arming, asks for the draft to be kept. */
+void flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects);
+void flow_close(struct handover_flow *flow, struct effects *effects);
+
+/* flow_find.c: STEP_APPLICANT */
+enum code flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+/* flow_identity.c: STEP_IDENTITY */
+enum code flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+void flow_take_mrz(struct handover_flow *flow, const struct mrz *mrz);
+bool flow_identity_complete(const struct handover_flow *flow);
+/* flow_card.c: what the reader says at any step, and STEP_CARD, STEP_VERDICT */
+enum code flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+void flow_begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects);
+enum code flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+/* flow_end.c: STEP_ITEMS to STEP_SIGNED and STEP_REFUSE */
+enum code flow_items_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
+enum code flow_summary_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects);
+enum code flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
+enum code flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
+void flow_fill_draft(struct handover_flow *flow);
+
+#endif

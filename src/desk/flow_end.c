@@ -1,0 +1,259 @@
+/*
+ * desk/flow_end: steps 5 to 8 and the ways out: items, summary, commit, paper, signed copies, refusal. A handover is
+ * done when EVENT_COMMITTED comes back, not when it was asked for; and paper never undoes it.
+ */
+#include "flow.h"
+
+#include <string.h>
+
+void
+flow_fill_draft(struct handover_flow *flow)
+{
+	struct handover *handover = &flow->handover;
+	const struct applicant *applicant = &flow->applicant;
+
+	*handover = (struct handover){.applicant_id = applicant->id, .identity = flow->identity, .verdict = flow->verdict};
+	copy_text(handover->national_id, sizeof handover->national_id, applicant->national_id);
+	desk_full_name(handover->name, applicant);
+	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
+	copy_text(handover->title, sizeof handover->title, applicant->title);
+	copy_text(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
+	handover->has_reader = flow->gives_reader;
+	if (flow->gives_reader)
+		copy_text(handover->reader_serial, sizeof handover->reader_serial, flow->fields[FIELD_READER_SERIAL]);
+	copy_text(handover->tracking_number, sizeof handover->tracking_number, flow->history.tracking_number);
+	if (flow->chosen >= 0) {
+		handover->certificate = flow->certificates[flow->chosen];
+		handover->check = flow->checks[flow->chosen];
+	}
+}
+
+enum code
+flow_items_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (event->kind == EVENT_TYPED) {
+		if (event->field != FIELD_CARD_SERIAL && event->field != FIELD_READER_SERIAL)
+			return ERR_REFUSED;
+		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
+		return OK;
+	}
+	if (event->kind == EVENT_SCAN) { /* a barcode fills the first serial that is still empty */
+		enum handover_field field = flow->fields[FIELD_CARD_SERIAL][0] == '\0' ? FIELD_CARD_SERIAL : FIELD_READER_SERIAL;
+		if (event->text == NULL)
+			return ERR_REFUSED;
+		copy_text(flow->fields[field], SERIAL_TEXT, event->text);
+		return OK;
+	}
+	if (event->kind != EVENT_ACTION)
+		return ERR_REFUSED;
+	if (event->action == ACTION_TOGGLE_READER) {
+		flow->gives_reader = !flow->gives_reader;
+		flow_quiet(flow);
+		return OK;
+	}
+	if (event->action != ACTION_NEXT)
+		return ERR_REFUSED;
+	if (flow->fields[FIELD_CARD_SERIAL][0] == '\0') {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SERIAL, "");
+		return OK;
+	}
+	if (flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0') {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_READER_SERIAL, "");
+		return OK;
+	}
+	flow_fill_draft(flow);
+	flow_go(flow, STEP_SUMMARY, effects);
+	return OK;
+}
+
+/* Time has passed since the verdict: it must still hold when the officer confirms. */
+static bool
+still_right(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
+{
+	if (flow->chosen < 0 || flow->certificate_count == 0)
+		return flow->frozen[0] != '\0' && strcmp(flow->handover.certificate.sha256, flow->frozen) == 0 &&
+			now <= flow->handover.certificate.not_after;
+	desk_judge(&flow->verdict, &flow->applicant, &flow->certificates[flow->chosen], &flow->checks[flow->chosen], &flow->history,
+		policy, now);
+	flow->handover.verdict = flow->verdict;
+	return desk_may_hand_over(&flow->verdict) && strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
+}
+
+static enum code
+arm_or_commit(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+{
+	if (!handover_is_live(flow, event->action))
+		return ERR_REFUSED;
+	if (!still_right(flow, policy, event->now)) {
+		flow->armed = false;
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
+	if (event->action == ACTION_ARM) {
+		flow->armed = true;
+		flow->armed_at = event->now;
+		flow_notice(flow, VERDICT_WARN, MSG_SENTENCE_ARMED, "");
+		return OK;
+	}
+	flow->waiting = true;
+	flow->handover.time = event->now;
+	flow_notice(flow, VERDICT_PASS, MSG_FLOW_COMMITTING, "");
+	flow_effect(effects, EFFECT_COMMIT, "");
+	return OK;
+}
+
+enum code
+flow_summary_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+{
+	if (event->kind == EVENT_ACTION && (event->action == ACTION_ARM || event->action == ACTION_COMMIT))
+		return arm_or_commit(flow, policy, event, effects);
+	if (event->kind == EVENT_COMMITTED && flow->waiting && event->handover != NULL) {
+		flow->waiting = false;
+		flow->committed = true;
+		flow->handover = *event->handover;
+		flow_go(flow, STEP_PRINT, effects);
+		flow_notice(flow, VERDICT_PASS, MSG_FLOW_COMMITTED, flow->handover.record_number);
+		flow_effect(effects, EFFECT_PRINT, "");
+		return OK;
+	}
+	if (event->kind == EVENT_FAILED && event->effect == EFFECT_COMMIT) {
+		flow->waiting = false;
+		flow->armed = false;
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
+	return ERR_REFUSED;
+}
+
+static enum code
+take_paper_state(struct handover_flow *flow, const struct event *event)
+{
+	flow->handover.paper = event->paper;
+	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
+	else if (event->paper == PAPER_SENT && flow->step == STEP_PRINT)
+		flow_notice(flow, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
+	return OK;
+}
+
+static void
+set_paper(struct effects *effects, enum paper_state paper)
+{
+	flow_effect(effects, EFFECT_PAPER_STATE, "");
+	if (effects->count > 0)
+		effects->list[effects->count - 1].paper = paper;
+}
+
+enum code
+flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (event->kind == EVENT_PRINT_STATE)
+		return take_paper_state(flow, event);
+	if (event->kind == EVENT_COMMITTED && event->handover != NULL) { /* reloaded after a restore */
+		flow->handover = *event->handover;
+		return OK;
+	}
+	if (event->kind == EVENT_FAILED) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		return OK;
+	}
+	if (event->kind != EVENT_ACTION || !handover_is_live(flow, event->action))
+		return ERR_REFUSED;
+	switch ((int)event->action) {
+	case ACTION_PRINT_AGAIN:
+		flow_effect(effects, EFFECT_PRINT, "");
+		return OK;
+	case ACTION_PAPER_OUT:
+		set_paper(effects, PAPER_CONFIRMED);
+		flow_go(flow, STEP_SIGNED, effects);
+		return OK;
+	case ACTION_SIGNED:
+		set_paper(effects, PAPER_SIGNED);
+		flow_close(flow, effects);
+		return OK;
+	case ACTION_PRINT_LATER:
+	case ACTION_SIGNED_LATER:
+		flow_close(flow, effects);
+		return OK;
+	default:
+		return ERR_REFUSED;
+	}
+}
+
+/* ---- the ways out */
+
+int
+handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUSAL_COUNT])
+{
+	static const struct {
+		enum handover_step step;
+		enum refusal_reason reasons[8];
+	} table[] = {
+		{STEP_IDENTITY, {REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_APPLICANT_LEFT, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED}},
+		{STEP_CARD, {REFUSAL_NO_CARD, REFUSAL_UNREADABLE_CARD, REFUSAL_WRONG_CARD, REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
+		{STEP_VERDICT, {REFUSAL_WRONG_CARD, REFUSAL_WRONG_DATA, REFUSAL_NOT_QUALIFIED, REFUSAL_EXPIRED, REFUSAL_REVOKED,
+			REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
+		{STEP_ITEMS, {REFUSAL_WRONG_DATA, REFUSAL_WRONG_CARD, REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
+		{STEP_SUMMARY, {REFUSAL_WRONG_DATA, REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
+	};
+	int count = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
+		if (table[i].step != flow->came_from)
+			continue;
+		while (count < 8 && table[i].reasons[count] != REFUSAL_NONE) {
+			out[count] = table[i].reasons[count];
+			count++;
+		}
+	}
+	return count;
+}
+
+enum code
+flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	enum refusal_reason reasons[REFUSAL_COUNT];
+	int count = handover_reasons(flow, reasons);
+
+	switch ((int)event->kind) {
+	case EVENT_TYPED:
+		if (event->field != FIELD_NOTE)
+			return ERR_REFUSED;
+		copy_text(flow->fields[FIELD_NOTE], FIELD_TEXT, event->text);
+		return OK;
+	case EVENT_CHOOSE:
+		if (flow->waiting || event->number < 0 || event->number >= count)
+			return ERR_REFUSED;
+		flow->refusal = reasons[event->number];
+		flow_quiet(flow);
+		return OK;
+	case EVENT_ACTION:
+		if (event->action == ACTION_BACK) {
+			flow_go(flow, flow->came_from, effects);
+			return OK;
+		}
+		if (event->action != ACTION_NEXT)
+			return ERR_REFUSED;
+		if (flow->refusal == REFUSAL_NONE) {
+			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CHOOSE_REASON, "");
+			return OK;
+		}
+		flow->waiting = true;
+		flow_effect(effects, EFFECT_REFUSE, flow->fields[FIELD_NOTE]);
+		return OK;
+	case EVENT_REFUSED:
+		if (!flow->waiting)
+			return ERR_REFUSED;
+		flow_close(flow, effects);
+		return OK;
+	case EVENT_FAILED:
+		flow->waiting = false;
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	default:
+		return ERR_REFUSED;
+	}
+}

@@ -1,0 +1,190 @@
+/*
+ * desk/flow_find: step 1, finding the applicant by typing, by a scanned identity card, or by the inserted card.
+ */
+#include "flow.h"
+
+#include <string.h>
+
+static void
+forget_applicant(struct handover_flow *flow)
+{
+	flow->has_applicant = false;
+	flow->frozen[0] = '\0';
+	flow->verdict = (struct verdict){0};
+	flow->has_history = false;
+	flow->fields[FIELD_CARD_SERIAL][0] = '\0';
+	flow->fields[FIELD_READER_SERIAL][0] = '\0';
+}
+
+/* Whether an application may be handed over at all; says why not. */
+static bool
+is_open(struct handover_flow *flow, const struct applicant *applicant, struct effects *effects)
+{
+	char words[256];
+	enum message state = desk_application_state_message(applicant->state);
+
+	switch (applicant->state) {
+	case APPLICATION_EXPECTED:
+	case APPLICATION_IN_TRANSIT:
+	case APPLICATION_RECEIVED:
+		return true;
+	case APPLICATION_DELIVERED:
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->note);
+		break;
+	case APPLICATION_ON_HOLD:
+	case APPLICATION_RETURN_PENDING:
+	case APPLICATION_RETURNED:
+	case APPLICATION_LOST:
+	case APPLICATION_CANCELLED:
+		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "", applicant->note);
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
+		break;
+	}
+	flow_effect(effects, EFFECT_BEEP, "");
+	return false;
+}
+
+static enum code
+choose(struct handover_flow *flow, int index, struct effects *effects)
+{
+	const struct applicant *applicant;
+	bool same;
+
+	if (index < 0 || index >= flow->result_count)
+		return ERR_REFUSED;
+	applicant = &flow->results[index];
+	if (!is_open(flow, applicant, effects))
+		return OK;
+	same = flow->has_applicant && flow->applicant.id == applicant->id;
+	if (!same)
+		forget_applicant(flow);
+	/* A scanned document stays only with the person it belongs to. */
+	if (!same && strcmp(flow->identity.national_id, applicant->national_id) != 0) {
+		flow->identity = (struct identity_document){.kind = IDENTITY_CARD};
+		flow->fields[FIELD_IDENTITY_NUMBER][0] = '\0';
+		flow->fields[FIELD_IDENTITY_EXPIRY][0] = '\0';
+	}
+	flow->applicant = *applicant;
+	flow->has_applicant = true;
+	if (!same)
+		flow->gives_reader = strcmp(applicant->reader_kind, "3") != 0;
+	flow_go(flow, STEP_IDENTITY, effects);
+	if (applicant->state != APPLICATION_RECEIVED)
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED,
+			message_text(desk_application_state_message(applicant->state)));
+	else if ((flow->identity.compared & COMPARED_BY_MRZ) != 0)
+		flow_notice(flow, VERDICT_PASS, MSG_FLOW_MRZ_TAKEN, "");
+	return OK;
+}
+
+/* One open application among several of the same person is the one that is meant. */
+static int
+only_open(const struct handover_flow *flow)
+{
+	int found = -1;
+
+	for (int i = 0; i < flow->result_count; i++) {
+		enum application_state state = flow->results[i].state;
+		if (state != APPLICATION_EXPECTED && state != APPLICATION_IN_TRANSIT && state != APPLICATION_RECEIVED)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = i;
+	}
+	return found;
+}
+
+static enum code
+take_found(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	static const enum message nobody[] = {
+		[SEARCH_TYPED] = MSG_FLOW_NOBODY, [SEARCH_CARD] = MSG_FLOW_CARD_NOBODY, [SEARCH_MRZ] = MSG_FLOW_MRZ_NOBODY};
+	int count = event->number < RESULTS_MAX ? event->number : RESULTS_MAX;
+	int only;
+
+	flow_quiet(flow);
+	flow->result_more = event->number > RESULTS_MAX;
+	flow->result_count = count > 0 && event->applicants != NULL ? count : 0;
+	if (flow->result_count > 0)
+		memcpy(flow->results, event->applicants, sizeof *event->applicants * (size_t)flow->result_count);
+	if (flow->result_count == 0) {
+		if (flow->found_by != SEARCH_TYPED || flow->fields[FIELD_QUERY][0] != '\0')
+			flow_notice(flow, VERDICT_WARN, nobody[flow->found_by], flow->found_by == SEARCH_TYPED ? "" : event->text);
+		if (flow->found_by != SEARCH_TYPED)
+			flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
+	if (flow->found_by == SEARCH_TYPED)
+		return OK;
+	only = only_open(flow);
+	if (only < 0 && flow->result_count == 1)
+		only = 0; /* not open: choosing says why */
+	return only >= 0 ? choose(flow, only, effects) : OK;
+}
+
+static enum code
+take_scan(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	struct civil today = clock_civil(event->now);
+	char date[DATE_TEXT + 16];
+	struct mrz mrz;
+	struct err err = {0};
+
+	if (event->text == NULL)
+		return ERR_REFUSED;
+	if (!ident_looks_like_mrz(event->text)) {
+		copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, event->text);
+		flow->found_by = SEARCH_TYPED;
+		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+		return OK;
+	}
+	snprintf(date, sizeof date, "%04d-%02d-%02d", today.year, today.month, today.day);
+	if (ident_parse_mrz(&mrz, event->text, date, &err) != OK) {
+		flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
+	flow_take_mrz(flow, &mrz);
+	flow->found_by = SEARCH_MRZ;
+	flow_effect(effects, EFFECT_FIND_NUMBER, mrz.national_id);
+	return OK;
+}
+
+enum code
+flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+{
+	(void)policy;
+	switch (event->kind) {
+	case EVENT_TYPED:
+		if (event->field != FIELD_QUERY)
+			return ERR_REFUSED;
+		copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, event->text);
+		flow->found_by = SEARCH_TYPED;
+		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+		return OK;
+	case EVENT_SCAN:
+		return take_scan(flow, event, effects);
+	case EVENT_FOUND:
+		return take_found(flow, event, effects);
+	case EVENT_CHOOSE:
+		return choose(flow, event->number, effects);
+	case EVENT_FAILED:
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		return OK;
+	case EVENT_START:
+	case EVENT_ACTION:
+	case EVENT_CARD_IN:
+	case EVENT_CARD_READING:
+	case EVENT_CARD_CERT:
+	case EVENT_CARD_READ:
+	case EVENT_CARD_OUT:
+	case EVENT_CARD_FAULT:
+	case EVENT_HISTORY:
+	case EVENT_COMMITTED:
+	case EVENT_REFUSED:
+	case EVENT_PRINT_STATE:
+	case EVENT_TICK:
+		return ERR_REFUSED;
+	}
+	return ERR_REFUSED;
+}

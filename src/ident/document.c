@@ -1,0 +1,266 @@
+/*
+ * ident/document: which identity documents are accepted on which day, by a data file. The rules of law change; this
+ * code does not.
+ */
+#include "teslim/ident.h"
+#include "teslim/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { RULES_FILE_MAX = 64 * 1024 };
+
+static const char *const kind_names[] = {
+	[IDENTITY_NONE] = "none",
+	[IDENTITY_CARD] = "identity-card",
+	[IDENTITY_OLD_BOOKLET] = "old-booklet",
+	[IDENTITY_PASSPORT] = "passport",
+	[IDENTITY_LICENCE] = "driving-licence",
+	[IDENTITY_FOREIGNER] = "foreigner-card",
+	[IDENTITY_TEMPORARY] = "temporary-card",
+};
+
+void
+ident_default_rules(struct ident_rules *rules)
+{
+	static const struct ident_rule shipped[] = {
+		{IDENTITY_CARD, "", "", false, true, "L99L99999"},
+		{IDENTITY_PASSPORT, "", "", false, true, "L99999999"},
+		{IDENTITY_LICENCE, "", "", false, true, ""},
+		{IDENTITY_FOREIGNER, "", "", false, true, ""},
+		{IDENTITY_TEMPORARY, "", "", false, true, ""},
+		{IDENTITY_OLD_BOOKLET, "", "2023-12-31", true, false, "L99999999"},
+	};
+
+	*rules = (struct ident_rules){.count = (int)ARRAY_LENGTH(shipped)};
+	memcpy(rules->list, shipped, sizeof shipped);
+}
+
+/* Cuts the next column off at "|" and trims it. */
+static char *
+next_column(char **at)
+{
+	char *start = *at + strspn(*at, " \t");
+	char *end = start + strcspn(start, "|");
+
+	*at = *end == '|' ? end + 1 : end;
+	while (end > start && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
+		end--;
+	*end = '\0';
+	return start;
+}
+
+static bool
+parse_rule(struct ident_rule *rule, char *line)
+{
+	char *kind = next_column(&line);
+	char *from = next_column(&line);
+	char *until = next_column(&line);
+	char *hardness = next_column(&line);
+	char *expiry = next_column(&line);
+	char *pattern = next_column(&line);
+
+	*rule = (struct ident_rule){0};
+	for (int i = IDENTITY_CARD; i < IDENTITY_KIND_COUNT; i++)
+		if (strcmp(kind, kind_names[i]) == 0)
+			rule->kind = (enum identity_kind)i;
+	rule->warn_only = strcmp(hardness, "warn") == 0;
+	rule->needs_expiry = strcmp(expiry, "expiry") == 0;
+	if (rule->kind == IDENTITY_NONE || (!rule->warn_only && strcmp(hardness, "refuse") != 0) ||
+		(!rule->needs_expiry && strcmp(expiry, "-") != 0) || strspn(pattern, "L9?-") != strlen(pattern))
+		return false;
+	if (strcmp(from, "-") != 0 && !ident_parse_date(rule->from, from))
+		return false;
+	if (strcmp(until, "-") != 0 && !ident_parse_date(rule->until, until))
+		return false;
+	if (strcmp(pattern, "-") == 0)
+		return true;
+	return copy_text(rule->pattern, sizeof rule->pattern, pattern);
+}
+
+enum code
+ident_load_rules(struct ident_rules *rules, const char *path, struct err *err)
+{
+	char *text;
+	size_t length;
+	enum code code = file_read(path, RULES_FILE_MAX, &text, &length, err);
+	int number = 0;
+
+	*rules = (struct ident_rules){0};
+	if (code != OK)
+		return code;
+	for (char *line = text; code == OK && line != NULL;) {
+		char *end = strchr(line, '\n');
+		number++;
+		if (end != NULL)
+			*end = '\0';
+		line[strcspn(line, "#")] = '\0';
+		if (line[strspn(line, " \t\r")] != '\0') {
+			if (rules->count == IDENT_RULES_MAX || !parse_rule(&rules->list[rules->count], line))
+				code = err_tell(err, ERR_SYNTAX, MSG_IDENT_RULES_LINE, "ident_load_rules", "%s:%d", path, number);
+			else
+				rules->count++;
+		}
+		line = end != NULL ? end + 1 : NULL;
+	}
+	mem_free(text);
+	return code;
+}
+
+static bool
+in_force(const struct ident_rule *rule, const char *today)
+{
+	return (rule->from[0] == '\0' || strcmp(today, rule->from) >= 0) && (rule->until[0] == '\0' || strcmp(today, rule->until) <= 0);
+}
+
+const struct ident_rule *
+ident_find_rule(const struct ident_rules *rules, enum identity_kind kind, const char *today)
+{
+	const struct ident_rule *found = NULL;
+
+	for (int i = 0; i < rules->count; i++) {
+		const struct ident_rule *rule = &rules->list[i];
+		if (rule->kind != kind)
+			continue;
+		if (in_force(rule, today))
+			return rule;
+		if (found == NULL || rule->warn_only)
+			found = rule;
+	}
+	return found;
+}
+
+static bool
+fits_pattern(const char *number, const char *pattern)
+{
+	if (strlen(number) != strlen(pattern))
+		return false;
+	for (; *pattern != '\0'; number++, pattern++) {
+		bool digit = *number >= '0' && *number <= '9';
+		if ((*pattern == '9' && !digit) || (*pattern == 'L' && digit))
+			return false;
+	}
+	return true;
+}
+
+static bool
+number_is_sound(const char *number)
+{
+	size_t length = strlen(number);
+
+	if (length < 5 || length > 12)
+		return false;
+	for (; *number != '\0'; number++)
+		if (!((*number >= 'A' && *number <= 'Z') || (*number >= '0' && *number <= '9')))
+			return false;
+	return true;
+}
+
+enum ident_document
+ident_check_document(const struct ident_rules *rules, const struct identity_document *document, const char *today)
+{
+	const struct ident_rule *rule = ident_find_rule(rules, document->kind, today);
+	bool outdated = rule != NULL && !in_force(rule, today);
+
+	if (rule == NULL || (outdated && !rule->warn_only))
+		return IDENT_DOCUMENT_REFUSED_KIND;
+	if (document->number[0] == '\0')
+		return IDENT_DOCUMENT_NO_NUMBER;
+	if (!number_is_sound(document->number))
+		return IDENT_DOCUMENT_BAD_NUMBER;
+	if (rule->needs_expiry && document->expiry[0] == '\0')
+		return IDENT_DOCUMENT_NO_EXPIRY;
+	if (document->expiry[0] != '\0' && strcmp(document->expiry, today) < 0)
+		return IDENT_DOCUMENT_EXPIRED;
+	if (outdated)
+		return IDENT_DOCUMENT_WARN_KIND;
+	if (rule->pattern[0] != '\0' && !fits_pattern(document->number, rule->pattern))
+		return IDENT_DOCUMENT_WARN_PATTERN;
+	return IDENT_DOCUMENT_ACCEPTED;
+}
+
+bool
+ident_document_usable(enum ident_document answer)
+{
+	return answer == IDENT_DOCUMENT_ACCEPTED || answer == IDENT_DOCUMENT_WARN_KIND || answer == IDENT_DOCUMENT_WARN_PATTERN;
+}
+
+int
+ident_document_message(enum ident_document answer)
+{
+	switch (answer) {
+	case IDENT_DOCUMENT_ACCEPTED:
+		return 0;
+	case IDENT_DOCUMENT_WARN_KIND:
+		return MSG_IDENT_DOCUMENT_WARN_KIND;
+	case IDENT_DOCUMENT_WARN_PATTERN:
+		return MSG_IDENT_DOCUMENT_WARN_PATTERN;
+	case IDENT_DOCUMENT_NO_NUMBER:
+		return MSG_IDENT_DOCUMENT_NO_NUMBER;
+	case IDENT_DOCUMENT_BAD_NUMBER:
+		return MSG_IDENT_DOCUMENT_BAD_NUMBER;
+	case IDENT_DOCUMENT_NO_EXPIRY:
+		return MSG_IDENT_DOCUMENT_NO_EXPIRY;
+	case IDENT_DOCUMENT_EXPIRED:
+		return MSG_IDENT_DOCUMENT_EXPIRED;
+	case IDENT_DOCUMENT_REFUSED_KIND:
+		return MSG_IDENT_DOCUMENT_REFUSED_KIND;
+	}
+	return MSG_ERR_INTERNAL;
+}
+
+static bool
+is_date(int year, int month, int day)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 &&
+		day <= days[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+bool
+ident_parse_date(char out[DATE_TEXT], const char *text)
+{
+	int part[3] = {0, 0, 0};
+	int digits[3] = {0, 0, 0};
+	int index = 0;
+
+	out[0] = '\0';
+	text += strspn(text, " ");
+	for (; *text != '\0' && *text != ' '; text++) {
+		if (*text >= '0' && *text <= '9') {
+			if ((index < 2 && digits[index] == 2 && digits[0] != 4) && strspn(text, "0123456789") > 0 && index < 2)
+				index++; /* ddmmyyyy without separators */
+			if (++digits[index] > 4)
+				return false;
+			part[index] = part[index] * 10 + (*text - '0');
+		} else if (strchr("./-", *text) != NULL && index < 2 && digits[index] > 0) {
+			index++;
+		} else {
+			return false;
+		}
+	}
+	if (index != 2 || digits[2] == 0)
+		return false;
+	if (digits[0] == 4) { /* year first */
+		int year = part[0];
+		part[0] = part[2];
+		part[2] = year;
+	} else if (digits[2] == 2) {
+		part[2] += 2000;
+	}
+	if (!is_date(part[2], part[1], part[0]))
+		return false;
+	snprintf(out, DATE_TEXT, "%04d-%02d-%02d", part[2] % 10000, part[1] % 100, part[0] % 100);
+	return true;
+}
+
+void
+ident_show_date(char out[DATE_TEXT], const char *date)
+{
+	if (strlen(date) != DATE_TEXT - 1)
+		out[0] = '\0';
+	else
+		snprintf(out, DATE_TEXT, "%.2s.%.2s.%.4s", date + 8, date + 5, date);
+}
