@@ -1,0 +1,240 @@
+/*
+ * cert/classify: what a certificate is, from its facts alone (domain 3.2), and the data file of accepted issuers. A
+ * seal bears Turkish qualified OIDs as well, so the order of the questions matters.
+ */
+#include "facts.h"
+
+#include "teslim/message.h"
+#include "teslim/text.h"
+
+#include <string.h>
+
+enum { ISSUERS_FILE_MAX = 64 * 1024 };
+
+static const char etsi_qualified[] = "0.4.0.1862.1.1";
+static const char btk_person[] = "2.16.792.1.61.0.1.5070.1.1";
+static const char btk_institution_seal[] = "2.16.792.1.61.0.1.5070.1.3";
+static const char btk_seal[] = "2.16.792.1.61.0.1.5070.2.1";
+static const char btk_qualified_seal[] = "2.16.792.1.61.0.1.5070.2.2";
+static const char fiscal_policy[] = "2.16.792.1.2.1.1.5.7.4.1";
+static const char fiscal_usage[] = "2.16.792.1.2.1.1.5.7.50.1";
+static const char seal_policy[] = "2.16.792.1.2.1.1.5.7.1.10";
+static const char usage_limit[] = "2.16.792.1.2.1.1.5.7.2.9999";
+
+static bool
+lists(const char *list, const char *oid)
+{
+	size_t length = strlen(oid);
+
+	for (const char *at = strstr(list, oid); at != NULL; at = strstr(at + 1, oid))
+		if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+static bool
+is_test(const struct certificate_facts *facts, const struct cert_issuers *issuers)
+{
+	for (int i = 0; i < issuers->test_count; i++)
+		if (lists(facts->policies, issuers->test_policies[i]))
+			return true;
+	/* The test centre says in its notice that the certificate cannot be used as a qualified one. */
+	return strstr(facts->user_notice, "TEST") != NULL || text_contains(facts->user_notice, "test amaçlı") ||
+		text_contains(facts->user_notice, "nitelikli elektronik sertifika olarak kullanılamaz");
+}
+
+static bool
+is_known_issuer(const struct certificate_facts *facts, const struct cert_issuers *issuers)
+{
+	for (int i = 0; i < issuers->count; i++)
+		if (strncmp(facts->issuer_cn, issuers->prefixes[i], strlen(issuers->prefixes[i])) == 0)
+			return true;
+	return issuers->count == 0;
+}
+
+static enum certificate_kind
+kind_of(const struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority)
+{
+	const unsigned needed = LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE;
+
+	if (is_authority)
+		return CERTIFICATE_AUTHORITY;
+	if (lists(facts->policies, fiscal_policy) || lists(facts->extended_usages, fiscal_usage))
+		return CERTIFICATE_FISCAL_SEAL;
+	if (lists(facts->qc_statements, btk_institution_seal) || lists(facts->qc_statements, btk_seal) ||
+		lists(facts->qc_statements, btk_qualified_seal) || lists(facts->policies, seal_policy))
+		return CERTIFICATE_SEAL;
+	if (is_test(facts, issuers))
+		return CERTIFICATE_TEST;
+	if ((facts->lacks & needed) == 0)
+		return CERTIFICATE_QUALIFIED;
+	if ((facts->lacks & (LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT)) ==
+		(LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT))
+		return CERTIFICATE_AUTHENTICATION;
+	return CERTIFICATE_OTHER;
+}
+
+void
+cert_classify(struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority)
+{
+	struct cert_issuers shipped = {0};
+
+	if (issuers == NULL) {
+		cert_default_issuers(&shipped);
+		issuers = &shipped;
+	}
+	facts->lacks = 0;
+	if ((facts->key_usage & KEY_USAGE_NON_REPUDIATION) == 0)
+		facts->lacks |= LACK_NON_REPUDIATION;
+	if (!lists(facts->qc_statements, etsi_qualified))
+		facts->lacks |= LACK_ETSI_STATEMENT;
+	if (!lists(facts->qc_statements, btk_person))
+		facts->lacks |= LACK_BTK_STATEMENT;
+	if (facts->user_notice[0] == '\0')
+		facts->lacks |= LACK_USER_NOTICE;
+	if (lists(facts->qc_statements, usage_limit) || lists(facts->policies, usage_limit))
+		facts->lacks |= LACK_USAGE_LIMIT;
+	if (!is_known_issuer(facts, issuers))
+		facts->lacks |= LACK_UNKNOWN_ISSUER;
+	facts->kind = kind_of(facts, issuers, is_authority);
+	cert_clear_issuers(&shipped);
+}
+
+/* ---- the data file */
+
+void
+cert_clear_issuers(struct cert_issuers *issuers)
+{
+	for (int i = 0; i < issuers->count; i++)
+		mem_free((void *)(uintptr_t)issuers->prefixes[i]);
+	for (int i = 0; i < issuers->test_count; i++)
+		mem_free((void *)(uintptr_t)issuers->test_policies[i]);
+	*issuers = (struct cert_issuers){0};
+}
+
+void
+cert_default_issuers(struct cert_issuers *issuers)
+{
+	static const char *const prefixes[] = {"Kamu Elektronik Sertifika Hizmet Sağlayıcısı",
+		"TÜBİTAK UEKAE Kamu Elektronik Sertifika Hizmet Sağlayıcısı", "KamuSM Mobil ESHS",
+		"EGM Nitelikli Elektronik Sertifika Hizmetleri"};
+
+	*issuers = (struct cert_issuers){.count = (int)ARRAY_LENGTH(prefixes), .test_count = 1};
+	for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++)
+		issuers->prefixes[i] = mem_string(prefixes[i]);
+	issuers->test_policies[0] = mem_string("2.16.792.1.2.1.1.5.7.1.4.1");
+}
+
+static bool
+take_line(struct cert_issuers *issuers, char *line)
+{
+	char *word = line + strspn(line, " \t");
+	char *value = word + strcspn(word, " \t");
+	size_t length;
+
+	if (*value != '\0')
+		*value++ = '\0';
+	value += strspn(value, " \t");
+	length = strlen(value);
+	while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t' || value[length - 1] == '\r'))
+		value[--length] = '\0';
+	if (length == 0)
+		return false;
+	if (strcmp(word, "issuer") == 0 && issuers->count < CERT_ISSUERS_MAX && text_is_valid(value, length))
+		issuers->prefixes[issuers->count++] = mem_string(value);
+	else if (strcmp(word, "test-policy") == 0 && issuers->test_count < CERT_ISSUERS_MAX &&
+		strspn(value, "0123456789.") == length)
+		issuers->test_policies[issuers->test_count++] = mem_string(value);
+	else
+		return false;
+	return true;
+}
+
+enum code
+cert_load_issuers(struct cert_issuers *issuers, const char *path, struct err *err)
+{
+	char *text;
+	size_t length;
+	int number = 0;
+	enum code code = file_read(path, ISSUERS_FILE_MAX, &text, &length, err);
+
+	*issuers = (struct cert_issuers){0};
+	if (code != OK)
+		return code;
+	for (char *line = text; line != NULL && code == OK;) {
+		char *end = strchr(line, '\n');
+		number++;
+		if (end != NULL)
+			*end = '\0';
+		line[strcspn(line, "#")] = '\0';
+		if (line[strspn(line, " \t\r")] != '\0' && !take_line(issuers, line))
+			code = err_tell(err, ERR_SYNTAX, MSG_CERT_ISSUERS_LINE, "cert_load_issuers", "%s:%d", path, number);
+		line = end != NULL ? end + 1 : NULL;
+	}
+	mem_free(text);
+	if (code != OK)
+		cert_clear_issuers(issuers);
+	return code;
+}
+
+/* ---- names */
+
+const char *
+cert_kind_name(enum certificate_kind kind)
+{
+	switch (kind) {
+	case CERTIFICATE_QUALIFIED:
+		return "qualified";
+	case CERTIFICATE_SEAL:
+		return "seal";
+	case CERTIFICATE_FISCAL_SEAL:
+		return "fiscal-seal";
+	case CERTIFICATE_TEST:
+		return "test";
+	case CERTIFICATE_AUTHENTICATION:
+		return "authentication";
+	case CERTIFICATE_AUTHORITY:
+		return "authority";
+	case CERTIFICATE_OTHER:
+		return "not-qualified";
+	}
+	return "unknown";
+}
+
+const char *
+cert_chain_name(enum chain_result chain)
+{
+	switch (chain) {
+	case CHAIN_NOT_CHECKED:
+		return "not-checked";
+	case CHAIN_TRUSTED:
+		return "trusted";
+	case CHAIN_UNKNOWN_ISSUER:
+		return "unknown-issuer";
+	case CHAIN_BAD_SIGNATURE:
+		return "bad-signature";
+	case CHAIN_EXPIRED:
+		return "expired";
+	case CHAIN_INVALID:
+		return "invalid";
+	}
+	return "unknown";
+}
+
+const char *
+cert_revocation_name(enum revocation_result revocation)
+{
+	switch (revocation) {
+	case REVOCATION_NOT_CHECKED:
+		return "not-checked";
+	case REVOCATION_GOOD:
+		return "good";
+	case REVOCATION_REVOKED:
+		return "revoked";
+	case REVOCATION_LIST_STALE:
+		return "stale";
+	case REVOCATION_LIST_INVALID:
+		return "invalid";
+	}
+	return "unknown";
+}

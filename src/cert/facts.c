@@ -1,0 +1,181 @@
+/*
+ * cert/facts: subject, issuer, validity, key and serial of one certificate, by OID and never by position. The
+ * extensions are read in extensions.c, what follows from them in classify.c.
+ */
+#include "facts.h"
+
+#include "teslim/message.h"
+#include "teslim/text.h"
+
+#include <openssl/asn1.h>
+#include <openssl/bn.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+X509 *
+cert_parse(const uint8_t *der, size_t length)
+{
+	const unsigned char *at = der;
+	X509 *x509;
+
+	if (length == 0 || length > CERT_MAX)
+		return NULL;
+	x509 = d2i_X509(NULL, &at, (long)length);
+	ERR_clear_error();
+	return x509;
+}
+
+void
+cert_string_text(struct str *out, const ASN1_STRING *string)
+{
+	unsigned char *utf8 = NULL;
+	int length = string != NULL ? ASN1_STRING_to_UTF8(&utf8, string) : -1;
+
+	ERR_clear_error();
+	for (int i = 0; i < length;) {
+		char window[5] = {0};
+		uint32_t code_point;
+		size_t left = (size_t)(length - i) < 4 ? (size_t)(length - i) : 4;
+		size_t taken;
+		memcpy(window, utf8 + i, left);
+		taken = text_decode(window, &code_point);
+		if (taken == 0 || code_point < 0x20 || code_point == 0x7F || (code_point == 0xFFFD && taken == 1)) {
+			str_add_char(out, '?');
+			taken = 1;
+		} else {
+			str_add_n(out, window, taken);
+		}
+		i += (int)taken;
+	}
+	OPENSSL_free(utf8);
+}
+
+static void
+take_entry(char *out, size_t size, X509_NAME *name, int nid)
+{
+	struct str text = {0};
+	int index = X509_NAME_get_index_by_NID(name, nid, -1);
+
+	out[0] = '\0';
+	if (index < 0)
+		return;
+	cert_string_text(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+	copy_text(out, size, str_text(&text));
+	str_clear(&text);
+}
+
+/* Every attribute in order, known or not: "C=TR, serialNumber=..., CN=...". */
+static void
+take_name(char *out, size_t size, X509_NAME *name)
+{
+	struct str text = {0};
+
+	for (int i = 0; i < X509_NAME_entry_count(name); i++) {
+		X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
+		ASN1_OBJECT *object = X509_NAME_ENTRY_get_object(entry);
+		int nid = OBJ_obj2nid(object);
+		char oid[96];
+		if (OBJ_obj2txt(oid, sizeof oid, object, 1) <= 0)
+			copy_text(oid, sizeof oid, "?");
+		str_printf(&text, "%s%s=", i > 0 ? ", " : "", nid != NID_undef ? OBJ_nid2sn(nid) : oid);
+		cert_string_text(&text, X509_NAME_ENTRY_get_data(entry));
+	}
+	copy_text(out, size, str_text(&text));
+	str_clear(&text);
+}
+
+static int64_t
+seconds_of(const ASN1_TIME *time)
+{
+	struct tm parts;
+	struct civil civil = {0};
+
+	if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1)
+		return 0;
+	civil.year = parts.tm_year + 1900;
+	civil.month = parts.tm_mon + 1;
+	civil.day = parts.tm_mday;
+	civil.hour = parts.tm_hour;
+	civil.minute = parts.tm_min;
+	civil.second = parts.tm_sec;
+	return clock_from_civil(&civil) + (int64_t)clock_offset() * 60;
+}
+
+static void
+take_serial(char out[SERIAL_TEXT], X509 *x509)
+{
+	BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x509), NULL);
+	char *hex = number != NULL ? BN_bn2hex(number) : NULL;
+
+	copy_text(out, SERIAL_TEXT, hex != NULL ? hex : "");
+	OPENSSL_free(hex);
+	BN_free(number);
+}
+
+static void
+take_key(char *out, size_t size, X509 *x509)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x509);
+	char group[64];
+
+	if (key == NULL) {
+		copy_text(out, size, "?");
+	} else if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) {
+		snprintf(out, size, "RSA %d", EVP_PKEY_get_bits(key));
+	} else if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
+		const char *name = "";
+		if (EVP_PKEY_get_utf8_string_param(key, "group", group, sizeof group, NULL) == 1)
+			name = strcmp(group, "prime256v1") == 0 ? "P-256" : strcmp(group, "secp384r1") == 0 ? "P-384"
+				: strcmp(group, "secp521r1") == 0						? "P-521"
+													: group;
+		snprintf(out, size, "EC %.24s", name);
+	} else {
+		const char *name = OBJ_nid2sn(EVP_PKEY_get_base_id(key));
+		snprintf(out, size, "%.30s", name != NULL ? name : "?");
+	}
+	ERR_clear_error();
+}
+
+static void
+take_fingerprint(char out[65], X509 *x509)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+
+	out[0] = '\0';
+	if (X509_digest(x509, EVP_sha256(), digest, &length) == 1 && length == 32)
+		hex_encode(out, digest, 32);
+}
+
+enum code
+cert_facts(const uint8_t *der, size_t length, const struct cert_issuers *issuers, struct certificate_facts *facts, struct err *err)
+{
+	X509 *x509 = cert_parse(der, length);
+	const char *signature;
+	bool authority;
+
+	*facts = (struct certificate_facts){.money_limit = -1};
+	if (x509 == NULL)
+		return err_tell(err, ERR_SYNTAX, MSG_CERT_NOT_ONE, "cert_facts", "%zu B", length);
+	take_entry(facts->subject_cn, sizeof facts->subject_cn, X509_get_subject_name(x509), NID_commonName);
+	take_entry(facts->national_id, sizeof facts->national_id, X509_get_subject_name(x509), NID_serialNumber);
+	take_entry(facts->issuer_cn, sizeof facts->issuer_cn, X509_get_issuer_name(x509), NID_commonName);
+	take_name(facts->subject, sizeof facts->subject, X509_get_subject_name(x509));
+	take_name(facts->issuer, sizeof facts->issuer, X509_get_issuer_name(x509));
+	facts->not_before = seconds_of(X509_get0_notBefore(x509));
+	facts->not_after = seconds_of(X509_get0_notAfter(x509));
+	take_serial(facts->serial, x509);
+	take_key(facts->key, sizeof facts->key, x509);
+	signature = OBJ_nid2ln(X509_get_signature_nid(x509));
+	copy_text(facts->signature, sizeof facts->signature, signature != NULL ? signature : "?");
+	take_fingerprint(facts->sha256, x509);
+	cert_read_extensions(x509, facts);
+	authority = X509_check_ca(x509) == 1 && (facts->key_usage & (KEY_USAGE_CERT_SIGN | KEY_USAGE_CRL_SIGN)) != 0;
+	cert_classify(facts, issuers, authority);
+	X509_free(x509);
+	ERR_clear_error();
+	return OK;
+}

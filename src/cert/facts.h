@@ -1,0 +1,20 @@
+/*
+ * cert/facts: what the files of this room share. Private.
+ */
+#ifndef TESLIM_CERT_FACTS_H
+#define TESLIM_CERT_FACTS_H
+
+#include <openssl/x509.h>
+
+#include "teslim/cert.h"
+
+/* The parsed certificate at the start of bytes, or NULL. The caller frees it. */
+X509 *cert_parse(const uint8_t *der, size_t length);
+/* Fills in policies, notices, qcStatements, usages. */
+void cert_read_extensions(X509 *x509, struct certificate_facts *facts);
+/* From what was read: what kind it is and what it lacks (domain 3.2). */
+void cert_classify(struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority);
+/* An ASN.1 string of any type as clean UTF-8: controls and NUL become "?". */
+void cert_string_text(struct str *out, const ASN1_STRING *string);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * seal/key: the desk's Ed25519 key (RFC 8032): made, kept in a file that only its owner may read, signing, verifying.
+ */
+#include "teslim/seal.h"
+#include "teslim/message.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEY_FILE_MAX = 8192 };
+
+struct seal_key {
+	EVP_PKEY *pkey;
+	uint8_t public_key[SEAL_PUBLIC_KEY];
+};
+
+static enum code
+wrap(struct seal_key **key, EVP_PKEY *pkey, const char *path, struct err *err)
+{
+	size_t length = SEAL_PUBLIC_KEY;
+	struct seal_key *made = mem_alloc(sizeof *made);
+
+	made->pkey = pkey;
+	if (EVP_PKEY_get_raw_public_key(pkey, made->public_key, &length) != 1 || length != SEAL_PUBLIC_KEY) {
+		seal_key_free(&made);
+		return err_tell(err, ERR_SYNTAX, MSG_SEAL_KEY_FORM, "seal_key", "%s", path);
+	}
+	*key = made;
+	return OK;
+}
+
+static enum code
+write_key(EVP_PKEY *pkey, const char *path, struct err *err)
+{
+	BIO *memory = BIO_new(BIO_s_mem());
+	char *text = NULL;
+	long length;
+	enum code code;
+
+	if (memory == NULL || PEM_write_bio_PrivateKey(memory, pkey, NULL, NULL, 0, NULL, NULL) != 1) {
+		BIO_free(memory);
+		return err_set(err, ERR_CRYPTO, 0, "seal_key_create", "%s", path);
+	}
+	length = BIO_get_mem_data(memory, &text);
+	code = file_write(path, text, (size_t)length, 0600, err);
+	mem_wipe(text, (size_t)length);
+	BIO_free(memory);
+	return code;
+}
+
+enum code
+seal_key_create(struct seal_key **key, const char *path, struct err *err)
+{
+	EVP_PKEY *pkey;
+	enum code code;
+
+	*key = NULL;
+	if (access(path, F_OK) == 0)
+		return err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
+	pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	if (pkey == NULL)
+		return err_set(err, ERR_CRYPTO, 0, "seal_key_create", "Ed25519");
+	code = write_key(pkey, path, err);
+	if (code != OK) {
+		EVP_PKEY_free(pkey);
+		return code;
+	}
+	return wrap(key, pkey, path, err);
+}
+
+enum code
+seal_key_load(struct seal_key **key, const char *path, struct err *err)
+{
+	struct stat status;
+	char *text;
+	size_t length;
+	BIO *memory;
+	EVP_PKEY *pkey;
+	enum code code;
+
+	*key = NULL;
+	if (stat(path, &status) != 0)
+		return errno == ENOENT ? err_tell(err, ERR_NOT_FOUND, MSG_SEAL_KEY_MISSING, "seal_key_load", "%s", path)
+				       : err_errno(err, errno, "seal_key_load", path);
+	if ((status.st_mode & 077) != 0)
+		return err_tell(err, ERR_PERMISSION, MSG_SEAL_KEY_OPEN, "seal_key_load", "%s", path);
+	code = file_read(path, KEY_FILE_MAX, &text, &length, err);
+	if (code != OK)
+		return code;
+	memory = BIO_new_mem_buf(text, (int)length);
+	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, NULL, NULL) : NULL;
+	BIO_free(memory);
+	mem_wipe(text, length);
+	mem_free(text);
+	if (pkey == NULL || EVP_PKEY_get_id(pkey) != EVP_PKEY_ED25519) {
+		EVP_PKEY_free(pkey);
+		return err_tell(err, ERR_SYNTAX, MSG_SEAL_KEY_FORM, "seal_key_load", "%s", path);
+	}
+	return wrap(key, pkey, path, err);
+}
+
+void
+seal_key_free(struct seal_key **key)
+{
+	if (*key == NULL)
+		return;
+	EVP_PKEY_free((*key)->pkey);
+	mem_free(*key);
+	*key = NULL;
+}
+
+void
+seal_key_public(const struct seal_key *key, uint8_t out[SEAL_PUBLIC_KEY])
+{
+	memcpy(out, key->public_key, SEAL_PUBLIC_KEY);
+}
+
+enum code
+seal_sign(const struct seal_key *key, uint8_t out[SEAL_SIGNATURE], const void *bytes, size_t length, struct err *err)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	size_t made = SEAL_SIGNATURE;
+	bool good = context != NULL && EVP_DigestSignInit(context, NULL, NULL, NULL, key->pkey) == 1 &&
+		EVP_DigestSign(context, out, &made, bytes, length) == 1 && made == SEAL_SIGNATURE;
+
+	EVP_MD_CTX_free(context);
+	return good ? OK : err_set(err, ERR_CRYPTO, 0, "seal_sign", "Ed25519");
+}
+
+bool
+seal_verify(const uint8_t public_key[SEAL_PUBLIC_KEY], const uint8_t signature[SEAL_SIGNATURE], const void *bytes, size_t length)
+{
+	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, SEAL_PUBLIC_KEY);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool good = pkey != NULL && context != NULL && EVP_DigestVerifyInit(context, NULL, NULL, NULL, pkey) == 1 &&
+		EVP_DigestVerify(context, signature, SEAL_SIGNATURE, bytes, length) == 1;
+
+	EVP_MD_CTX_free(context);
+	EVP_PKEY_free(pkey);
+	return good;
+}
