@@ -101,8 +101,11 @@ options_read(int argc, char **argv, const struct option_rule *rules, struct comm
 			return ERR_USAGE;
 		}
 		*rule->value = value != NULL ? value : argv[++i];
-		if (rule->value == &language && set_language(language) != OK)
-			return ERR_USAGE;
+		if (rule->value == &language) {
+			if (set_language(language) != OK)
+				return ERR_USAGE;
+			common->language_given = true;
+		}
 	}
 	return OK;
 }

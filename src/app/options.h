@@ -25,6 +25,7 @@ struct common_options {
 	const char *config; /* NULL: the default place */
 	bool help;
 	bool json;
+	bool language_given;
 };
 
 /*

@@ -1,0 +1,95 @@
+/*
+ * app: joins the rooms. What the subcommands and the full screen share: the configuration, the opened files, and the
+ * entry of each subcommand. Rules live in `desk`, words in the catalogue, SQL in `store`.
+ */
+#ifndef TESLIM_APP_APP_H
+#define TESLIM_APP_APP_H
+
+#include "options.h"
+
+#include "teslim/cert.h"
+#include "teslim/conf.h"
+#include "teslim/days.h"
+#include "teslim/desk.h"
+#include "teslim/helper.h"
+#include "teslim/ident.h"
+#include "teslim/message.h"
+#include "teslim/seal.h"
+#include "teslim/store.h"
+
+enum exit_status { EXIT_YES = 0, EXIT_NO = 1, EXIT_TROUBLE = 2 };
+
+struct app {
+	struct conf conf;
+	char conf_path[CONF_PATH];
+	struct seal_key *key;
+	struct store *store;
+	struct cert_store *trust;
+	struct cert_issuers issuers;
+	struct ident_rules documents;
+	struct days_calendar *calendar;
+	struct verdict_policy policy;
+};
+
+/* Reads the configuration that the options name, or the default one. Sets clock offset and language. */
+enum code app_read_conf(struct app *app, const struct common_options *common, struct err *err);
+/* Issuers, identity documents, calendar, trust and revocation lists of the configuration. */
+enum code app_open_rules(struct app *app, struct err *err);
+/* Key and database; looking_only opens without the key. */
+enum code app_open_store(struct app *app, bool looking_only, struct err *err);
+void app_close(struct app *app);
+
+/* Says a whole usage text on standard output. */
+int app_show_help(enum message message);
+/* The officer of a login, or with NULL the only administrator there is; says what is wrong. */
+enum code app_find_officer(struct app *app, const char *login, struct officer *officer, struct err *err);
+/* Reads a password from the terminal without echo (asked twice when twice), or a line of standard input. */
+enum code app_read_password(char *out, size_t size, bool from_input, bool twice, struct err *err);
+
+/*
+ * Turns the loop of one helper until done returns true, it ends, or limit_ms is over (ERR_TIMEOUT). For subcommands.
+ */
+enum code app_wait_helper(struct helper *helper, void (*on_line)(void *context, const struct line *line), void *context,
+	const bool *done, int limit_ms, struct err *err);
+/* The command of a helper of ours: as configured; a bare program name is looked for beside this program first. */
+void app_helper_command(struct str *out, const char *configured);
+
+/* certificate_text.c: one certificate, checked and judged, for people or programs */
+struct checked_certificate {
+	const char *name; /* of the file, or the label on the card */
+	struct certificate_facts facts;
+	struct certificate_check check;
+	struct verdict verdict;
+};
+enum code app_check_certificate(struct checked_certificate *out, const struct app *app, const uint8_t *der, size_t length,
+	int64_t at, struct err *err);
+void app_show_certificate(const struct checked_certificate *certificate);
+enum code app_print_certificate_json(const struct checked_certificate *certificate, const char *name_key, struct err *err);
+
+/* doctor.c: one finding after another */
+struct doctor_finding {
+	enum verdict_level level;
+	char what[96];
+	char sentence[320];
+	char cure[320];
+};
+typedef void doctor_sink(void *context, const struct doctor_finding *finding);
+/* Looks at everything that needs no helper. app may be half open: what is missing is a finding. */
+void doctor_look(struct app *app, const struct err *conf_error, const struct err *store_error, doctor_sink *sink, void *context);
+/* A `finding` or `printer` line of a helper as a finding; false for other lines. */
+bool doctor_take_line(const struct line *line, struct doctor_finding *out);
+
+/* Subcommands: argv begins behind the command's name; each returns the exit status. */
+int command_init(int argc, char **argv);
+int command_officer(int argc, char **argv);
+int command_import(int argc, char **argv);
+int command_shipment(int argc, char **argv);
+int command_card(int argc, char **argv);
+int command_cert(int argc, char **argv);
+int command_report(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_doctor(int argc, char **argv);
+int command_desk(int argc, char **argv);
+
+#endif
