@@ -1,0 +1,243 @@
+/*
+ * app/command_admin: `teslim init` and `teslim officer`: setting a desk up and managing who may work at it.
+ */
+#include "app.h"
+#include "json.h"
+
+#include "teslim/text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct officer_options {
+	struct common_options common;
+	const char *login, *name, *title;
+	bool password_stdin, administrator;
+};
+
+static enum code
+missing(enum message what, struct err *err)
+{
+	return err_tell(err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "options", "%s", message_text(what));
+}
+
+static enum code
+check_login(const char *login, struct err *err)
+{
+	size_t length = strlen(login);
+
+	if (length < 2 || length > 31 || strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-") != length)
+		return err_tell(err, ERR_RANGE, MSG_APP_LOGIN_FORM, "check_login", "%s", login);
+	return OK;
+}
+
+/* Fills an officer and a password hash from the options. */
+static enum code
+make_officer(const struct officer_options *options, struct officer *officer, char hash[SEAL_PASSWORD_TEXT], struct err *err)
+{
+	struct str composed = {0};
+	char password[256];
+	enum code code;
+
+	if (options->login == NULL)
+		return missing(MSG_APP_WORD_LOGIN, err);
+	if (options->name == NULL || options->name[0] == '\0')
+		return missing(MSG_APP_WORD_NAME, err);
+	code = check_login(options->login, err);
+	if (code != OK)
+		return code;
+	if (!text_is_valid(options->name, strlen(options->name)))
+		return err_set(err, ERR_ENCODING, 0, "make_officer", "--name");
+	*officer = (struct officer){.active = true,
+		.role = options->administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER};
+	copy_text(officer->login, sizeof officer->login, options->login);
+	text_compose(&composed, options->name);
+	copy_text(officer->name, sizeof officer->name, str_text(&composed));
+	str_clear(&composed);
+	copy_text(officer->title, sizeof officer->title, options->title != NULL ? options->title : "");
+	code = app_read_password(password, sizeof password, options->password_stdin, true, err);
+	if (code == OK)
+		code = seal_password_hash(hash, password, err);
+	mem_wipe(password, sizeof password);
+	return code;
+}
+
+/* The folders of database, key, papers and log: made where they are missing, closed to others. */
+static enum code
+make_folder_of(const char *path, struct err *err)
+{
+	char *folder = mem_string(path);
+	enum code code = OK;
+
+	for (char *at = strchr(folder + 1, '/'); at != NULL && code == OK; at = strchr(at + 1, '/')) {
+		*at = '\0';
+		if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+			code = err_errno(err, errno, "make_folder", folder);
+		*at = '/';
+	}
+	mem_free(folder);
+	return code;
+}
+
+static enum code
+set_up(struct app *app, const struct officer_options *options, struct err *err)
+{
+	struct officer officer;
+	char hash[SEAL_PASSWORD_TEXT];
+	bool key_was_there = access(app->conf.key, F_OK) == 0;
+	enum code code;
+
+	if (access(app->conf.database, F_OK) == 0)
+		return err_set(err, ERR_EXISTS, 0, "command_init", "%s", app->conf.database);
+	code = make_officer(options, &officer, hash, err);
+	officer.role = OFFICER_ROLE_ADMINISTRATOR;
+	if (code == OK)
+		code = make_folder_of(app->conf.database, err);
+	if (code == OK)
+		code = make_folder_of(app->conf.key, err);
+	if (code == OK && app->conf.log[0] != '\0')
+		code = make_folder_of(app->conf.log, err);
+	if (code == OK)
+		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err) : seal_key_create(&app->key, app->conf.key, err);
+	if (code != OK)
+		return code;
+	code = store_create(&app->store, app->conf.database, app->conf.desk, app->key, err);
+	if (code == OK)
+		code = store_add_officer(app->store, &officer, hash, NULL, err);
+	if (code != OK && !key_was_there)
+		unlink(app->conf.key); /* a key that has signed nothing is of no use to anybody */
+	return code;
+}
+
+int
+command_init(int argc, char **argv)
+{
+	struct officer_options options = {0};
+	const struct option_rule rules[] = {{"--login", NULL, &options.login}, {"--name", NULL, &options.name},
+		{"--title", NULL, &options.title}, {"--password-stdin", &options.password_stdin, NULL}, {NULL, NULL, NULL}};
+	struct operands operands = {0};
+	struct app app = {0};
+	struct err err = {0};
+	enum code code;
+	char words[1024];
+
+	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
+		return EXIT_TROUBLE;
+	if (options.common.help)
+		return app_show_help(MSG_APP_HELP_INIT);
+	code = app_read_conf(&app, &options.common, &err);
+	if (code == OK)
+		code = set_up(&app, &options, &err);
+	if (code == OK) {
+		say(words, sizeof words, APP_INIT_DONE, app.conf.database, app.conf.key, options.login);
+		fputs(words, stdout);
+	}
+	app_close(&app);
+	return code == OK ? EXIT_YES : complain_err(&err);
+}
+
+/* ---- officers */
+
+static enum code
+add_officer(struct app *app, const struct officer_options *options, struct err *err)
+{
+	struct officer officer;
+	char hash[SEAL_PASSWORD_TEXT], words[400];
+	enum code code = make_officer(options, &officer, hash, err);
+
+	if (code == OK)
+		code = store_add_officer(app->store, &officer, hash, NULL, err);
+	if (code == OK) {
+		say(words, sizeof words, APP_OFFICER_ADDED, officer.login);
+		fputs(words, stdout);
+	}
+	return code;
+}
+
+static enum code
+change_password(struct app *app, const struct officer_options *options, struct err *err)
+{
+	struct officer officer;
+	char password[256], hash[SEAL_PASSWORD_TEXT], words[400];
+	enum code code;
+
+	if (options->login == NULL)
+		return missing(MSG_APP_WORD_LOGIN, err);
+	code = store_find_officer(app->store, options->login, &officer, NULL, err);
+	if (code == OK)
+		code = app_read_password(password, sizeof password, options->password_stdin, true, err);
+	if (code == OK)
+		code = seal_password_hash(hash, password, err);
+	mem_wipe(password, sizeof password);
+	if (code == OK)
+		code = store_set_password(app->store, officer.id, hash, NULL, err);
+	if (code == OK) {
+		say(words, sizeof words, APP_PASSWORD_SET, officer.login);
+		fputs(words, stdout);
+	}
+	return code;
+}
+
+static enum code
+list_officers(struct app *app, bool as_json, struct err *err)
+{
+	struct officer list[128];
+	size_t count = 0;
+	enum code code = store_list_officers(app->store, list, ARRAY_LENGTH(list), &count, err);
+
+	for (size_t i = 0; code == OK && i < count; i++) {
+		bool administrator = list[i].role == OFFICER_ROLE_ADMINISTRATOR;
+		if (as_json) {
+			struct json json = {0};
+			json_open(&json, NULL, '{');
+			json_text(&json, "login", list[i].login);
+			json_text(&json, "name", list[i].name);
+			json_text(&json, "title", list[i].title);
+			json_text(&json, "role", administrator ? "administrator" : "officer");
+			json_bool(&json, "active", list[i].active);
+			json_close(&json, '}');
+			code = json_print(&json, err);
+		} else {
+			printf("%-16s %s, %s (%s)\n", list[i].login, list[i].name, list[i].title,
+				administrator ? tell(APP_ROLE_ADMINISTRATOR) : tell(APP_ROLE_OFFICER));
+		}
+	}
+	return code;
+}
+
+int
+command_officer(int argc, char **argv)
+{
+	struct officer_options options = {0};
+	const struct option_rule rules[] = {{"--login", NULL, &options.login}, {"--name", NULL, &options.name},
+		{"--title", NULL, &options.title}, {"--password-stdin", &options.password_stdin, NULL},
+		{"--administrator", &options.administrator, NULL}, {NULL, NULL, NULL}};
+	struct operands operands = {0};
+	struct app app = {0};
+	struct err err = {0};
+	const char *action;
+	enum code code;
+
+	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
+		return EXIT_TROUBLE;
+	if (options.common.help)
+		return app_show_help(MSG_APP_HELP_OFFICER);
+	action = operands.count == 1 ? operands.list[0] : "";
+	code = app_read_conf(&app, &options.common, &err);
+	if (code == OK)
+		code = app_open_store(&app, strcmp(action, "list") == 0, &err);
+	if (code == OK) {
+		if (strcmp(action, "add") == 0)
+			code = add_officer(&app, &options, &err);
+		else if (strcmp(action, "password") == 0)
+			code = change_password(&app, &options, &err);
+		else if (strcmp(action, "list") == 0)
+			code = list_officers(&app, options.common.json, &err);
+		else
+			code = missing(MSG_APP_WORD_ACTION, &err);
+	}
+	app_close(&app);
+	return code == OK ? EXIT_YES : complain_err(&err);
+}

@@ -1,0 +1,293 @@
+/*
+ * app/command_records: `teslim report`, `teslim verify` and `teslim backup`: what has been recorded, shown, proven and
+ * copied.
+ */
+#include "app.h"
+#include "json.h"
+#include "papers.h"
+
+#include "teslim/print.h"
+
+#include <string.h>
+
+struct record_options {
+	struct common_options common;
+	const char *pdf, *officer;
+	bool text, print, all;
+};
+
+/* ---- report */
+
+struct print_wait {
+	bool done;
+	bool good;
+	char sentence[320];
+	char file[CONF_PATH];
+};
+
+static void
+on_print_line(void *context, const struct line *line)
+{
+	struct print_wait *wait = context;
+	const char *text = line_value(line, "text");
+	const char *file = line_value(line, "file");
+
+	if (strcmp(line->word, PRINT_EVENT_RENDERED) == 0 && file != NULL)
+		copy_text(wait->file, sizeof wait->file, file);
+	if (strcmp(line->word, PRINT_EVENT_DONE) == 0)
+		wait->done = wait->good = true;
+	if (strcmp(line->word, PRINT_EVENT_FAULT) == 0) {
+		copy_text(wait->sentence, sizeof wait->sentence, text != NULL ? text : "");
+		wait->done = true;
+	}
+}
+
+static enum code
+draw(const struct app *app, const struct record_options *options, const struct str *document, struct print_wait *wait, struct err *err)
+{
+	struct str command = {0};
+	struct helper *helper;
+	enum code code;
+
+	papers_command(&command, &app->conf, options->pdf);
+	helper = helper_new("print", str_text(&command), false);
+	code = helper_start(helper, err);
+	if (code == OK)
+		code = helper_send(helper, document->data, document->length, err);
+	if (code == OK) {
+		helper_end_input(helper);
+		code = app_wait_helper(helper, on_print_line, wait, &wait->done, 60000, err);
+	}
+	helper_free(&helper);
+	str_clear(&command);
+	if (code == OK && !wait->good)
+		code = err_tell(err, ERR_IO, MSG_APP_REPORT_FAILED, "command_report", "%s", wait->sentence);
+	return code;
+}
+
+static enum code
+produce(struct app *app, const struct record_options *options, const struct handover *handover, struct err *err)
+{
+	struct str document = {0};
+	struct print_wait wait = {0};
+	struct officer officer;
+	char words[600];
+	int number = 0;
+	enum code code = app_find_officer(app, options->officer, &officer, err);
+
+	if (code == OK) /* the journal knows of every copy before it exists */
+		code = store_reprint(app->store, handover->id, &officer, &number, err);
+	if (code != OK)
+		return code;
+	papers_document(&document, &app->conf, handover, number);
+	if (options->pdf == NULL && !options->print) {
+		struct str page = {0};
+		code = papers_text(&page, &document, err);
+		if (code == OK)
+			fputs(str_text(&page), stdout);
+		str_clear(&page);
+	} else {
+		code = draw(app, options, &document, &wait, err);
+		if (code == OK) {
+			say(words, sizeof words, APP_REPORT_DONE, handover->record_number,
+				options->pdf != NULL ? options->pdf : wait.file[0] != '\0' ? wait.file : app->conf.print_to);
+			fputs(words, stdout);
+		}
+	}
+	str_clear(&document);
+	return code;
+}
+
+static enum code
+record_json(const struct handover *handover, struct err *err)
+{
+	struct json json = {0};
+
+	json_open(&json, NULL, '{');
+	json_text(&json, "record", handover->record_number);
+	json_time(&json, "time", handover->time);
+	json_text(&json, "name", handover->name);
+	json_text(&json, "national_id", handover->national_id);
+	json_text(&json, "officer", handover->officer_name);
+	json_text(&json, "card_serial", handover->card_serial);
+	json_text(&json, "reader_serial", handover->has_reader ? handover->reader_serial : NULL);
+	json_text(&json, "certificate_serial", handover->certificate.serial);
+	json_text(&json, "certificate_sha256", handover->certificate.sha256);
+	json_number(&json, "journal_seq", handover->journal_seq);
+	json_text(&json, "journal_hash", handover->journal_hash);
+	json_text(&json, "journal_signature", handover->journal_signature);
+	json_close(&json, '}');
+	return json_print(&json, err);
+}
+
+int
+command_report(int argc, char **argv)
+{
+	struct record_options options = {0};
+	const struct option_rule rules[] = {{"--pdf", NULL, &options.pdf}, {"--text", &options.text, NULL},
+		{"--print", &options.print, NULL}, {"--officer", NULL, &options.officer}, {NULL, NULL, NULL}};
+	struct operands operands = {0};
+	struct app app = {0};
+	struct err err = {0};
+	struct handover *handover;
+	enum code code;
+
+	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
+		return EXIT_TROUBLE;
+	if (options.common.help)
+		return app_show_help(MSG_APP_HELP_REPORT);
+	if (operands.count != 1) {
+		err_tell(&err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "command_report", "%s", tell(APP_WORD_NUMBER));
+		return complain_err(&err);
+	}
+	handover = mem_alloc(sizeof *handover);
+	code = app_read_conf(&app, &options.common, &err);
+	if (code == OK)
+		code = app_open_store(&app, false, &err);
+	if (code == OK)
+		code = store_find_record(app.store, operands.list[0], handover, &err);
+	if (code == OK)
+		code = options.common.json ? record_json(handover, &err) : produce(&app, &options, handover, &err);
+	mem_free(handover);
+	app_close(&app);
+	if (code == ERR_NOT_FOUND) {
+		complain_err(&err);
+		return EXIT_NO;
+	}
+	return code == OK ? EXIT_YES : complain_err(&err);
+}
+
+/* ---- verify */
+
+static enum code
+verify_json(const struct store_check *check, struct err *err)
+{
+	struct json json = {0};
+	char sentence[320] = "";
+
+	if (!check->whole)
+		message_format_detail(sentence, sizeof sentence, message_language(), check->message, check->detail);
+	json_open(&json, NULL, '{');
+	json_bool(&json, "whole", check->whole);
+	json_number(&json, "entries", check->entries);
+	json_number(&json, "signatures", check->signatures);
+	json_number(&json, "checkpoints", check->checkpoints);
+	json_number(&json, "forgotten", check->forgotten);
+	json_number(&json, "bad_seq", check->bad_seq);
+	json_text(&json, "reason", check->whole ? NULL : sentence);
+	json_close(&json, '}');
+	return json_print(&json, err);
+}
+
+static void
+verify_words(const struct store_check *check)
+{
+	char sentence[320], words[500];
+
+	if (check->whole) {
+		say(words, sizeof words, APP_VERIFY_WHOLE, (long long)check->entries, (long long)check->signatures,
+			(long long)check->checkpoints);
+	} else {
+		message_format_detail(sentence, sizeof sentence, message_language(), check->message, check->detail);
+		say(words, sizeof words, APP_VERIFY_BROKEN, (long long)check->bad_seq, sentence);
+	}
+	fputs(words, stdout);
+}
+
+static enum code
+show_place(struct app *app, const char *number, struct err *err)
+{
+	struct handover *handover = mem_alloc(sizeof *handover);
+	char words[400];
+	enum code code = store_find_record(app->store, number, handover, err);
+
+	if (code == OK) {
+		say(words, sizeof words, APP_VERIFY_RECORD, handover->record_number, (long long)handover->journal_seq,
+			handover->journal_hash);
+		fputs(words, stdout);
+	}
+	mem_free(handover);
+	return code;
+}
+
+int
+command_verify(int argc, char **argv)
+{
+	struct record_options options = {0};
+	const struct option_rule rules[] = {{"--all", &options.all, NULL}, {NULL, NULL, NULL}};
+	struct operands operands = {0};
+	struct app app = {0};
+	struct store_check check = {0};
+	struct err err = {0};
+	enum code code;
+
+	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
+		return EXIT_TROUBLE;
+	if (options.common.help)
+		return app_show_help(MSG_APP_HELP_VERIFY);
+	code = app_read_conf(&app, &options.common, &err);
+	if (code == OK)
+		code = app_open_store(&app, true, &err);
+	if (code == OK)
+		code = store_verify(app.store, options.all, NULL, &check, NULL, NULL, &err);
+	if (code == OK && options.common.json)
+		code = verify_json(&check, &err);
+	else if (code == OK)
+		verify_words(&check);
+	if (code == OK && operands.count > 0)
+		code = show_place(&app, operands.list[0], &err);
+	app_close(&app);
+	if (code == ERR_CORRUPT || (code == ERR_NOT_FOUND && operands.count > 0)) {
+		complain_err(&err);
+		return EXIT_NO;
+	}
+	if (code != OK)
+		return complain_err(&err);
+	return check.whole ? EXIT_YES : EXIT_NO;
+}
+
+/* ---- backup */
+
+int
+command_backup(int argc, char **argv)
+{
+	struct record_options options = {0};
+	const struct option_rule rules[] = {{"--officer", NULL, &options.officer}, {NULL, NULL, NULL}};
+	struct operands operands = {0};
+	struct app app = {0};
+	struct err err = {0};
+	int64_t entries = 0;
+	char words[500];
+	enum code code;
+
+	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
+		return EXIT_TROUBLE;
+	if (options.common.help)
+		return app_show_help(MSG_APP_HELP_BACKUP);
+	if (operands.count != 1) {
+		err_tell(&err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "command_backup", "%s", tell(APP_WORD_FILE));
+		return complain_err(&err);
+	}
+	code = app_read_conf(&app, &options.common, &err);
+	if (code == OK)
+		code = app_open_store(&app, false, &err);
+	if (code == OK)
+		code = store_backup(app.store, operands.list[0], NULL, &entries, &err);
+	if (code == OK && options.common.json) {
+		struct json json = {0};
+		json_open(&json, NULL, '{');
+		json_text(&json, "file", operands.list[0]);
+		json_number(&json, "entries", entries);
+		json_close(&json, '}');
+		code = json_print(&json, &err);
+	} else if (code == OK) {
+		say(words, sizeof words, APP_BACKUP_DONE, operands.list[0], (long long)entries);
+		fputs(words, stdout);
+	}
+	app_close(&app);
+	if (code == ERR_CORRUPT) {
+		complain_err(&err);
+		return EXIT_NO;
+	}
+	return code == OK ? EXIT_YES : complain_err(&err);
+}

@@ -1,0 +1,17 @@
+/*
+ * app/papers: from a stored handover to the document that teslim-print draws. Prints nothing itself.
+ */
+#ifndef TESLIM_APP_PAPERS_H
+#define TESLIM_APP_PAPERS_H
+
+#include "teslim/conf.h"
+#include "teslim/model.h"
+
+/* The record's document; reprint 0 is the original. */
+void papers_document(struct str *out, const struct conf *conf, const struct handover *handover, int reprint);
+/* The document as 80-column text. */
+enum code papers_text(struct str *out, const struct str *document, struct err *err);
+/* The command line of teslim-print for the configured destination, or for a PDF file. */
+void papers_command(struct str *out, const struct conf *conf, const char *pdf);
+
+#endif
