@@ -254,4 +254,51 @@ int handover_reasons(const struct handover_flow *flow, enum refusal_reason out[R
 void handover_save(const struct handover_flow *flow, struct str *out);
 enum code handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err);
 
+/* ------------------------------------------------------------------ stack mode: the courier's delivery, card after card */
+
+enum stack_mark { STACK_WAITING, STACK_READ, STACK_UNREADABLE, STACK_DAMAGED };
+
+/* One card that the shipment's list promises. */
+struct stack_item {
+	struct applicant applicant;
+	char card_serial[SERIAL_TEXT];
+	enum stack_mark mark;
+	int order;               /* 1 for the first card read; 0 not yet */
+	char certificate[65];    /* fingerprint of what was read */
+};
+
+/* What the last card was; the screen shows it as one big word. */
+enum stack_word {
+	STACK_WORD_NONE,
+	STACK_WORD_GOOD,
+	STACK_WORD_TWICE,      /* was ticked off before */
+	STACK_WORD_UNEXPECTED, /* not of this shipment */
+	STACK_WORD_UNFIT,      /* this person's, but expired, no qualified certificate, another name, ... */
+	STACK_WORD_UNREADABLE,
+	STACK_WORD_DAMAGED,
+	STACK_WORD_EMPTY       /* no certificate on it */
+};
+
+struct stack_flow {
+	struct stack_item *items; /* the caller's, as long as the flow */
+	int count;
+	int read, unexpected;
+	enum stack_word word;
+	int last;                 /* index of the item the last card belongs to; -1 none */
+	struct certificate_facts facts; /* of the last card */
+	struct verdict verdict;   /* of the last card when it is one of ours */
+};
+
+void stack_init(struct stack_flow *flow, struct stack_item *items, int count);
+/* A card has been read: finds its item, judges it, ticks it off. Returns the word; every word but GOOD wants a bell. */
+enum stack_word stack_take_card(struct stack_flow *flow, const struct certificate_facts *facts, const struct certificate_check *checks,
+	int count, const struct verdict_policy *policy, int64_t now);
+enum stack_word stack_take_fault(struct stack_flow *flow);
+/* The officer's word about the card in hand, which cannot tell its name itself: marks the last item or nobody. */
+void stack_mark_last(struct stack_flow *flow, enum stack_mark mark);
+int stack_left(const struct stack_flow *flow);
+enum message stack_word_message(enum stack_word word);
+/* Where a card is laid: "A-07", twenty to a drawer. */
+void stack_drawer(char out[SERIAL_TEXT], int order);
+
 #endif
