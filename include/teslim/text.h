@@ -56,6 +56,8 @@ int text_compare(const char *left, const char *right);
 bool text_contains(const char *hay, const char *needle);
 /* Compares keywords: ASCII letters without case, all other bytes exactly. For settings and options, never for names. */
 bool text_equal_keyword(const char *left, const char *right);
+/* Splits one line of a data file at "|" in place, trims the parts of blanks; returns how many, at most max. */
+size_t text_columns(char *line, char **columns, size_t max);
 
 /* How two spellings of a person's name differ (domain 6.3), from harmless to fatal. */
 enum name_difference {

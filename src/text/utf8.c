@@ -1,6 +1,7 @@
 /*
  * text/utf8: decoding, encoding, cells on a terminal, cutting and padding. Knows nothing of Turkish.
  */
+#include "tables.h"
 #include "teslim/text.h"
 
 #include <string.h>
@@ -64,6 +65,10 @@ text_is_valid(const char *text, size_t length)
 		uint32_t code_point;
 		size_t left = length - at < 4 ? length - at : 4;
 		size_t taken;
+		if ((signed char)text[at] > 0) {
+			at++;
+			continue;
+		}
 		memcpy(window, text + at, left);
 		taken = text_decode(window, &code_point);
 		if (taken == 0 || (code_point == 0xFFFD && taken == 1))
@@ -73,23 +78,20 @@ text_is_valid(const char *text, size_t length)
 	return true;
 }
 
-struct range {
-	uint32_t first, last;
-};
-
-static const struct range zero_width[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A}, {0x064B, 0x065F},
-	{0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
-	{0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}};
-static const struct range double_width[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},
-	{0xA000, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
-	{0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
-
 static bool
-in_ranges(const struct range *ranges, size_t count, uint32_t code_point)
+in_ranges(const struct text_range *ranges, size_t count, uint32_t code_point)
 {
-	for (size_t i = 0; i < count && ranges[i].first <= code_point; i++)
-		if (code_point <= ranges[i].last)
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (code_point > ranges[middle].last)
+			low = middle + 1;
+		else if (code_point < ranges[middle].first)
+			high = middle;
+		else
 			return true;
+	}
 	return false;
 }
 
@@ -100,18 +102,23 @@ text_code_point_width(uint32_t code_point)
 		return 0;
 	if (code_point < 0x300)
 		return 1;
-	if (in_ranges(zero_width, ARRAY_LENGTH(zero_width), code_point))
+	if (in_ranges(table_no_width, table_no_width_count, code_point))
 		return 0;
-	return in_ranges(double_width, ARRAY_LENGTH(double_width), code_point) ? 2 : 1;
+	return in_ranges(table_double_width, table_double_width_count, code_point) ? 2 : 1;
+}
+
+/* Controls, and the marks that turn the direction of what follows: on a screen they would make one name look like another. */
+static bool
+is_dangerous(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* What text_fit will draw for it: a control is drawn as "?" and so takes a cell. */
 static int
 drawn_width(uint32_t code_point)
 {
-	if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
-		return 1;
-	return text_code_point_width(code_point);
+	return is_dangerous(code_point) ? 1 : text_code_point_width(code_point);
 }
 
 int
@@ -133,8 +140,7 @@ text_grapheme(const char *text)
 	size_t total = text_decode(text, &code_point);
 	size_t taken;
 
-	while (total > 0 && (taken = text_decode(text + total, &code_point)) > 0 && code_point >= 0x300 &&
-		text_code_point_width(code_point) == 0)
+	while (total > 0 && (taken = text_decode(text + total, &code_point)) > 0 && code_point >= 0x300 && drawn_width(code_point) == 0)
 		total += taken;
 	return total;
 }
@@ -167,7 +173,7 @@ copy_drawable(char *out, size_t size, size_t *used, const char *text, size_t len
 	for (size_t at = 0; at < length;) {
 		uint32_t code_point;
 		size_t taken = text_decode(text + at, &code_point);
-		bool replaced = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || (code_point == 0xFFFD && taken == 1);
+		bool replaced = is_dangerous(code_point) || (code_point == 0xFFFD && taken == 1);
 		size_t need = replaced ? 1 : taken;
 		if (taken == 0 || *used + need + 1 > size)
 			break;
