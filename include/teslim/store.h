@@ -1,0 +1,316 @@
+/*
+ * store: the database of one desk. Applicants, shipments, cards, officers, handovers and the journal that proves them,
+ * in one SQLite file that several sessions may have open. A fact and its journal entry are one transaction; what happened
+ * is never edited. All SQL of the house lives behind this door. Knows no screen, no flow and no rule of matching.
+ */
+#ifndef TESLIM_STORE_H
+#define TESLIM_STORE_H
+
+#include "teslim/base.h"
+#include "teslim/message.h"
+#include "teslim/model.h"
+
+struct store;
+struct seal_key; /* seal.h */
+
+/*
+ * Every function returns OK or a code and fills *err (may be NULL): ERR_FULL (disk), ERR_BUSY (another session held the
+ * file longer than 5 s), ERR_PERMISSION (read-only), ERR_CORRUPT (damaged), ERR_IO. After an error nothing of the call
+ * has been stored. `officer` is who did it: NULL is the program itself ("-" in the journal).
+ */
+
+/* ------------------------------------------------------------------ the file */
+
+/*
+ * Makes a new database for a desk (1 to 8 of A-Z 0-9) and opens it; the first journal entry names desk and public key.
+ * The file gets mode 0600. ERR_EXISTS when path exists, ERR_UNSUPPORTED on a network file system, ERR_SYNTAX for a bad
+ * desk code. key is borrowed until store_close. On failure no file is left behind.
+ */
+enum code store_create(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct err *err);
+/*
+ * Opens a database and upgrades an older schema. key signs what is written: borrowed; NULL opens for looking only (writes
+ * answer ERR_REFUSED). ERR_NOT_FOUND, ERR_VERSION (made by a newer program), ERR_CORRUPT (not a database, not ours,
+ * damaged), ERR_PERMISSION (read-only file or folder), ERR_UNSUPPORTED (network file system), ERR_CRYPTO (another key
+ * than the journal's).
+ */
+enum code store_open(struct store **out, const char *path, const struct seal_key *key, struct err *err);
+void store_close(struct store **store);
+const char *store_desk(const struct store *store); /* "A" */
+const char *store_path(const struct store *store);
+int store_schema_version(void); /* what this program writes */
+/*
+ * Copies the live database to path (must not exist) while others work, makes it one file, opens the copy, checks its
+ * integrity and its whole journal, and only then gives it its name; a BACKUP entry follows in the live journal.
+ * ERR_CORRUPT when the copy does not pass. entries (may be NULL) gets the number of journal entries in the copy.
+ */
+enum code store_backup(struct store *store, const char *path, const struct officer *officer, int64_t *entries, struct err *err);
+
+/* ------------------------------------------------------------------ the journal */
+
+struct store_field {
+	const char *key;
+	const char *value;
+};
+
+/* Personal fields of an entry: they stand in a table apart, the entry holds their salted digest. */
+struct store_personal {
+	int64_t applicant_id; /* whose they are; 0 nobody of the register */
+	const struct store_field *fields;
+	size_t count;
+};
+
+/* The name under which an act stands in the journal, "handover". Never NULL. */
+const char *store_act_name(enum journal_act act);
+/*
+ * Appends an entry that has no other fact: LOGOUT, LOCK, UNLOCK, NATIONAL_ID_SHOWN, HANDOVER_REFUSED ... The body is written
+ * as "key=value key=value" with blanks and controls in values as %XX: no personal data in it. personal may be NULL.
+ * ERR_LIMIT when the body is over 1,000 bytes.
+ */
+enum code store_log(struct store *store, enum journal_act act, const struct officer *officer, const struct store_field *body,
+	size_t count, const struct store_personal *personal, struct err *err);
+
+struct store_journal_filter {
+	const char *text;   /* part of act, officer, time or body; NULL or "" for all */
+	int64_t before;     /* only entries with a lower number; 0: from the newest */
+	size_t offset;      /* entries passed over */
+};
+/* Newest first, at most max; *count gets how many. */
+enum code store_list_journal(struct store *store, const struct store_journal_filter *filter, struct journal_entry *out,
+	size_t max, size_t *count, struct err *err);
+/* One entry with its personal fields as text lines "key: value" (empty when there are none or they are forgotten). */
+enum code store_find_entry(struct store *store, int64_t seq, struct journal_entry *entry, struct str *personal, struct err *err);
+/* Number of the newest entry and its hash in hex (either may be NULL). */
+enum code store_journal_head(struct store *store, int64_t *seq, char hash[65], struct err *err);
+
+/* What a check of the journal found. */
+struct store_check {
+	bool whole;
+	int64_t entries;
+	int64_t signatures;   /* how many were checked */
+	int64_t checkpoints;
+	int64_t forgotten;    /* entries whose personal fields were deleted by the rules */
+	int64_t steps_back;   /* entries older than the one before: the clock was set back; no fault */
+	int64_t bad_seq;      /* first entry that is wrong; 0 none */
+	int message;          /* enum message, why; takes detail as its one %s */
+	char detail[96];
+};
+/*
+ * Checks numbering, desk, hash chain, personal digests, checkpoints, record numbers without gaps, handover rows against their
+ * entries, and signatures: all of them, or of checkpoints, the first and the newest 100 entries. public_key (32 bytes) is
+ * what the signatures must fit; NULL: the key given at open or else the one in entry 1. OK also when the journal is not
+ * whole (check->whole says); an error only when it could not be looked at. progress (may be NULL) is called now and then.
+ */
+enum code store_verify(struct store *store, bool all_signatures, const uint8_t *public_key, struct store_check *check,
+	void (*progress)(void *context, int64_t done, int64_t total), void *context, struct err *err);
+/*
+ * Deletes the personal fields and salts of every entry about an applicant, and blanks the applicant's row; the chain stays
+ * whole, the record number stays. reason goes to the journal. ERR_REFUSED while the application is open.
+ */
+enum code store_forget_person(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer,
+	struct err *err);
+
+/* ------------------------------------------------------------------ officers */
+
+struct store_login {
+	char password[256];     /* as made by seal; empty: cannot log in */
+	int failures;           /* since the last good login */
+	int64_t last_failure;   /* 0 never */
+};
+/* officer->id is set. ERR_EXISTS when the login is taken. password is the hash text, never the password. */
+enum code store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by,
+	struct err *err);
+/* login may be NULL. ERR_NOT_FOUND. */
+enum code store_find_officer(struct store *store, const char *login, struct officer *officer, struct store_login *login_data,
+	struct err *err);
+/* Name, title, role and active of officer->id. */
+enum code store_change_officer(struct store *store, const struct officer *officer, const struct officer *by, struct err *err);
+enum code store_set_password(struct store *store, int64_t officer_id, const char *password, const struct officer *by,
+	struct err *err);
+/* In order of login; at most max. */
+enum code store_list_officers(struct store *store, struct officer *out, size_t max, size_t *count, struct err *err);
+/* Counts and journals a failed login. An unknown login is journalled without its text: it might be a password. */
+enum code store_login_failed(struct store *store, const char *login, struct err *err);
+/* Journals a login and sets the failures back. */
+enum code store_login(struct store *store, const struct officer *officer, struct err *err);
+
+/* ------------------------------------------------------------------ applicants */
+
+/*
+ * Adds a whole list or nothing of it, with one journal entry (file: its name without folders). ids and states are set by the
+ * store. ERR_EXISTS when somebody of the list already has an open application: *bad is the index of the first.
+ */
+enum code store_add_applicants(struct store *store, struct applicant *applicants, size_t count, const char *file,
+	const struct officer *officer, size_t *bad, struct err *err);
+enum code store_find_applicant(struct store *store, int64_t id, struct applicant *out, struct err *err);
+/* Applications of one national ID number, open ones first, then newest. */
+enum code store_find_national_id(struct store *store, const char *national_id, struct applicant *out, size_t max, size_t *count,
+	struct err *err);
+/*
+ * Search as you type: digits are looked up in national ID numbers, anything else in names, in any casing and with or without
+ * Turkish letters. Words that begin so come first; when there are none, names that contain it. In Turkish order of names.
+ * *more: there were more than max.
+ */
+enum code store_search_applicants(struct store *store, const char *query, struct applicant *out, size_t max, size_t *count,
+	bool *more, struct err *err);
+
+enum store_view {
+	STORE_ALL,
+	STORE_WAITING,     /* RECEIVED: here, to be handed over */
+	STORE_LATE,        /* IN_TRANSIT, dispatched on or before limits.late */
+	STORE_UNCOLLECTED, /* RECEIVED on or before limits.uncollected */
+	STORE_ON_HOLD,
+	STORE_UNSIGNED,    /* handed over, signed copies not confirmed */
+	STORE_EXPECTED,
+	STORE_IN_TRANSIT,
+	STORE_DELIVERED,
+	STORE_RETURNS,     /* RETURN_PENDING, RETURNED */
+	STORE_ENDED,       /* LOST, CANCELLED */
+	STORE_VIEW_COUNT
+};
+struct store_limits {
+	char late[DATE_TEXT];  /* the newest dispatch date whose deadline has passed; empty: nothing is late */
+	int64_t uncollected;   /* received at or before this time is "not collected"; 0: nothing */
+};
+/* One page in Turkish order of names. query narrows as in store_search_applicants (contained, not only begun); may be NULL. */
+enum code store_list_applicants(struct store *store, enum store_view view, const struct store_limits *limits, const char *query,
+	size_t offset, struct applicant *out, size_t max, size_t *count, struct err *err);
+struct store_counts {
+	int64_t views[STORE_VIEW_COUNT]; /* applicants per view */
+	int64_t prints;                  /* print queue: not done */
+	int64_t prints_failed;
+	int64_t journal;                 /* entries */
+};
+enum code store_count(struct store *store, const struct store_limits *limits, struct store_counts *out, struct err *err);
+/*
+ * Moves an application to another state with a reason (note: free words, kept as personal data). DELIVERED is reached only by
+ * a handover and left only by a correction: ERR_REFUSED. ERR_BUSY when it is no longer in state `from`.
+ */
+enum code store_change_state(struct store *store, int64_t applicant_id, enum application_state from, enum application_state to,
+	const char *note, const struct officer *officer, struct err *err);
+/* Stable ASCII name, "on-hold". */
+const char *store_state_name(enum application_state state);
+
+/* ------------------------------------------------------------------ shipments, cards, readers */
+
+/*
+ * Adds a shipment with its cards and reader devices: all or nothing, one journal entry. ids are set. Applicants of the cards
+ * go to IN_TRANSIT, or to RECEIVED when shipment->received is set. ERR_EXISTS: tracking number or a serial is already there.
+ */
+enum code store_add_shipment(struct store *store, struct shipment *shipment, struct card *cards, size_t card_count,
+	struct reader_device *readers, size_t reader_count, const struct officer *officer, struct err *err);
+/* The courier has come: cards and readers into stock, applicants to RECEIVED. ERR_REFUSED when already received. */
+enum code store_receive_shipment(struct store *store, int64_t id, int64_t time, const struct officer *officer, struct err *err);
+enum code store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err);
+/* Newest first. */
+enum code store_list_shipments(struct store *store, struct shipment *out, size_t max, size_t *count, struct err *err);
+/* The card that lies here for an applicant (in stock first, then expected, then newest). ERR_NOT_FOUND. */
+enum code store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err);
+enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
+/* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
+enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
+
+/* ------------------------------------------------------------------ handovers */
+
+/* What is known about earlier handovers of this application or certificate. */
+struct store_history {
+	bool application_done;
+	bool certificate_done;
+	char record_number[RECORD_TEXT]; /* of the earlier one; empty: none */
+};
+enum code store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256,
+	struct store_history *out, struct err *err);
+/*
+ * Commits a handover in one transaction: record number without gaps per desk and year, frozen row, card, reader and application
+ * state, signed journal entry. draft needs applicant_id, identity, certificate, check, verdict, serials; names, officer and time
+ * are taken from the register, `officer` and the clock. *stored is what was recorded. Everything or nothing.
+ * ERR_EXISTS: application or certificate was handed over before (detail: record number). ERR_REFUSED: application not in a
+ * state to hand over, or card or reader serial belongs to somebody else or is gone. ERR_NOT_FOUND: no such applicant.
+ */
+enum code store_commit_handover(struct store *store, const struct handover *draft, const struct officer *officer,
+	struct handover *stored, struct err *err);
+/* Journals that a handover ended without one. applicant_id 0: nobody chosen. reason: desk_refusal_name; note: free words. */
+enum code store_refuse_handover(struct store *store, int64_t applicant_id, const char *reason, const char *note,
+	const struct certificate_facts *facts, const struct officer *officer, struct err *err);
+/* The live handover of an application, for lists: id, record number, paper. ERR_NOT_FOUND when it was not handed over. */
+struct store_paper {
+	int64_t handover_id;
+	char record_number[RECORD_TEXT];
+	int64_t time;
+	enum paper_state paper;
+	int reprints;
+};
+enum code store_find_paper(struct store *store, int64_t applicant_id, struct store_paper *out, struct err *err);
+enum code store_find_handover(struct store *store, int64_t id, struct handover *out, struct err *err);
+enum code store_find_record(struct store *store, const char *record_number, struct handover *out, struct err *err);
+/* Newest first; before 0: from the newest, else only ids below. */
+enum code store_list_handovers(struct store *store, int64_t before, struct handover *out, size_t max, size_t *count, struct err *err);
+/*
+ * Records what became of the paper, with a journal entry: SENT, CONFIRMED, SIGNED, or WAITING after a failure (detail: why).
+ * Queueing a print (store_add_print) sets WAITING by itself, without an entry. Going back from CONFIRMED or SIGNED: ERR_REFUSED.
+ */
+enum code store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err);
+/* Journals a reprint; *number is which one it is (1 for the first reprint). */
+enum code store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *number, struct err *err);
+/*
+ * A correction: a new entry that points at the record. takes_back: the card came back or never left; the record stays with its
+ * number, the application goes to `state`, card and reader return to stock and may be handed over again.
+ */
+enum code store_correct_handover(struct store *store, int64_t handover_id, bool takes_back, enum application_state state,
+	const char *reason, const struct officer *officer, struct err *err);
+
+/* What happened lately, for the home screen: handovers, refusals, shipments, imports, corrections; newest first. */
+struct store_recent {
+	int64_t seq;
+	int64_t time;
+	enum journal_act act;
+	char record_number[RECORD_TEXT];  /* handovers and corrections */
+	char name[FULL_NAME_TEXT];        /* of the applicant; empty when forgotten or none */
+	char detail[FIELD_TEXT];          /* refusal reason name, tracking number, file name */
+	int64_t count;                    /* cards of a shipment, rows of a list */
+};
+enum code store_list_recent(struct store *store, struct store_recent *out, size_t max, size_t *count, struct err *err);
+
+/* ------------------------------------------------------------------ drafts: one per officer, to resume */
+
+enum code store_save_draft(struct store *store, int64_t officer_id, const char *text, struct err *err);
+/* Appends the draft to *out; ERR_NOT_FOUND when there is none. saved (may be NULL): when. */
+enum code store_load_draft(struct store *store, int64_t officer_id, struct str *out, int64_t *saved, struct err *err);
+enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *err);
+
+/* ------------------------------------------------------------------ print queue */
+
+enum store_print_state {
+	STORE_PRINT_WAITING, /* to be sent */
+	STORE_PRINT_SENDING, /* a session works on it */
+	STORE_PRINT_SENT,    /* the printer has it; nobody has seen paper */
+	STORE_PRINT_DONE,    /* confirmed; the document is deleted */
+	STORE_PRINT_FAILED   /* tried and failed; waits for an officer or the next try */
+};
+struct store_print {
+	int64_t id;
+	int64_t handover_id;         /* 0: another document */
+	char title[FIELD_TEXT];      /* for the queue screen: the record number */
+	char destination[256];
+	enum store_print_state state;
+	int attempts;
+	int64_t created;
+	int64_t changed;
+	char job[64];                /* the printer's name for it */
+	char fault[256];             /* the last failure's sentence */
+};
+/* print->handover_id, title, destination are used, id is set. document: what teslim-print reads. */
+enum code store_add_print(struct store *store, struct store_print *print, const char *document, struct err *err);
+/* Oldest first; finished ones only when with_done. */
+enum code store_list_prints(struct store *store, bool with_done, struct store_print *out, size_t max, size_t *count, struct err *err);
+/* Appends the document to *out. */
+enum code store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err);
+/* Writes state, attempts, job, fault, destination. */
+enum code store_update_print(struct store *store, const struct store_print *print, struct err *err);
+/*
+ * Takes a waiting (or failed) print for this session: sets SENDING and counts the attempt. ERR_BUSY when another session was
+ * faster. A print that stands SENDING for over 5 minutes counts as waiting: its session died.
+ */
+enum code store_claim_print(struct store *store, int64_t id, struct store_print *print, struct str *document, struct err *err);
+
+#endif

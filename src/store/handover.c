@@ -1,0 +1,296 @@
+/*
+ * store/handover: committing a handover: number, frozen row, card, reader, application and signed entry in one transaction, or
+ * nothing. Also refusals, which are journal only. What became of the paper and corrections stand in paper.c.
+ */
+#include "inside.h"
+
+#include <string.h>
+
+static enum code
+find_earlier(struct store *store, enum sql name, struct value key, char record[RECORD_TEXT], struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, name, &key, 1, &own);
+
+	record[0] = '\0';
+	if (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
+		column_text(statement, 0, record, RECORD_TEXT);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256, struct store_history *out,
+	struct err *err)
+{
+	char record[RECORD_TEXT];
+	enum code code = find_earlier(store, SQL_LIVE_CERTIFICATE, text(certificate_sha256), record, err);
+
+	memset(out, 0, sizeof *out);
+	if (code != OK)
+		return code;
+	out->certificate_done = record[0] != '\0';
+	copy_text(out->record_number, sizeof out->record_number, record);
+	code = find_earlier(store, SQL_LIVE_APPLICANT, number(applicant_id), record, err);
+	if (code == OK && record[0] != '\0') {
+		out->application_done = true;
+		copy_text(out->record_number, sizeof out->record_number, record);
+	}
+	return code;
+}
+
+/* ---- what must hold before anything is written */
+
+static enum code
+check_applicant(struct store *store, const struct handover *draft, struct applicant *applicant, struct err *err)
+{
+	struct store_history history;
+	enum code code = store_find_applicant(store, draft->applicant_id, applicant, err);
+
+	if (code == OK)
+		code = store_find_history(store, draft->applicant_id, draft->certificate.sha256, &history, err);
+	if (code != OK)
+		return code;
+	if (history.application_done || history.certificate_done)
+		return err_tell(err, ERR_EXISTS, MSG_STORE_HANDED_OVER_BEFORE, "handover", "%s", history.record_number);
+	if (draft->verdict.level == VERDICT_REFUSE || strlen(draft->certificate.sha256) != 64)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_REFUSED_VERDICT, "handover", "%lld", (long long)draft->applicant_id);
+	switch (applicant->state) {
+	case APPLICATION_EXPECTED:
+	case APPLICATION_IN_TRANSIT:
+	case APPLICATION_RECEIVED:
+		return OK;
+	case APPLICATION_DELIVERED:
+	case APPLICATION_ON_HOLD:
+	case APPLICATION_RETURN_PENDING:
+	case APPLICATION_RETURNED:
+	case APPLICATION_LOST:
+	case APPLICATION_CANCELLED:
+		break;
+	}
+	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s", store_state_name(applicant->state));
+}
+
+/* ---- items */
+
+/* The card with the serial, or the one that lies here for the applicant; *found false: none is known. */
+static enum code
+look_up_card(struct store *store, const struct handover *draft, struct card *card, bool *found, struct err *err)
+{
+	bool by_serial = draft->card_serial[0] != '\0';
+	enum code code = by_serial ? find_card_serial(store, draft->card_serial, card, err)
+				   : store_find_card(store, draft->applicant_id, card, err);
+
+	*found = code == OK;
+	if (code == ERR_NOT_FOUND)
+		return OK;
+	if (code != OK)
+		return code;
+	if (card->applicant_id != 0 && card->applicant_id != draft->applicant_id)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_OF_OTHER, "handover", "%s", draft->card_serial);
+	if (card->state != CARD_EXPECTED && card->state != CARD_IN_STOCK) {
+		if (by_serial)
+			return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_GONE, "handover", "%s", draft->card_serial);
+		*found = false; /* an earlier card of the same application */
+	}
+	return OK;
+}
+
+static enum code
+give_card(struct store *store, struct handover *stored, int64_t shipment_id, struct err *err)
+{
+	struct card card = {0};
+	bool found;
+	enum code code = look_up_card(store, stored, &card, &found, err);
+
+	if (code != OK)
+		return code;
+	if (!found) /* a card that no shipment list named: it is recorded all the same */
+		return db_run(store, SQL_CARD_INSERT,
+			WITH(reference(shipment_id), reference(stored->applicant_id), text(stored->card_serial),
+				text(stored->certificate.serial), text(card_state_name(CARD_HANDED_OVER))),
+			err);
+	if (stored->card_serial[0] == '\0')
+		copy_text(stored->card_serial, sizeof stored->card_serial, card.card_serial);
+	return db_run(store, SQL_CARD_GIVE,
+		WITH(number(card.id), number(stored->applicant_id), text(stored->certificate.serial)), err);
+}
+
+static enum code
+give_reader(struct store *store, const struct handover *stored, const char *kind, struct err *err)
+{
+	struct reader_device reader = {0};
+	enum code code;
+
+	if (!stored->has_reader || stored->reader_serial[0] == '\0')
+		return OK;
+	code = store_find_reader(store, stored->reader_serial, 0, &reader, err);
+	if (code == ERR_NOT_FOUND)
+		return db_run(store, SQL_READER_INSERT,
+			WITH(reference(0), text(stored->reader_serial), text(kind), text(card_state_name(CARD_HANDED_OVER))), err);
+	if (code != OK)
+		return code;
+	if (reader.state != CARD_EXPECTED && reader.state != CARD_IN_STOCK)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_READER_GONE, "handover", "%s", stored->reader_serial);
+	return db_run(store, SQL_READER_GIVE, WITH(number(reader.id)), err);
+}
+
+/* ---- the record */
+
+/* What the record says comes from the register, the officer and the clock, not from what a screen had typed. */
+static void
+fill_record(struct store *store, struct handover *stored, const struct applicant *applicant, const struct officer *officer)
+{
+	stored->officer_id = officer->id;
+	stored->time = store->now;
+	stored->paper = PAPER_NONE;
+	copy_text(stored->national_id, sizeof stored->national_id, applicant->national_id);
+	snprintf(stored->name, sizeof stored->name, "%s %s", applicant->given_names, applicant->surname);
+	copy_text(stored->unit, sizeof stored->unit, applicant->unit);
+	copy_text(stored->title, sizeof stored->title, applicant->title);
+	copy_text(stored->officer_name, sizeof stored->officer_name, officer->name);
+	copy_text(stored->officer_title, sizeof stored->officer_title, officer->title);
+	if (!stored->has_reader)
+		stored->reader_serial[0] = '\0';
+}
+
+static enum code
+fill_tracking(struct store *store, struct handover *stored, int64_t shipment_id, struct err *err)
+{
+	struct shipment shipment;
+	enum code code;
+
+	if (stored->tracking_number[0] != '\0' || shipment_id == 0)
+		return OK;
+	code = store_find_shipment(store, shipment_id, &shipment, err);
+	if (code == OK)
+		copy_text(stored->tracking_number, sizeof stored->tracking_number, shipment.tracking_number);
+	return code;
+}
+
+static enum code
+next_number(struct store *store, struct handover *stored, int *year, int64_t *running, struct err *err)
+{
+	enum code code;
+
+	*year = clock_civil(store->now).year;
+	code = db_number(store, SQL_HANDOVER_NUMBER, WITH(text(store->desk), number(*year)), 1, running, err);
+	if (code != OK)
+		return code;
+	snprintf(stored->record_number, sizeof stored->record_number, "%d/%s-%04lld", *year, store->desk, (long long)*running);
+	return db_number(store, SQL_HANDOVER_COUNT, WITH_NONE, 0, &stored->id, err);
+}
+
+static enum code
+append_handover(struct store *store, struct handover *stored, const struct officer *officer, struct err *err)
+{
+	struct store_field fields[RECORD_PERSONAL_MAX];
+	const struct store_personal personal = {stored->applicant_id, fields, record_personal(stored, fields)};
+	struct entry_mark mark;
+	struct str body = {0};
+	uint8_t digest[SEAL_HASH];
+	char hex[2 * SEAL_HASH + 1];
+	enum code code = record_digest(stored, digest, err);
+
+	if (code != OK)
+		return code;
+	hex_encode(hex, digest, sizeof digest);
+	body_add(&body, "record", stored->record_number);
+	body_add_number(&body, "applicant", stored->applicant_id);
+	body_add(&body, "card", stored->card_serial);
+	body_add(&body, "reader", stored->has_reader ? stored->reader_serial : "-");
+	body_add(&body, "verdict", verdict_level_name(stored->verdict.level));
+	body_add(&body, "row", hex);
+	code = journal_append(store, ACT_HANDOVER, officer, &body, &personal, &mark, err);
+	str_clear(&body);
+	if (code != OK)
+		return code;
+	stored->journal_seq = mark.seq;
+	hex_encode(stored->journal_hash, mark.hash, SEAL_HASH);
+	hex_encode(stored->journal_signature, mark.signature, SEAL_SIGNATURE);
+	return OK;
+}
+
+static enum code
+commit_inside(struct store *store, struct handover *stored, const struct officer *officer, struct err *err)
+{
+	struct applicant applicant;
+	int year = 0;
+	int64_t running = 0;
+	enum code code = check_applicant(store, stored, &applicant, err);
+
+	if (code != OK)
+		return code;
+	fill_record(store, stored, &applicant, officer);
+	code = fill_tracking(store, stored, applicant.shipment_id, err);
+	if (code == OK)
+		code = give_card(store, stored, applicant.shipment_id, err);
+	if (code == OK)
+		code = give_reader(store, stored, applicant.reader_kind, err);
+	if (code == OK)
+		code = next_number(store, stored, &year, &running, err);
+	if (code != OK)
+		return code;
+	stored->id++; /* rows are never deleted, so the count is the last id */
+	code = append_handover(store, stored, officer, err);
+	if (code == OK)
+		code = record_insert(store, stored, year, running, err);
+	if (code == OK)
+		code = db_run(store, SQL_LIVE_INSERT,
+			WITH(number(stored->applicant_id), number(stored->id), text(stored->certificate.sha256)), err);
+	if (code == OK)
+		code = set_application_state(store, stored->applicant_id, APPLICATION_DELIVERED, "", err);
+	return code;
+}
+
+enum code
+store_commit_handover(struct store *store, const struct handover *draft, const struct officer *officer, struct handover *stored,
+	struct err *err)
+{
+	struct handover *work;
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	work = mem_alloc(sizeof *work); /* draft and stored may be the same */
+	*work = *draft;
+	code = write_end(store, commit_inside(store, work, officer, err), err);
+	if (code == OK)
+		*stored = *work;
+	mem_free(work);
+	return code;
+}
+
+/* ---- refusals */
+
+enum code
+store_refuse_handover(struct store *store, int64_t applicant_id, const char *reason, const char *note,
+	const struct certificate_facts *facts, const struct officer *officer, struct err *err)
+{
+	struct applicant applicant = {0};
+	char name[FULL_NAME_TEXT] = "";
+	struct store_field fields[3];
+	struct store_personal personal = {applicant_id, fields, 0};
+	struct str body = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	if (applicant_id != 0)
+		code = store_find_applicant(store, applicant_id, &applicant, err);
+	if (code == OK && applicant_id != 0) {
+		snprintf(name, sizeof name, "%s %s", applicant.given_names, applicant.surname);
+		body_add_number(&body, "applicant", applicant_id);
+		fields[personal.count++] = (struct store_field){"name", name};
+	}
+	body_add(&body, "reason", reason);
+	if (facts != NULL && facts->sha256[0] != '\0') {
+		body_add(&body, "certificate", facts->sha256);
+		fields[personal.count++] = (struct store_field){"certificate-name", facts->subject_cn};
+	}
+	if (note != NULL && *note != '\0')
+		fields[personal.count++] = (struct store_field){"note", note};
+	if (code == OK)
+		code = journal_append(store, ACT_HANDOVER_REFUSED, officer, &body, &personal, NULL, err);
+	str_clear(&body);
+	return write_end(store, code, err);
+}

@@ -1,0 +1,141 @@
+/*
+ * store/inside: what the files of this room share: the handle, named statements, transactions, the journal's append.
+ * Private to the room.
+ */
+#ifndef TESLIM_STORE_INSIDE_H
+#define TESLIM_STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "sql.h"
+#include "teslim/seal.h"
+#include "teslim/store.h"
+
+enum { JOURNAL_BODY_MAX = 1000, CHECKPOINT_EVERY = 100, SEARCH_WORDS = 4 };
+
+struct store {
+	sqlite3 *db;
+	const struct seal_key *key; /* borrowed; NULL: looking only */
+	char desk[DESK_TEXT];
+	char path[512];
+	int64_t now;       /* the time of the running transaction */
+	bool entry_due;    /* the running transaction may not be committed before a journal entry */
+	sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/* ---- values, statements (db.c) */
+
+struct value {
+	enum { VALUE_NUMBER, VALUE_REFERENCE, VALUE_TEXT, VALUE_BLOB } kind;
+	int64_t number;
+	const void *bytes;
+	size_t length;
+};
+struct value number(int64_t value);
+struct value reference(int64_t id); /* 0 is NULL */
+struct value text(const char *value);
+struct value blob(const void *bytes, size_t length);
+#define WITH(...) (const struct value[]){__VA_ARGS__}, ARRAY_LENGTH(((const struct value[]){__VA_ARGS__}))
+#define WITH_NONE NULL, 0
+
+enum step { STEP_ROW, STEP_END, STEP_FAILED };
+
+/* Maps what SQLite said to a code and fills err with it; detail: on what. */
+enum code db_failed(struct store *store, struct err *err, const char *where);
+enum code db_map(int native);
+/* Binds a named statement; NULL with err filled on failure. db_end gives it back. */
+sqlite3_stmt *db_start(struct store *store, enum sql name, const struct value *values, size_t count, struct err *err);
+enum step db_step(struct store *store, sqlite3_stmt *statement, struct err *err);
+void db_end(sqlite3_stmt *statement);
+/* Ends it and hands own on to err when it tells of a failure; returns own's code. */
+enum code db_finish(sqlite3_stmt *statement, const struct err *own, struct err *err);
+/* Runs a statement without rows. */
+enum code db_run(struct store *store, enum sql name, const struct value *values, size_t count, struct err *err);
+/* The first column of the first row as a number; fallback when there is no row. */
+enum code db_number(struct store *store, enum sql name, const struct value *values, size_t count, int64_t fallback,
+	int64_t *out, struct err *err);
+void column_text(sqlite3_stmt *statement, int column, char *out, size_t size);
+bool column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length);
+
+/* A write: BEGIN IMMEDIATE; end commits when code is OK, else rolls back, and returns what then holds. */
+enum write { WRITE_FACT /* needs a journal entry */, WRITE_PAPERWORK /* drafts, print queue */ };
+enum code write_begin(struct store *store, enum write kind, struct err *err);
+enum code write_end(struct store *store, enum code code, struct err *err);
+/* A read of several statements that must see one state. */
+enum code read_begin(struct store *store, struct err *err);
+void read_end(struct store *store);
+
+/* Index of name in names, -1 when it is none. */
+int name_index(const char *name, const char *const *names, size_t count);
+
+/* The file and what SQLite keeps beside it (open.c). */
+void remove_database(const char *path);
+
+/* ---- schema (schema.c) */
+enum { APPLICATION_ID = 0x54534C4D }; /* "TSLM" */
+/* Brings the schema to at most version `to`; one transaction per step. */
+enum code schema_upgrade(struct store *store, int to, struct err *err);
+
+/* ---- journal (journal.c, checkpoint.c) */
+struct entry_mark {
+	int64_t seq;
+	uint8_t hash[SEAL_HASH];
+	uint8_t signature[SEAL_SIGNATURE];
+};
+/* A row of the journal as it stands. */
+struct entry_row {
+	int64_t seq;
+	char desk[DESK_TEXT];
+	char time[CLOCK_TEXT];
+	char officer[32];
+	char act[32];
+	char body[1024];
+	uint8_t personal[SEAL_HASH];
+	size_t personal_length; /* 0 or SEAL_HASH */
+	uint8_t prev[SEAL_HASH];
+	uint8_t hash[SEAL_HASH];
+	uint8_t signature[SEAL_SIGNATURE];
+};
+void body_add(struct str *body, const char *key, const char *value);
+void body_add_number(struct str *body, const char *key, int64_t value);
+/* The decoded value of key in a body; false when it is not there. */
+bool body_value(const char *body, const char *key, char *out, size_t size);
+/* Appends inside the running write. mark may be NULL. */
+enum code journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
+	const struct store_personal *personal, struct entry_mark *mark, struct err *err);
+/* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed. */
+bool read_entry(sqlite3_stmt *statement, struct entry_row *row);
+enum code entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err);
+void entry_sequence(uint8_t out[8], int64_t seq);
+enum code personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count,
+	uint8_t out[SEAL_HASH], struct err *err);
+/* What a checkpoint signs. */
+enum code checkpoint_hash(const char *desk, int64_t seq, const uint8_t root[SEAL_HASH], const char *time,
+	uint8_t out[SEAL_HASH], struct err *err);
+/* Writes the checkpoint over entries 1 to seq. */
+enum code checkpoint_write(struct store *store, int64_t seq, struct err *err);
+/* journal_act of a name; ACT_COUNT when it is none. */
+enum journal_act act_of_name(const char *name);
+
+/* ---- applicants (applicant.c) */
+void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
+enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
+enum application_state state_of_name(const char *name);
+
+/* ---- shipments (shipment.c) */
+enum code set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err);
+enum code find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
+const char *card_state_name(enum card_state state);
+
+/* ---- handover rows (record.c) */
+enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);
+enum code record_read(struct store *store, enum sql name, struct value key, struct handover *out, struct err *err);
+/* SHA-256 over the frozen columns and findings, as the journal entry's "row". */
+enum code record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct err *err);
+enum { RECORD_PERSONAL_MAX = 16 + FINDINGS_MAX };
+size_t record_personal(const struct handover *handover, struct store_field out[RECORD_PERSONAL_MAX]);
+const char *paper_state_name(enum paper_state state);
+const char *verdict_level_name(enum verdict_level level);
+enum paper_state paper_of_name(const char *name);
+
+#endif

@@ -1,0 +1,455 @@
+/*
+ * store/journal: appending and reading entries. An entry is always appended inside the transaction of the fact that it
+ * tells. The byte layout of the hashes is described in teslim-journal(5): change neither without the other.
+ */
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const act_names[ACT_COUNT] = {
+	[ACT_JOURNAL_OPENED] = "journal-opened",
+	[ACT_OFFICER_ADDED] = "officer-added",
+	[ACT_OFFICER_CHANGED] = "officer-changed",
+	[ACT_LOGIN] = "login",
+	[ACT_LOGIN_FAILED] = "login-failed",
+	[ACT_LOGOUT] = "logout",
+	[ACT_LOCK] = "lock",
+	[ACT_UNLOCK] = "unlock",
+	[ACT_LIST_IMPORTED] = "list-imported",
+	[ACT_SHIPMENT_ADDED] = "shipment-added",
+	[ACT_SHIPMENT_RECEIVED] = "shipment-received",
+	[ACT_APPLICATION_CHANGED] = "application-changed",
+	[ACT_HANDOVER] = "handover",
+	[ACT_HANDOVER_REFUSED] = "handover-refused",
+	[ACT_PRINT_SENT] = "print-sent",
+	[ACT_PRINT_FAILED] = "print-failed",
+	[ACT_PRINT_CONFIRMED] = "print-confirmed",
+	[ACT_REPRINT] = "reprint",
+	[ACT_SIGNED_COPY] = "signed-copy",
+	[ACT_NATIONAL_ID_SHOWN] = "national-id-shown",
+	[ACT_CORRECTION] = "correction",
+	[ACT_BACKUP] = "backup",
+	[ACT_PERSON_FORGOTTEN] = "person-forgotten",
+};
+
+const char *
+store_act_name(enum journal_act act)
+{
+	return (unsigned)act < ACT_COUNT && act_names[act] != NULL ? act_names[act] : "?";
+}
+
+enum journal_act
+act_of_name(const char *name)
+{
+	int index = name_index(name, act_names, ACT_COUNT);
+
+	return index < 0 ? ACT_COUNT : (enum journal_act)index;
+}
+
+/* ---- bodies: key=value, blank between; blanks, controls and % in values as %XX */
+
+void
+body_add(struct str *body, const char *key, const char *value)
+{
+	if (body->length > 0)
+		str_add_char(body, ' ');
+	str_printf(body, "%s=", key);
+	for (const unsigned char *byte = (const unsigned char *)(value != NULL ? value : ""); *byte != '\0'; byte++) {
+		if (*byte <= 0x20 || *byte == 0x7f || *byte == '%')
+			str_printf(body, "%%%02X", *byte);
+		else
+			str_add_char(body, (char)*byte);
+	}
+}
+
+void
+body_add_number(struct str *body, const char *key, int64_t value)
+{
+	if (body->length > 0)
+		str_add_char(body, ' ');
+	str_printf(body, "%s=%lld", key, (long long)value);
+}
+
+bool
+body_value(const char *body, const char *key, char *out, size_t size)
+{
+	size_t key_length = strlen(key);
+	struct str value = {0};
+
+	out[0] = '\0';
+	while (strncmp(body, key, key_length) != 0 || body[key_length] != '=') {
+		body = strchr(body, ' ');
+		if (body == NULL)
+			return false;
+		body++;
+	}
+	for (const char *from = body + key_length + 1; *from != '\0' && *from != ' '; from++) {
+		uint8_t byte;
+		char pair[3];
+
+		copy_text(pair, sizeof pair, *from == '%' ? from + 1 : "");
+		if (*from == '%' && hex_decode(&byte, 1, pair)) {
+			str_add_char(&value, (char)byte);
+			from += 2;
+		} else {
+			str_add_char(&value, *from);
+		}
+	}
+	copy_text(out, size, str_text(&value));
+	str_clear(&value);
+	return true;
+}
+
+/* ---- hashes */
+
+void
+entry_sequence(uint8_t out[8], int64_t seq)
+{
+	for (int i = 0; i < 8; i++)
+		out[i] = (uint8_t)((uint64_t)seq >> (56 - 8 * i));
+}
+
+enum code
+entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err)
+{
+	uint8_t seq[8];
+	const struct seal_field fields[] = {
+		{seq, sizeof seq},
+		{row->desk, strlen(row->desk)},
+		{row->time, strlen(row->time)},
+		{row->officer, strlen(row->officer)},
+		{row->act, strlen(row->act)},
+		{row->body, strlen(row->body)},
+		{row->personal, row->personal_length},
+		{row->prev, SEAL_HASH},
+	};
+
+	entry_sequence(seq, row->seq);
+	return seal_hash(out, "teslim journal 1", fields, (int)ARRAY_LENGTH(fields), err);
+}
+
+enum code
+personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count, uint8_t out[SEAL_HASH],
+	struct err *err)
+{
+	struct seal_field *list = mem_alloc((1 + 2 * count) * sizeof *list);
+	enum code code;
+
+	list[0] = (struct seal_field){salt, SEAL_SALT};
+	for (size_t i = 0; i < count; i++) {
+		list[1 + 2 * i] = (struct seal_field){fields[i].key, strlen(fields[i].key)};
+		list[2 + 2 * i] = (struct seal_field){fields[i].value, strlen(fields[i].value)};
+	}
+	code = seal_hash(out, "teslim personal 1", list, (int)(1 + 2 * count), err);
+	mem_free(list);
+	return code;
+}
+
+/* ---- appending */
+
+static enum code
+write_personal(struct store *store, int64_t seq, const struct store_personal *personal, const uint8_t salt[SEAL_SALT],
+	struct err *err)
+{
+	enum code code = db_run(store, SQL_PERSONAL_INSERT,
+		WITH(number(seq), reference(personal->applicant_id), blob(salt, SEAL_SALT)), err);
+
+	for (size_t i = 0; code == OK && i < personal->count; i++)
+		code = db_run(store, SQL_PERSONAL_FIELD_INSERT,
+			WITH(number(seq), number((int64_t)i + 1), text(personal->fields[i].key), text(personal->fields[i].value)), err);
+	return code;
+}
+
+bool
+read_entry(sqlite3_stmt *statement, struct entry_row *row)
+{
+	row->seq = sqlite3_column_int64(statement, 0);
+	column_text(statement, 1, row->desk, sizeof row->desk);
+	column_text(statement, 2, row->time, sizeof row->time);
+	column_text(statement, 3, row->officer, sizeof row->officer);
+	column_text(statement, 4, row->act, sizeof row->act);
+	column_text(statement, 5, row->body, sizeof row->body);
+	row->personal_length = (size_t)sqlite3_column_bytes(statement, 6);
+	if (row->personal_length != 0 && !column_hash(statement, 6, row->personal, SEAL_HASH))
+		return false;
+	return column_hash(statement, 7, row->prev, SEAL_HASH) && column_hash(statement, 8, row->hash, SEAL_HASH) &&
+	       column_hash(statement, 9, row->signature, SEAL_SIGNATURE);
+}
+
+/* The newest entry; seq 0 and zeroes when there is none. */
+static enum code
+read_head(struct store *store, struct entry_row *head, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_JOURNAL_HEAD, WITH_NONE, &own);
+
+	memset(head, 0, sizeof *head);
+	if (statement != NULL && db_step(store, statement, &own) == STEP_ROW && !read_entry(statement, head))
+		err_tell(&own, ERR_CORRUPT, MSG_STORE_DAMAGED, "journal", "%s", store->path);
+	return db_finish(statement, &own, err);
+}
+
+static enum code
+insert_entry(struct store *store, const struct entry_row *row, struct err *err)
+{
+	return db_run(store, SQL_JOURNAL_INSERT,
+		WITH(number(row->seq), text(row->desk), text(row->time), text(row->officer), text(row->act), text(row->body),
+			blob(row->personal, row->personal_length), blob(row->prev, SEAL_HASH), blob(row->hash, SEAL_HASH),
+			blob(row->signature, SEAL_SIGNATURE)),
+		err);
+}
+
+/* A new day begins with a checkpoint over all days before. */
+static enum code
+close_day(struct store *store, const struct entry_row *head, const char *time, struct err *err)
+{
+	if (head->seq == 0 || head->seq % CHECKPOINT_EVERY == 0 || strncmp(head->time, time, DATE_TEXT - 1) == 0)
+		return OK;
+	return checkpoint_write(store, head->seq, err);
+}
+
+enum code
+journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
+	const struct store_personal *personal, struct entry_mark *mark, struct err *err)
+{
+	struct entry_row head;
+	struct entry_row row = {0};
+	uint8_t salt[SEAL_SALT];
+	bool has_personal = personal != NULL && personal->count > 0;
+	enum code code = read_head(store, &head, err);
+
+	if (code != OK)
+		return code;
+	if (body->length > JOURNAL_BODY_MAX)
+		return err_tell(err, ERR_LIMIT, MSG_STORE_BODY_LONG, "journal", "%s", store_act_name(act));
+	row.seq = head.seq + 1;
+	copy_text(row.desk, sizeof row.desk, store->desk);
+	clock_iso(row.time, store->now);
+	copy_text(row.officer, sizeof row.officer, officer != NULL ? officer->login : "-");
+	copy_text(row.act, sizeof row.act, store_act_name(act));
+	copy_text(row.body, sizeof row.body, str_text(body));
+	memcpy(row.prev, head.hash, SEAL_HASH);
+	if (has_personal) {
+		row.personal_length = SEAL_HASH;
+		if (!random_bytes(salt, sizeof salt))
+			return err_set(err, ERR_CRYPTO, 0, "journal", "getrandom");
+		code = personal_digest(salt, personal->fields, personal->count, row.personal, err);
+	}
+	if (code == OK)
+		code = close_day(store, &head, row.time, err);
+	if (code == OK)
+		code = entry_hash(&row, row.hash, err);
+	if (code == OK)
+		code = seal_sign(store->key, row.signature, row.hash, SEAL_HASH, err);
+	if (code == OK)
+		code = insert_entry(store, &row, err);
+	if (code == OK && has_personal)
+		code = write_personal(store, row.seq, personal, salt, err);
+	if (code == OK && row.seq % CHECKPOINT_EVERY == 0)
+		code = checkpoint_write(store, row.seq, err);
+	if (code != OK)
+		return code;
+	store->entry_due = false;
+	if (mark != NULL) {
+		mark->seq = row.seq;
+		memcpy(mark->hash, row.hash, SEAL_HASH);
+		memcpy(mark->signature, row.signature, SEAL_SIGNATURE);
+	}
+	return OK;
+}
+
+enum code
+store_log(struct store *store, enum journal_act act, const struct officer *officer, const struct store_field *body, size_t count,
+	const struct store_personal *personal, struct err *err)
+{
+	struct str words = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	for (size_t i = 0; i < count; i++)
+		body_add(&words, body[i].key, body[i].value);
+	code = journal_append(store, act, officer, &words, personal, NULL, err);
+	str_clear(&words);
+	return write_end(store, code, err);
+}
+
+/* ---- reading */
+
+static void
+show_entry(struct journal_entry *out, const struct entry_row *row)
+{
+	out->seq = row->seq;
+	copy_text(out->desk, sizeof out->desk, row->desk);
+	if (!clock_parse(&out->time, row->time))
+		out->time = 0;
+	copy_text(out->officer, sizeof out->officer, row->officer);
+	out->act = act_of_name(row->act);
+	copy_text(out->body, sizeof out->body, row->body);
+	hex_encode(out->hash, row->hash, SEAL_HASH);
+}
+
+/* "%text%" with LIKE's own letters escaped by "!"; "%" for nothing. */
+static void
+like_pattern(struct str *out, const char *words)
+{
+	str_add_char(out, '%');
+	if (words == NULL || *words == '\0')
+		return;
+	for (; *words != '\0'; words++) {
+		if (*words == '%' || *words == '_' || *words == '!')
+			str_add_char(out, '!');
+		str_add_char(out, *words);
+	}
+	str_add_char(out, '%');
+}
+
+enum code
+store_list_journal(struct store *store, const struct store_journal_filter *filter, struct journal_entry *out, size_t max,
+	size_t *count, struct err *err)
+{
+	struct str pattern = {0};
+	struct err own = {0};
+	sqlite3_stmt *statement;
+	enum step step = STEP_FAILED;
+
+	*count = 0;
+	like_pattern(&pattern, filter != NULL ? filter->text : NULL);
+	statement = db_start(store, SQL_JOURNAL_LIST,
+		WITH(number(filter != NULL ? filter->before : 0), text(str_text(&pattern)), number((int64_t)max),
+			number(filter != NULL ? (int64_t)filter->offset : 0)),
+		&own);
+	while (statement != NULL && (step = db_step(store, statement, &own)) == STEP_ROW && *count < max) {
+		struct entry_row row;
+
+		read_entry(statement, &row); /* a damaged row is shown; verify names it */
+		show_entry(&out[(*count)++], &row);
+	}
+	db_end(statement);
+	str_clear(&pattern);
+	if (own.code != OK && err != NULL)
+		*err = own;
+	return own.code;
+}
+
+static enum code
+add_personal_lines(struct store *store, int64_t seq, struct str *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(seq)), &own);
+
+	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
+		str_printf(out, "%s: %s\n", (const char *)sqlite3_column_text(statement, 0),
+			(const char *)sqlite3_column_text(statement, 1));
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_entry(struct store *store, int64_t seq, struct journal_entry *entry, struct str *personal, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_JOURNAL_ENTRY, WITH(number(seq)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW) {
+		struct entry_row row;
+
+		read_entry(statement, &row);
+		show_entry(entry, &row);
+	} else if (step == STEP_END) {
+		err_set(&own, ERR_NOT_FOUND, 0, "journal", "%lld", (long long)seq);
+	}
+	db_end(statement);
+	if (own.code == OK && personal != NULL)
+		add_personal_lines(store, seq, personal, &own);
+	if (own.code != OK && err != NULL)
+		*err = own;
+	return own.code;
+}
+
+enum code
+store_journal_head(struct store *store, int64_t *seq, char hash[65], struct err *err)
+{
+	struct entry_row head;
+	enum code code = read_head(store, &head, err);
+
+	if (code != OK)
+		return code;
+	if (seq != NULL)
+		*seq = head.seq;
+	if (hash != NULL)
+		hex_encode(hash, head.hash, SEAL_HASH);
+	return OK;
+}
+
+/* What a line of the home screen says beside the name, per act. */
+static void
+recent_detail(struct store_recent *recent, const char *body)
+{
+	char value[32];
+
+	switch (recent->act) {
+	case ACT_HANDOVER:
+	case ACT_CORRECTION:
+		body_value(body, "record", recent->record_number, sizeof recent->record_number);
+		break;
+	case ACT_HANDOVER_REFUSED:
+		body_value(body, "reason", recent->detail, sizeof recent->detail);
+		break;
+	case ACT_SHIPMENT_ADDED:
+	case ACT_SHIPMENT_RECEIVED:
+		body_value(body, "tracking", recent->detail, sizeof recent->detail);
+		if (body_value(body, "cards", value, sizeof value))
+			recent->count = strtoll(value, NULL, 10);
+		break;
+	case ACT_LIST_IMPORTED:
+		body_value(body, "file", recent->detail, sizeof recent->detail);
+		if (body_value(body, "rows", value, sizeof value))
+			recent->count = strtoll(value, NULL, 10);
+		break;
+	case ACT_JOURNAL_OPENED:
+	case ACT_OFFICER_ADDED:
+	case ACT_OFFICER_CHANGED:
+	case ACT_LOGIN:
+	case ACT_LOGIN_FAILED:
+	case ACT_LOGOUT:
+	case ACT_LOCK:
+	case ACT_UNLOCK:
+	case ACT_APPLICATION_CHANGED:
+	case ACT_PRINT_SENT:
+	case ACT_PRINT_FAILED:
+	case ACT_PRINT_CONFIRMED:
+	case ACT_REPRINT:
+	case ACT_SIGNED_COPY:
+	case ACT_NATIONAL_ID_SHOWN:
+	case ACT_BACKUP:
+	case ACT_PERSON_FORGOTTEN:
+	case ACT_COUNT:
+		break;
+	}
+}
+
+enum code
+store_list_recent(struct store *store, struct store_recent *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_JOURNAL_RECENT, WITH(number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW) {
+		struct store_recent *recent = &out[(*count)++];
+		char words[1024];
+
+		memset(recent, 0, sizeof *recent);
+		recent->seq = sqlite3_column_int64(statement, 0);
+		column_text(statement, 1, words, CLOCK_TEXT);
+		clock_parse(&recent->time, words);
+		column_text(statement, 2, words, sizeof words);
+		recent->act = act_of_name(words);
+		column_text(statement, 4, recent->name, sizeof recent->name);
+		column_text(statement, 3, words, sizeof words);
+		recent_detail(recent, words);
+	}
+	return db_finish(statement, &own, err);
+}

@@ -1,0 +1,181 @@
+/*
+ * store/officer: who may work here, their password hashes and failed logins. Makes no hash and compares none: that is seal's.
+ */
+#include "inside.h"
+
+#include <string.h>
+
+static const char *
+role_name(enum officer_role role)
+{
+	return role == OFFICER_ROLE_ADMINISTRATOR ? "administrator" : "officer";
+}
+
+static void
+read_officer(sqlite3_stmt *statement, struct officer *officer, struct store_login *login)
+{
+	if (officer != NULL) {
+		char role[16];
+
+		officer->id = sqlite3_column_int64(statement, 0);
+		column_text(statement, 1, officer->login, sizeof officer->login);
+		column_text(statement, 2, officer->name, sizeof officer->name);
+		column_text(statement, 3, officer->title, sizeof officer->title);
+		column_text(statement, 4, role, sizeof role);
+		officer->role = strcmp(role, "administrator") == 0 ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER;
+		officer->active = sqlite3_column_int(statement, 5) != 0;
+	}
+	if (login != NULL) {
+		column_text(statement, 6, login->password, sizeof login->password);
+		login->failures = sqlite3_column_int(statement, 7);
+		login->last_failure = sqlite3_column_int64(statement, 8);
+	}
+}
+
+/* By login, or by id when login is empty. */
+static enum code
+find(struct store *store, const char *login, int64_t id, struct officer *officer, struct store_login *data, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_OFFICER_FIND, WITH(text(login), number(id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_officer(statement, officer, data);
+	else if (step == STEP_END)
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_OFFICER, "officer", "%s", login);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_officer(struct store *store, const char *login, struct officer *officer, struct store_login *login_data, struct err *err)
+{
+	if (login == NULL || *login == '\0')
+		return err_tell(err, ERR_NOT_FOUND, MSG_STORE_NO_OFFICER, "officer", "%s", "-");
+	return find(store, login, 0, officer, login_data, err);
+}
+
+static enum code
+log_officer(struct store *store, enum journal_act act, const struct officer *officer, const char *what, const struct officer *by,
+	struct err *err)
+{
+	struct str body = {0};
+	enum code code;
+
+	body_add(&body, "login", officer->login);
+	body_add(&body, "role", role_name(officer->role));
+	body_add(&body, "active", officer->active ? "yes" : "no");
+	if (what != NULL)
+		body_add(&body, "changed", what);
+	code = journal_append(store, act, by, &body, NULL, NULL, err);
+	str_clear(&body);
+	return code;
+}
+
+enum code
+store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
+{
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = db_run(store, SQL_OFFICER_INSERT,
+		WITH(text(officer->login), text(officer->name), text(officer->title), text(role_name(officer->role)),
+			number(officer->active), text(password)),
+		err);
+	if (code == ERR_EXISTS)
+		err_tell(err, code, MSG_STORE_LOGIN_TAKEN, "officer", "%s", officer->login);
+	if (code == OK) {
+		officer->id = sqlite3_last_insert_rowid(store->db);
+		code = log_officer(store, ACT_OFFICER_ADDED, officer, NULL, by, err);
+	}
+	return write_end(store, code, err);
+}
+
+enum code
+store_change_officer(struct store *store, const struct officer *officer, const struct officer *by, struct err *err)
+{
+	struct officer before = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = find(store, "", officer->id, &before, NULL, err);
+	if (code == OK)
+		code = db_run(store, SQL_OFFICER_UPDATE,
+			WITH(text(officer->name), text(officer->title), text(role_name(officer->role)), number(officer->active),
+				number(officer->id)),
+			err);
+	if (code == OK) {
+		struct officer after = *officer;
+
+		copy_text(after.login, sizeof after.login, before.login);
+		code = log_officer(store, ACT_OFFICER_CHANGED, &after, "data", by, err);
+	}
+	return write_end(store, code, err);
+}
+
+enum code
+store_set_password(struct store *store, int64_t officer_id, const char *password, const struct officer *by, struct err *err)
+{
+	struct officer officer = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = find(store, "", officer_id, &officer, NULL, err);
+	if (code == OK)
+		code = db_run(store, SQL_OFFICER_PASSWORD, WITH(text(password), number(officer_id)), err);
+	if (code == OK)
+		code = log_officer(store, ACT_OFFICER_CHANGED, &officer, "password", by, err);
+	return write_end(store, code, err);
+}
+
+enum code
+store_list_officers(struct store *store, struct officer *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_OFFICER_LIST, WITH(number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_officer(statement, &out[(*count)++], NULL);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_login_failed(struct store *store, const char *login, struct err *err)
+{
+	struct officer officer = {0};
+	struct str body = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code found;
+
+	if (code != OK)
+		return code;
+	found = store_find_officer(store, login, &officer, NULL, err);
+	if (found == OK)
+		code = db_run(store, SQL_OFFICER_FAILED, WITH(number(store->now), text(login)), err);
+	else if (found != ERR_NOT_FOUND)
+		code = found;
+	body_add(&body, "login", found == OK ? officer.login : "unknown");
+	if (code == OK)
+		code = journal_append(store, ACT_LOGIN_FAILED, NULL, &body, NULL, NULL, err);
+	str_clear(&body);
+	return write_end(store, code, err);
+}
+
+enum code
+store_login(struct store *store, const struct officer *officer, struct err *err)
+{
+	struct str body = {0};
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = db_run(store, SQL_OFFICER_LOGGED_IN, WITH(number(officer->id)), err);
+	if (code == OK)
+		code = journal_append(store, ACT_LOGIN, officer, &body, NULL, NULL, err);
+	str_clear(&body);
+	return write_end(store, code, err);
+}

@@ -1,0 +1,279 @@
+/*
+ * store/shipment: couriers' deliveries with their cards and reader devices, and what their arrival means for applications.
+ */
+#include "inside.h"
+
+#include <string.h>
+
+static const char *const card_states[] = {
+	[CARD_EXPECTED] = "expected",
+	[CARD_IN_STOCK] = "in-stock",
+	[CARD_HANDED_OVER] = "handed-over",
+	[CARD_RETURNED] = "returned",
+	[CARD_LOST] = "lost",
+};
+
+const char *
+card_state_name(enum card_state state)
+{
+	return (unsigned)state < ARRAY_LENGTH(card_states) ? card_states[state] : "?";
+}
+
+static enum card_state
+read_state(sqlite3_stmt *statement, int column)
+{
+	char name[16];
+	int index;
+
+	column_text(statement, column, name, sizeof name);
+	index = name_index(name, card_states, ARRAY_LENGTH(card_states));
+	return index < 0 ? CARD_LOST : (enum card_state)index;
+}
+
+static void
+read_shipment(sqlite3_stmt *statement, struct shipment *out)
+{
+	out->id = sqlite3_column_int64(statement, 0);
+	column_text(statement, 1, out->tracking_number, sizeof out->tracking_number);
+	column_text(statement, 2, out->dispatched, sizeof out->dispatched);
+	out->received = sqlite3_column_int64(statement, 3);
+	out->cards_expected = sqlite3_column_int(statement, 4);
+	out->readers_expected = sqlite3_column_int(statement, 5);
+}
+
+static void
+read_card(sqlite3_stmt *statement, struct card *out)
+{
+	out->id = sqlite3_column_int64(statement, 0);
+	out->shipment_id = sqlite3_column_int64(statement, 1);
+	out->applicant_id = sqlite3_column_int64(statement, 2);
+	column_text(statement, 3, out->card_serial, sizeof out->card_serial);
+	column_text(statement, 4, out->certificate_serial, sizeof out->certificate_serial);
+	out->state = read_state(statement, 5);
+}
+
+static void
+read_reader(sqlite3_stmt *statement, struct reader_device *out)
+{
+	out->id = sqlite3_column_int64(statement, 0);
+	out->shipment_id = sqlite3_column_int64(statement, 1);
+	column_text(statement, 2, out->serial, sizeof out->serial);
+	column_text(statement, 3, out->kind, sizeof out->kind);
+	out->state = read_state(statement, 4);
+}
+
+/* ---- adding */
+
+static enum code
+insert_card(struct store *store, const struct shipment *shipment, struct card *card, enum card_state state, struct err *err)
+{
+	enum application_state moved = shipment->received != 0 ? APPLICATION_RECEIVED : APPLICATION_IN_TRANSIT;
+	enum code code = db_run(store, SQL_CARD_INSERT,
+		WITH(reference(shipment->id), reference(card->applicant_id), text(card->card_serial), text(card->certificate_serial),
+			text(card_state_name(state))),
+		err);
+
+	if (code == ERR_EXISTS)
+		err_tell(err, code, MSG_STORE_SHIPMENT_EXISTS, "shipment", "%s", card->card_serial);
+	if (code != OK)
+		return code;
+	card->id = sqlite3_last_insert_rowid(store->db);
+	card->shipment_id = shipment->id;
+	card->state = state;
+	if (card->applicant_id == 0)
+		return OK;
+	return db_run(store, SQL_APPLICANT_SHIPPED,
+		WITH(number(card->applicant_id), text(store_state_name(moved)), number(store->now), number(shipment->id)), err);
+}
+
+static enum code
+insert_reader(struct store *store, const struct shipment *shipment, struct reader_device *reader, enum card_state state, struct err *err)
+{
+	enum code code = db_run(store, SQL_READER_INSERT,
+		WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))), err);
+
+	if (code == ERR_EXISTS)
+		err_tell(err, code, MSG_STORE_SHIPMENT_EXISTS, "shipment", "%s", reader->serial);
+	if (code != OK)
+		return code;
+	reader->id = sqlite3_last_insert_rowid(store->db);
+	reader->shipment_id = shipment->id;
+	reader->state = state;
+	return OK;
+}
+
+static enum code
+insert_shipment(struct store *store, struct shipment *shipment, struct err *err)
+{
+	enum code code = db_run(store, SQL_SHIPMENT_INSERT,
+		WITH(text(shipment->tracking_number), text(shipment->dispatched), number(shipment->received),
+			number(shipment->cards_expected), number(shipment->readers_expected)),
+		err);
+
+	if (code == ERR_EXISTS)
+		err_tell(err, code, MSG_STORE_SHIPMENT_EXISTS, "shipment", "%s", shipment->tracking_number);
+	if (code == OK)
+		shipment->id = sqlite3_last_insert_rowid(store->db);
+	return code;
+}
+
+static enum code
+log_shipment(struct store *store, enum journal_act act, const struct shipment *shipment, const struct officer *officer, struct err *err)
+{
+	struct str body = {0};
+	enum code code;
+
+	body_add_number(&body, "shipment", shipment->id);
+	body_add(&body, "tracking", shipment->tracking_number);
+	body_add(&body, "dispatched", shipment->dispatched);
+	body_add_number(&body, "cards", shipment->cards_expected);
+	body_add_number(&body, "readers", shipment->readers_expected);
+	body_add(&body, "received", shipment->received != 0 ? "yes" : "no");
+	code = journal_append(store, act, officer, &body, NULL, NULL, err);
+	str_clear(&body);
+	return code;
+}
+
+enum code
+store_add_shipment(struct store *store, struct shipment *shipment, struct card *cards, size_t card_count,
+	struct reader_device *readers, size_t reader_count, const struct officer *officer, struct err *err)
+{
+	enum card_state state = shipment->received != 0 ? CARD_IN_STOCK : CARD_EXPECTED;
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = insert_shipment(store, shipment, err);
+	for (size_t i = 0; code == OK && i < card_count; i++)
+		code = insert_card(store, shipment, &cards[i], state, err);
+	for (size_t i = 0; code == OK && i < reader_count; i++)
+		code = insert_reader(store, shipment, &readers[i], state, err);
+	if (code == OK)
+		code = log_shipment(store, ACT_SHIPMENT_ADDED, shipment, officer, err);
+	return write_end(store, code, err);
+}
+
+/* ---- receiving */
+
+static enum code
+receive_inside(struct store *store, int64_t id, int64_t time, const struct officer *officer, struct err *err)
+{
+	struct shipment shipment;
+	enum code code = store_find_shipment(store, id, &shipment, err);
+
+	if (code == OK && shipment.received != 0)
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_SHIPMENT_RECEIVED, "receive", "%s", shipment.tracking_number);
+	if (code != OK)
+		return code;
+	shipment.received = time;
+	code = db_run(store, SQL_SHIPMENT_RECEIVE, WITH(number(id), number(time)), err);
+	if (code == OK)
+		code = db_run(store, SQL_SHIPMENT_CARDS_IN, WITH(number(id)), err);
+	if (code == OK)
+		code = db_run(store, SQL_SHIPMENT_READERS_IN, WITH(number(id)), err);
+	if (code == OK)
+		code = db_run(store, SQL_SHIPMENT_APPLICANTS_IN, WITH(number(id), number(time)), err);
+	if (code == OK)
+		code = log_shipment(store, ACT_SHIPMENT_RECEIVED, &shipment, officer, err);
+	return code;
+}
+
+enum code
+store_receive_shipment(struct store *store, int64_t id, int64_t time, const struct officer *officer, struct err *err)
+{
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, receive_inside(store, id, time, officer, err), err);
+}
+
+enum code
+set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err)
+{
+	return db_run(store, SQL_CARD_STATE,
+		WITH(number(applicant_id), text(card_state_name(from)), text(card_state_name(to))), err);
+}
+
+/* ---- finding */
+
+enum code
+store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_SHIPMENT_FIND, WITH(number(id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_shipment(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "shipment", "%lld", (long long)id);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_list_shipments(struct store *store, struct shipment *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_SHIPMENT_LIST, WITH(number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_shipment(statement, &out[(*count)++]);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CARD_FIND, WITH(number(applicant_id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_card(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "card", "%lld", (long long)applicant_id);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CARD_SERIAL, WITH(text(serial)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_card(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "card", "%s", serial);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CARD_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_card(statement, &out[(*count)++]);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = serial != NULL ? db_start(store, SQL_READER_SERIAL, WITH(text(serial)), &own)
+						 : db_start(store, SQL_READER_STOCK, WITH(number(shipment_id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_reader(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "reader", "%s", serial != NULL ? serial : "-");
+	return db_finish(statement, &own, err);
+}

@@ -1,0 +1,194 @@
+/*
+ * store/sql: the one table of SQL statements. Written in what SQLite and PostgreSQL both understand wherever that can be.
+ * Nothing here is built at run time; values are always bound.
+ */
+#include "sql.h"
+
+#include "teslim/base.h"
+
+#define APPLICANT_COLUMNS \
+	"a.id, a.national_id, a.given_names, a.surname, a.email, a.unit, a.title, a.application_kind, a.reader_kind, " \
+	"a.state, a.state_since, a.note, a.shipment_id"
+/* A search narrows by at most four words, each a LIKE pattern; unused ones are '%'. */
+#define HAS_WORDS "a.loose LIKE ?1 AND a.loose LIKE ?2 AND a.loose LIKE ?3 AND a.loose LIKE ?4"
+#define BY_NAME_PAGE " ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6"
+#define SHIPMENT_COLUMNS "id, tracking_number, dispatched, received, cards_expected, readers_expected"
+#define CARD_COLUMNS "id, shipment_id, applicant_id, card_serial, certificate_serial, state"
+#define READER_COLUMNS "id, shipment_id, serial, kind, state"
+#define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure"
+#define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
+#define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault"
+
+#define COLUMN(column, ...) ", h." #column
+#define PLAIN_COLUMN(column, ...) ", " #column
+#define PLACE(...) ", ?"
+#define HANDOVER_SELECT \
+	"SELECT h.id, h.record_number, h.applicant_id, h.officer_id, h.time, h.journal_seq, j.hash, j.sig, p.state" \
+	HANDOVER_COLUMNS(COLUMN, COLUMN, COLUMN) \
+	" FROM handover h JOIN journal j ON j.seq = h.journal_seq LEFT JOIN paper p ON p.handover_id = h.id "
+
+static const char *const texts[SQL_COUNT] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_BEGIN_READ] = "BEGIN",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_ROLLBACK] = "ROLLBACK",
+
+	/* ---- journal */
+	[SQL_JOURNAL_HEAD] = "SELECT " ENTRY_COLUMNS " FROM journal ORDER BY seq DESC LIMIT 1",
+	[SQL_JOURNAL_INSERT] = "INSERT INTO journal (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_JOURNAL_LIST] = "SELECT " ENTRY_COLUMNS " FROM journal WHERE (?1 = 0 OR seq < ?1)"
+		" AND (?2 = '%' OR act LIKE ?2 ESCAPE '!' OR officer LIKE ?2 ESCAPE '!' OR time LIKE ?2 ESCAPE '!'"
+		" OR body LIKE ?2 ESCAPE '!') ORDER BY seq DESC LIMIT ?3 OFFSET ?4",
+	[SQL_JOURNAL_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM journal WHERE seq = ?",
+	[SQL_JOURNAL_WALK] = "SELECT " ENTRY_COLUMNS " FROM journal ORDER BY seq",
+	[SQL_JOURNAL_HASHES] = "SELECT hash FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq",
+	[SQL_JOURNAL_RECENT] = "SELECT j.seq, j.time, j.act, j.body, f.value FROM journal j"
+		" LEFT JOIN personal_field f ON f.seq = j.seq AND f.name = 'name'"
+		" WHERE j.act IN ('handover', 'handover-refused', 'shipment-added', 'shipment-received', 'list-imported',"
+		" 'correction') ORDER BY j.seq DESC LIMIT ?",
+	[SQL_PERSONAL_INSERT] = "INSERT INTO personal (seq, applicant_id, salt) VALUES (?, ?, ?)",
+	[SQL_PERSONAL_FIELD_INSERT] = "INSERT INTO personal_field (seq, position, name, value) VALUES (?, ?, ?, ?)",
+	[SQL_PERSONAL_SALT] = "SELECT salt FROM personal WHERE seq = ?",
+	[SQL_PERSONAL_FIELDS] = "SELECT name, value FROM personal_field WHERE seq = ? ORDER BY position",
+	[SQL_FORGOTTEN] = "SELECT j.act FROM forgotten f JOIN journal j ON j.seq = f.by_seq WHERE f.seq = ? AND f.by_seq > f.seq",
+	[SQL_FORGET_MARK] = "INSERT INTO forgotten (seq, by_seq) SELECT p.seq, ?2 FROM personal p WHERE p.applicant_id = ?1",
+	[SQL_FORGET_FIELDS] = "DELETE FROM personal_field WHERE seq IN (SELECT seq FROM personal WHERE applicant_id = ?)",
+	[SQL_FORGET_SALTS] = "DELETE FROM personal WHERE applicant_id = ?",
+	[SQL_FORGET_APPLICANT] = "UPDATE applicant SET national_id = '', given_names = '', surname = '', email = '', unit = '',"
+		" title = '', note = '', sort_key = ?2, loose = '' WHERE id = ?1",
+	[SQL_FORGET_WORDS] = "DELETE FROM applicant_word WHERE applicant_id = ?",
+	[SQL_FORGET_CARDS] = "UPDATE card SET certificate_serial = '' WHERE applicant_id = ?",
+	[SQL_FORGET_DOCUMENTS] = "UPDATE print SET document = '', state = 'done' WHERE handover_id IN"
+		" (SELECT id FROM handover WHERE applicant_id = ?)",
+	[SQL_CHECKPOINT_LAST] = "SELECT seq, nodes FROM checkpoint ORDER BY seq DESC LIMIT 1",
+	[SQL_CHECKPOINT_INSERT] = "INSERT INTO checkpoint (seq, time, root, sig, nodes) VALUES (?, ?, ?, ?, ?)",
+	[SQL_CHECKPOINT_WALK] = "SELECT seq, time, root, sig FROM checkpoint WHERE seq > ? ORDER BY seq LIMIT 1",
+	[SQL_DESK_INSERT] = "INSERT INTO desk (code, created) VALUES (?, ?)",
+
+	/* ---- officers */
+	[SQL_OFFICER_INSERT] = "INSERT INTO officer (login, name, title, role, active, password, failures, last_failure)"
+		" VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+	[SQL_OFFICER_FIND] = "SELECT " OFFICER_COLUMNS " FROM officer WHERE login = ?1 OR (?1 = '' AND id = ?2)",
+	[SQL_OFFICER_LIST] = "SELECT " OFFICER_COLUMNS " FROM officer ORDER BY login LIMIT ?",
+	[SQL_OFFICER_UPDATE] = "UPDATE officer SET name = ?, title = ?, role = ?, active = ? WHERE id = ?",
+	[SQL_OFFICER_PASSWORD] = "UPDATE officer SET password = ?, failures = 0 WHERE id = ?",
+	[SQL_OFFICER_FAILED] = "UPDATE officer SET failures = failures + 1, last_failure = ? WHERE login = ?",
+	[SQL_OFFICER_LOGGED_IN] = "UPDATE officer SET failures = 0 WHERE id = ?",
+
+	/* ---- applicants */
+	[SQL_APPLICANT_INSERT] = "INSERT INTO applicant (national_id, given_names, surname, email, unit, title, application_kind,"
+		" reader_kind, state, state_since, note, shipment_id, sort_key, loose)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'expected', ?, ?, NULL, ?, ?)",
+	[SQL_WORD_INSERT] = "INSERT INTO applicant_word (word, applicant_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+	[SQL_APPLICANT_FIND] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.id = ?",
+	[SQL_APPLICANT_NUMBER] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.national_id = ?"
+		" ORDER BY CASE WHEN a.state IN ('expected', 'in-transit', 'received', 'on-hold', 'return-pending')"
+		" THEN 0 ELSE 1 END, a.id DESC LIMIT ?",
+	[SQL_APPLICANT_STATE] = "UPDATE applicant SET state = ?, state_since = ?, note = ? WHERE id = ?",
+	[SQL_SEARCH_NUMBER] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.national_id >= ?1 AND a.national_id < ?2"
+		" ORDER BY a.national_id, a.id LIMIT ?3",
+	[SQL_SEARCH_NUMBER_PART] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.id IN"
+		" (SELECT id FROM applicant WHERE national_id LIKE ?1 LIMIT ?2) ORDER BY a.sort_key, a.id",
+	[SQL_SEARCH_WORD_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM applicant_word WHERE word >= ? AND word < ? LIMIT ?) AS w",
+	/* Few begin so: find them by word, then sort. */
+	[SQL_SEARCH_WORD] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.id IN"
+		" (SELECT applicant_id FROM applicant_word WHERE word >= ?7 AND word < ?8) AND " HAS_WORDS
+		" ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6",
+	/* Many: walk the names in order until the page is full. The inner select reads the covering index only. */
+	[SQL_SEARCH_SCAN] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.id IN (SELECT a.id FROM applicant a"
+		" WHERE " HAS_WORDS " ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6) ORDER BY a.sort_key, a.id",
+	[SQL_LIST_ALL] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE " HAS_WORDS BY_NAME_PAGE,
+	[SQL_LIST_STATE] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.state = ?7 AND " HAS_WORDS BY_NAME_PAGE,
+	[SQL_LIST_TWO_STATES] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.state IN (?7, ?8) AND " HAS_WORDS
+		BY_NAME_PAGE,
+	[SQL_LIST_LATE] = "SELECT " APPLICANT_COLUMNS " FROM applicant a JOIN shipment s ON s.id = a.shipment_id"
+		" WHERE a.state = 'in-transit' AND s.dispatched <> '' AND s.dispatched <= ?7 AND " HAS_WORDS BY_NAME_PAGE,
+	[SQL_LIST_UNCOLLECTED] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.state = 'received' AND a.state_since <= ?7"
+		" AND " HAS_WORDS BY_NAME_PAGE,
+	[SQL_LIST_UNSIGNED] = "SELECT " APPLICANT_COLUMNS " FROM applicant a JOIN live_handover l ON l.applicant_id = a.id"
+		" JOIN paper p ON p.handover_id = l.handover_id WHERE p.state <> 'signed' AND " HAS_WORDS BY_NAME_PAGE,
+	[SQL_COUNT_STATES] = "SELECT state, count(*) FROM applicant GROUP BY state",
+	[SQL_COUNT_LATE] = "SELECT count(*) FROM applicant a JOIN shipment s ON s.id = a.shipment_id"
+		" WHERE a.state = 'in-transit' AND s.dispatched <> '' AND s.dispatched <= ?",
+	[SQL_COUNT_UNCOLLECTED] = "SELECT count(*) FROM applicant WHERE state = 'received' AND state_since <= ?",
+	[SQL_COUNT_UNSIGNED] = "SELECT count(*) FROM paper p JOIN live_handover l ON l.handover_id = p.handover_id"
+		" WHERE p.state IN ('none', 'waiting', 'sent', 'confirmed')",
+	[SQL_COUNT_PRINTS] = "SELECT state, count(*) FROM print WHERE state <> 'done' GROUP BY state",
+
+	/* ---- shipments and items */
+	[SQL_SHIPMENT_INSERT] = "INSERT INTO shipment (tracking_number, dispatched, received, cards_expected, readers_expected)"
+		" VALUES (?, ?, ?, ?, ?)",
+	[SQL_SHIPMENT_FIND] = "SELECT " SHIPMENT_COLUMNS " FROM shipment WHERE id = ?",
+	[SQL_SHIPMENT_LIST] = "SELECT " SHIPMENT_COLUMNS " FROM shipment ORDER BY id DESC LIMIT ?",
+	[SQL_SHIPMENT_RECEIVE] = "UPDATE shipment SET received = ?2 WHERE id = ?1",
+	[SQL_SHIPMENT_CARDS_IN] = "UPDATE card SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
+	[SQL_SHIPMENT_READERS_IN] = "UPDATE reader_device SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
+	[SQL_SHIPMENT_APPLICANTS_IN] = "UPDATE applicant SET state = 'received', state_since = ?2"
+		" WHERE shipment_id = ?1 AND state = 'in-transit'",
+	[SQL_APPLICANT_SHIPPED] = "UPDATE applicant SET state = ?2, state_since = ?3, shipment_id = ?4"
+		" WHERE id = ?1 AND state IN ('expected', 'in-transit')",
+	[SQL_CARD_INSERT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, state)"
+		" VALUES (?, ?, ?, ?, ?)",
+	[SQL_CARD_FIND] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ?"
+		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 ELSE 2 END, id DESC LIMIT 1",
+	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ?",
+	[SQL_CARD_LIST] = "SELECT " CARD_COLUMNS " FROM card WHERE shipment_id = ? ORDER BY id LIMIT ?",
+	[SQL_CARD_GIVE] = "UPDATE card SET state = 'handed-over', applicant_id = ?2, certificate_serial = ?3 WHERE id = ?1",
+	[SQL_CARD_STATE] = "UPDATE card SET state = ?3 WHERE applicant_id = ?1 AND state = ?2",
+	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state) VALUES (?, ?, ?, ?)",
+	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ?",
+	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock'"
+		" ORDER BY CASE WHEN shipment_id = ? THEN 0 ELSE 1 END, id LIMIT 1",
+	[SQL_READER_GIVE] = "UPDATE reader_device SET state = 'handed-over' WHERE id = ?",
+	[SQL_READER_STATE] = "UPDATE reader_device SET state = ?3 WHERE serial = ?1 AND serial <> '' AND state = ?2",
+
+	/* ---- handovers */
+	[SQL_LIVE_APPLICANT] = "SELECT h.record_number FROM live_handover l JOIN handover h ON h.id = l.handover_id"
+		" WHERE l.applicant_id = ?",
+	[SQL_LIVE_CERTIFICATE] = "SELECT h.record_number FROM live_handover l JOIN handover h ON h.id = l.handover_id"
+		" WHERE l.certificate_sha256 = ?",
+	[SQL_LIVE_INSERT] = "INSERT INTO live_handover (applicant_id, handover_id, certificate_sha256) VALUES (?, ?, ?)",
+	[SQL_LIVE_DELETE] = "DELETE FROM live_handover WHERE handover_id = ?",
+	[SQL_LIVE_PAPER] = "SELECT h.id, h.record_number, h.time, p.state, p.reprints FROM live_handover l"
+		" JOIN handover h ON h.id = l.handover_id JOIN paper p ON p.handover_id = h.id WHERE l.applicant_id = ?",
+	[SQL_HANDOVER_NUMBER] = "SELECT coalesce(max(number), 0) + 1 FROM handover WHERE desk = ? AND year = ?",
+	[SQL_HANDOVER_INSERT] = "INSERT INTO handover (id, desk, year, number, record_number, applicant_id, officer_id, time,"
+		" journal_seq" HANDOVER_COLUMNS(PLAIN_COLUMN, PLAIN_COLUMN, PLAIN_COLUMN) ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" HANDOVER_COLUMNS(PLACE, PLACE, PLACE) ")",
+	[SQL_HANDOVER_ID] = HANDOVER_SELECT "WHERE h.id = ?",
+	[SQL_HANDOVER_RECORD] = HANDOVER_SELECT "WHERE h.record_number = ?",
+	[SQL_HANDOVER_SEQ] = HANDOVER_SELECT "WHERE h.journal_seq = ?",
+	[SQL_HANDOVER_IDS] = "SELECT id FROM handover WHERE (?1 = 0 OR id < ?1) ORDER BY id DESC LIMIT ?2",
+	[SQL_HANDOVER_COUNT] = "SELECT count(*) FROM handover",
+	[SQL_HANDOVER_GAPS] = "SELECT year FROM handover GROUP BY desk, year"
+		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
+	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
+	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
+	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
+	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.officer_id, h.card_serial,"
+		" h.reader_serial, h.has_reader FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.id = ?",
+	[SQL_PAPER_STATE] = "UPDATE paper SET state = ?2, since = ?3 WHERE handover_id = ?1",
+	[SQL_PAPER_QUEUED] = "UPDATE paper SET state = 'waiting', since = ?2 WHERE handover_id = ?1 AND state IN ('none', 'sent')",
+	[SQL_PAPER_REPRINT] = "UPDATE paper SET reprints = reprints + 1 WHERE handover_id = ?",
+	[SQL_CORRECTION_INSERT] = "INSERT INTO correction (seq, handover_id, takes_back) VALUES (?, ?, ?)",
+
+	/* ---- paperwork */
+	[SQL_DRAFT_SAVE] = "INSERT INTO draft (officer_id, text, saved) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (officer_id) DO UPDATE SET text = excluded.text, saved = excluded.saved",
+	[SQL_DRAFT_LOAD] = "SELECT text, saved FROM draft WHERE officer_id = ?",
+	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE officer_id = ?",
+	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, title, destination, state, attempts, created, changed, job, fault,"
+		" document) VALUES (?1, ?2, ?3, 'waiting', 0, ?4, ?4, '', '', ?5)",
+	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2",
+	[SQL_PRINT_FIND] = "SELECT " PRINT_COLUMNS ", document FROM print WHERE id = ?",
+	[SQL_PRINT_UPDATE] = "UPDATE print SET destination = ?2, state = ?3, attempts = ?4, changed = ?5, job = ?6, fault = ?7,"
+		" document = CASE WHEN ?3 = 'done' THEN '' ELSE document END WHERE id = ?1",
+	[SQL_PRINT_CLAIM] = "UPDATE print SET state = 'sending', attempts = attempts + 1, changed = ?2 WHERE id = ?1"
+		" AND (state IN ('waiting', 'failed') OR (state = 'sending' AND changed <= ?3))",
+};
+
+const char *
+sql_text(enum sql name)
+{
+	return texts[name];
+}
