@@ -1,0 +1,286 @@
+/*
+ * ui: the terminal, its keys and the screens. Draws view models that it asks for through struct ui_host and turns keys
+ * into requests to it; never touches database, card or printer, and decides nothing that the desk decides.
+ */
+#ifndef TESLIM_UI_H
+#define TESLIM_UI_H
+
+#include "teslim/desk.h"
+#include "teslim/message.h"
+#include "teslim/model.h"
+
+enum {
+	UI_SENTENCE = 320,   /* one sentence for a person */
+	UI_WORDS = 96,       /* a few words of a state: "hazır, kart yok" */
+	UI_TILES = 5,
+	UI_RECENT_MAX = 32,
+	UI_ROWS_MAX = 128,   /* rows asked for at once: more than any terminal is high */
+	UI_FINDINGS_MAX = 24,
+	UI_STACK_ROWS = 64
+};
+
+/* ------------------------------------------------------------------ what the screens show */
+
+/* Top line and home's right column; asked for at every paint, so it must be cheap. */
+struct ui_status {
+	char institution[FIELD_TEXT];
+	char desk[DESK_TEXT];
+	char officer[FULL_NAME_TEXT]; /* empty: nobody is logged in */
+	bool administrator;
+	bool demo;
+	char reader[UI_WORDS];  /* "hazır, kart yok" */
+	enum verdict_level reader_level;
+	char printer[UI_WORDS];
+	enum verdict_level printer_level;
+	char journal[UI_WORDS]; /* "sağlam, 1.204" */
+	enum verdict_level journal_level;
+};
+
+/* Which applications a list shows. The first UI_TILES are home's tiles in order. */
+enum ui_filter {
+	UI_FILTER_WAITING,      /* card is here, not handed over */
+	UI_FILTER_COURIER_LATE, /* with the courier, time running out */
+	UI_FILTER_UNCOLLECTED,  /* here longer than the setting says */
+	UI_FILTER_DATA_ERROR,   /* on hold */
+	UI_FILTER_UNSIGNED,     /* handed over, signed copy missing */
+	UI_FILTER_ALL,
+	UI_FILTER_EXPECTED,
+	UI_FILTER_DELIVERED,
+	UI_FILTER_COUNT
+};
+
+struct ui_recent {
+	int64_t time;
+	char subject[RECORD_TEXT + SERIAL_TEXT]; /* "2026/A-0042" or "Gönderi KRG-2026-118" */
+	char name[FULL_NAME_TEXT];               /* may be empty */
+	char outcome[UI_WORDS];                  /* "teslim edildi", "12 kart alındı" */
+	enum verdict_level level;
+};
+
+struct ui_home {
+	int64_t tiles[UI_TILES];  /* how many, by enum ui_filter */
+	int uncollected_days;     /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
+	int recent_count;
+	struct ui_recent recent[UI_RECENT_MAX]; /* newest first */
+	bool has_draft;           /* an interrupted handover can be resumed */
+	char draft_name[FULL_NAME_TEXT];
+};
+
+struct ui_list_query {
+	const char *text; /* as typed: name part in any casing, national ID number, record number; "" all */
+	enum ui_filter filter;
+	int64_t offset;   /* rows passed over */
+};
+
+struct ui_list_row {
+	int64_t applicant_id;
+	char name[FULL_NAME_TEXT];
+	char national_id[NATIONAL_ID_TEXT]; /* whole; the screen masks it */
+	char unit[FIELD_TEXT];
+	enum application_state state;
+	int64_t since;
+	char record_number[RECORD_TEXT]; /* when handed over */
+	enum paper_state paper;
+};
+
+struct ui_applicant_detail {
+	struct applicant applicant;
+	char tracking_number[SERIAL_TEXT];
+	char card_serial[SERIAL_TEXT];
+	char record_number[RECORD_TEXT];
+	int64_t handover_id;
+	int64_t handover_time;
+	char officer[FULL_NAME_TEXT];
+	enum paper_state paper;
+	int64_t deadline;                /* of the courier's delivery; 0 none */
+	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
+};
+
+struct ui_journal_query {
+	const char *text;    /* occurs in act, officer or body; "" all */
+	int64_t offset;      /* newest first */
+};
+
+struct ui_journal_row {
+	struct journal_entry entry;
+	char words[UI_SENTENCE]; /* the body for a person; empty: the body itself is shown */
+};
+
+struct ui_print_row {
+	int64_t handover_id;
+	char record_number[RECORD_TEXT];
+	char name[FULL_NAME_TEXT];
+	int64_t time;
+	enum paper_state state;
+	char words[UI_WORDS];    /* printer's word: "kâğıt yok"; may be empty */
+};
+
+enum ui_paper_act {
+	UI_PAPER_PRINT,     /* send (again); a reprint is marked as one */
+	UI_PAPER_CONFIRM,   /* the paper came out */
+	UI_PAPER_SIGNED     /* both signed copies are here */
+};
+
+/* One finding of the doctor: what it looked at, what it saw, one cure that can be typed or pasted. */
+struct ui_finding {
+	enum verdict_level level;
+	char what[UI_WORDS];
+	char sentence[UI_SENTENCE];
+	char cure[UI_SENTENCE];  /* empty when nothing is wrong */
+};
+
+struct ui_shipment_row {
+	struct shipment shipment;
+	int cards_received;
+	char deadline[DATE_TEXT];
+	bool late;
+};
+
+/* Stack mode: the last card in big words, the counts, the cards so far (newest first). */
+struct ui_stack_row {
+	int number;
+	char name[FULL_NAME_TEXT];
+	char words[UI_WORDS];    /* "tamam", "okunamadı" */
+	char drawer[SERIAL_TEXT];
+	enum verdict_level level;
+};
+
+struct ui_stack {
+	char tracking_number[SERIAL_TEXT];
+	int expected, read, left, unexpected;
+	bool has_last;
+	char name[FULL_NAME_TEXT];
+	char national_id[NATIONAL_ID_TEXT];
+	char unit[FIELD_TEXT];
+	char word[UI_WORDS];     /* "TAMAM" */
+	char drawer[SERIAL_TEXT];
+	enum verdict_level level;
+	bool reading;            /* a card is being read right now */
+	int percent;
+	char sentence[UI_SENTENCE]; /* for the line above the keys; empty: the usual one */
+	int count;
+	struct ui_stack_row rows[UI_STACK_ROWS];
+};
+
+enum ui_stack_act {
+	UI_STACK_UNREADABLE, /* the card in hand cannot be read */
+	UI_STACK_DAMAGED,
+	UI_STACK_FINISH,     /* the count is finished; asked twice by the screen */
+	UI_STACK_PAUSE       /* leave, go on later */
+};
+
+/* ------------------------------------------------------------------ what the screens ask of the program */
+
+/*
+ * The program behind the screens. Every function is called from ui_* on the same thread and must answer at once.
+ * `context` is passed on as it is. Functions returning bool say whether it was done; when not, they fill sentence
+ * (UI_SENTENCE bytes) with what is wrong and what to do, in the language of the screen. None may be NULL but those
+ * marked so.
+ */
+struct ui_host {
+	void *context;
+
+	/* session */
+	void (*status)(void *context, struct ui_status *out);
+	bool (*login)(void *context, const char *login, const char *password, char *sentence);
+	void (*logout)(void *context);
+	void (*lock)(void *context, bool idle); /* journal it; the screen covers itself */
+	bool (*unlock)(void *context, const char *password, char *sentence);
+	void (*language)(void *context, enum language language); /* remember it; may be NULL */
+
+	/* looking */
+	void (*home)(void *context, struct ui_home *out);
+	/* Fills at most max rows, returns how many; *total: how many there are in all. */
+	int (*list)(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total);
+	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
+	/* The whole number is about to be shown: journal it. */
+	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
+	int (*journal)(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total);
+	/* Checks the chain; sentence is filled either way. */
+	bool (*journal_verify)(void *context, char *sentence);
+
+	/* the handover. flow: the one that is going on, or NULL; the screen closes when it becomes NULL. */
+	const struct handover_flow *(*flow)(void *context);
+	/* Starts one (applicant_id 0: nobody chosen yet; resume: from the saved draft). */
+	bool (*flow_begin)(void *context, int64_t applicant_id, bool resume, char *sentence);
+	/* Hands an event to the machine and performs its effects. ERR_REFUSED: not valid now. event->now is filled by the screen. */
+	enum code (*flow_event)(void *context, const struct event *event);
+
+	/* paper */
+	int (*print_queue)(void *context, struct ui_print_row *rows, int max);
+	bool (*paper)(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence);
+
+	/* the doctor: start looking; fetch what is known so far (*running: more may come, ui_refresh then) */
+	void (*doctor_start)(void *context);
+	int (*doctor)(void *context, struct ui_finding *rows, int max, bool *running);
+
+	/* courier intake */
+	int (*shipments)(void *context, struct ui_shipment_row *rows, int max);
+	bool (*stack_begin)(void *context, int64_t shipment_id, char *sentence);
+	bool (*stack)(void *context, struct ui_stack *out); /* false: none is going on, the screen closes */
+	bool (*stack_act)(void *context, enum ui_stack_act act, char *sentence);
+
+	/* the demo's virtual cards: their names in the language of the screen; NULL outside the demo */
+	const char *const *(*demo_cards)(void *context, int *count);
+	/* Puts that card into the virtual reader; -1 takes out the one that is in. */
+	bool (*demo_insert)(void *context, int index, char *sentence);
+};
+
+/* ------------------------------------------------------------------ running it */
+
+struct ui;
+
+struct ui_options {
+	const char *term;     /* NULL: the environment's TERM */
+	bool ascii;           /* no letters and lines beyond ASCII whatever the terminal says */
+	bool no_colour;
+	int escape_delay_ms;  /* 0: 150 */
+	int lock_after_s;     /* idle time before the screen locks; 0 never */
+	int stderr_fd;        /* where standard error goes while the screen is up; -1: nowhere */
+};
+
+enum ui_end {
+	UI_RUNNING,
+	UI_END_LEFT,     /* the officer left */
+	UI_END_SIGNAL,   /* INT, TERM or QUIT */
+	UI_END_HANGUP    /* the terminal is gone; it has not been touched any more */
+};
+
+/*
+ * Takes over the terminal on standard input and output, installs the signal handlers and shows the login screen.
+ * The host must live as long. ERR_UNSUPPORTED: not a terminal; ERR_NOT_FOUND: no terminal description, not even a
+ * fallback's. Restores the terminal on every way out, crashes included.
+ */
+enum code ui_open(struct ui **out, const struct ui_host *host, const struct ui_options *options, struct err *err);
+/* Gives the terminal back. NULL-safe; idempotent. */
+void ui_close(struct ui **ui);
+
+/* For poll(): wait for POLLIN on both. Any revents of either: call ui_read. */
+int ui_terminal_fd(const struct ui *ui);
+int ui_signal_fd(const struct ui *ui);
+/*
+ * Reads signals and keys until nothing is left and acts on them. Call after every poll, whatever it returned, and
+ * once before blocking: curses keeps a queue of its own.
+ */
+void ui_read(struct ui *ui);
+/* Milliseconds until ui_tick wants to run (clock minute, lock, lapses); -1 never. */
+int ui_timeout(const struct ui *ui);
+void ui_tick(struct ui *ui);
+/* Paints once if anything has changed; call once per turn before poll. */
+void ui_paint(struct ui *ui);
+/* UI_RUNNING until it is over. */
+enum ui_end ui_ended(const struct ui *ui);
+
+/* News from the program: what the host shows has changed; screens ask again at the next paint. */
+void ui_refresh(struct ui *ui);
+/* Brings the handover screen up when host->flow() has one (a card was inserted at home). */
+void ui_show_handover(struct ui *ui);
+/* A sentence in the line above the keys until the next key. */
+void ui_notice(struct ui *ui, enum verdict_level level, const char *sentence);
+void ui_beep(struct ui *ui);
+/* Whether nobody works here: login or lock screen is up; card events must not start anything then. */
+bool ui_is_locked(const struct ui *ui);
+/* Whether the home screen is on top, so that an inserted card may start a handover. */
+bool ui_is_home(const struct ui *ui);
+
+#endif

@@ -1,0 +1,487 @@
+/*
+ * ui/draw_handover: the pictures of the handover's steps, drawn from the machine's state alone. No keys here.
+ */
+#include "handover.h"
+
+#include "teslim/ident.h"
+
+#include <string.h>
+
+/* Columns: labels end and values begin; in the verdict the same, narrower, because names need the room. */
+enum { LABEL_END = 17, VALUE = LABEL_END + 3, RULE_END = 14, EVIDENCE = RULE_END + 3 };
+
+/* ------------------------------------------------------------------ parts */
+
+static int
+draw_applicant(const struct handover_flow *flow, int row)
+{
+	char name[FULL_NAME_TEXT], masked[NATIONAL_ID_TEXT], place[FIELD_TEXT * 2 + 4];
+
+	desk_full_name(name, &flow->applicant);
+	ident_mask(masked, flow->applicant.national_id);
+	draw_pair(row, LABEL_END, -1, MSG_LIST_NAME, STYLE_TITLE, name);
+	draw_pair(row + 1, LABEL_END, -1, MSG_LIST_NATIONAL_ID, STYLE_FIELD, masked);
+	snprintf(place, sizeof place, "%s%s%s", flow->applicant.unit,
+		flow->applicant.unit[0] != '\0' && flow->applicant.title[0] != '\0' ? ", " : "", flow->applicant.title);
+	if (place[0] != '\0')
+		draw_pair(row + 2, LABEL_END, -1, MSG_LIST_UNIT, STYLE_FIELD, place);
+	return row + 3;
+}
+
+static void
+draw_tick(int row, bool on, bool focus, const char *key, int message)
+{
+	const char *mark = on ? (term_is_ascii() ? "[x]" : "[✓]") : "[ ]";
+
+	draw_text(row, VALUE, 3, on ? STYLE_OK : STYLE_FIELD, mark);
+	draw_text(row, VALUE + 4, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text((enum message)message));
+	draw_text_right(row, term_columns() - 4, STYLE_KEY, key);
+	if (focus)
+		term_cursor(row, VALUE + 1);
+}
+
+static void
+draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus, int cells)
+{
+	draw_text_right(row, LABEL_END, STYLE_LABEL, message_text((enum message)label));
+	edit_draw(&handover->edits[field], row, VALUE, cells, handover->focus == focus);
+}
+
+static void
+document_words(const struct handover_flow *flow, char *out, size_t size)
+{
+	char masked[32];
+
+	ident_mask_document(masked, sizeof masked, flow->identity.number);
+	snprintf(out, size, "%s  %s", message_text(desk_identity_kind_message(flow->identity.kind)), masked);
+}
+
+/* ------------------------------------------------------------------ 1 applicant */
+
+static void
+draw_result(const struct applicant *applicant, int row, bool chosen)
+{
+	char name[FULL_NAME_TEXT];
+
+	desk_full_name(name, applicant);
+	draw_people_row(row, chosen, name, applicant->national_id, applicant->unit,
+		applicant->state == APPLICATION_ON_HOLD ? STYLE_WARNING : STYLE_TEXT,
+		message_text(desk_application_state_message(applicant->state)));
+}
+
+static void
+draw_step_applicant(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	const struct pick *pick = &handover->pick;
+	int column = 2 + text_width(tell(HANDOVER_SEARCH)) + 2;
+
+	draw_text(BODY_TOP, 2, -1, STYLE_LABEL, tell(HANDOVER_SEARCH));
+	if (flow->result_count > 0)
+		draw_people_head(BODY_TOP + 2);
+	for (int i = 0; i < pick->height && pick->first + i < pick->count; i++)
+		draw_result(&flow->results[pick->first + i], BODY_TOP + 3 + i, pick->first + i == pick->chosen);
+	if (flow->result_count > 0)
+		draw_position(BODY_TOP, pick->first + 1, pick->first + pick->height < pick->count ? pick->first + pick->height : pick->count,
+			pick->count);
+	if (flow->presence == PRESENCE_READING) {
+		draw_text(body_bottom(), 2, -1, STYLE_ACCENT, tell(HANDOVER_READING));
+		draw_bar(body_bottom(), 24, 30, flow->card_percent);
+	}
+	edit_draw(&handover->edits[FIELD_QUERY], BODY_TOP, column, 40, true);
+}
+
+/* ------------------------------------------------------------------ 2 identity */
+
+static void
+draw_step_identity(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	unsigned compared = flow->identity.compared;
+	int row = draw_applicant(flow, BODY_TOP) + 1;
+
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_ACCENT, message_text(desk_identity_kind_message(flow->identity.kind)));
+	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F2");
+	draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
+	draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
+	if (compared & COMPARED_BY_MRZ)
+		draw_text(row + 1, VALUE + 23, -1, STYLE_OK, tell(HANDOVER_SCANNED));
+	row += 4;
+	if (flow->identity.name[0] != '\0') {
+		draw_pair(row, LABEL_END, -1, MSG_HANDOVER_ON_DOCUMENT, STYLE_FIELD, flow->identity.name);
+		row += 2;
+	}
+	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_COMPARED));
+	draw_tick(row, compared & COMPARED_PHOTO, handover->focus == FOCUS_PHOTO, "F3", MSG_HANDOVER_PHOTO);
+	draw_tick(row + 1, compared & COMPARED_NATIONAL_ID, handover->focus == FOCUS_SAME_NUMBER, "F4", MSG_HANDOVER_SAME_NUMBER);
+	draw_tick(row + 2, compared & COMPARED_NAME, handover->focus == FOCUS_SAME_NAME, "F5", MSG_HANDOVER_SAME_NAME);
+}
+
+/* ------------------------------------------------------------------ 3 card */
+
+static void
+draw_step_card(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	char words[128];
+	int row = draw_applicant(flow, BODY_TOP);
+	int middle;
+
+	document_words(flow, words, sizeof words);
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_FIELD, words);
+	middle = (row + body_bottom()) / 2;
+	term_cursor(middle, VALUE);
+	switch (flow->presence) {
+	case PRESENCE_NONE:
+		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_INSERT));
+		break;
+	case PRESENCE_READING:
+		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_READING));
+		draw_bar(middle + 2, (term_columns() - 40) / 2, 40, flow->card_percent);
+		say(words, sizeof words, HANDOVER_PERCENT, flow->card_percent);
+		draw_text_middle(middle + 3, STYLE_DIM, words);
+		break;
+	case PRESENCE_READ:
+		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_JUDGING));
+		break;
+	case PRESENCE_FAULT:
+		draw_text_middle(middle, STYLE_BAD, tell(HANDOVER_FAULT));
+		break;
+	}
+	if (flow->card_reader_name[0] != '\0' && flow->presence != PRESENCE_NONE)
+		draw_text_middle(middle - 1, STYLE_DIM, flow->card_reader_name);
+}
+
+/* ------------------------------------------------------------------ 4 verdict */
+
+static const struct finding *
+find_rule(const struct verdict *verdict, enum verdict_rule rule)
+{
+	for (int i = 0; i < verdict->count; i++)
+		if (verdict->findings[i].rule == rule)
+			return &verdict->findings[i];
+	return NULL;
+}
+
+static void
+draw_mark(int row, const struct verdict *verdict, enum verdict_rule rule)
+{
+	const struct finding *finding = find_rule(verdict, rule);
+	const char *word;
+
+	if (finding == NULL)
+		return;
+	switch (finding->level) {
+	case VERDICT_PASS:
+		word = tell(HANDOVER_SAME);
+		break;
+	case VERDICT_WARN:
+	case VERDICT_NOT_CHECKED:
+		word = tell(HANDOVER_SAME_FOLDED);
+		break;
+	case VERDICT_REFUSE:
+		word = tell(HANDOVER_DIFFERENT);
+		break;
+	default:
+		return;
+	}
+	draw_text_right(row, term_columns() - 3, level_style(finding->level), word);
+}
+
+/* Both spellings side by side, whole: the officer compares, the program only says what it saw. */
+static int
+draw_evidence(const struct handover_flow *flow, int row)
+{
+	const struct certificate_facts *facts = &flow->certificates[flow->chosen];
+	int half = (term_columns() - EVIDENCE - 12) / 2;
+	int right = EVIDENCE + half + 1;
+	char name[FULL_NAME_TEXT], masked[NATIONAL_ID_TEXT];
+	int left_lines, right_lines;
+
+	draw_text(row, EVIDENCE, half, STYLE_LABEL, tell(HANDOVER_IN_REGISTER));
+	draw_text(row++, right, half, STYLE_LABEL, tell(HANDOVER_ON_CARD));
+	desk_full_name(name, &flow->applicant);
+	draw_text_right(row, RULE_END, STYLE_LABEL, tell(LIST_NAME));
+	left_lines = draw_wrapped(row, EVIDENCE, half, 2, STYLE_FIELD, name);
+	right_lines = draw_wrapped(row, right, half, 2, STYLE_FIELD, facts->subject_cn);
+	draw_mark(row, &flow->verdict, RULE_NAME);
+	row += left_lines > right_lines ? left_lines : right_lines > 0 ? right_lines : 1;
+	ident_mask(masked, flow->applicant.national_id);
+	draw_pair(row, RULE_END, half, MSG_LIST_NATIONAL_ID, STYLE_FIELD, masked);
+	ident_mask(masked, facts->national_id);
+	draw_text(row, right, half, STYLE_FIELD, masked);
+	draw_mark(row++, &flow->verdict, RULE_NATIONAL_ID);
+	draw_pair(row, RULE_END, -1, MSG_LIST_UNIT, STYLE_FIELD, flow->applicant.unit);
+	return row + 1;
+}
+
+static const char *
+rule_word(enum verdict_level level)
+{
+	switch (level) {
+	case VERDICT_PASS:
+		return tell(HANDOVER_RULE_GOOD);
+	case VERDICT_WARN:
+		return tell(HANDOVER_RULE_WARN);
+	case VERDICT_NOT_CHECKED:
+		return tell(HANDOVER_RULE_UNCHECKED);
+	case VERDICT_REFUSE:
+		return tell(HANDOVER_RULE_BAD);
+	}
+	return "";
+}
+
+static bool
+is_shown(const struct finding *finding)
+{
+	/* Number and name stand above; their rule has a line only when there is something to say. */
+	return finding->level != VERDICT_PASS || (finding->rule != RULE_NATIONAL_ID && finding->rule != RULE_NAME);
+}
+
+static int
+finding_lines(const struct finding *finding, int cells, bool roomy)
+{
+	char sentence[UI_SENTENCE];
+
+	message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
+	return wrapped_height(cells, finding->level == VERDICT_PASS || !roomy ? 1 : 3, sentence);
+}
+
+static int
+draw_finding(const struct finding *finding, int row, int column, int lines)
+{
+	char sentence[UI_SENTENCE];
+
+	message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
+	draw_pair(row, RULE_END, column - EVIDENCE - 1, (int)desk_rule_message(finding->rule), level_style(finding->level),
+		rule_word(finding->level));
+	return draw_wrapped(row, column, term_columns() - column - 2, lines, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD,
+		sentence);
+}
+
+/* The worst findings get their sentences whole as long as there are rows; what passes has one row each. */
+static int
+draw_findings(const struct verdict *verdict, int row, int rows)
+{
+	int column = EVIDENCE + 11;
+	int cells = term_columns() - column - 2;
+	int needed = 0;
+
+	for (int i = 0; i < verdict->count; i++)
+		if (is_shown(&verdict->findings[i]))
+			needed += finding_lines(&verdict->findings[i], cells, true);
+	for (int i = 0; i < verdict->count; i++) {
+		const struct finding *finding = &verdict->findings[i];
+		int lines;
+		if (!is_shown(finding))
+			continue;
+		lines = finding_lines(finding, cells, true);
+		if (needed > rows && lines > 1 && finding->level != VERDICT_REFUSE) {
+			needed -= lines - 1;
+			lines = 1;
+		}
+		row += draw_finding(finding, row, column, lines);
+	}
+	return row;
+}
+
+static const char *
+verdict_word(enum verdict_level level)
+{
+	switch (level) {
+	case VERDICT_PASS:
+	case VERDICT_NOT_CHECKED:
+		return tell(HANDOVER_WORD_GOOD);
+	case VERDICT_WARN:
+		return tell(HANDOVER_WORD_WARN);
+	case VERDICT_REFUSE:
+		return tell(HANDOVER_WORD_BAD);
+	}
+	return "";
+}
+
+static void
+draw_step_verdict(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	int row = BODY_TOP;
+	int end;
+
+	if (flow->chosen >= 0)
+		row = draw_evidence(flow, row) + 1;
+	end = draw_findings(&flow->verdict, row, body_bottom() - row - 3);
+	row = end + 1;
+	if (row + 2 > body_bottom())
+		row = body_bottom() - 2;
+	if (row < end)
+		row = end;
+	draw_verdict_word(row, level_style(flow->verdict.level == VERDICT_NOT_CHECKED ? VERDICT_PASS : flow->verdict.level),
+		verdict_word(flow->verdict.level));
+	term_cursor(row + 1, term_columns() / 2);
+}
+
+/* ------------------------------------------------------------------ 5 items, 6 summary */
+
+static void
+draw_step_items(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	int row = draw_applicant(flow, BODY_TOP) + 1;
+
+	if (flow->chosen >= 0)
+		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_CERTIFICATE, STYLE_FIELD, flow->certificates[flow->chosen].serial);
+	if (flow->history.tracking_number[0] != '\0')
+		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, flow->history.tracking_number);
+	row++;
+	draw_field(handover, row, MSG_HANDOVER_CARD_SERIAL, FIELD_CARD_SERIAL, FOCUS_CARD_SERIAL, 32);
+	row += 2;
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_READER, STYLE_ACCENT,
+		flow->gives_reader ? tell(HANDOVER_READER_YES) : tell(HANDOVER_READER_NO));
+	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F5");
+	if (flow->gives_reader)
+		draw_field(handover, row + 1, MSG_HANDOVER_READER_SERIAL, FIELD_READER_SERIAL, FOCUS_READER_SERIAL, 32);
+}
+
+static void
+draw_step_summary(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	const struct handover *draft = &flow->handover;
+	char words[FIELD_TEXT * 2], from[CLOCK_TEXT], until[CLOCK_TEXT];
+	int row = draw_applicant(flow, BODY_TOP) + 1;
+
+	document_words(flow, words, sizeof words);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_FIELD, words);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_CERTIFICATE, STYLE_FIELD, draft->certificate.serial);
+	clock_minute(from, draft->certificate.not_before);
+	clock_minute(until, draft->certificate.not_after);
+	snprintf(words, sizeof words, "%s - %s", from, until);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_VALIDITY, STYLE_FIELD, words);
+	row++;
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_CARD_SERIAL, STYLE_FIELD, draft->card_serial);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_READER, STYLE_FIELD,
+		draft->has_reader ? draft->reader_serial : tell(HANDOVER_READER_NO));
+	if (draft->tracking_number[0] != '\0')
+		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, draft->tracking_number);
+	row++;
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_VERDICT,
+		level_style(flow->verdict.level == VERDICT_NOT_CHECKED ? VERDICT_PASS : flow->verdict.level),
+		verdict_word(flow->verdict.level));
+	if (flow->armed)
+		draw_text(row + 2, VALUE, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));
+	term_cursor(row, VALUE);
+}
+
+/* ------------------------------------------------------------------ 7 paper, 8 signatures, refusal */
+
+static int
+paper_words(enum paper_state paper)
+{
+	static const int words[] = {
+		[PAPER_NONE] = MSG_PAPER_NONE, [PAPER_WAITING] = MSG_PAPER_WAITING, [PAPER_SENT] = MSG_PAPER_SENT,
+		[PAPER_CONFIRMED] = MSG_PAPER_CONFIRMED, [PAPER_SIGNED] = MSG_PAPER_SIGNED};
+
+	return (unsigned)paper < ARRAY_LENGTH(words) ? words[paper] : MSG_NONE;
+}
+
+static int
+draw_record(const struct handover_screen *handover, int row)
+{
+	const struct handover *record = &handover->flow->handover;
+	const struct ui_status *status = &handover->screen.ui->status;
+
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_RECORD, STYLE_TITLE, record->record_number);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_APPLICANT, STYLE_FIELD, record->name);
+	row++;
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_PAPER, record->paper == PAPER_WAITING ? STYLE_WARNING : STYLE_FIELD,
+		message_text((enum message)paper_words(record->paper)));
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_PRINTER,
+		status->printer_level == VERDICT_PASS ? STYLE_FIELD : level_style(status->printer_level), status->printer);
+	return row;
+}
+
+static void
+draw_step_print(struct handover_screen *handover)
+{
+	int row = draw_record(handover, BODY_TOP) + 2;
+
+	draw_text_middle(row, STYLE_ACCENT, tell(HANDOVER_QUESTION_PAPER));
+	term_cursor(row, term_columns() / 2);
+}
+
+static void
+draw_step_signed(struct handover_screen *handover)
+{
+	int row = draw_record(handover, BODY_TOP) + 2;
+	const char *mark = term_is_ascii() ? "-" : "·";
+
+	draw_text_middle(row, STYLE_ACCENT, tell(HANDOVER_QUESTION_SIGNED));
+	draw_text(row + 2, VALUE - 2, 1, STYLE_DIM, mark);
+	draw_text(row + 2, VALUE, -1, STYLE_FIELD, tell(HANDOVER_COPY_OFFICE));
+	draw_text(row + 3, VALUE - 2, 1, STYLE_DIM, mark);
+	draw_text(row + 3, VALUE, -1, STYLE_FIELD, tell(HANDOVER_COPY_APPLICANT));
+	term_cursor(row, term_columns() / 2);
+}
+
+static void
+draw_step_refuse(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	enum refusal_reason reasons[REFUSAL_COUNT];
+	int count = handover_reasons(flow, reasons);
+	int row = draw_applicant(flow, BODY_TOP) + 1;
+
+	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_REASON));
+	for (int i = 0; i < count; i++) {
+		bool focus = handover->focus == FOCUS_REASONS && handover->pick.chosen == i;
+		bool on = flow->refusal == reasons[i];
+		char number[8];
+
+		snprintf(number, sizeof number, "%d", i + 1);
+		draw_text(row + i, VALUE, 1, STYLE_KEY, number);
+		draw_text(row + i, VALUE + 3, 3, on ? STYLE_OK : STYLE_DIM, on ? (term_is_ascii() ? "(x)" : "(•)") : "( )");
+		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text(desk_refusal_message(reasons[i])));
+		if (focus)
+			term_cursor(row + i, VALUE + 4);
+	}
+	row += count + 1;
+	draw_field(handover, row, MSG_HANDOVER_NOTE, FIELD_NOTE, FOCUS_NOTE, 48);
+	draw_text(row + 1, VALUE, -1, STYLE_DIM, tell(HANDOVER_NOTE_HINT));
+}
+
+void
+handover_draw_step(struct handover_screen *handover)
+{
+	switch (handover->flow->step) {
+	case STEP_APPLICANT:
+		draw_step_applicant(handover);
+		return;
+	case STEP_IDENTITY:
+		draw_step_identity(handover);
+		return;
+	case STEP_CARD:
+		draw_step_card(handover);
+		return;
+	case STEP_VERDICT:
+		draw_step_verdict(handover);
+		return;
+	case STEP_ITEMS:
+		draw_step_items(handover);
+		return;
+	case STEP_SUMMARY:
+		draw_step_summary(handover);
+		return;
+	case STEP_PRINT:
+		draw_step_print(handover);
+		return;
+	case STEP_SIGNED:
+		draw_step_signed(handover);
+		return;
+	case STEP_REFUSE:
+		draw_step_refuse(handover);
+		return;
+	case STEP_DONE:
+	case STEP_COUNT:
+		return;
+	}
+}

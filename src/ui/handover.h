@@ -1,0 +1,35 @@
+/*
+ * ui/handover: what screen_handover.c (keys, focus, events) and draw_handover.c (pictures of the steps) share.
+ */
+#ifndef UI_HANDOVER_H
+#define UI_HANDOVER_H
+
+#include "screen.h"
+
+/* Places that the focus can stand on, per step in this order. */
+enum focus {
+	FOCUS_NONE,
+	FOCUS_QUERY,
+	FOCUS_NUMBER,
+	FOCUS_EXPIRY,
+	FOCUS_PHOTO,
+	FOCUS_SAME_NUMBER,
+	FOCUS_SAME_NAME,
+	FOCUS_CARD_SERIAL,
+	FOCUS_READER_SERIAL,
+	FOCUS_REASONS,
+	FOCUS_NOTE
+};
+
+struct handover_screen {
+	struct screen screen;
+	const struct handover_flow *flow; /* as of the last refresh; NULL: over */
+	enum handover_step step;          /* that focus and edits belong to */
+	enum focus focus;
+	struct edit edits[FIELD_COUNT];
+	struct pick pick;                 /* results or reasons */
+	int64_t armed_ms;                 /* when the first key of the commit was pressed */
+};
+
+void handover_draw_step(struct handover_screen *handover);
+#endif

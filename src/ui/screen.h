@@ -1,0 +1,185 @@
+/*
+ * ui/screen: what the screens share: the stack, the key table, drawing helpers and the two widgets (an edit line and a
+ * scrolling choice). Private to the room.
+ */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include "teslim/text.h"
+#include "teslim/ui.h"
+#include "term.h"
+
+/* ------------------------------------------------------------------ keys */
+
+enum { KEYS_MAX = 24, KEY_ESCAPE = 27, KEY_RETURN = 13 };
+
+/* Actions that every screen has; a screen's own begin at ACT_OWN. */
+enum ui_act { UI_ACT_NONE, UI_ACT_HELP, UI_ACT_SEARCH, UI_ACT_DOCTOR, UI_ACT_LOCK, UI_ACT_LANGUAGE, UI_ACT_DEMO, UI_ACT_CLOSE, UI_ACT_OWN };
+
+/* One live key: the key bar, the help and the dispatch are all derived from it. */
+struct key_entry {
+	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, 0 none */
+	uint32_t letter_tr; /* twin; 0 none */
+	uint32_t letter_en;
+	int action;
+	int message;        /* enum message: its word */
+	bool aside;         /* works and is in the help, but not in the key bar */
+};
+
+struct key_set {
+	int count;
+	struct key_entry list[KEYS_MAX];
+};
+
+void keys_add(struct key_set *set, const struct key_entry *entries, size_t count);
+/* The twin in the language of the screen. */
+uint32_t key_letter(const struct key_entry *entry);
+/* "F9", "Esc", "Enter" or the letter. */
+void key_name(char out[16], const struct key_entry *entry);
+/* The entry that a press means, or NULL. typing: letters belong to a text field. */
+const struct key_entry *keys_find(const struct key_set *set, const struct press *press, bool typing);
+
+/* ------------------------------------------------------------------ screens */
+
+struct screen;
+
+struct screen_type {
+	int title;                                    /* enum message */
+	int sentence;                                 /* enum message without arguments; 0 none */
+	void (*draw)(struct screen *screen);
+	void (*keys)(struct screen *screen, struct key_set *set);
+	void (*act)(struct screen *screen, int action);
+	bool (*press)(struct screen *screen, const struct press *press); /* whatever no key entry took; may be NULL */
+	bool (*typing)(struct screen *screen);        /* NULL: never */
+	void (*refresh)(struct screen *screen);       /* the host's data have changed; may be NULL */
+	void (*close)(struct screen *screen);         /* frees what the screen holds but not itself; may be NULL */
+	/* What stands in line 1 instead of the title; may be NULL. */
+	void (*head)(struct screen *screen, char *out, size_t size);
+	/* The sentence when it is not constant; may be NULL. Returns its level. */
+	enum verdict_level (*speak)(struct screen *screen, char *out, size_t size);
+	bool covers;                                  /* login, lock: nothing of the session is shown */
+	bool no_search;                               /* search makes no sense here */
+	bool bare;                                    /* no common keys at all: help */
+};
+
+/* A screen's own struct begins with this. */
+struct screen {
+	const struct screen_type *type;
+	struct ui *ui;
+};
+
+enum { SCREENS_MAX = 12 };
+
+struct ui {
+	const struct ui_host *host;
+	struct ui_options options;
+	int depth;
+	struct screen *stack[SCREENS_MAX];
+	bool dirty;
+	bool stale;              /* refresh before the next paint */
+	enum ui_end ended;
+	char notice[UI_SENTENCE];
+	enum verdict_level notice_level;
+	int64_t last_press_ms;
+	int64_t painted_minute;
+	struct ui_status status;
+	bool too_small;
+};
+
+/* Makes a screen of size bytes (a struct beginning with struct screen), zeroed, and puts it on top. */
+struct screen *screen_push(struct ui *ui, const struct screen_type *type, size_t size);
+void screen_pop(struct ui *ui);
+/* Closes screens until that one is on top. */
+void screen_pop_to(struct ui *ui, const struct screen *screen);
+struct screen *screen_top(const struct ui *ui);
+bool screen_is_open(const struct ui *ui, const struct screen_type *type);
+
+/* The screens, one file each. */
+void open_login(struct ui *ui);
+void open_home(struct ui *ui);
+void open_list(struct ui *ui, enum ui_filter filter, const char *text);
+void open_detail(struct ui *ui, int64_t applicant_id);
+void open_handover(struct ui *ui);
+/* The certificate of the handover that is going on, in full. */
+void open_certificate(struct ui *ui);
+bool handover_is_open(const struct ui *ui);
+void open_journal(struct ui *ui);
+void open_help(struct ui *ui, const struct key_set *keys);
+void open_print_queue(struct ui *ui);
+void open_doctor(struct ui *ui);
+void open_courier(struct ui *ui);
+void open_stack(struct ui *ui);
+void open_lock(struct ui *ui);
+void open_demo(struct ui *ui);
+/* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
+void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
+
+/* ------------------------------------------------------------------ drawing */
+
+/* Rows between which a screen draws: line 1 is the title, the lowest three belong to sentence and keys. */
+enum { BODY_TOP = 2 };
+int body_bottom(void); /* last row that may be used */
+int body_rows(void);
+int body_width(void);
+
+/* Text left-aligned at column; returns its cells. cells < 0: to the right edge less one. */
+int draw_text(int row, int column, int cells, enum style style, const char *text);
+int draw_text_right(int row, int right, enum style style, const char *text); /* last cell at right */
+int draw_text_middle(int row, enum style style, const char *text);
+/* A label that ends in column `right`, a value two cells behind it. Returns the value's column. */
+int draw_pair(int row, int right, int cells, int label, enum style style, const char *value);
+/* Breaks a text into lines of at most `cells` cells at blanks; draws at most max; returns how many. */
+int draw_wrapped(int row, int column, int cells, int max, enum style style, const char *text);
+int wrapped_height(int cells, int max, const char *text);
+/* A word in its own frame, letters set wide: "U Y G U N". Returns the rows used (3). */
+int draw_verdict_word(int row, enum style style, const char *word);
+void draw_bar(int row, int column, int cells, int percent);
+enum style level_style(enum verdict_level level);
+/* "UYARI", "HATA" ...; "" for what passes. */
+const char *level_word(enum verdict_level level);
+/* An amount with the thousands separated in the language of the screen. */
+void show_number(char out[32], int64_t number);
+/* "3 / 17": where one is in a list; drawn right-aligned at row. */
+void draw_position(int row, int64_t first, int64_t last, int64_t total);
+/* Where the columns of a list of people begin, by the width of the terminal. */
+struct people_columns {
+	int name, name_cells, national_id, unit, unit_cells, state;
+};
+struct people_columns people_columns(void);
+/* One such row; state_style counts only when it is not the chosen one. */
+void draw_people_row(int row, bool chosen, const char *name, const char *national_id, const char *unit, enum style state_style,
+	const char *state);
+void draw_people_head(int row);
+/* Today 14:05, otherwise 23.11. or the whole date; for narrow columns (10 cells). */
+void show_when(char out[CLOCK_TEXT], int64_t time);
+
+/* ------------------------------------------------------------------ an edit line */
+
+struct edit {
+	char text[FIELD_TEXT];
+	size_t cursor;  /* byte offset, between graphemes */
+	bool secret;    /* draws dots; never kept after edit_wipe */
+};
+
+void edit_set(struct edit *edit, const char *text);
+void edit_wipe(struct edit *edit);
+/* True when the press was taken; *changed when the text is another. Paste is taken too: its first line. */
+bool edit_press(struct edit *edit, const struct press *press, bool *changed);
+/* Draws it in `cells` cells, scrolled so that the cursor is seen; with focus puts the hardware cursor there. */
+void edit_draw(const struct edit *edit, int row, int column, int cells, bool focus);
+
+/* ------------------------------------------------------------------ a scrolling choice */
+
+struct pick {
+	int64_t count;
+	int64_t chosen;
+	int64_t first;  /* topmost row shown */
+	int height;     /* rows, set when drawn */
+};
+
+/* Keeps chosen and first in range. */
+void pick_fit(struct pick *pick, int64_t count, int height);
+/* Arrows, pages, Home and End; true when taken. in_text: Home and End belong to the edit line. */
+bool pick_press(struct pick *pick, const struct press *press, bool in_text);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * ui/screen_demo: which of the demo's cards to put into the virtual reader. Only there when the host has such cards.
+ */
+#include "screen.h"
+
+enum { DO_INSERT = UI_ACT_OWN, DO_TAKE };
+
+struct demo {
+	struct screen screen;
+	struct pick pick;
+};
+
+static void
+demo_draw(struct screen *screen)
+{
+	struct demo *demo = (struct demo *)screen;
+	int count;
+	const char *const *names = screen->ui->host->demo_cards(screen->ui->host->context, &count);
+
+	pick_fit(&demo->pick, count, body_rows() - 1);
+	for (int i = 0; i < demo->pick.height && demo->pick.first + i < count; i++) {
+		int index = (int)demo->pick.first + i;
+		int row = BODY_TOP + 1 + i;
+		bool chosen = index == demo->pick.chosen;
+		char number[16];
+
+		if (chosen) {
+			term_blank(row, 2, term_columns() - 4, STYLE_SELECTED);
+			term_cursor(row, 4);
+		}
+		snprintf(number, sizeof number, "%d", index + 1);
+		draw_text(row, 4, 2, chosen ? STYLE_SELECTED : STYLE_KEY, number);
+		draw_text(row, 8, -1, chosen ? STYLE_SELECTED : STYLE_TEXT, names[index]);
+	}
+}
+
+/* Goes back to the screen beneath at once: that is where the card shows. */
+static void
+insert(struct demo *demo, int index)
+{
+	struct ui *ui = demo->screen.ui;
+	char sentence[UI_SENTENCE] = "";
+	int count;
+	const char *const *names = ui->host->demo_cards(ui->host->context, &count);
+	bool done;
+
+	if (index >= count)
+		return;
+	done = ui->host->demo_insert(ui->host->context, index, sentence);
+	if (done && index >= 0)
+		say(sentence, sizeof sentence, DEMO_INSERTED, names[index]);
+	else if (done)
+		copy_text(sentence, sizeof sentence, tell(DEMO_TAKEN));
+	screen_pop(ui);
+	if (!done || ui_is_home(ui)) /* elsewhere the card shows by itself, and its sentence matters more */
+		ui_notice(ui, done ? VERDICT_PASS : VERDICT_REFUSE, sentence);
+}
+
+static void
+demo_keys(struct screen *screen, struct key_set *set)
+{
+	static const struct key_entry own[] = {
+		{KEY_RETURN, 't', 'i', DO_INSERT, MSG_DEMO_KEY_INSERT, false},
+		{8, 'c', 'o', DO_TAKE, MSG_DEMO_KEY_TAKE, false},
+		{12, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
+		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+	};
+
+	(void)screen;
+	keys_add(set, own, ARRAY_LENGTH(own));
+}
+
+static void
+demo_act(struct screen *screen, int action)
+{
+	struct demo *demo = (struct demo *)screen;
+
+	if (action == DO_INSERT)
+		insert(demo, (int)demo->pick.chosen);
+	else if (action == DO_TAKE)
+		insert(demo, -1);
+}
+
+static bool
+demo_press(struct screen *screen, const struct press *press)
+{
+	struct demo *demo = (struct demo *)screen;
+
+	if (press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
+		insert(demo, (int)(press->code - '1'));
+		return true;
+	}
+	return pick_press(&demo->pick, press, false);
+}
+
+static const struct screen_type demo_type = {
+	.title = MSG_DEMO_TITLE,
+	.sentence = MSG_DEMO_SENTENCE,
+	.draw = demo_draw,
+	.keys = demo_keys,
+	.act = demo_act,
+	.press = demo_press,
+};
+
+void
+open_demo(struct ui *ui)
+{
+	if (ui->host->demo_cards != NULL)
+		screen_push(ui, &demo_type, sizeof(struct demo));
+}

@@ -1,0 +1,488 @@
+/*
+ * ui/screen_handover: keys, focus and typed text of the handover, turned into events for the machine behind the host.
+ * The machine's step table gives title, sentence and keys; nothing here knows what comes after what.
+ */
+#include "handover.h"
+
+#include "teslim/ident.h"
+
+#include <string.h>
+
+enum { DO_STEP = UI_ACT_OWN, DO_FIELD_NEXT = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
+enum { COMMIT_PAUSE_MS = 250, MRZ_LETTERS = 90 };
+
+static const struct screen_type handover_type;
+
+/* ------------------------------------------------------------------ focus */
+
+static int
+focus_places(const struct handover_screen *handover, enum focus out[8])
+{
+	int count = 0;
+
+	switch (handover->step) {
+	case STEP_APPLICANT:
+		out[count++] = FOCUS_QUERY;
+		break;
+	case STEP_IDENTITY:
+		out[count++] = FOCUS_NUMBER;
+		out[count++] = FOCUS_EXPIRY;
+		out[count++] = FOCUS_PHOTO;
+		out[count++] = FOCUS_SAME_NUMBER;
+		out[count++] = FOCUS_SAME_NAME;
+		break;
+	case STEP_ITEMS:
+		out[count++] = FOCUS_CARD_SERIAL;
+		if (handover->flow->gives_reader)
+			out[count++] = FOCUS_READER_SERIAL;
+		break;
+	case STEP_REFUSE:
+		out[count++] = FOCUS_REASONS;
+		out[count++] = FOCUS_NOTE;
+		break;
+	case STEP_CARD:
+	case STEP_VERDICT:
+	case STEP_SUMMARY:
+	case STEP_PRINT:
+	case STEP_SIGNED:
+	case STEP_DONE:
+	case STEP_COUNT:
+		break;
+	}
+	return count;
+}
+
+static void
+move_focus(struct handover_screen *handover, int by)
+{
+	enum focus places[8];
+	int count = focus_places(handover, places);
+	int at = 0;
+
+	if (count == 0) {
+		handover->focus = FOCUS_NONE;
+		return;
+	}
+	for (int i = 0; i < count; i++)
+		if (places[i] == handover->focus)
+			at = i;
+	handover->focus = places[(at + by + count) % count];
+}
+
+static int
+focused_field(const struct handover_screen *handover)
+{
+	switch (handover->focus) {
+	case FOCUS_QUERY:
+		return FIELD_QUERY;
+	case FOCUS_NUMBER:
+		return FIELD_IDENTITY_NUMBER;
+	case FOCUS_EXPIRY:
+		return FIELD_IDENTITY_EXPIRY;
+	case FOCUS_CARD_SERIAL:
+		return FIELD_CARD_SERIAL;
+	case FOCUS_READER_SERIAL:
+		return FIELD_READER_SERIAL;
+	case FOCUS_NOTE:
+		return FIELD_NOTE;
+	case FOCUS_NONE:
+	case FOCUS_PHOTO:
+	case FOCUS_SAME_NUMBER:
+	case FOCUS_SAME_NAME:
+	case FOCUS_REASONS:
+		return -1;
+	}
+	return -1;
+}
+
+static bool
+is_choosing(const struct handover_screen *handover)
+{
+	return handover->focus == FOCUS_QUERY || handover->focus == FOCUS_REASONS;
+}
+
+/* Where work begins at a step: at the first thing that is still to be done. */
+static void
+begin_focus(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	enum focus places[8];
+
+	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
+	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
+		handover->focus = FOCUS_PHOTO;
+	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
+		handover->focus = FOCUS_READER_SERIAL;
+}
+
+/* ------------------------------------------------------------------ following the machine */
+
+static void
+handover_refresh(struct screen *screen)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+	const struct ui_host *host = screen->ui->host;
+	enum refusal_reason reasons[REFUSAL_COUNT];
+
+	handover->flow = host->flow(host->context);
+	if (handover->flow == NULL) {
+		screen_pop(screen->ui);
+		return;
+	}
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
+			edit_set(&handover->edits[i], handover->flow->fields[i]);
+	if (handover->step != handover->flow->step) {
+		handover->step = handover->flow->step;
+		handover->pick = (struct pick){0};
+		begin_focus(handover);
+	}
+	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
+		handover->focus = FOCUS_CARD_SERIAL;
+	if (handover->step == STEP_REFUSE)
+		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
+	else
+		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
+}
+
+static void
+send(struct handover_screen *handover, struct event event)
+{
+	struct ui *ui = handover->screen.ui;
+
+	event.now = clock_now();
+	ui->host->flow_event(ui->host->context, &event);
+	ui_refresh(ui);
+}
+
+/* Presses that are waiting must meet the machine as it is now, not as it was when last painted. */
+static bool
+catch_up(struct handover_screen *handover)
+{
+	struct ui *ui = handover->screen.ui;
+
+	if (!ui->stale)
+		return true;
+	handover->flow = ui->host->flow(ui->host->context);
+	if (handover->flow == NULL)
+		return false;
+	if (handover->flow->step != handover->step)
+		handover_refresh(&handover->screen);
+	return true;
+}
+
+static void
+send_action(struct handover_screen *handover, enum handover_action action)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (action == ACTION_COMMIT && handover->flow->armed && now - handover->armed_ms < COMMIT_PAUSE_MS) {
+		/* A scanner or a hand on the keyboard types faster than anybody reads. */
+		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));
+		return;
+	}
+	if (action == ACTION_ARM)
+		handover->armed_ms = now;
+	send(handover, (struct event){.kind = EVENT_ACTION, .action = action});
+}
+
+/* ------------------------------------------------------------------ keys */
+
+/* Toggles stand beside what they change; the key bar has no room for them as well. */
+static bool
+is_shown_in_place(enum handover_action action)
+{
+	return action == ACTION_TOGGLE_KIND || action == ACTION_TOGGLE_PHOTO || action == ACTION_TOGGLE_NUMBER ||
+		action == ACTION_TOGGLE_NAME || action == ACTION_TOGGLE_READER;
+}
+
+static void
+step_keys(const struct handover_screen *handover, struct key_set *set)
+{
+	const struct step_info *info = handover_step_info(handover->flow->step);
+
+	for (int i = 0; i < STEP_KEYS_MAX; i++) {
+		const struct step_key *key = &info->keys[i];
+		struct key_entry entry = {
+			.function = key->function_key,
+			.letter_tr = (uint32_t)key->letter_tr,
+			.letter_en = (uint32_t)key->letter_en,
+			.action = DO_STEP + (int)key->action,
+			.message = key->message,
+			.aside = is_shown_in_place(key->action) || !handover_is_live(handover->flow, key->action) ||
+				(key->action == ACTION_READ_AGAIN && handover->step == STEP_VERDICT),
+		};
+		if (key->message != 0)
+			keys_add(set, &entry, 1);
+	}
+}
+
+static void
+handover_keys(struct screen *screen, struct key_set *set)
+{
+	static const struct key_entry field = {KEY_RETURN, 0, 0, DO_FIELD_NEXT, MSG_HANDOVER_NEXT_FIELD, true};
+	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
+	static const struct key_entry tick = {KEY_RETURN, ' ', ' ', DO_TICK, MSG_HANDOVER_TICK, true};
+	static const struct key_entry detail = {7, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	struct handover_screen *handover = (struct handover_screen *)screen;
+
+	if (!catch_up(handover) || handover->flow == NULL)
+		return;
+	if (is_choosing(handover))
+		keys_add(set, &choose, 1);
+	else if (focused_field(handover) >= 0)
+		keys_add(set, &field, 1);
+	else if (handover->focus != FOCUS_NONE)
+		keys_add(set, &tick, 1);
+	step_keys(handover, set);
+	if (handover->step == STEP_VERDICT)
+		keys_add(set, &detail, 1);
+}
+
+static void
+tick(struct handover_screen *handover)
+{
+	switch (handover->focus) {
+	case FOCUS_PHOTO:
+		send_action(handover, ACTION_TOGGLE_PHOTO);
+		break;
+	case FOCUS_SAME_NUMBER:
+		send_action(handover, ACTION_TOGGLE_NUMBER);
+		break;
+	case FOCUS_SAME_NAME:
+		send_action(handover, ACTION_TOGGLE_NAME);
+		break;
+	case FOCUS_NONE:
+	case FOCUS_QUERY:
+	case FOCUS_NUMBER:
+	case FOCUS_EXPIRY:
+	case FOCUS_CARD_SERIAL:
+	case FOCUS_READER_SERIAL:
+	case FOCUS_REASONS:
+	case FOCUS_NOTE:
+		return;
+	}
+	move_focus(handover, 1);
+}
+
+/* A scanner sends Enter between the lines of an identity card; the lines belong together. */
+static bool
+is_mrz_begun(const char *text)
+{
+	return (text[0] == 'I' || text[0] == 'i') && strchr(text, '<') != NULL;
+}
+
+static void
+handover_act(struct screen *screen, int action)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+	int field = focused_field(handover);
+
+	if (handover->flow == NULL)
+		return;
+	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT) {
+		send_action(handover, (enum handover_action)(action - DO_STEP));
+		return;
+	}
+	if ((action == DO_CHOOSE || action == DO_FIELD_NEXT) && field >= 0 && is_mrz_begun(handover->edits[field].text))
+		return;
+	switch (action) {
+	case DO_FIELD_NEXT:
+		move_focus(handover, 1);
+		return;
+	case DO_CHOOSE:
+		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
+		return;
+	case DO_TICK:
+		tick(handover);
+		return;
+	case DO_DETAIL:
+		open_certificate(screen->ui);
+		return;
+	}
+}
+
+/* ------------------------------------------------------------------ typing and scanning */
+
+static size_t
+mrz_letters(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += *text > ' ';
+	return count;
+}
+
+static void
+typed(struct handover_screen *handover, int field)
+{
+	struct edit *edit = &handover->edits[field];
+
+	if (is_mrz_begun(edit->text) && (field == FIELD_QUERY || field == FIELD_IDENTITY_NUMBER)) {
+		char scan[FIELD_TEXT];
+		if (mrz_letters(edit->text) < MRZ_LETTERS)
+			return;
+		copy_text(scan, sizeof scan, edit->text);
+		edit_set(edit, handover->flow->fields[field]);
+		send(handover, (struct event){.kind = EVENT_SCAN, .text = scan});
+		return;
+	}
+	send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = edit->text});
+}
+
+/* Pasted text: an identity card's lines go to the machine as a scan, anything else into the field with the focus. */
+static bool
+pasted(struct handover_screen *handover, const struct press *press)
+{
+	int field = focused_field(handover);
+	bool changed;
+
+	if (ident_looks_like_mrz(press->text) && (handover->step == STEP_APPLICANT || handover->step == STEP_IDENTITY)) {
+		send(handover, (struct event){.kind = EVENT_SCAN, .text = press->text});
+		return true;
+	}
+	if (field < 0)
+		return false; /* no field here was made for it */
+	edit_press(&handover->edits[field], press, &changed);
+	if (changed)
+		typed(handover, field);
+	return true;
+}
+
+static bool
+moved(struct handover_screen *handover, const struct press *press)
+{
+	if (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB) {
+		move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
+		return true;
+	}
+	if (is_choosing(handover))
+		return pick_press(&handover->pick, press, handover->focus == FOCUS_QUERY);
+	if (press->kind == PRESS_UP || press->kind == PRESS_DOWN) {
+		move_focus(handover, press->kind == PRESS_DOWN ? 1 : -1);
+		return true;
+	}
+	return false;
+}
+
+static bool
+handover_press(struct screen *screen, const struct press *press)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+	int field;
+	bool changed;
+
+	if (handover->flow == NULL)
+		return false;
+	if (moved(handover, press))
+		return true;
+	if (press->kind == PRESS_PASTE)
+		return pasted(handover, press);
+	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
+		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
+		return true;
+	}
+	field = focused_field(handover);
+	if (field < 0 || !edit_press(&handover->edits[field], press, &changed))
+		return false;
+	if (changed) {
+		handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
+		typed(handover, field);
+	}
+	return true;
+}
+
+static bool
+handover_typing(struct screen *screen)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+
+	return catch_up(handover) && focused_field(handover) >= 0;
+}
+
+/* ------------------------------------------------------------------ words */
+
+static void
+handover_head(struct screen *screen, char *out, size_t size)
+{
+	const struct handover_screen *handover = (const struct handover_screen *)screen;
+	const struct step_info *info;
+
+	if (handover->flow == NULL) {
+		copy_text(out, size, tell(HANDOVER_TITLE));
+		return;
+	}
+	info = handover_step_info(handover->flow->step);
+	if (info->number > 0)
+		say(out, size, HANDOVER_HEAD, info->number, 8, message_text((enum message)info->title));
+	else
+		say(out, size, HANDOVER_HEAD_SIDE, message_text((enum message)info->title));
+}
+
+static enum verdict_level
+handover_say(struct screen *screen, char *out, size_t size)
+{
+	const struct handover_screen *handover = (const struct handover_screen *)screen;
+	const struct handover_flow *flow = handover->flow;
+
+	out[0] = '\0';
+	if (flow == NULL)
+		return VERDICT_PASS;
+	if (flow->notice != 0) {
+		message_format_detail(out, size, message_language(), flow->notice, flow->notice_detail);
+		return flow->notice_level;
+	}
+	if (flow->step == STEP_APPLICANT && flow->result_more)
+		copy_text(out, size, tell(HANDOVER_MORE));
+	else
+		copy_text(out, size, message_text((enum message)handover_step_info(flow->step)->sentence));
+	return VERDICT_PASS;
+}
+
+static void
+handover_draw(struct screen *screen)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+
+	if (handover->flow != NULL)
+		handover_draw_step(handover);
+}
+
+static const struct screen_type handover_type = {
+	.title = MSG_HANDOVER_TITLE,
+	.draw = handover_draw,
+	.keys = handover_keys,
+	.act = handover_act,
+	.press = handover_press,
+	.typing = handover_typing,
+	.refresh = handover_refresh,
+	.head = handover_head,
+	.speak = handover_say,
+};
+
+void
+open_handover(struct ui *ui)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen_push(ui, &handover_type, sizeof *handover);
+
+	handover->step = STEP_COUNT;
+	handover_refresh(&handover->screen);
+}
+
+bool
+handover_is_open(const struct ui *ui)
+{
+	return screen_is_open(ui, &handover_type);
+}
+
+void
+begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
+{
+	char sentence[UI_SENTENCE] = "";
+
+	if (ui->host->flow_begin(ui->host->context, applicant_id, resume, sentence))
+		ui_show_handover(ui);
+	else
+		ui_notice(ui, VERDICT_REFUSE, sentence);
+}

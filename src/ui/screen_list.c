@@ -1,0 +1,204 @@
+/*
+ * ui/screen_list: applications with search as one types, a filter, and a few lines about the chosen one.
+ */
+#include "screen.h"
+
+#include <string.h>
+
+enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_FILTER_BACK };
+enum { SEARCH_ROW = BODY_TOP, HEAD_ROW = BODY_TOP + 2, FIRST_ROW = BODY_TOP + 3 };
+
+struct list {
+	struct screen screen;
+	enum ui_filter filter;
+	struct edit search;
+	struct pick pick;
+	int64_t fetched_first;
+	int fetched;
+	struct ui_list_row rows[UI_ROWS_MAX];
+};
+
+static const struct screen_type list_type;
+
+static int
+list_height(void)
+{
+	int height = body_bottom() - FIRST_ROW + 1;
+
+	return height > UI_ROWS_MAX ? UI_ROWS_MAX : height;
+}
+
+static int
+filter_message(enum ui_filter filter)
+{
+	static const int messages[UI_FILTER_COUNT] = {
+		MSG_FILTER_WAITING, MSG_FILTER_COURIER_LATE, MSG_FILTER_UNCOLLECTED, MSG_FILTER_DATA_ERROR,
+		MSG_FILTER_UNSIGNED, MSG_FILTER_ALL, MSG_FILTER_EXPECTED, MSG_FILTER_DELIVERED};
+
+	return messages[filter];
+}
+
+/* Asks for just the rows that are seen; the total keeps the choice in range. */
+static void
+list_fetch(struct list *list)
+{
+	struct ui *ui = list->screen.ui;
+	int64_t total = list->pick.count;
+
+	for (int turn = 0; turn < 2; turn++) {
+		struct ui_list_query query = {.text = list->search.text, .filter = list->filter, .offset = list->pick.first};
+		list->fetched = ui->host->list(ui->host->context, &query, list->rows, list_height(), &total);
+		list->fetched_first = list->pick.first;
+		pick_fit(&list->pick, total, list_height());
+		if (list->pick.first == list->fetched_first)
+			return;
+	}
+}
+
+static void
+list_refresh(struct screen *screen)
+{
+	list_fetch((struct list *)screen);
+}
+
+static const struct ui_list_row *
+chosen_row(const struct list *list)
+{
+	int64_t index = list->pick.chosen - list->fetched_first;
+
+	return index >= 0 && index < list->fetched ? &list->rows[index] : NULL;
+}
+
+static void
+draw_row(const struct list *list, const struct ui_list_row *item, int row, bool chosen)
+{
+	const char *state = message_text(desk_application_state_message(item->state));
+
+	if (list->filter == UI_FILTER_UNSIGNED && item->record_number[0] != '\0')
+		state = item->record_number;
+	draw_people_row(row, chosen, item->name, item->national_id, item->unit,
+		item->state == APPLICATION_ON_HOLD ? STYLE_WARNING : STYLE_TEXT, state);
+}
+
+static void
+list_draw(struct screen *screen)
+{
+	struct list *list = (struct list *)screen;
+	draw_text(SEARCH_ROW, 2, -1, STYLE_LABEL, tell(LIST_SEARCH));
+	draw_people_head(HEAD_ROW);
+	for (int i = 0; i < list->fetched && i < list_height(); i++)
+		draw_row(list, &list->rows[i], FIRST_ROW + i, list->fetched_first + i == list->pick.chosen);
+	draw_position(SEARCH_ROW, list->fetched_first + 1, list->fetched_first + list->fetched, list->pick.count);
+	edit_draw(&list->search, SEARCH_ROW, 2 + text_width(tell(LIST_SEARCH)) + 2, 36, true);
+}
+
+static void
+list_keys(struct screen *screen, struct key_set *set)
+{
+	static const struct key_entry own[] = {
+		{KEY_RETURN, 0, 0, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
+		{4, 0, 0, DO_FILTER_BACK, MSG_LIST_KEY_FILTER_BACK, true},
+		{5, 'l', 'l', DO_FILTER, MSG_LIST_KEY_FILTER, false},
+		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+	};
+
+	(void)screen;
+	keys_add(set, own, ARRAY_LENGTH(own));
+}
+
+static void
+set_filter(struct list *list, int step)
+{
+	list->filter = (enum ui_filter)((list->filter + UI_FILTER_COUNT + (unsigned)step) % UI_FILTER_COUNT);
+	list->pick = (struct pick){0};
+	list_fetch(list);
+}
+
+static void
+list_act(struct screen *screen, int action)
+{
+	struct list *list = (struct list *)screen;
+	const struct ui_list_row *row = chosen_row(list);
+
+	switch (action) {
+	case DO_OPEN:
+		if (row != NULL)
+			open_detail(screen->ui, row->applicant_id);
+		return;
+	case DO_HANDOVER:
+		begin_handover(screen->ui, row != NULL ? row->applicant_id : 0, false);
+		return;
+	case DO_FILTER:
+		set_filter(list, 1);
+		return;
+	case DO_FILTER_BACK:
+		set_filter(list, -1);
+		return;
+	}
+}
+
+static bool
+list_press(struct screen *screen, const struct press *press)
+{
+	struct list *list = (struct list *)screen;
+	bool changed;
+
+	if (pick_press(&list->pick, press, true)) {
+		list_fetch(list);
+		return true;
+	}
+	if (!edit_press(&list->search, press, &changed))
+		return false;
+	if (changed) {
+		list->pick = (struct pick){0};
+		list_fetch(list);
+	}
+	return true;
+}
+
+static bool
+list_typing(struct screen *screen)
+{
+	(void)screen;
+	return true;
+}
+
+static void
+list_head(struct screen *screen, char *out, size_t size)
+{
+	say(out, size, LIST_HEAD, message_text((enum message)filter_message(((struct list *)screen)->filter)));
+}
+
+static enum verdict_level
+list_say(struct screen *screen, char *out, size_t size)
+{
+	const struct list *list = (const struct list *)screen;
+
+	if (list->pick.count > 0)
+		copy_text(out, size, tell(LIST_SENTENCE));
+	else
+		copy_text(out, size, list->search.text[0] != '\0' ? tell(LIST_NOTHING) : tell(LIST_EMPTY));
+	return VERDICT_PASS;
+}
+
+static const struct screen_type list_type = {
+	.title = MSG_LIST_TITLE,
+	.draw = list_draw,
+	.keys = list_keys,
+	.act = list_act,
+	.press = list_press,
+	.typing = list_typing,
+	.refresh = list_refresh,
+	.head = list_head,
+	.speak = list_say,
+};
+
+void
+open_list(struct ui *ui, enum ui_filter filter, const char *text)
+{
+	struct list *list = (struct list *)screen_push(ui, &list_type, sizeof *list);
+
+	list->filter = filter;
+	edit_set(&list->search, text);
+}

@@ -1,0 +1,667 @@
+/*
+ * tests/ui/fake_host: see fake_host.h. National ID numbers are computed from a counter, names are made up.
+ */
+#include "fake_host.h"
+
+#include "teslim/ident.h"
+#include "teslim/text.h"
+
+#include <string.h>
+
+enum { PEOPLE = 40, CARDS = 8, JOURNAL = 1204 };
+
+static struct {
+	struct ui *ui;
+	bool demo;
+	bool logged_in;
+	bool flowing;
+	struct handover_flow flow;
+	struct applicant people[PEOPLE];
+	int card;                  /* in the virtual reader, -1 none */
+	bool stacking;
+	int stacked;
+	int locks, idle_locks, logouts, reveals, drafts;
+	int delivered;
+	enum paper_state paper[3];
+	bool finished;
+} host;
+
+static const struct verdict_policy policy = {0};
+
+/* ------------------------------------------------------------------ people */
+
+static void
+number_of(char out[NATIONAL_ID_TEXT], int index)
+{
+	int d[11] = {1, 0, 0, 0, 0, 0, index / 10 % 10, index % 10, 1, 0, 0};
+	int odd, even, sum = 0;
+
+	odd = d[0] + d[2] + d[4] + d[6] + d[8];
+	even = d[1] + d[3] + d[5] + d[7];
+	d[9] = ((7 * odd - even) % 10 + 10) % 10;
+	for (int i = 0; i < 10; i++)
+		sum += d[i];
+	d[10] = sum % 10;
+	for (int i = 0; i < 11; i++)
+		out[i] = (char)('0' + d[i]);
+	out[11] = '\0';
+}
+
+static void
+make_people(void)
+{
+	static const char *const given[] = {"Işıl Çağrı", "Can", "Elif", "Mehmet", "Ayşe Şule", "İbrahim", "Gülşah", "Ömer Faruk", "Ümit", "Zeynep"};
+	static const char *const surnames[] = {"Gümüşdağ Özşimşek", "Öz", "Yılmaz", "Işık", "Öztürk", "İnönülü", "Çınar", "Şahbaz", "Ağaoğlu", "Kılıç"};
+	static const char *const units[] = {"Göğüs Hastalıkları Hastanesi, Iğdır", "Dahiliye", "Acil Servis", "Bilgi İşlem", "Çocuk Cerrahisi"};
+
+	for (int i = 0; i < PEOPLE; i++) {
+		struct applicant *person = &host.people[i];
+		person->id = i + 1;
+		number_of(person->national_id, i);
+		copy_text(person->given_names, NAME_TEXT, given[i % 10]);
+		copy_text(person->surname, NAME_TEXT, surnames[(i + i / 10) % 10]);
+		copy_text(person->unit, FIELD_TEXT, units[i % 5]);
+		copy_text(person->title, FIELD_TEXT, i % 3 == 0 ? "Uzman Tabip" : "Hemşire");
+		snprintf(person->email, FIELD_TEXT, "kisi%d@ornek.gov.tr", i + 1);
+		copy_text(person->application_kind, 8, i % 4 == 0 ? "1" : "3");
+		copy_text(person->reader_kind, 8, i % 5 == 4 ? "3" : "1");
+		person->state = i < 17 ? APPLICATION_RECEIVED : i < 30 ? APPLICATION_IN_TRANSIT : APPLICATION_EXPECTED;
+		person->state_since = clock_now() - (int64_t)i * 86400;
+		person->shipment_id = i < 30 ? 1 : 0;
+	}
+	host.people[7].state = APPLICATION_ON_HOLD;
+	copy_text(host.people[7].note, FIELD_TEXT, "soyadı farklı");
+	host.people[39].state = APPLICATION_DELIVERED;
+}
+
+/* ------------------------------------------------------------------ session */
+
+static void
+status(void *context, struct ui_status *out)
+{
+	bool en = message_language() == LANGUAGE_ENGLISH;
+
+	(void)context;
+	*out = (struct ui_status){.demo = host.demo};
+	copy_text(out->institution, sizeof out->institution, "Örnek İl Sağlık Müdürlüğü");
+	copy_text(out->desk, sizeof out->desk, "A");
+	if (host.logged_in)
+		copy_text(out->officer, sizeof out->officer, "Şükrü İğdelioğlu");
+	copy_text(out->reader, sizeof out->reader, host.card >= 0 ? (en ? "ready, card in" : "hazır, kart takılı") : (en ? "ready, no card" : "hazır, kart yok"));
+	copy_text(out->printer, sizeof out->printer, en ? "ready, 1 waiting" : "hazır, 1 bekliyor");
+	copy_text(out->journal, sizeof out->journal, en ? "whole, 1,204" : "sağlam, 1.204");
+}
+
+static bool
+login(void *context, const char *name, const char *password, char *sentence)
+{
+	(void)context;
+	if (strcmp(name, "demo") != 0 || strcmp(password, "demo") != 0) {
+		copy_text(sentence, UI_SENTENCE,
+			message_language() == LANGUAGE_ENGLISH ? "Officer name or password is wrong. Type them again." : "Yetkili adı ya da parola yanlış. Yeniden yazın.");
+		return false;
+	}
+	host.logged_in = true;
+	return true;
+}
+
+static void
+logout(void *context)
+{
+	(void)context;
+	host.logouts++;
+	host.logged_in = false;
+	host.flowing = false;
+}
+
+static void
+lock(void *context, bool idle)
+{
+	(void)context;
+	host.locks += !idle;
+	host.idle_locks += idle;
+}
+
+static bool
+unlock(void *context, const char *password, char *sentence)
+{
+	return login(context, "demo", password, sentence);
+}
+
+/* ------------------------------------------------------------------ looking */
+
+static void
+home(void *context, struct ui_home *out)
+{
+	static const struct {
+		int minute;
+		const char *subject, *name, *tr, *en;
+		enum verdict_level level;
+	} recent[] = {
+		{13, "2026/A-0042", "Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK", "teslim edildi", "handed over", VERDICT_PASS},
+		{25, "2026/A-0041", "Can ÖZ", "verilmedi: belge süresi", "not given: document", VERDICT_WARN},
+		{178, "KRG-2026-118", "", "12 kart, 11 okuyucu alındı", "12 cards, 11 readers", VERDICT_PASS},
+	};
+	static const int64_t tiles[UI_TILES] = {17, 2, 4, 1, 3};
+	bool en = message_language() == LANGUAGE_ENGLISH;
+
+	(void)context;
+	memcpy(out->tiles, tiles, sizeof tiles);
+	out->tiles[0] -= host.delivered;
+	out->uncollected_days = 15;
+	for (size_t i = 0; i < ARRAY_LENGTH(recent); i++) {
+		struct ui_recent *row = &out->recent[out->recent_count++];
+		row->time = clock_now() - recent[i].minute * 60;
+		copy_text(row->subject, sizeof row->subject, recent[i].subject);
+		copy_text(row->name, sizeof row->name, recent[i].name);
+		copy_text(row->outcome, sizeof row->outcome, en ? recent[i].en : recent[i].tr);
+		row->level = recent[i].level;
+	}
+}
+
+static bool
+is_on_list(const struct applicant *person, enum ui_filter filter)
+{
+	switch (filter) {
+	case UI_FILTER_WAITING:
+		return person->state == APPLICATION_RECEIVED;
+	case UI_FILTER_COURIER_LATE:
+		return person->state == APPLICATION_IN_TRANSIT && person->id % 6 == 0;
+	case UI_FILTER_UNCOLLECTED:
+		return person->state == APPLICATION_RECEIVED && person->id % 4 == 0;
+	case UI_FILTER_DATA_ERROR:
+		return person->state == APPLICATION_ON_HOLD;
+	case UI_FILTER_UNSIGNED:
+	case UI_FILTER_DELIVERED:
+		return person->state == APPLICATION_DELIVERED;
+	case UI_FILTER_EXPECTED:
+		return person->state == APPLICATION_EXPECTED;
+	case UI_FILTER_ALL:
+	case UI_FILTER_COUNT:
+		return true;
+	}
+	return false;
+}
+
+static int
+list(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total)
+{
+	int count = 0;
+
+	(void)context;
+	*total = 0;
+	for (int i = 0; i < PEOPLE; i++) {
+		const struct applicant *person = &host.people[i];
+		char name[FULL_NAME_TEXT];
+		desk_full_name(name, person);
+		if (!is_on_list(person, query->filter) || (!text_contains(name, query->text) && !text_contains(person->national_id, query->text)))
+			continue;
+		if ((*total)++ < query->offset || count >= max)
+			continue;
+		rows[count] = (struct ui_list_row){.applicant_id = person->id, .state = person->state, .since = person->state_since};
+		copy_text(rows[count].name, sizeof rows[count].name, name);
+		copy_text(rows[count].national_id, NATIONAL_ID_TEXT, person->national_id);
+		copy_text(rows[count].unit, FIELD_TEXT, person->unit);
+		if (person->state == APPLICATION_DELIVERED)
+			copy_text(rows[count].record_number, RECORD_TEXT, "2026/A-0042");
+		count++;
+	}
+	return count;
+}
+
+static bool
+applicant(void *context, int64_t id, struct ui_applicant_detail *out, char *sentence)
+{
+	(void)context;
+	if (id < 1 || id > PEOPLE) {
+		copy_text(sentence, UI_SENTENCE, "?");
+		return false;
+	}
+	*out = (struct ui_applicant_detail){.applicant = host.people[id - 1]};
+	copy_text(out->tracking_number, SERIAL_TEXT, "KRG-2026-118");
+	copy_text(out->card_serial, SERIAL_TEXT, "0123 4567 89AB");
+	out->deadline = clock_now() + 3 * 86400;
+	copy_text(out->deadline_words, UI_SENTENCE, message_language() == LANGUAGE_ENGLISH ? "10 business days from 12.11.2026" : "12.11.2026'dan 10 iş günü");
+	if (out->applicant.state == APPLICATION_DELIVERED) {
+		copy_text(out->record_number, RECORD_TEXT, "2026/A-0042");
+		copy_text(out->officer, FULL_NAME_TEXT, "Şükrü İğdelioğlu");
+		out->handover_id = 42;
+		out->handover_time = clock_now() - 800;
+		out->paper = host.paper[0];
+	}
+	return true;
+}
+
+static bool
+reveal(void *context, int64_t id, char *sentence)
+{
+	(void)context;
+	(void)id;
+	(void)sentence;
+	host.reveals++;
+	return true;
+}
+
+static int
+journal(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total)
+{
+	static const enum journal_act acts[] = {ACT_HANDOVER, ACT_PRINT_CONFIRMED, ACT_LOGIN, ACT_HANDOVER_REFUSED, ACT_SHIPMENT_RECEIVED};
+	int count = 0;
+
+	(void)context;
+	*total = 0;
+	for (int i = 0; i < JOURNAL; i++) {
+		enum journal_act act = acts[i % 5];
+		struct ui_journal_row *row;
+		if (!text_contains(message_text(desk_act_message(act)), query->text))
+			continue;
+		if ((*total)++ < query->offset || count >= max)
+			continue;
+		row = &rows[count++];
+		*row = (struct ui_journal_row){.entry = {.seq = JOURNAL - i, .time = clock_now() - i * 620, .act = act}};
+		copy_text(row->entry.officer, sizeof row->entry.officer, "demo");
+		snprintf(row->entry.body, sizeof row->entry.body, "record=2026/A-%04d applicant=%d", 42 - i % 40, i % 40 + 1);
+	}
+	return count;
+}
+
+static bool
+journal_verify(void *context, char *sentence)
+{
+	(void)context;
+	copy_text(sentence, UI_SENTENCE,
+		message_language() == LANGUAGE_ENGLISH ? "The journal is whole: 1,204 entries." : "Günlük sağlam: 1.204 kayıt denetlendi.");
+	return true;
+}
+
+/* ------------------------------------------------------------------ the handover */
+
+static void advance(const struct event *event);
+
+static void
+find(const char *text, bool by_number)
+{
+	static struct applicant found[RESULTS_MAX];
+	struct event event = {.kind = EVENT_FOUND, .now = clock_now(), .applicants = found, .text = text};
+
+	for (int i = 0; i < PEOPLE; i++) {
+		char name[FULL_NAME_TEXT];
+		desk_full_name(name, &host.people[i]);
+		if (text[0] == '\0' || strcmp(host.people[i].national_id, text) == 0 || (!by_number && text_contains(name, text)))
+			found[event.number++] = host.people[i];
+	}
+	advance(&event);
+}
+
+static void
+commit(void)
+{
+	static struct handover stored;
+	struct event event = {.kind = EVENT_COMMITTED, .now = clock_now(), .handover = &stored};
+
+	stored = host.flow.handover;
+	copy_text(stored.record_number, RECORD_TEXT, "2026/A-0043");
+	stored.paper = PAPER_WAITING;
+	host.delivered++;
+	advance(&event);
+}
+
+static void
+perform(const struct effect *effect)
+{
+	static const struct handover_history history = {
+		.card_serial = "0123 4567 89AB", .reader_serial = "OKY-88213-ÇŞ", .tracking_number = "KRG-2026-118"};
+	struct event event = {.now = clock_now()};
+
+	switch (effect->kind) {
+	case EFFECT_FIND:
+		find(effect->text, false);
+		return;
+	case EFFECT_FIND_NUMBER:
+		find(effect->text, true);
+		return;
+	case EFFECT_READ_CARD:
+		return;
+	case EFFECT_HISTORY:
+		event.kind = EVENT_HISTORY;
+		event.history = &history;
+		advance(&event);
+		return;
+	case EFFECT_COMMIT:
+		commit();
+		return;
+	case EFFECT_REFUSE:
+		event.kind = EVENT_REFUSED;
+		advance(&event);
+		return;
+	case EFFECT_PRINT:
+		event.kind = EVENT_PRINT_STATE;
+		event.paper = PAPER_SENT;
+		advance(&event);
+		return;
+	case EFFECT_PAPER_STATE:
+		return;
+	case EFFECT_SAVE_DRAFT:
+		host.drafts++;
+		return;
+	case EFFECT_DROP_DRAFT:
+		return;
+	case EFFECT_BEEP:
+		ui_beep(host.ui);
+		return;
+	case EFFECT_CLOSE:
+		host.flowing = false;
+		return;
+	}
+}
+
+static void
+advance(const struct event *event)
+{
+	struct effects effects;
+
+	if (handover_advance(&host.flow, &policy, event, &effects) != OK)
+		return;
+	for (int i = 0; i < effects.count; i++)
+		perform(&effects.list[i]);
+	ui_refresh(host.ui);
+}
+
+static const struct handover_flow *
+flow(void *context)
+{
+	(void)context;
+	return host.flowing ? &host.flow : NULL;
+}
+
+static bool
+flow_begin(void *context, int64_t applicant_id, bool resume, char *sentence)
+{
+	struct event event = {.kind = EVENT_START, .now = clock_now()};
+
+	(void)context;
+	(void)resume;
+	(void)sentence;
+	handover_init(&host.flow, &policy);
+	host.flowing = true;
+	advance(&event);
+	if (applicant_id > 0) {
+		find(host.people[applicant_id - 1].national_id, true);
+		advance(&(struct event){.kind = EVENT_CHOOSE, .now = clock_now(), .number = 0});
+	}
+	return true;
+}
+
+static enum code
+flow_event(void *context, const struct event *event)
+{
+	(void)context;
+	if (!host.flowing)
+		return ERR_REFUSED;
+	advance(event);
+	return OK;
+}
+
+/* ------------------------------------------------------------------ cards */
+
+static void
+make_facts(struct certificate_facts *facts, int card)
+{
+	const struct applicant *holder = &host.people[card == 1 ? 3 : 0];
+	struct str upper = {0};
+	char name[FULL_NAME_TEXT];
+
+	*facts = (struct certificate_facts){.key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION, .money_limit = -1};
+	desk_full_name(name, holder);
+	text_upper(&upper, name);
+	copy_text(facts->subject_cn, sizeof facts->subject_cn, str_text(&upper));
+	str_clear(&upper);
+	copy_text(facts->national_id, sizeof facts->national_id, holder->national_id);
+	snprintf(facts->subject, sizeof facts->subject, "C=TR, serialNumber=%s, CN=%s", holder->national_id, facts->subject_cn);
+	copy_text(facts->issuer_cn, sizeof facts->issuer_cn, "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
+	copy_text(facts->issuer, sizeof facts->issuer, "C=TR, L=Gebze - Kocaeli, CN=Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
+	copy_text(facts->serial, sizeof facts->serial, "008F3A21C45D");
+	copy_text(facts->key, sizeof facts->key, "RSA 2048");
+	copy_text(facts->signature, sizeof facts->signature, "sha256WithRSAEncryption");
+	copy_text(facts->policies, sizeof facts->policies, "2.16.792.1.2.1.1.5.7.1.1");
+	copy_text(facts->qc_statements, sizeof facts->qc_statements, "0.4.0.1862.1.1 2.16.792.1.61.0.1.5070.1.1");
+	copy_text(facts->user_notice, sizeof facts->user_notice, "Bu sertifika, 5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır.");
+	snprintf(facts->sha256, sizeof facts->sha256, "%064d", card + 1);
+	facts->not_before = clock_now() - 86400 * 30;
+	facts->not_after = clock_now() + 86400 * 1000;
+	if (card == 2) {
+		facts->not_before -= 86400 * 1200;
+		facts->not_after -= 86400 * 1200;
+	}
+	if (card == 3)
+		facts->not_before = clock_now() + 18 * 3600 + 55 * 60;
+	facts->kind = card == 4 ? CERTIFICATE_TEST : card == 5 ? CERTIFICATE_SEAL : CERTIFICATE_QUALIFIED;
+}
+
+static void
+card_event(struct event event)
+{
+	event.now = clock_now();
+	if (host.flowing)
+		advance(&event);
+}
+
+static void
+card_in(int card)
+{
+	static struct certificate_facts facts;
+	static struct certificate_check check = {.chain = CHAIN_TRUSTED, .revocation = REVOCATION_NOT_CHECKED};
+	bool en = message_language() == LANGUAGE_ENGLISH;
+
+	host.card = card;
+	card_event((struct event){.kind = EVENT_CARD_IN, .text = "Virtual PCD 00 00"});
+	if (card == 6) {
+		card_event((struct event){.kind = EVENT_CARD_FAULT, .fault = "mute",
+			.text = en ? "The card does not answer. Turn it over, wipe the contacts, try another reader." : "Kart yanıt vermiyor. Ters takılmış olabilir: çevirin, temas yerini silin, başka okuyucu deneyin."});
+		return;
+	}
+	card_event((struct event){.kind = EVENT_CARD_READING, .number = 45});
+	if (card == 7)
+		return; /* stays half read until it is taken out */
+	make_facts(&facts, card);
+	card_event((struct event){.kind = EVENT_CARD_CERT, .facts = &facts, .check = &check});
+	card_event((struct event){.kind = EVENT_CARD_READ, .number = 1});
+}
+
+static const char *const *
+demo_cards(void *context, int *count)
+{
+	static const char *const names[2][CARDS] = {
+		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: doğru kart", "Başka birinin kartı", "Süresi dolmuş sertifika", "Henüz başlamamış sertifika",
+			"Deneme sertifikası", "Kurum mührü", "Okunamayan kart", "Okunurken çekilen kart"},
+		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: the right card", "Somebody else's card", "Expired certificate", "Certificate not yet valid",
+			"Test certificate", "Institution seal", "Unreadable card", "Card pulled while being read"},
+	};
+
+	(void)context;
+	*count = CARDS;
+	return names[message_language() == LANGUAGE_ENGLISH];
+}
+
+static bool
+demo_insert(void *context, int index, char *sentence)
+{
+	(void)context;
+	(void)sentence;
+	if (host.card >= 0)
+		card_event((struct event){.kind = EVENT_CARD_OUT});
+	host.card = -1;
+	if (index >= 0)
+		card_in(index);
+	if (host.stacking && index >= 0)
+		host.stacked++;
+	ui_refresh(host.ui);
+	return true;
+}
+
+/* ------------------------------------------------------------------ paper, doctor, courier */
+
+static int
+print_queue(void *context, struct ui_print_row *rows, int max)
+{
+	int count = 0;
+
+	(void)context;
+	for (int i = 0; i < 3 && count < max; i++) {
+		if (host.paper[i] >= PAPER_CONFIRMED)
+			continue;
+		rows[count] = (struct ui_print_row){.handover_id = 42 - i, .time = clock_now() - i * 3600, .state = i == 0 ? PAPER_SENT : PAPER_WAITING};
+		snprintf(rows[count].record_number, RECORD_TEXT, "2026/A-%04d", 42 - i);
+		desk_full_name(rows[count].name, &host.people[i]);
+		if (i > 0)
+			copy_text(rows[count].words, UI_WORDS, message_language() == LANGUAGE_ENGLISH ? "out of paper" : "kâğıt bitmiş");
+		count++;
+	}
+	return count;
+}
+
+static bool
+paper(void *context, int64_t id, enum ui_paper_act act, char *sentence)
+{
+	(void)context;
+	(void)sentence;
+	if (id < 40 || id > 42)
+		return true;
+	host.paper[42 - id] = act == UI_PAPER_PRINT ? PAPER_SENT : act == UI_PAPER_CONFIRM ? PAPER_CONFIRMED : PAPER_SIGNED;
+	return true;
+}
+
+static void
+doctor_start(void *context)
+{
+	(void)context;
+}
+
+static int
+doctor(void *context, struct ui_finding *rows, int max, bool *running)
+{
+	bool en = message_language() == LANGUAGE_ENGLISH;
+
+	(void)context;
+	(void)max;
+	*running = false;
+	rows[0] = (struct ui_finding){.level = VERDICT_REFUSE};
+	copy_text(rows[0].what, UI_WORDS, en ? "Card service" : "Kart servisi");
+	copy_text(rows[0].sentence, UI_SENTENCE, en ? "The card service (pcscd) is not running, so no reader is seen." : "Kart servisi (pcscd) çalışmıyor; bu yüzden hiçbir okuyucu görünmüyor.");
+	copy_text(rows[0].cure, UI_SENTENCE, "sudo systemctl start pcscd.socket");
+	rows[1] = (struct ui_finding){.level = VERDICT_WARN};
+	copy_text(rows[1].what, UI_WORDS, en ? "Revocation" : "İptal listesi");
+	copy_text(rows[1].sentence, UI_SENTENCE, en ? "The list is 9 days old." : "Liste 9 gün eski; iptal denetimi \"bakılmadı\" sayılıyor.");
+	copy_text(rows[1].cure, UI_SENTENCE, en ? "Put a fresh list into the directory crl." : "crl dizinine yeni listeyi koyun.");
+	rows[2] = (struct ui_finding){.level = VERDICT_PASS};
+	copy_text(rows[2].what, UI_WORDS, en ? "Database" : "Veri tabanı");
+	copy_text(rows[2].sentence, UI_SENTENCE, en ? "open, 40 applications" : "açık, 40 başvuru");
+	return 3;
+}
+
+static int
+shipments(void *context, struct ui_shipment_row *rows, int max)
+{
+	(void)context;
+	(void)max;
+	for (int i = 0; i < 3; i++) {
+		rows[i] = (struct ui_shipment_row){.shipment = {.id = i + 1, .cards_expected = 12 - i, .readers_expected = 11 - i}};
+		snprintf(rows[i].shipment.tracking_number, SERIAL_TEXT, "KRG-2026-%d", 118 + i);
+		copy_text(rows[i].shipment.dispatched, DATE_TEXT, "2026-11-12");
+		copy_text(rows[i].deadline, DATE_TEXT, i == 1 ? "2026-11-20" : "2026-11-26");
+		rows[i].late = i == 1;
+		rows[i].shipment.received = i == 2 ? clock_now() - 9000 : 0;
+		rows[i].cards_received = i == 2 ? 10 : host.stacked;
+	}
+	return 3;
+}
+
+static bool
+stack_begin(void *context, int64_t id, char *sentence)
+{
+	(void)context;
+	(void)id;
+	(void)sentence;
+	host.stacking = true;
+	host.stacked = 0;
+	return true;
+}
+
+static bool
+stack(void *context, struct ui_stack *out)
+{
+	bool en = message_language() == LANGUAGE_ENGLISH;
+
+	(void)context;
+	if (!host.stacking)
+		return false;
+	copy_text(out->tracking_number, SERIAL_TEXT, "KRG-2026-118");
+	out->expected = 12;
+	out->read = host.stacked;
+	out->left = 12 - host.stacked;
+	for (int i = 0; i < host.stacked && i < UI_STACK_ROWS; i++) {
+		struct ui_stack_row *row = &out->rows[out->count++];
+		int person = host.stacked - 1 - i;
+		row->number = person + 1;
+		desk_full_name(row->name, &host.people[person]);
+		copy_text(row->words, UI_WORDS, en ? "done" : "tamam");
+		snprintf(row->drawer, SERIAL_TEXT, "A-%02d", person + 1);
+	}
+	if (host.stacked > 0) {
+		const struct applicant *last = &host.people[host.stacked - 1];
+		out->has_last = true;
+		desk_full_name(out->name, last);
+		copy_text(out->national_id, NATIONAL_ID_TEXT, last->national_id);
+		copy_text(out->unit, FIELD_TEXT, last->unit);
+		copy_text(out->word, UI_WORDS, en ? "DONE" : "TAMAM");
+		copy_text(out->drawer, SERIAL_TEXT, out->rows[0].drawer);
+	}
+	return true;
+}
+
+static bool
+stack_act(void *context, enum ui_stack_act act, char *sentence)
+{
+	(void)context;
+	(void)sentence;
+	if (act == UI_STACK_FINISH || act == UI_STACK_PAUSE)
+		host.stacking = false;
+	return true;
+}
+
+/* ------------------------------------------------------------------ */
+
+const struct ui_host *
+fake_host(bool demo)
+{
+	static struct ui_host table = {
+		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
+		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal,
+		.journal = journal, .journal_verify = journal_verify,
+		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event,
+		.print_queue = print_queue, .paper = paper,
+		.doctor_start = doctor_start, .doctor = doctor,
+		.shipments = shipments, .stack_begin = stack_begin, .stack = stack, .stack_act = stack_act,
+	};
+
+	host.demo = demo;
+	host.card = -1;
+	if (demo) {
+		table.demo_cards = demo_cards;
+		table.demo_insert = demo_insert;
+	}
+	make_people();
+	return &table;
+}
+
+void
+fake_host_attach(struct ui *ui)
+{
+	host.ui = ui;
+}
+
+void
+fake_host_report(void)
+{
+	printf("locks=%d idle=%d logouts=%d reveals=%d delivered=%d\n", host.locks, host.idle_locks, host.logouts, host.reveals, host.delivered);
+}
