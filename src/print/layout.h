@@ -1,0 +1,56 @@
+/*
+ * print (private): what layout.c and blocks.c share: the state of a drawing and the measures of the page.
+ */
+#ifndef TESLIM_PRINT_LAYOUT_H
+#define TESLIM_PRINT_LAYOUT_H
+
+#include "canvas.h"
+
+/* Points. The text stands between LEFT and LEFT + WIDTH, TOP and BOTTOM; the footer below. */
+#define MM (72.0 / 25.4)
+#define LEFT (20 * MM)
+#define WIDTH (PAGE_WIDTH - 2 * LEFT)
+#define TOP (17 * MM)
+#define FOOT (PAGE_HEIGHT - 15 * MM)
+#define BOTTOM (FOOT - 4 * MM)
+#define RULE 0.6
+#define LEADING 13.2
+
+struct style {
+	enum face face;
+	double size;
+	double leading;
+};
+
+struct layout {
+	const struct canvas *canvas;
+	const struct report_document *document;
+	double y;       /* where the next unit begins */
+	double density; /* 1: as designed; less: the blanks between units are smaller */
+	int page, pages;
+	bool dry;       /* measure only */
+};
+
+/* ---- layout.c */
+/* Draws the first `length` bytes; y is the baseline. */
+void put_text(const struct layout *layout, double x, double y, enum face face, double size, const char *text, size_t length);
+double text_points(const struct layout *layout, enum face face, double size, const char *text);
+/* Wraps text from the upper left corner (x, y); returns where the next line would begin. */
+double put_wrapped(const struct layout *layout, double x, double y, double width, const struct style *style, const char *text);
+void put_line(const struct layout *layout, double x1, double y1, double x2, double y2);
+void put_fill(const struct layout *layout, const struct rectangle *rectangles, int count, double grey);
+void put_box(const struct layout *layout, double x, double y, double width, double height);
+
+/* ---- blocks.c: each draws one unit at layout->y, moves it below, and returns how many blocks it took. */
+int draw_institution(struct layout *layout, const struct report_block *block);
+int draw_title(struct layout *layout, const struct report_block *block);
+int draw_reference(struct layout *layout, const struct report_block *block);
+int draw_heading(struct layout *layout, const struct report_block *block);
+int draw_pairs(struct layout *layout, int at);
+int draw_check(struct layout *layout, int at);
+int draw_table_head(struct layout *layout, int at);
+int draw_row(struct layout *layout, int at);
+int draw_signatures(struct layout *layout, int at);
+int draw_codes(struct layout *layout, int at, enum code *code, struct err *err);
+
+#endif
