@@ -101,6 +101,8 @@ outcome(const struct list_command *command, size_t taken, struct err *err)
 	}
 	if (command->dry_run) {
 		fputs(tell(APP_IMPORT_DRY), stdout);
+	} else if (taken > 0 && command->tracking != NULL) {
+		return OK; /* said already, with cards and readers */
 	} else if (taken > 0) {
 		say(words, sizeof words, APP_IMPORT_TAKEN, taken);
 		fputs(words, stdout);

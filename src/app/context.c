@@ -20,6 +20,8 @@ app_read_conf(struct app *app, const struct common_options *common, struct err *
 	if (code != OK)
 		return code;
 	clock_set_offset(app->conf.utc_offset_minutes);
+	if (app->conf.log[0] != '\0')
+		(void)log_open(app->conf.log); /* before `init` its folder is not there yet */
 	if (!common->language_given)
 		message_set_language(app->conf.language);
 	return OK;

@@ -54,6 +54,8 @@ log_line(enum log_level level, const char *format, ...)
 	va_list arguments;
 	size_t start;
 
+	if (log_fd == STDERR_FILENO && level > LOG_WARNING)
+		return; /* a person reads there */
 	clock_iso(time, clock_now());
 	str_printf(&line, "%s %d %s: ", time, (int)getpid(), names[level]);
 	start = line.length;

@@ -32,6 +32,32 @@ lists(const char *list, const char *oid)
 	return false;
 }
 
+/* A list that was cut may hide the mark of a seal behind its end. */
+static bool
+is_cut(const char *list)
+{
+	size_t length = strlen(list), cut = strlen(CERT_LIST_CUT);
+
+	return length >= cut && strcmp(list + length - cut, CERT_LIST_CUT) == 0;
+}
+
+static bool
+is_letter(unsigned char byte)
+{
+	return byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
+
+static bool
+has_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word))
+		if ((at == text || !is_letter((unsigned char)at[-1])) && !is_letter((unsigned char)at[length]))
+			return true;
+	return false;
+}
+
 static bool
 is_test(const struct certificate_facts *facts, const struct cert_issuers *issuers)
 {
@@ -39,7 +65,8 @@ is_test(const struct certificate_facts *facts, const struct cert_issuers *issuer
 		if (lists(facts->policies, issuers->test_policies[i]))
 			return true;
 	/* The test centre says in its notice that the certificate cannot be used as a qualified one. */
-	return strstr(facts->user_notice, "TEST") != NULL || text_contains(facts->user_notice, "test amaçlı") ||
+	return has_word(facts->user_notice, "TEST") || has_word(facts->issuer_cn, "TEST") ||
+		text_contains(facts->user_notice, "test amaçlı") ||
 		text_contains(facts->user_notice, "nitelikli elektronik sertifika olarak kullanılamaz");
 }
 
@@ -56,6 +83,7 @@ static enum certificate_kind
 kind_of(const struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority)
 {
 	const unsigned needed = LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE;
+	const unsigned unsaid = LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT;
 
 	if (is_authority)
 		return CERTIFICATE_AUTHORITY;
@@ -68,8 +96,7 @@ kind_of(const struct certificate_facts *facts, const struct cert_issuers *issuer
 		return CERTIFICATE_TEST;
 	if ((facts->lacks & needed) == 0)
 		return CERTIFICATE_QUALIFIED;
-	if ((facts->lacks & (LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT)) ==
-		(LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT))
+	if ((facts->lacks & unsaid) == unsaid && (facts->key_usage & KEY_USAGE_DIGITAL_SIGNATURE) != 0)
 		return CERTIFICATE_AUTHENTICATION;
 	return CERTIFICATE_OTHER;
 }
@@ -86,6 +113,8 @@ cert_classify(struct certificate_facts *facts, const struct cert_issuers *issuer
 	facts->lacks = 0;
 	if ((facts->key_usage & KEY_USAGE_NON_REPUDIATION) == 0)
 		facts->lacks |= LACK_NON_REPUDIATION;
+	if (is_cut(facts->policies) || is_cut(facts->qc_statements) || is_cut(facts->extended_usages))
+		facts->lacks |= LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT;
 	if (!lists(facts->qc_statements, etsi_qualified))
 		facts->lacks |= LACK_ETSI_STATEMENT;
 	if (!lists(facts->qc_statements, btk_person))

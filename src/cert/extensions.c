@@ -10,15 +10,20 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+/* A list that overflows ends in CERT_LIST_CUT, so that nothing can hide behind its end. */
 static void
 add_oid(char *out, size_t size, const ASN1_OBJECT *object)
 {
 	char oid[96];
 	size_t used = strlen(out);
+	int length = OBJ_obj2txt(oid, sizeof oid, object, 1);
 
-	if (OBJ_obj2txt(oid, sizeof oid, object, 1) <= 0 || used + strlen(oid) + 2 > size)
+	if (used >= strlen(CERT_LIST_CUT) && strcmp(out + used - strlen(CERT_LIST_CUT), CERT_LIST_CUT) == 0)
 		return;
-	snprintf(out + used, size - used, "%s%s", used > 0 ? " " : "", oid);
+	if (length <= 0 || (size_t)length >= sizeof oid || used + (size_t)length + 2 + strlen(CERT_LIST_CUT) > size)
+		snprintf(out + used, size - used, "%s", CERT_LIST_CUT);
+	else
+		snprintf(out + used, size - used, "%s%s", used > 0 ? " " : "", oid);
 }
 
 static void
@@ -75,28 +80,31 @@ read_extended_usages(X509 *x509, struct certificate_facts *facts)
 	EXTENDED_KEY_USAGE_free(usages);
 }
 
-/* MonetaryValue ::= SEQUENCE { currency, amount INTEGER, exponent INTEGER }: amount times ten to the exponent. */
+/*
+ * MonetaryValue ::= SEQUENCE { currency, amount INTEGER, exponent INTEGER }: amount times ten to the exponent. A limit
+ * that is there but cannot be read is 0, the narrowest.
+ */
 static int64_t
 money_of(const ASN1_TYPE *info)
 {
 	const unsigned char *at;
 	ASN1_SEQUENCE_ANY *parts;
-	int64_t amount = -1, exponent = 0;
+	int64_t amount = 0, exponent = 0;
 
 	if (info == NULL || info->type != V_ASN1_SEQUENCE)
-		return -1;
+		return 0;
 	at = info->value.sequence->data;
 	parts = d2i_ASN1_SEQUENCE_ANY(NULL, &at, info->value.sequence->length);
 	if (parts != NULL && sk_ASN1_TYPE_num(parts) == 3) {
 		const ASN1_TYPE *number = sk_ASN1_TYPE_value(parts, 1);
 		const ASN1_TYPE *power = sk_ASN1_TYPE_value(parts, 2);
-		if (number->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&amount, number->value.integer) != 1)
-			amount = -1;
-		if (power->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&exponent, power->value.integer) != 1 || exponent > 12)
+		if (number->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&amount, number->value.integer) != 1 || amount < 0)
+			amount = 0;
+		if (power->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&exponent, power->value.integer) != 1 || exponent < 0)
 			exponent = 0;
 	}
 	sk_ASN1_TYPE_pop_free(parts, ASN1_TYPE_free);
-	while (amount > 0 && amount < INT64_MAX / 10 && exponent-- > 0)
+	for (; exponent > 0 && amount > 0 && amount <= INT64_MAX / 10; exponent--)
 		amount *= 10;
 	return amount;
 }
@@ -131,8 +139,8 @@ read_statements(X509 *x509, struct certificate_facts *facts)
 	const unsigned char *at;
 	ASN1_SEQUENCE_ANY *statements;
 
-	if (index < 0)
-		return;
+	if (index < 0 || X509_get_ext_by_NID(x509, NID_qcStatements, index) >= 0)
+		return; /* twice is forbidden (RFC 5280 4.2): then neither counts */
 	data = X509_EXTENSION_get_data(X509_get_ext(x509, index));
 	at = ASN1_STRING_get0_data(data);
 	statements = d2i_ASN1_SEQUENCE_ANY(NULL, &at, ASN1_STRING_length(data));

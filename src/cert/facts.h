@@ -8,13 +8,18 @@
 
 #include "teslim/cert.h"
 
+/* What a list of OIDs ends in when there were more than its field holds. */
+#define CERT_LIST_CUT " ..."
+
+/* For PEM readers: without it OpenSSL asks at the terminal for the password of an encrypted file. */
+int cert_no_password(char *buffer, int size, int writing, void *context);
 /* The parsed certificate at the start of bytes, or NULL. The caller frees it. */
 X509 *cert_parse(const uint8_t *der, size_t length);
 /* Fills in policies, notices, qcStatements, usages. */
 void cert_read_extensions(X509 *x509, struct certificate_facts *facts);
 /* From what was read: what kind it is and what it lacks (domain 3.2). */
 void cert_classify(struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority);
-/* An ASN.1 string of any type as clean UTF-8: controls and NUL become "?". */
+/* An ASN.1 string of any type as clean UTF-8: controls, NUL, broken bytes and invisible marks become "?". */
 void cert_string_text(struct str *out, const ASN1_STRING *string);
 
 #endif

@@ -26,7 +26,7 @@ cert_read_file(const char *path, uint8_t **der, size_t *length, struct err *err)
 	x509 = cert_parse((const uint8_t *)text, size <= CERT_MAX ? size : 0);
 	if (x509 == NULL) {
 		BIO *bio = BIO_new_mem_buf(text, (int)size);
-		x509 = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+		x509 = bio != NULL ? PEM_read_bio_X509(bio, NULL, cert_no_password, NULL) : NULL;
 		BIO_free(bio);
 		ERR_clear_error();
 	}

@@ -30,7 +30,7 @@ struct cert_store {
 static X509 *
 next_certificate(BIO *bio)
 {
-	X509 *x509 = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	X509 *x509 = PEM_read_bio_X509(bio, NULL, cert_no_password, NULL);
 
 	ERR_clear_error();
 	return x509;
@@ -76,7 +76,7 @@ load_list(struct cert_store *store, const char *bytes, size_t length)
 {
 	BIO *bio = BIO_new_mem_buf(bytes, (int)length);
 	const unsigned char *at = (const unsigned char *)bytes;
-	X509_CRL *list = bio != NULL ? PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL) : NULL;
+	X509_CRL *list = bio != NULL ? PEM_read_bio_X509_CRL(bio, NULL, cert_no_password, NULL) : NULL;
 
 	BIO_free(bio);
 	if (list == NULL)
@@ -190,16 +190,21 @@ only_statements_critical(X509 *x509)
 	return true;
 }
 
+/*
+ * The leaf's own validity is judged by the desk. An authority that was not valid at that time is remembered only, so
+ * that the signatures below it are still looked at: a forgery must not pass for an old certificate.
+ */
 static int
 on_verify(int good, X509_STORE_CTX *context)
 {
 	int error = X509_STORE_CTX_get_error(context);
-	int depth = X509_STORE_CTX_get_error_depth(context);
+	bool *authority_ended = X509_STORE_CTX_get_app_data(context);
 
 	if (good)
 		return 1;
-	if (depth == 0 && (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID)) {
-		X509_STORE_CTX_set_error(context, X509_V_OK); /* the leaf's own validity is judged by the desk */
+	if (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID) {
+		*authority_ended = *authority_ended || X509_STORE_CTX_get_error_depth(context) > 0;
+		X509_STORE_CTX_set_error(context, X509_V_OK);
 		return 1;
 	}
 	if (error == X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION &&
@@ -227,7 +232,6 @@ chain_of_error(int error)
 	case X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE:
 		return CHAIN_BAD_SIGNATURE;
 	case X509_V_ERR_CERT_HAS_EXPIRED:
-	case X509_V_ERR_CERT_NOT_YET_VALID:
 		return CHAIN_EXPIRED;
 	default:
 		return CHAIN_INVALID;
@@ -241,6 +245,7 @@ verify_chain(const struct cert_store *store, X509 *x509, int64_t at, X509 **issu
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	X509_VERIFY_PARAM *parameters;
 	STACK_OF(X509) *chain;
+	bool authority_ended = false;
 	int error = X509_V_ERR_UNSPECIFIED;
 
 	*issuer = NULL;
@@ -252,6 +257,7 @@ verify_chain(const struct cert_store *store, X509 *x509, int64_t at, X509 **issu
 	X509_VERIFY_PARAM_set_time(parameters, (time_t)at);
 	X509_VERIFY_PARAM_set_depth(parameters, 8);
 	X509_VERIFY_PARAM_set_auth_level(parameters, 0); /* chains of before 2013 are signed with SHA-1 (domain 3.3) */
+	X509_STORE_CTX_set_app_data(context, &authority_ended);
 	X509_STORE_CTX_set_verify_cb(context, on_verify);
 	if (X509_verify_cert(context) == 1)
 		error = X509_V_OK;
@@ -262,9 +268,11 @@ verify_chain(const struct cert_store *store, X509 *x509, int64_t at, X509 **issu
 		*issuer = sk_X509_value(chain, 1);
 		X509_up_ref(*issuer);
 	}
-	copy_text(check->detail, sizeof check->detail, X509_verify_cert_error_string(error));
 	X509_STORE_CTX_free(context);
 	ERR_clear_error();
+	if (error == X509_V_OK && authority_ended)
+		error = X509_V_ERR_CERT_HAS_EXPIRED;
+	copy_text(check->detail, sizeof check->detail, X509_verify_cert_error_string(error));
 	return chain_of_error(error);
 }
 
@@ -281,51 +289,116 @@ seconds_of(const ASN1_TIME *time)
 	return good ? (int64_t)days * 86400 + seconds : 0;
 }
 
-/* The newest list of an issuer whose signature is right; *forged tells that there was one with a wrong one. */
-static X509_CRL *
-find_list(const struct cert_store *store, X509 *issuer, int64_t at, bool *forged)
+static bool
+share_name(const DIST_POINT_NAME *of_list, const DIST_POINT_NAME *of_certificate)
 {
-	X509_CRL *best = NULL;
+	if (of_certificate == NULL || of_list->type != 0 || of_certificate->type != 0)
+		return false;
+	for (int i = 0; i < sk_GENERAL_NAME_num(of_list->name.fullname); i++)
+		for (int j = 0; j < sk_GENERAL_NAME_num(of_certificate->name.fullname); j++)
+			if (GENERAL_NAME_cmp(sk_GENERAL_NAME_value(of_list->name.fullname, i),
+				    sk_GENERAL_NAME_value(of_certificate->name.fullname, j)) == 0)
+				return true;
+	return false;
+}
 
-	*forged = false;
+/* Whether a list is for this certificate: some are for authorities only, for some reasons only, or for a part of all. */
+static bool
+covers(X509_CRL *list, X509 *x509)
+{
+	ISSUING_DIST_POINT *scope;
+	CRL_DIST_POINTS *points;
+	bool good = true;
+
+	for (int i = 0; i < X509_CRL_get_ext_count(list); i++) {
+		X509_EXTENSION *extension = X509_CRL_get_ext(list, i);
+		if (X509_EXTENSION_get_critical(extension) &&
+			OBJ_obj2nid(X509_EXTENSION_get_object(extension)) != NID_issuing_distribution_point)
+			return false; /* a delta list, or something that we do not know */
+	}
+	if (X509_CRL_get_ext_by_NID(list, NID_issuing_distribution_point, -1) < 0)
+		return true;
+	scope = X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, NULL, NULL);
+	if (scope == NULL || scope->onlyCA > 0 || scope->onlyattr > 0 || scope->onlysomereasons != NULL || scope->indirectCRL > 0)
+		good = false;
+	if (good && scope->distpoint != NULL) {
+		points = X509_get_ext_d2i(x509, NID_crl_distribution_points, NULL, NULL);
+		good = false;
+		for (int i = 0; i < sk_DIST_POINT_num(points); i++)
+			good = good || share_name(scope->distpoint, sk_DIST_POINT_value(points, i)->distpoint);
+		CRL_DIST_POINTS_free(points);
+	}
+	ISSUING_DIST_POINT_free(scope);
+	return good;
+}
+
+/* The lists of an issuer that answer for a certificate at a time. */
+struct lists {
+	X509_CRL *then;   /* the newest issued by that time */
+	X509_CRL *newest; /* the newest of all: a clock that is behind must not hide a revocation */
+	bool forged;      /* one had a wrong signature */
+};
+
+static int64_t
+issued(const X509_CRL *list)
+{
+	return list != NULL ? seconds_of(X509_CRL_get0_lastUpdate(list)) : INT64_MIN;
+}
+
+static struct lists
+find_lists(const struct cert_store *store, X509 *x509, X509 *issuer, int64_t at)
+{
+	struct lists found = {0};
+
 	for (int i = 0; i < sk_X509_CRL_num(store->lists); i++) {
 		X509_CRL *list = sk_X509_CRL_value(store->lists, i);
-		int64_t issued = seconds_of(X509_CRL_get0_lastUpdate(list));
-		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0)
+		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0 || !covers(list, x509))
 			continue;
 		if (X509_CRL_verify(list, X509_get0_pubkey(issuer)) != 1) {
-			*forged = true;
+			found.forged = true;
 			continue;
 		}
-		if (issued > at)
-			continue;
-		if (best == NULL || issued > seconds_of(X509_CRL_get0_lastUpdate(best)))
-			best = list;
+		if (issued(list) > issued(found.newest))
+			found.newest = list;
+		if (issued(list) <= at && issued(list) > issued(found.then))
+			found.then = list;
 	}
 	ERR_clear_error();
-	return best;
+	return found;
+}
+
+static bool
+is_revoked(X509_CRL *list, X509 *x509, int64_t at, struct certificate_check *check)
+{
+	X509_REVOKED *entry = NULL;
+	int64_t since;
+
+	if (list == NULL || X509_CRL_get0_by_cert(list, &entry, x509) != 1 || entry == NULL)
+		return false;
+	since = seconds_of(X509_REVOKED_get0_revocationDate(entry));
+	if (since > at)
+		return false;
+	check->revocation = REVOCATION_REVOKED;
+	check->revoked_at = since;
+	check->list_issued = issued(list);
+	return true;
 }
 
 static void
 check_revocation(const struct cert_store *store, X509 *x509, X509 *issuer, int64_t at, struct certificate_check *check)
 {
-	bool forged;
-	X509_CRL *list = find_list(store, issuer, at, &forged);
-	X509_REVOKED *entry = NULL;
+	struct lists lists = find_lists(store, x509, issuer, at);
 	int64_t next;
 
-	if (list == NULL) {
-		check->revocation = forged ? REVOCATION_LIST_INVALID : REVOCATION_NOT_CHECKED;
-		return;
-	}
-	check->list_issued = seconds_of(X509_CRL_get0_lastUpdate(list));
 	/* A revoked certificate stays revoked, however old the list is that says so. */
-	if (X509_CRL_get0_by_cert(list, &entry, x509) == 1 && entry != NULL) {
-		check->revocation = REVOCATION_REVOKED;
-		check->revoked_at = seconds_of(X509_REVOKED_get0_revocationDate(entry));
+	if (is_revoked(lists.then, x509, at, check) || is_revoked(lists.newest, x509, at, check))
+		return;
+	if (lists.then == NULL) {
+		check->revocation = lists.forged ? REVOCATION_LIST_INVALID : REVOCATION_NOT_CHECKED;
 		return;
 	}
-	next = seconds_of(X509_CRL_get0_nextUpdate(list));
+	check->list_issued = issued(lists.then);
+	next = seconds_of(X509_CRL_get0_nextUpdate(lists.then));
 	check->revocation = next == 0 || next < at ? REVOCATION_LIST_STALE : REVOCATION_GOOD;
 }
 

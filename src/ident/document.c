@@ -219,37 +219,50 @@ is_date(int year, int month, int day)
 		day <= days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
+/* Up to three groups of digits; a run of eight is ddmmyyyy. False on anything else. */
+static bool
+split_date(int part[3], int digits[3], const char *text)
+{
+	size_t run;
+	int group = 0;
+
+	text += strspn(text, " ");
+	run = strspn(text, "0123456789");
+	for (;; group++) {
+		size_t length = strspn(text, "0123456789");
+		if (run == 8)
+			length = group < 2 ? 2 : 4;
+		if (length == 0 || length > 4 || group == 3)
+			return false;
+		part[group] = 0;
+		digits[group] = (int)length;
+		for (; length > 0; length--)
+			part[group] = part[group] * 10 + (*text++ - '0');
+		if (run == 8 && group < 2)
+			continue;
+		if (*text == '\0' || strchr("./-", *text) == NULL)
+			break;
+		text++;
+	}
+	return group == 2 && text[strspn(text, " ")] == '\0';
+}
+
 bool
 ident_parse_date(char out[DATE_TEXT], const char *text)
 {
-	int part[3] = {0, 0, 0};
-	int digits[3] = {0, 0, 0};
-	int index = 0;
+	int part[3] = {0}, digits[3] = {0};
 
 	out[0] = '\0';
-	text += strspn(text, " ");
-	for (; *text != '\0' && *text != ' '; text++) {
-		if (*text >= '0' && *text <= '9') {
-			if ((index < 2 && digits[index] == 2 && digits[0] != 4) && strspn(text, "0123456789") > 0 && index < 2)
-				index++; /* ddmmyyyy without separators */
-			if (++digits[index] > 4)
-				return false;
-			part[index] = part[index] * 10 + (*text - '0');
-		} else if (strchr("./-", *text) != NULL && index < 2 && digits[index] > 0) {
-			index++;
-		} else {
-			return false;
-		}
-	}
-	if (index != 2 || digits[2] == 0)
+	if (!split_date(part, digits, text))
 		return false;
 	if (digits[0] == 4) { /* year first */
 		int year = part[0];
 		part[0] = part[2];
 		part[2] = year;
-	} else if (digits[2] == 2) {
-		part[2] += 2000;
+		digits[2] = 4;
 	}
+	if (digits[2] == 2)
+		part[2] += 2000;
 	if (!is_date(part[2], part[1], part[0]))
 		return false;
 	snprintf(out, DATE_TEXT, "%04d-%02d-%02d", part[2] % 10000, part[1] % 100, part[0] % 100);

@@ -6,25 +6,43 @@
 #include "teslim/message.h"
 #include "teslim/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LINE = 30, ZONE = 90 };
+
+/*
+ * The character of the zone that was meant, 0 for a blank, -1 for what cannot stand in one. A scanner that types as a US
+ * keyboard writes, on a desk with the Turkish Q layout, "Ö" for "<" and "ı" for "i".
+ */
+static int
+zone_character(uint32_t c)
+{
+	if (c == '\n' || c == '\r' || c == ' ' || c == '\t' || c == 0xA0 || c == 0xFEFF)
+		return 0;
+	if (c == 0xD6 || c == 0xF6)
+		return '<';
+	if (c == 0x130 || c == 0x131)
+		return 'I';
+	if (c >= 'a' && c <= 'z')
+		return (int)c - 32;
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '<' ? (int)c : -1;
+}
 
 /* Takes the letters, digits and fillers of a scan; false when anything else stands in it or the count is wrong. */
 static bool
 collect(char zone[ZONE + 1], const char *text)
 {
-	size_t count = 0;
+	size_t count = 0, taken;
+	uint32_t code_point;
 
-	for (; *text != '\0'; text++) {
-		char c = *text;
-		if (c == '\n' || c == '\r' || c == ' ' || c == '\t')
+	for (; (taken = text_decode(text, &code_point)) > 0; text += taken) {
+		int c = zone_character(code_point);
+		if (c == 0)
 			continue;
-		if (c >= 'a' && c <= 'z')
-			c = (char)(c - 32);
-		if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '<') || count == ZONE)
+		if (c < 0 || count == ZONE)
 			return false;
-		zone[count++] = c;
+		zone[count++] = (char)c;
 	}
 	zone[count] = '\0';
 	return count == ZONE;
@@ -33,14 +51,19 @@ collect(char zone[ZONE + 1], const char *text)
 bool
 ident_looks_like_mrz(const char *text)
 {
-	size_t count = 0;
+	size_t fillers = 0, count = 0, taken;
+	uint32_t code_point;
 
-	text += strspn(text, " \t\r\n");
-	if (strncmp(text, "I<", 2) != 0 && strncmp(text, "ID", 2) != 0 && strncmp(text, "i<", 2) != 0)
-		return false;
-	for (; *text != '\0'; text++)
-		count += *text == '<';
-	return count >= 2;
+	for (; (taken = text_decode(text, &code_point)) > 0; text += taken) {
+		int c = zone_character(code_point);
+		if (c == 0)
+			continue;
+		if (c < 0 || (count == 0 && c != 'I') || (count == 1 && c != '<' && c != 'D'))
+			return false;
+		count++;
+		fillers += c == '<';
+	}
+	return fillers >= 2;
 }
 
 static int
@@ -108,32 +131,44 @@ date_of(char out[DATE_TEXT], const char *yymmdd, int century)
 	for (int i = 0; i < 6; i++)
 		if (yymmdd[i] < '0' || yymmdd[i] > '9')
 			return false;
-	if (month < 1 || month > 12 || day < 1 || day > 31)
+	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31))
 		return false;
-	snprintf(out, DATE_TEXT, "%02d%.2s-%.2s-%.2s", century % 100, yymmdd, yymmdd + 2, yymmdd + 4);
+	memcpy(out, century == 19 ? "1900-00-00" : "2000-00-00", DATE_TEXT);
+	memcpy(out + 2, yymmdd, 2);
+	memcpy(out + 5, yymmdd + 2, 2);
+	memcpy(out + 8, yymmdd + 4, 2);
 	return true;
 }
 
-/* Fillers become blanks; two of them part surname and given names. */
+/* Fillers become blanks, those at the end go. */
+static void
+unfill(char *name)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; name[i] != '\0'; i++) {
+		if (name[i] != '<')
+			used = i + 1;
+		else
+			name[i] = ' ';
+	}
+	name[used] = '\0';
+}
+
+/* Two fillers part surname and given names. */
 static void
 split_names(struct mrz *mrz, const char *line)
 {
 	const char *gap = strstr(line, "<<");
-	size_t surname = gap != NULL && gap < line + LINE ? (size_t)(gap - line) : LINE;
-	size_t used = 0;
+	size_t surname = gap != NULL ? (size_t)(gap - line) : LINE;
 
 	snprintf(mrz->surname, sizeof mrz->surname, "%.*s", (int)surname, line);
 	if (surname + 2 < LINE)
-		snprintf(mrz->given_names, sizeof mrz->given_names, "%.*s", (int)(LINE - surname - 2), line + surname + 2);
-	for (char *c = mrz->surname; *c != '\0'; c++)
-		*c = *c == '<' ? ' ' : *c;
-	for (char *c = mrz->given_names; *c != '\0'; c++) {
-		if (*c != '<')
-			used = (size_t)(c - mrz->given_names) + 1;
-		*c = *c == '<' ? ' ' : *c;
-	}
-	mrz->given_names[used] = '\0';
-	mrz->names_cut = line[LINE - 1] != '<';
+		snprintf(mrz->given_names, sizeof mrz->given_names, "%s", line + surname + 2);
+	unfill(mrz->surname);
+	unfill(mrz->given_names);
+	/* A whole name that no longer fitted leaves one filler at the end. */
+	mrz->names_cut = line[LINE - 1] != '<' || line[LINE - 2] != '<';
 }
 
 static enum code
@@ -173,36 +208,54 @@ find_national_id(struct mrz *mrz, const char *zone)
 	copy_text(mrz->national_id, sizeof mrz->national_id, number);
 }
 
+/* Digit look-alikes are put right where nothing but digits can stand; the check digits then decide. */
+static void
+correct_zone(char *zone, int *corrected)
+{
+	char *second = zone + LINE;
+
+	correct_digits(zone + 14, 1, corrected);
+	correct_digits(second, 7, corrected);
+	correct_digits(second + 8, 7, corrected);
+	correct_digits(second + 29, 1, corrected);
+	if (strncmp(zone + 2, "TUR", 3) == 0 && zone[15] == '<')
+		correct_digits(zone + 16, 11, corrected);
+}
+
+static enum code
+take_dates(struct mrz *mrz, const char *second, const char *today, struct err *err)
+{
+	int this_year = strlen(today) >= 4 ? (today[2] - '0') * 10 + (today[3] - '0') : 0;
+	int birth_year = (second[0] - '0') * 10 + (second[1] - '0');
+
+	/* Unknown parts of a birth date are fillers (ICAO 9303-3): then it stays empty. */
+	if (memchr(second, '<', 6) == NULL && !date_of(mrz->birth, second, birth_year > this_year ? 19 : 20))
+		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
+	if (!date_of(mrz->expiry, second + 8, 20))
+		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
+	return OK;
+}
+
 enum code
 ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err *err)
 {
 	char zone[ZONE + 1];
-	char *second = zone + LINE;
+	const char *second = zone + LINE;
 	enum code code;
-	int this_year = today[0] != '\0' ? (today[2] - '0') * 10 + (today[3] - '0') : 0;
-	int birth_year;
-	size_t length;
 
 	*mrz = (struct mrz){0};
 	if (!collect(zone, text) || zone[0] != 'I' || (zone[1] != '<' && zone[1] != 'D'))
 		return err_tell(err, ERR_SYNTAX, MSG_IDENT_MRZ_SHAPE, "ident_parse_mrz", "%zu", strlen(text));
-	correct_digits(zone + 14, 1, &mrz->corrected);
-	correct_digits(second, 7, &mrz->corrected);
-	correct_digits(second + 8, 7, &mrz->corrected);
-	correct_digits(second + 29, 1, &mrz->corrected);
-	if (strncmp(zone + 2, "TUR", 3) == 0 && zone[15] == '<')
-		correct_digits(zone + 16, 11, &mrz->corrected);
+	correct_zone(zone, &mrz->corrected);
 	code = check_zone(zone, err);
-	if (code != OK)
+	if (code == OK)
+		code = take_dates(mrz, second, today, err);
+	if (code != OK) {
+		*mrz = (struct mrz){0}; /* nothing of a broken scan may be used */
 		return code;
-	birth_year = (second[0] - '0') * 10 + (second[1] - '0');
-	if (!date_of(mrz->birth, second, birth_year > this_year ? 19 : 20))
-		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
-	if (!date_of(mrz->expiry, second + 8, 20))
-		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
+	}
 	snprintf(mrz->document_number, sizeof mrz->document_number, "%.9s", zone + 5);
-	length = strcspn(mrz->document_number, "<");
-	mrz->document_number[length] = '\0';
+	mrz->document_number[strcspn(mrz->document_number, "<")] = '\0';
 	snprintf(mrz->state, sizeof mrz->state, "%.3s", zone + 2);
 	snprintf(mrz->nationality, sizeof mrz->nationality, "%.3s", second + 15);
 	mrz->sex = second[7];
@@ -213,20 +266,62 @@ ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err
 
 /* ---- comparing a transliterated name (ICAO 9303-3 table; Turkish practice beside it) */
 
-/* The ways in which one Turkish letter may stand in an MRZ; the first is the base letter. */
-static int
-spellings(uint32_t upper, const char *out[3])
+struct spelling {
+	uint16_t letter;
+	const char *ways[3];
+};
+
+/* Letters that may stand in an MRZ in more than their bare form. */
+static const struct spelling spellings[] = {
+	{0xD6, {"O", "OE", NULL}},
+	{0xDC, {"U", "UE", "UXX"}},
+	{0xC4, {"A", "AE", NULL}},
+	{0xC5, {"A", "AA", NULL}},
+	{0xC6, {"AE", NULL, NULL}},
+	{0xD8, {"O", "OE", NULL}},
+	{0xDF, {"SS", NULL, NULL}},
+	{0xD1, {"N", "NXX", NULL}},
+};
+
+static void
+ways_of(const char *ways[3], char bare[8], uint32_t letter)
 {
-	switch (upper) {
-	case 0xD6:
-		out[0] = "O", out[1] = "OE";
-		return 2;
-	case 0xDC:
-		out[0] = "U", out[1] = "UE", out[2] = "UXX";
-		return 3;
-	default:
-		return 0;
+	struct str folded = {0};
+	char encoded[5];
+
+	ways[0] = ways[1] = ways[2] = NULL;
+	for (size_t i = 0; i < ARRAY_LENGTH(spellings); i++)
+		if (spellings[i].letter == letter) {
+			memcpy(ways, spellings[i].ways, sizeof spellings[i].ways);
+			return;
+		}
+	text_encode(encoded, letter);
+	text_fold(&folded, encoded);
+	copy_text(bare, 8, str_text(&folded));
+	str_clear(&folded);
+	ways[0] = bare;
+}
+
+/* One step of the walk below: from every reachable place over every way of writing the letter. */
+static uint64_t
+advance(const char *zone_name, uint64_t reach, const char *const ways[3], bool cut, bool *ended)
+{
+	size_t length = strlen(zone_name);
+	uint64_t next = 0;
+
+	for (int w = 0; w < 3 && ways[w] != NULL; w++) {
+		size_t size = strlen(ways[w]);
+		for (size_t place = 0; place <= length; place++) {
+			size_t left = length - place;
+			if ((reach >> place & 1) == 0)
+				continue;
+			if (left >= size && strncmp(zone_name + place, ways[w], size) == 0)
+				next |= UINT64_C(1) << (place + size);
+			else if (cut && left < size && strncmp(zone_name + place, ways[w], left) == 0)
+				*ended = true; /* the line ends here, within or before this letter */
+		}
 	}
+	return next;
 }
 
 /*
@@ -236,41 +331,30 @@ spellings(uint32_t upper, const char *out[3])
 static bool
 matches(const char *zone_name, const char *name, bool cut)
 {
+	static const char *const blank_way[3] = {" ", NULL, NULL};
 	struct str upper = {0};
+	size_t length = strlen(zone_name), taken;
 	uint64_t reach = 1;
-	size_t length = strlen(zone_name);
 	uint32_t c;
-	size_t taken;
-	bool ended_early = false;
+	bool ended = false, blank = false, any = false;
 
-	if (length > 60)
-		return false;
 	text_upper(&upper, name);
-	for (const char *at = str_text(&upper); (taken = text_decode(at, &c)) > 0 && reach != 0; at += taken) {
-		const char *ways[3] = {NULL};
-		int count = spellings(c, ways);
-		char one[8];
-		struct str folded = {0};
-		uint64_t next = 0;
-		if (cut && (reach >> length & 1) != 0)
-			ended_early = true;
-		if (count == 0) {
-			char letter[5];
-			text_encode(letter, c == '-' ? ' ' : c);
-			text_fold(&folded, c == '-' || c == ' ' ? "" : letter);
-			copy_text(one, sizeof one, c == '-' || c == ' ' ? " " : str_text(&folded));
-			ways[0] = one;
-			count = 1;
+	for (const char *at = str_text(&upper); (taken = text_decode(at, &c)) > 0; at += taken) {
+		const char *ways[3];
+		char bare[8];
+		if (c == '-' || c == 0xA0 || c == '\t' || c == ' ' || c == 0x2010 || c == 0x2011) {
+			blank = any;
+			continue;
 		}
-		for (int w = 0; w < count; w++)
-			for (size_t place = 0; place <= length; place++)
-				if ((reach >> place & 1) != 0 && strncmp(zone_name + place, ways[w], strlen(ways[w])) == 0)
-					next |= UINT64_C(1) << (place + strlen(ways[w]));
-		str_clear(&folded);
-		reach = next;
+		if (blank)
+			reach = advance(zone_name, reach, blank_way, cut, &ended);
+		blank = false;
+		any = true;
+		ways_of(ways, bare, c);
+		reach = advance(zone_name, reach, ways, cut, &ended);
 	}
 	str_clear(&upper);
-	return (reach >> length & 1) != 0 || ended_early;
+	return length > 0 && length < 64 && any && (ended || (reach >> length & 1) != 0);
 }
 
 bool

@@ -5,8 +5,10 @@
 #include "teslim/message.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +19,17 @@ struct seal_key {
 	EVP_PKEY *pkey;
 	uint8_t public_key[SEAL_PUBLIC_KEY];
 };
+
+/* Without it OpenSSL asks at the terminal for the password of an encrypted key. */
+static int
+no_password(char *buffer, int size, int writing, void *context)
+{
+	(void)buffer;
+	(void)size;
+	(void)writing;
+	(void)context;
+	return -1;
+}
 
 static enum code
 wrap(struct seal_key **key, EVP_PKEY *pkey, const char *path, struct err *err)
@@ -33,6 +46,30 @@ wrap(struct seal_key **key, EVP_PKEY *pkey, const char *path, struct err *err)
 	return OK;
 }
 
+/* Written whole beside the path and then given its name, which fails when somebody else was quicker. */
+static enum code
+write_new(const char *path, const char *text, size_t length, struct err *err)
+{
+	struct str beside = {0};
+	enum code code;
+
+	str_printf(&beside, "%s.%ld", path, (long)getpid());
+	code = file_write(str_text(&beside), text, length, 0600, err);
+	if (code == OK && renameat2(AT_FDCWD, str_text(&beside), AT_FDCWD, path, RENAME_NOREPLACE) != 0) {
+		int error = errno;
+		/* Some file systems know no such renaming, but links. */
+		if (error == EINVAL || error == ENOSYS)
+			error = link(str_text(&beside), path) == 0 ? 0 : errno;
+		if (error == EEXIST)
+			code = err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
+		else if (error != 0)
+			code = err_errno(err, error, "seal_key_create", path);
+		unlink(str_text(&beside));
+	}
+	str_clear(&beside);
+	return code;
+}
+
 static enum code
 write_key(EVP_PKEY *pkey, const char *path, struct err *err)
 {
@@ -46,7 +83,7 @@ write_key(EVP_PKEY *pkey, const char *path, struct err *err)
 		return err_set(err, ERR_CRYPTO, 0, "seal_key_create", "%s", path);
 	}
 	length = BIO_get_mem_data(memory, &text);
-	code = file_write(path, text, (size_t)length, 0600, err);
+	code = write_new(path, text, (size_t)length, err);
 	mem_wipe(text, (size_t)length);
 	BIO_free(memory);
 	return code;
@@ -59,7 +96,7 @@ seal_key_create(struct seal_key **key, const char *path, struct err *err)
 	enum code code;
 
 	*key = NULL;
-	if (access(path, F_OK) == 0)
+	if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
 	pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	if (pkey == NULL)
@@ -92,7 +129,7 @@ seal_key_load(struct seal_key **key, const char *path, struct err *err)
 	if (code != OK)
 		return code;
 	memory = BIO_new_mem_buf(text, (int)length);
-	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, NULL, NULL) : NULL;
+	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, no_password, NULL) : NULL;
 	BIO_free(memory);
 	mem_wipe(text, length);
 	mem_free(text);

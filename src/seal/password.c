@@ -17,17 +17,39 @@ derive(uint8_t out[HASH], const char *password, const uint8_t salt[SEAL_SALT], i
 		       HASH) == 1;
 }
 
+/* Base64 without its padding, as the "$" forms of password hashes have it. */
+static void
+add_bare(struct str *out, const void *bytes, size_t length)
+{
+	base64_encode(out, bytes, length);
+	while (out->length > 0 && out->data[out->length - 1] == '=')
+		out->data[--out->length] = '\0';
+}
+
+static bool
+read_bare(uint8_t *out, size_t size, const char *text)
+{
+	char padded[64];
+	size_t length = 0;
+
+	snprintf(padded, sizeof padded, "%s%.*s", text, (int)((4 - strlen(text) % 4) % 4), "===");
+	return base64_decode(out, size, &length, padded, strlen(padded)) && length == size;
+}
+
 enum code
 seal_password_hash(char out[SEAL_PASSWORD_TEXT], const char *password, struct err *err)
 {
 	uint8_t salt[SEAL_SALT], hash[HASH];
-	char salt_hex[2 * SEAL_SALT + 1], hash_hex[2 * HASH + 1];
+	struct str text = {0};
 
 	if (!random_bytes(salt, sizeof salt) || !derive(hash, password, salt, COST_LOG))
 		return err_set(err, ERR_CRYPTO, 0, "seal_password_hash", "scrypt");
-	hex_encode(salt_hex, salt, sizeof salt);
-	hex_encode(hash_hex, hash, sizeof hash);
-	snprintf(out, SEAL_PASSWORD_TEXT, "$scrypt$ln=%d,r=%d,p=%d$%s$%s", COST_LOG, BLOCK, PARALLEL, salt_hex, hash_hex);
+	str_printf(&text, "$scrypt$ln=%d,r=%d,p=%d$", COST_LOG, BLOCK, PARALLEL);
+	add_bare(&text, salt, sizeof salt);
+	str_add_char(&text, '$');
+	add_bare(&text, hash, sizeof hash);
+	copy_text(out, SEAL_PASSWORD_TEXT, str_text(&text));
+	str_clear(&text);
 	mem_wipe(hash, sizeof hash);
 	return OK;
 }
@@ -36,13 +58,13 @@ bool
 seal_password_matches(const char *stored, const char *password)
 {
 	uint8_t salt[SEAL_SALT], expected[HASH], hash[HASH];
-	char salt_hex[2 * SEAL_SALT + 1], hash_hex[2 * HASH + 1];
+	char salt_text[23], hash_text[44]; /* of 16 and 32 bytes */
 	int cost_log, block, parallel, end = 0;
 	bool same;
 
-	if (sscanf(stored, "$scrypt$ln=%2d,r=%2d,p=%2d$%32[0-9a-f]$%64[0-9a-f]%n", &cost_log, &block, &parallel, salt_hex, hash_hex,
-		    &end) != 5 || stored[end] != '\0' || cost_log < 10 || cost_log > 15 || block != BLOCK || parallel != PARALLEL ||
-		!hex_decode(salt, sizeof salt, salt_hex) || !hex_decode(expected, sizeof expected, hash_hex))
+	if (sscanf(stored, "$scrypt$ln=%2d,r=%2d,p=%2d$%22[A-Za-z0-9+/]$%43[A-Za-z0-9+/]%n", &cost_log, &block, &parallel, salt_text,
+		    hash_text, &end) != 5 || stored[end] != '\0' || cost_log < 10 || cost_log > 15 || block != BLOCK ||
+		parallel != PARALLEL || !read_bare(salt, sizeof salt, salt_text) || !read_bare(expected, sizeof expected, hash_text))
 		return false;
 	if (!derive(hash, password, salt, cost_log))
 		return false;
