@@ -23,7 +23,8 @@ doors() {
 	text) echo "base text" ;;
 	ident | days | cert | conf | seal | helper) echo "base text $1" ;;
 	list) echo "base text ident days list" ;; # a row's number and date are judged where they are known
-	card | print) echo "base text helper $1" ;;
+	card) echo "base text helper card" ;;
+	print) echo "base text helper report print" ;; # draws what report writes
 	store) echo "base text ident days cert conf list seal store" ;;
 	desk) echo "base text ident days cert conf list seal desk" ;;
 	report) echo "base text ident days cert conf list seal report helper" ;;

@@ -26,7 +26,8 @@ void cert_clear_issuers(struct cert_issuers *issuers);
 
 /*
  * Reads one DER certificate into facts: by OID, never by position (domain 3.1). Bytes behind the certificate are
- * passed over. issuers NULL: the shipped ones. ERR_SYNTAX when it is no certificate.
+ * passed over. Text is clean UTF-8: controls, broken bytes and marks that turn or hide text are "?". A list of OIDs
+ * that does not fit its field ends in " ..." and then counts as lacking the qualified statements. issuers NULL: the shipped ones. ERR_SYNTAX when it is no certificate.
  */
 enum code cert_facts(const uint8_t *der, size_t length, const struct cert_issuers *issuers, struct certificate_facts *facts,
 	struct err *err);
@@ -42,7 +43,10 @@ void cert_store_close(struct cert_store **store);
 void cert_store_count(const struct cert_store *store, int *certificates, int *lists);
 /*
  * Chain and revocation of a certificate at a time. The leaf's own validity is not part of the chain's answer (desk
- * judges it); authorities above it must have been valid at `at` or the answer is CHAIN_EXPIRED.
+ * judges it); authorities above it must have been valid at `at` or the answer is CHAIN_EXPIRED, which says as well
+ * that all signatures are right. Revocation is looked up in the newest list of the issuer that was out at `at`; an
+ * entry of a newer list counts too when its date is not after `at`. A list counts only with the issuer's signature and
+ * when it covers this certificate (RFC 5280 5.2.5). Without a chain up to the issuer nothing is looked up.
  */
 void cert_check(const struct cert_store *store, const uint8_t *der, size_t length, int64_t at, struct certificate_check *check);
 

@@ -35,9 +35,8 @@ fault_of(LONG code)
 	case 0x8010001D: /* NO_SERVICE */
 	case 0x80100003: /* INVALID_HANDLE: of a context that died with its service */
 	case 0x80100018: /* P_SHUTDOWN */
+	case 0x8010001E: /* SERVICE_STOPPED */
 		return FAULT_DAEMON_LOST;
-	case 0x8010001E: /* SERVICE_STOPPED: also what another protocol version is answered */
-		return FAULT_VERSION;
 	case 0x8010006A: /* SECURITY_VIOLATION */
 		return FAULT_POLKIT;
 	case 0x8010002E: /* NO_READERS_AVAILABLE */
@@ -107,6 +106,8 @@ pcsc_open(struct pcsc **pcsc)
 	*pcsc = NULL;
 	if (result != SCARD_S_SUCCESS) {
 		enum fault fault = fault_of(result);
+		if (result == SCARD_E_SERVICE_STOPPED) /* how a daemon of another protocol version answers */
+			return FAULT_VERSION;
 		return fault == FAULT_DAEMON_LOST ? pcsc_service_fault() : fault;
 	}
 	*pcsc = mem_alloc(sizeof **pcsc);

@@ -92,6 +92,10 @@ watch_compare(struct str *out, const struct pcsc_view *before, const struct pcsc
 			add_event(out, "reader", reader->name);
 			line_end(out);
 		}
+		if (old != NULL && old->is_exclusive && !reader->is_exclusive) {
+			add_event(out, "free", reader->name);
+			line_end(out);
+		}
 		if (old != NULL && is_same_card(old, reader))
 			continue;
 		if (old != NULL && old->is_present)
@@ -136,8 +140,10 @@ watch_once(int fd)
 	bool first = true;
 	enum fault fault = pcsc_open(&pcsc);
 
-	if (fault != FAULT_NONE)
+	if (fault != FAULT_NONE) {
+		say_daemon(fd, fault);
 		return fault;
+	}
 	for (;;) {
 		struct pcsc_view now = before;
 		fault = pcsc_look(pcsc, &now, first ? 0 : PCSC_SLICE_MS);
@@ -149,28 +155,29 @@ watch_once(int fd)
 		before = now;
 		first = false;
 	}
+	if (!first)
+		fault = FAULT_DAEMON_LOST;
+	say_daemon(fd, fault); /* before the cards go, so that nobody takes them for pulled */
 	say_view(fd, &before, &(struct pcsc_view){0}, false);
 	pcsc_close(&pcsc);
-	return first ? fault : FAULT_DAEMON_LOST;
+	return fault;
 }
 
 _Noreturn void
 watch_run(int fd)
 {
 	static const int waits_ms[] = {0, 1000, 2000, 5000};
+	enum { WAIT_VERSION_MS = 60000 };
 	size_t failures = 0;
 
 	if (!sandbox_enter(SANDBOX_WATCH))
 		_exit(1);
 	for (;;) {
 		enum fault fault = watch_once(fd);
-		if (fault == FAULT_DAEMON_LOST) {
-			/* It may be back at once, started by its socket: only a second failure is told with its reason. */
+		if (fault == FAULT_DAEMON_LOST) /* it may be back at once, started by its socket */
 			failures = 0;
-		} else {
-			failures = failures + 1 < ARRAY_LENGTH(waits_ms) ? failures + 1 : ARRAY_LENGTH(waits_ms) - 1;
-		}
-		say_daemon(fd, fault);
-		poll(NULL, 0, waits_ms[failures]);
+		else if (failures + 1 < ARRAY_LENGTH(waits_ms))
+			failures++;
+		poll(NULL, 0, fault == FAULT_VERSION ? WAIT_VERSION_MS : waits_ms[failures]);
 	}
 }

@@ -2,8 +2,8 @@
  * card/work: the bodies of the agent's child processes. Each writes lines (helper.h) into a pipe and ends. The parent
  * believes none of them: it parses every line and may kill either at any time.
  *
- * watch:  daemon state=up|down code= · reader reader= exclusive= · reader-gone reader= · in reader= atr= mute= ·
- *         out reader= · view (after each round in which something was told, and after the first)
+ * watch:  daemon state=up|down code= · reader reader= · reader-gone reader= · in reader= atr= mute= · out reader= ·
+ *         free reader= (no longer held exclusively) · view (after each round in which something was told, and after the first)
  * read:   phase name=open|connect|begin|read · trace text= · progress read= total= · cert label= id= family= der= ·
  *         plastic kind= · done count= family= apdus= bytes= ms= unreadable= want= · fault code=
  */

@@ -82,24 +82,25 @@ read_extended_usages(X509 *x509, struct certificate_facts *facts)
 
 /*
  * MonetaryValue ::= SEQUENCE { currency, amount INTEGER, exponent INTEGER }: amount times ten to the exponent. A limit
- * that is there but cannot be read is 0, the narrowest.
+ * that is there but cannot be read is 1, so that it is spoken of (0 is in ordinary certificates of 2006, domain 3.1).
  */
 static int64_t
 money_of(const ASN1_TYPE *info)
 {
+	enum { UNREADABLE = 1 };
 	const unsigned char *at;
 	ASN1_SEQUENCE_ANY *parts;
-	int64_t amount = 0, exponent = 0;
+	int64_t amount = UNREADABLE, exponent = 0;
 
 	if (info == NULL || info->type != V_ASN1_SEQUENCE)
-		return 0;
+		return UNREADABLE;
 	at = info->value.sequence->data;
 	parts = d2i_ASN1_SEQUENCE_ANY(NULL, &at, info->value.sequence->length);
 	if (parts != NULL && sk_ASN1_TYPE_num(parts) == 3) {
 		const ASN1_TYPE *number = sk_ASN1_TYPE_value(parts, 1);
 		const ASN1_TYPE *power = sk_ASN1_TYPE_value(parts, 2);
 		if (number->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&amount, number->value.integer) != 1 || amount < 0)
-			amount = 0;
+			amount = UNREADABLE;
 		if (power->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&exponent, power->value.integer) != 1 || exponent < 0)
 			exponent = 0;
 	}

@@ -105,7 +105,7 @@ draw_pairs(struct layout *layout, int at)
 		if (y > bottom)
 			bottom = y;
 	}
-	layout->y = bottom + 4 * layout->density;
+	layout->y = bottom + 5 * layout->density;
 	return count;
 }
 
@@ -116,6 +116,9 @@ draw_check(struct layout *layout, int at)
 	const struct report_block *block = &layout->document->blocks[at];
 	const struct style plain = {FACE_REGULAR, 8.5, 11}, bold = {FACE_BOLD, 8.5, 11};
 	bool pass = strcmp(report_field(block, "level"), "pass") == 0;
+
+	if (block[-1].kind == REPORT_PAIR) /* there is always a block before: the document's own line */
+		layout->y += 3 * layout->density;
 	double label = put_wrapped(layout, LEFT, layout->y, 82, &plain, report_field(block, "label"));
 	double result = put_wrapped(layout, LEFT + 90, layout->y, 62, pass ? &plain : &bold, report_field(block, "result"));
 	double text = put_wrapped(layout, LEFT + 155, layout->y, WIDTH - 155, &plain, report_field(block, "text"));

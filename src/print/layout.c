@@ -281,7 +281,7 @@ draw_document(struct layout *layout, struct err *err)
 enum code
 layout_draw(const struct canvas *canvas, const struct report_document *document, int *pages, struct err *err)
 {
-	static const double densities[] = {1.0, 0.8, 0.6, 0.4};
+	static const double densities[] = {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4};
 	struct layout layout = {.canvas = canvas, .document = document, .dry = true};
 	double chosen = densities[0];
 	enum code code = OK;

@@ -220,8 +220,8 @@ report_handover_record(struct str *out, const struct handover *handover, const s
 	add_receiver(out, handover, settings);
 	add_identity(out, handover, settings);
 	report_heading(out, WORDS(REPORT_HEAD_CERTIFICATE));
-	report_pair(out, 7, WORDS(REPORT_HOLDER), handover->certificate.subject_cn);
-	report_pair(out, 5, WORDS(REPORT_ISSUER), handover->certificate.issuer_cn);
+	report_pair(out, 5, WORDS(REPORT_HOLDER), handover->certificate.subject_cn);
+	report_pair(out, 7, WORDS(REPORT_ISSUER), handover->certificate.issuer_cn);
 	report_certificate_checks(out, handover, settings);
 	add_items(out, handover, settings);
 	add_declaration(out, handover, settings);

@@ -6,50 +6,80 @@
 
 #include <string.h>
 
+static bool
+is_additional(uint32_t code_point)
+{
+	return code_point >= 0x1E00 && code_point < 0x1F00;
+}
+
 uint32_t
 text_lower_code_point(uint32_t code_point)
 {
+	if (is_additional(code_point))
+		return table_lower_additional[code_point - 0x1E00];
 	return code_point < TABLE_LATIN ? table_lower[code_point] : code_point;
 }
 
 uint32_t
 text_upper_code_point(uint32_t code_point)
 {
+	if (is_additional(code_point))
+		return table_upper_additional[code_point - 0x1E00];
 	return code_point < TABLE_LATIN ? table_upper[code_point] : code_point;
+}
+
+/* Letters whose capital is more than one code point; NULL for the others. */
+static const char *
+upper_of_several(uint32_t c)
+{
+	static const struct {
+		uint16_t letter;
+		const char *upper;
+	} several[] = {{0xDF, "SS"}, {0x149, "\xCA\xBCN"}, {0x1F0, "J\xCC\x8C"}, {0x1E96, "H\xCC\xB1"}, {0x1E97, "T\xCC\x88"},
+		{0x1E98, "W\xCC\x8A"}, {0x1E99, "Y\xCC\x8A"}, {0x1E9A, "A\xCA\xBE"}};
+
+	for (size_t i = 0; c > 0x80 && i < ARRAY_LENGTH(several); i++)
+		if (several[i].letter == c)
+			return several[i].upper;
+	return NULL;
+}
+
+static void
+change_case(struct str *out, const char *text, bool upper)
+{
+	struct str composed = {0}, marked = {0};
+	const char *at = letter_composed(&composed, text);
+	size_t begin = out->length, taken;
+	uint32_t c;
+
+	for (; (taken = text_decode(at, &c)) > 0; at += taken) {
+		const char *several = upper ? upper_of_several(c) : NULL;
+		if (several != NULL)
+			str_add(out, several);
+		else
+			letter_add(out, upper ? text_upper_code_point(c) : text_lower_code_point(c));
+	}
+	str_clear(&composed);
+	/* ǰ exists composed only as a small letter: what is left of marks may compose now. */
+	if (letter_is_composed(str_text(out) + begin))
+		return;
+	str_add(&marked, str_text(out) + begin);
+	out->data[begin] = '\0';
+	out->length = begin;
+	text_compose(out, str_text(&marked));
+	str_clear(&marked);
 }
 
 void
 text_lower(struct str *out, const char *text)
 {
-	struct str composed = {0};
-	const char *at = letter_composed(&composed, text);
-	uint32_t c;
-	size_t taken;
-
-	for (; (taken = text_decode(at, &c)) > 0; at += taken)
-		letter_add(out, text_lower_code_point(c));
-	str_clear(&composed);
+	change_case(out, text, false);
 }
 
 void
 text_upper(struct str *out, const char *text)
 {
-	struct str composed = {0};
-	const char *at = letter_composed(&composed, text);
-	uint32_t c;
-	size_t taken;
-
-	for (; (taken = text_decode(at, &c)) > 0; at += taken) {
-		if (c == 0xDF)
-			str_add(out, "SS");
-		else if (c == 0x149)
-			str_add(out, "\xCA\xBCN"); /* ŉ */
-		else if (c == 0x1F0)
-			str_add(out, "J\xCC\x8C"); /* ǰ */
-		else
-			letter_add(out, text_upper_code_point(c));
-	}
-	str_clear(&composed);
+	change_case(out, text, true);
 }
 
 char
@@ -59,7 +89,7 @@ letter_base(uint32_t code_point)
 		return (char)code_point;
 	if (code_point < TABLE_LATIN)
 		return table_base[code_point - 0x80];
-	if (code_point >= 0x1E00 && code_point < 0x1F00)
+	if (is_additional(code_point))
 		return table_base_additional[code_point - 0x1E00];
 	return '\0';
 }

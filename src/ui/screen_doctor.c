@@ -50,7 +50,8 @@ finding_height(const struct ui_finding *finding)
 static int
 draw_finding(const struct ui_finding *finding, int row, bool chosen)
 {
-	const char *word = finding->level == VERDICT_PASS ? tell(UI_LEVEL_GOOD) : level_word(finding->level);
+	const char *word = finding->level == VERDICT_PASS ? tell(UI_LEVEL_GOOD)
+		: finding->level == VERDICT_REFUSE ? tell(DOCTOR_BAD) : level_word(finding->level);
 	int lines;
 
 	draw_text(row, 2, 18, chosen ? STYLE_TITLE : STYLE_LABEL, finding->what);

@@ -60,7 +60,7 @@ draw_tiles(const struct home *home)
 			term_cursor(row, TILE_KEY);
 		}
 		draw_text(row, TILE_KEY, 2, i == home->chosen ? STYLE_SELECTED : STYLE_KEY, key);
-		draw_text(row, TILE_LABEL, 24, i == home->chosen ? STYLE_SELECTED : STYLE_TEXT, label);
+		draw_text(row, TILE_LABEL, 26, i == home->chosen ? STYLE_SELECTED : STYLE_TEXT, label);
 		draw_text_right(row, TILE_NUMBER_END, i == home->chosen ? STYLE_SELECTED : busy ? STYLE_FIELD : STYLE_DIM, number);
 	}
 }

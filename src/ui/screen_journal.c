@@ -7,7 +7,7 @@
 
 enum { DO_VERIFY = UI_ACT_OWN };
 enum { SEARCH_ROW = BODY_TOP, HEAD_ROW = BODY_TOP + 2, FIRST_ROW = BODY_TOP + 3, WHOLE_ROWS = 2 };
-enum { SEQ_END = 8, TIME_AT = 11, OFFICER_AT = 29, DO_AT = 41, WORDS_AT = 64 };
+enum { SEQ_END = 8, TIME_AT = 11, OFFICER_AT = 24, ACT_AT = 35, WORDS_AT = 58 };
 
 struct journal {
 	struct screen screen;
@@ -55,6 +55,15 @@ row_words(const struct ui_journal_row *row)
 	return row->words[0] != '\0' ? row->words : row->entry.body;
 }
 
+/* "23.11 14:05": the year stands with the chosen entry below. */
+static void
+show_minute(char out[CLOCK_TEXT], int64_t time)
+{
+	struct civil civil = clock_civil(time);
+
+	snprintf(out, CLOCK_TEXT, "%02d.%02d %02d:%02d", civil.day, civil.month, civil.hour, civil.minute);
+}
+
 static void
 draw_entry(const struct ui_journal_row *item, int row, bool chosen)
 {
@@ -63,14 +72,25 @@ draw_entry(const struct ui_journal_row *item, int row, bool chosen)
 	char seq[32], when[CLOCK_TEXT];
 
 	show_number(seq, item->entry.seq);
-	clock_minute(when, item->entry.time);
+	show_minute(when, item->entry.time);
 	if (chosen)
 		term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
 	draw_text_right(row, SEQ_END, quiet, seq);
-	draw_text(row, TIME_AT, 16, quiet, when);
-	draw_text(row, OFFICER_AT, 11, quiet, item->entry.officer);
-	draw_text(row, DO_AT, 22, style, message_text(desk_act_message(item->entry.act)));
+	draw_text(row, TIME_AT, 11, quiet, when);
+	draw_text(row, OFFICER_AT, 10, quiet, item->entry.officer);
+	draw_text(row, ACT_AT, 22, style, message_text(desk_act_message(item->entry.act)));
 	draw_text(row, WORDS_AT, term_columns() - WORDS_AT - 2, quiet, row_words(item));
+}
+
+/* The chosen entry with its whole date and all its words. */
+static void
+draw_whole(const struct ui_journal_row *item)
+{
+	char text[sizeof item->entry.body + CLOCK_TEXT + 8], when[CLOCK_TEXT];
+
+	clock_minute(when, item->entry.time);
+	snprintf(text, sizeof text, "%s   %s", when, row_words(item));
+	draw_wrapped(body_bottom() - WHOLE_ROWS + 1, 2, term_columns() - 4, WHOLE_ROWS, STYLE_TEXT, text);
 }
 
 static void
@@ -83,12 +103,12 @@ journal_draw(struct screen *screen)
 	draw_text_right(HEAD_ROW, SEQ_END, STYLE_LABEL, tell(JOURNAL_SEQ));
 	draw_text(HEAD_ROW, TIME_AT, -1, STYLE_LABEL, tell(JOURNAL_TIME));
 	draw_text(HEAD_ROW, OFFICER_AT, -1, STYLE_LABEL, tell(JOURNAL_OFFICER));
-	draw_text(HEAD_ROW, DO_AT, -1, STYLE_LABEL, tell(JOURNAL_ACT));
+	draw_text(HEAD_ROW, ACT_AT, -1, STYLE_LABEL, tell(JOURNAL_ACT));
 	draw_text(HEAD_ROW, WORDS_AT, -1, STYLE_LABEL, tell(JOURNAL_BODY));
 	for (int i = 0; i < journal->fetched && i < journal_height(); i++)
 		draw_entry(&journal->rows[i], FIRST_ROW + i, i == chosen);
 	if (chosen >= 0 && chosen < journal->fetched)
-		draw_wrapped(body_bottom() - WHOLE_ROWS + 1, 2, term_columns() - 4, WHOLE_ROWS, STYLE_TEXT, row_words(&journal->rows[chosen]));
+		draw_whole(&journal->rows[chosen]);
 	draw_position(SEARCH_ROW, journal->fetched_first + 1, journal->fetched_first + journal->fetched, journal->pick.count);
 	edit_draw(&journal->search, SEARCH_ROW, 2 + text_width(tell(JOURNAL_SEARCH)) + 2, 36, true);
 }

@@ -36,8 +36,8 @@ static void
 queue_draw(struct screen *screen)
 {
 	struct queue *queue = (struct queue *)screen;
-	int name_at = 34;
-	int state_at = term_columns() - 36;
+	int name_at = 28;
+	int state_at = term_columns() - 28 - (term_columns() - TERM_COLUMNS_MIN) / 3;
 
 	draw_text(HEAD_ROW, 2, -1, STYLE_LABEL, tell(QUEUE_RECORD));
 	draw_text(HEAD_ROW, 16, -1, STYLE_LABEL, tell(QUEUE_TIME));
@@ -55,13 +55,13 @@ queue_draw(struct screen *screen)
 			term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
 			term_cursor(row, 2);
 		}
-		clock_minute(when, item->time);
+		show_when(when, item->time);
 		snprintf(words, sizeof words, "%s%s%s", message_text((enum message)paper_message(item->state)),
 			item->words[0] != '\0' ? ", " : "", item->words);
 		draw_text(row, 2, 13, style, item->record_number);
-		draw_text(row, 16, 16, chosen ? STYLE_SELECTED : STYLE_DIM, when);
+		draw_text(row, 16, 10, chosen ? STYLE_SELECTED : STYLE_DIM, when);
 		draw_text(row, name_at, state_at - name_at - 1, style, item->name);
-		draw_text(row, state_at, 34, chosen ? STYLE_SELECTED : item->state == PAPER_WAITING ? STYLE_WARNING : STYLE_TEXT, words);
+		draw_text(row, state_at, -1, chosen ? STYLE_SELECTED : item->state == PAPER_WAITING ? STYLE_WARNING : STYLE_TEXT, words);
 	}
 }
 

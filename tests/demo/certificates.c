@@ -382,6 +382,17 @@ put_der(struct str *out, X509 *x509)
 	OPENSSL_free(der);
 }
 
+static void
+revoke(struct certificate_maker *maker, enum certificate_authority by, const uint8_t serial[SERIAL])
+{
+	for (int i = 0; i < maker->revoked_count; i++)
+		if (maker->revoked[i].by == by && memcmp(maker->revoked[i].serial, serial, SERIAL) == 0)
+			return;
+	certificate_must(maker->revoked_count < REVOKED_MAX, "room for one more revoked certificate");
+	maker->revoked[maker->revoked_count].by = by;
+	memcpy(maker->revoked[maker->revoked_count++].serial, serial, SERIAL);
+}
+
 void
 certificate_make(struct certificate_maker *maker, const struct certificate_wish *wish, struct str *der)
 {
@@ -409,10 +420,8 @@ certificate_make(struct certificate_maker *maker, const struct certificate_wish 
 		put_der(der, x509);
 	}
 	X509_free(x509);
-	if (wish->kind == WISH_REVOKED && maker->revoked_count < REVOKED_MAX) {
-		maker->revoked[maker->revoked_count].by = recipe->by;
-		memcpy(maker->revoked[maker->revoked_count++].serial, serial, SERIAL);
-	}
+	if (wish->kind == WISH_REVOKED)
+		revoke(maker, recipe->by, serial);
 }
 
 void
@@ -439,6 +448,18 @@ add_revoked(X509_CRL *list, const uint8_t serial[SERIAL], int64_t when)
 	BN_free(number);
 }
 
+static void
+add_scope(X509_CRL *list, X509 *issuer, const char *scope)
+{
+	X509V3_CTX context;
+	X509_EXTENSION *extension;
+
+	X509V3_set_ctx(&context, issuer, NULL, NULL, list, 0);
+	extension = X509V3_EXT_conf_nid(NULL, &context, NID_issuing_distribution_point, scope);
+	certificate_must(extension != NULL && X509_CRL_add_ext(list, extension, -1) == 1, scope);
+	X509_EXTENSION_free(extension);
+}
+
 void
 certificate_maker_list(struct certificate_maker *maker, enum certificate_authority which,
 	const struct certificate_list_wish *wish, struct str *der)
@@ -457,6 +478,8 @@ certificate_maker_list(struct certificate_maker *maker, enum certificate_authori
 		"a list");
 	if (next > 0)
 		certificate_must(ASN1_TIME_adj(time, (time_t)next, 0, 0) != NULL && X509_CRL_set1_nextUpdate(list, time) == 1, "a list");
+	if (wish->scope != NULL)
+		add_scope(list, maker->subs[which], wish->scope);
 	for (int i = 0; i < maker->revoked_count; i++)
 		if (maker->revoked[i].by == which)
 			add_revoked(list, maker->revoked[i].serial, maker->at - 3 * (int64_t)DAY);

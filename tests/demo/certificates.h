@@ -79,6 +79,7 @@ struct certificate_list_wish {
 	int64_t issued;       /* 0: a day before `at` */
 	int64_t next_update;  /* 0: seven days after issued; -1: the field is left out */
 	bool wrong_signature;
+	const char *scope;    /* issuingDistributionPoint in OpenSSL's words; NULL: none */
 };
 /* DER of the list of an authority: every WISH_REVOKED made so far is on it. */
 void certificate_maker_list(struct certificate_maker *maker, enum certificate_authority which,

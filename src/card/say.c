@@ -1,0 +1,137 @@
+/*
+ * card/say: events in words (see say.h). National ID numbers are masked.
+ */
+#include "say.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "reading.h"
+#include "subject.h"
+#include "teslim/helper.h"
+
+enum { DER_MAX = READING_CERTIFICATE_MAX };
+
+static const char *
+value_of(const struct line *line, const char *key)
+{
+	const char *value = line_value(line, key);
+
+	return value != NULL ? value : "";
+}
+
+#define SAY(stream, name, ...)                                          \
+	do {                                                            \
+		char sentence_[700];                                    \
+		say(sentence_, sizeof sentence_, name, ##__VA_ARGS__);  \
+		fputs(sentence_, stream);                               \
+	} while (0)
+
+/* *******0146; anything but eleven digits is shown as it is, such as a tax number. */
+static void
+mask_number(char *out, size_t size, const char *number)
+{
+	copy_text(out, size, number);
+	if (strlen(number) == 11 && strspn(number, "0123456789") == 11 && size > 11)
+		memset(out, '*', 7);
+}
+
+static void
+time_text(char out[CLOCK_TEXT], const char *text)
+{
+	int64_t time = subject_time(text);
+
+	if (time != 0)
+		clock_minute(out, time);
+	else
+		copy_text(out, CLOCK_TEXT, "?");
+}
+
+static void
+say_certificate(FILE *stream, const struct line *line)
+{
+	const char *base64 = value_of(line, "der");
+	uint8_t *der = mem_alloc(DER_MAX);
+	size_t length = 0;
+	struct subject subject;
+	char number[64], from[CLOCK_TEXT], to[CLOCK_TEXT];
+
+	if (base64_decode(der, DER_MAX, &length, base64, strlen(base64)) &&
+		subject_read(&subject, (struct span){der, length})) {
+		mask_number(number, sizeof number, subject.number);
+		time_text(from, subject.not_before);
+		time_text(to, subject.not_after);
+		SAY(stream, CARD_SAY_CERT, subject.name);
+		if (number[0] != '\0')
+			SAY(stream, CARD_SAY_NUMBER, number);
+		SAY(stream, CARD_SAY_ISSUER, subject.issuer);
+		SAY(stream, CARD_SAY_VALID, from, to);
+	} else {
+		SAY(stream, CARD_SAY_CERT, value_of(line, "label"));
+	}
+	SAY(stream, CARD_SAY_SIZE, (long long)length);
+	mem_free(der);
+}
+
+static void
+say_done(FILE *stream, const struct line *line)
+{
+	int unreadable = (int)line_number(line, "unreadable", 0, 1000, 0);
+	const char *want = value_of(line, "want");
+
+	SAY(stream, CARD_SAY_DONE, (int)line_number(line, "count", 0, 1000, 0), (int)line_number(line, "apdus", 0, 1000000, 0),
+		(int)line_number(line, "bytes", 0, 100000000, 0), (int)line_number(line, "ms", 0, 100000000, 0));
+	if (unreadable > 0)
+		SAY(stream, CARD_SAY_UNREADABLE, unreadable);
+	if (strcmp(want, "yes") == 0)
+		fputs(tell(CARD_SAY_WANTED), stream);
+	if (strcmp(want, "no") == 0)
+		fputs(tell(CARD_SAY_NOT_WANTED), stream);
+}
+
+static void
+say_fault(FILE *stream, const struct line *line)
+{
+	fprintf(stream, "%s\n", value_of(line, "text"));
+	SAY(stream, CARD_SAY_CURE, value_of(line, "cure"));
+}
+
+static void
+say_finding(FILE *stream, const struct line *line)
+{
+	const char *level = value_of(line, "level");
+
+	fprintf(stream, "%-5s %s\n", strcmp(level, "ok") == 0 ? "+" : strcmp(level, "warn") == 0 ? "!" : "X",
+		value_of(line, "text"));
+	if (value_of(line, "cure")[0] != '\0')
+		fprintf(stream, "      $ %s\n", value_of(line, "cure"));
+}
+
+void
+say_event(FILE *stream, const char *text, size_t length)
+{
+	char *copy = mem_string_n(text, length > 0 && text[length - 1] == '\n' ? length - 1 : length);
+	struct line line;
+	struct err err = {0};
+
+	if (line_parse(&line, copy, &err) == OK) {
+		if (strcmp(line.word, CARD_EVENT_CARD) == 0) {
+			SAY(stream, CARD_SAY_READER, value_of(&line, "reader"));
+			SAY(stream, CARD_SAY_ATR, value_of(&line, "atr"));
+		} else if (strcmp(line.word, CARD_EVENT_PLASTIC) == 0) {
+			SAY(stream, CARD_SAY_CARD, value_of(&line, "text"));
+		} else if (strcmp(line.word, CARD_EVENT_CERT) == 0) {
+			say_certificate(stream, &line);
+		} else if (strcmp(line.word, CARD_EVENT_DONE) == 0) {
+			say_done(stream, &line);
+		} else if (strcmp(line.word, CARD_EVENT_FAULT) == 0) {
+			say_fault(stream, &line);
+		} else if (strcmp(line.word, CARD_EVENT_FINDING) == 0) {
+			say_finding(stream, &line);
+		} else if (strcmp(line.word, CARD_EVENT_DAEMON) == 0 && strcmp(value_of(&line, "state"), "down") == 0) {
+			say_fault(stream, &line);
+		}
+		fflush(stream);
+	}
+	mem_free(copy);
+}

@@ -1,0 +1,485 @@
+/*
+ * Tests of the room `cert`: what is read from a certificate, and what kind it is (domain 3.1 and 3.2).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "common.h"
+#include "demo/certificate_parts.h"
+
+static int
+forget(void **state)
+{
+	(void)state;
+	test_forget_maker();
+	return 0;
+}
+
+static void
+qualified_is_read_whole(void **state)
+{
+	struct certificate_facts facts = test_facts(WISH_QUALIFIED);
+
+	(void)state;
+	assert_string_equal(facts.subject_cn, "AYŞE ÖRNEK");
+	assert_string_equal(facts.national_id, "10000000146");
+	assert_string_equal(facts.subject, "C=TR, serialNumber=10000000146, CN=AYŞE ÖRNEK");
+	assert_string_equal(facts.issuer_cn, "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 9 (DENEME)");
+	assert_non_null(strstr(facts.issuer, "L=Gebze - Kocaeli, O=DENEME Bilimsel ve Teknolojik Araştırma Kurumu"));
+	assert_string_equal(facts.key, "RSA 2048");
+	assert_string_equal(facts.signature, "sha256WithRSAEncryption");
+	assert_int_equal(facts.key_usage, KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION);
+	assert_string_equal(facts.policies, "2.16.792.1.2.1.1.5.7.1.1");
+	assert_string_equal(facts.qc_statements, "0.4.0.1862.1.1 2.16.792.1.61.0.1.5070.1.1");
+	assert_string_equal(facts.extended_usages, "");
+	assert_int_equal(facts.money_limit, -1);
+	assert_int_equal(facts.lacks, 0);
+	assert_int_equal(facts.kind, CERTIFICATE_QUALIFIED);
+	assert_int_equal(strlen(facts.serial), 12);
+	assert_int_equal(strspn(facts.serial, "0123456789ABCDEF"), 12);
+}
+
+static void
+validity_is_to_the_second(void **state)
+{
+	struct certificate_facts facts;
+	struct certificate_wish wish = {.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "A", .not_before = 1353671645,
+		.not_after = 1448279999};
+	struct str der = {0};
+
+	(void)state;
+	certificate_make(test_maker(), &wish, &der);
+	for (int offset = -720; offset <= 840; offset += 390) { /* what the screen's clock is set to must not matter */
+		clock_set_offset(offset);
+		assert_int_equal(cert_facts((const uint8_t *)der.data, der.length, NULL, &facts, NULL), OK);
+		assert_int_equal(facts.not_before, 1353671645);
+		assert_int_equal(facts.not_after, 1448279999);
+	}
+	clock_set_offset(180);
+	wish.not_before = 2524607999; /* 2049-12-31: UTCTime ends here */
+	wish.not_after = 2524608000;  /* 2050: GeneralizedTime */
+	certificate_make(test_maker(), &wish, &der);
+	assert_int_equal(cert_facts((const uint8_t *)der.data, der.length, NULL, &facts, NULL), OK);
+	assert_int_equal(facts.not_before, 2524607999);
+	assert_int_equal(facts.not_after, 2524608000);
+	str_clear(&der);
+}
+
+static void
+notice_is_read_in_both_encodings(void **state)
+{
+	struct certificate_facts bmp = test_facts(WISH_QUALIFIED);
+	struct certificate_facts utf8 = test_facts(WISH_QUALIFIED_UTF8);
+
+	(void)state;
+	assert_non_null(strstr(bmp.user_notice, "5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır"));
+	assert_string_equal(bmp.user_notice, utf8.user_notice);
+	assert_int_equal(utf8.kind, CERTIFICATE_QUALIFIED);
+}
+
+static void
+order_of_attributes_does_not_matter(void **state)
+{
+	struct certificate_facts facts = test_facts(WISH_REORDERED);
+
+	(void)state;
+	assert_string_equal(facts.subject, "CN=AYŞE ÖRNEK, O=DENEME Hastanesi, C=TR, serialNumber=10000000146");
+	assert_string_equal(facts.subject_cn, "AYŞE ÖRNEK");
+	assert_string_equal(facts.national_id, "10000000146");
+	assert_int_equal(facts.kind, CERTIFICATE_QUALIFIED);
+}
+
+static void
+elliptic_key_is_named(void **state)
+{
+	struct certificate_facts facts = test_facts(WISH_EC);
+
+	(void)state;
+	assert_string_equal(facts.key, "EC P-384");
+	assert_string_equal(facts.signature, "ecdsa-with-SHA384");
+	assert_int_equal(facts.kind, CERTIFICATE_QUALIFIED);
+}
+
+/* Every kind of domain 3.2 with what it lacks. */
+static void
+each_kind_is_told_apart(void **state)
+{
+	static const struct {
+		enum certificate_wish_kind wish;
+		enum certificate_kind kind;
+		unsigned lacks;
+	} cases[] = {
+		{WISH_QUALIFIED, CERTIFICATE_QUALIFIED, 0},
+		{WISH_QUALIFIED_UTF8, CERTIFICATE_QUALIFIED, 0},
+		{WISH_REORDERED, CERTIFICATE_QUALIFIED, 0},
+		{WISH_EC, CERTIFICATE_QUALIFIED, 0},
+		{WISH_OLD_SHA1, CERTIFICATE_QUALIFIED, 0},
+		{WISH_NO_NON_REPUDIATION, CERTIFICATE_OTHER, LACK_NON_REPUDIATION},
+		{WISH_NO_NOTICE, CERTIFICATE_OTHER, LACK_USER_NOTICE},
+		{WISH_NO_ETSI, CERTIFICATE_OTHER, LACK_ETSI_STATEMENT},
+		{WISH_NO_BTK, CERTIFICATE_OTHER, LACK_BTK_STATEMENT},
+		{WISH_MONEY_LIMIT, CERTIFICATE_QUALIFIED, 0},
+		{WISH_USAGE_LIMIT, CERTIFICATE_QUALIFIED, LACK_USAGE_LIMIT},
+		{WISH_SEAL_INSTITUTION, CERTIFICATE_SEAL, 0},
+		{WISH_SEAL_QUALIFIED, CERTIFICATE_SEAL, LACK_BTK_STATEMENT},
+		{WISH_FISCAL_SIGN, CERTIFICATE_FISCAL_SEAL,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_UNKNOWN_ISSUER},
+		{WISH_FISCAL_ENCRYPT, CERTIFICATE_FISCAL_SEAL,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_UNKNOWN_ISSUER},
+		{WISH_TEST_POLICY, CERTIFICATE_TEST, 0},
+		{WISH_TEST_NOTICE, CERTIFICATE_TEST, 0},
+		{WISH_AUTHENTICATION, CERTIFICATE_AUTHENTICATION,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE},
+		{WISH_IDENTITY_CARD, CERTIFICATE_AUTHENTICATION,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE | LACK_UNKNOWN_ISSUER},
+		{WISH_EMPLOYEE, CERTIFICATE_AUTHENTICATION,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE | LACK_UNKNOWN_ISSUER},
+		{WISH_EXPIRED, CERTIFICATE_QUALIFIED, 0},
+		{WISH_NOT_YET_VALID, CERTIFICATE_QUALIFIED, 0},
+		{WISH_REVOKED, CERTIFICATE_QUALIFIED, 0},
+		{WISH_FORGED, CERTIFICATE_QUALIFIED, 0},
+		{WISH_UNKNOWN_ISSUER, CERTIFICATE_QUALIFIED, LACK_UNKNOWN_ISSUER},
+		{WISH_EXPIRED_AUTHORITY, CERTIFICATE_QUALIFIED, 0},
+		{WISH_CRITICAL_UNKNOWN, CERTIFICATE_QUALIFIED, 0},
+		{WISH_AUTHORITY_CERTIFICATE, CERTIFICATE_AUTHORITY,
+			LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT | LACK_USER_NOTICE | LACK_UNKNOWN_ISSUER},
+	};
+
+	(void)state;
+	assert_int_equal(ARRAY_LENGTH(cases), WISH_COUNT);
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct certificate_facts facts = test_facts(cases[i].wish);
+		if (facts.kind != cases[i].kind || facts.lacks != cases[i].lacks)
+			fail_msg("%s: kind %s, lacks %x", certificate_wish_name(cases[i].wish), cert_kind_name(facts.kind), facts.lacks);
+	}
+}
+
+static void
+limits_are_read(void **state)
+{
+	struct certificate_facts money = test_facts(WISH_MONEY_LIMIT);
+	struct certificate_facts usage = test_facts(WISH_USAGE_LIMIT);
+
+	(void)state;
+	assert_int_equal(money.money_limit, 50000);
+	assert_non_null(strstr(money.qc_statements, "0.4.0.1862.1.2"));
+	assert_non_null(strstr(usage.qc_statements, "2.16.792.1.2.1.1.5.7.2.9999"));
+	assert_int_equal(usage.money_limit, -1);
+}
+
+static void
+fiscal_seal_is_read(void **state)
+{
+	const struct certificate_wish wish = {.kind = WISH_FISCAL_SIGN, .national_id = "1234567890"};
+	struct certificate_facts facts;
+	struct str der = {0};
+
+	(void)state;
+	certificate_make(test_maker(), &wish, &der);
+	assert_int_equal(cert_facts((const uint8_t *)der.data, der.length, NULL, &facts, NULL), OK);
+	assert_string_equal(facts.subject_cn, "1234567890SIGN0");
+	assert_string_equal(facts.national_id, "1234567890");
+	assert_string_equal(facts.extended_usages, "2.16.792.1.2.1.1.5.7.50.1");
+	assert_int_equal(facts.kind, CERTIFICATE_FISCAL_SEAL);
+	str_clear(&der);
+}
+
+static void
+fingerprint_is_over_the_der(void **state)
+{
+	struct certificate_facts facts = test_facts(WISH_QUALIFIED);
+	const struct str *der = test_certificate(WISH_QUALIFIED);
+	unsigned char digest[32];
+	char hex[65];
+
+	(void)state;
+	assert_int_equal(EVP_Digest(der->data, der->length, digest, NULL, EVP_sha256(), NULL), 1);
+	hex_encode(hex, digest, sizeof digest);
+	assert_string_equal(facts.sha256, hex);
+}
+
+static void
+bytes_behind_are_passed_over(void **state)
+{
+	struct certificate_facts alone = test_facts(WISH_QUALIFIED), more;
+	const struct str *der = test_certificate(WISH_QUALIFIED);
+	struct str padded = {0};
+
+	(void)state;
+	str_add_n(&padded, der->data, der->length);
+	for (int i = 0; i < 300; i++)
+		str_add_char(&padded, (char)(i % 7 == 0 ? 0 : 0xFF));
+	assert_int_equal(cert_facts((const uint8_t *)padded.data, padded.length, NULL, &more, NULL), OK);
+	assert_memory_equal(&alone, &more, sizeof alone);
+	str_clear(&padded);
+}
+
+static void
+same_wish_gives_same_bytes(void **state)
+{
+	struct certificate_maker *other = certificate_maker_new(TEST_TIME, true);
+	const struct certificate_wish wish = {.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "AYŞE ÖRNEK"};
+	const struct str *der = test_certificate(WISH_QUALIFIED);
+	struct str again = {0};
+
+	(void)state;
+	certificate_make(other, &wish, &again);
+	assert_int_equal(again.length, der->length);
+	assert_memory_equal(again.data, der->data, der->length);
+	certificate_maker_free(&other);
+	str_clear(&again);
+}
+
+static void
+size_can_be_wished(void **state)
+{
+	static const size_t sizes[] = {1800, 2048, 4000, 20000, 32000};
+	struct str der = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(sizes); i++) {
+		const struct certificate_wish wish = {
+			.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "AYŞE ÖRNEK", .size = sizes[i]};
+		struct certificate_facts facts;
+		certificate_make(test_maker(), &wish, &der);
+		assert_in_range(der.length, sizes[i] - 16, sizes[i] + 16);
+		assert_int_equal(cert_facts((const uint8_t *)der.data, der.length, NULL, &facts, NULL), OK);
+		assert_int_equal(facts.kind, CERTIFICATE_QUALIFIED);
+	}
+	str_clear(&der);
+}
+
+/* ---- the data file */
+
+static enum code
+load_text(struct cert_issuers *issuers, const char *text, struct err *err)
+{
+	struct test_folder folder;
+	char path[128];
+	enum code code;
+
+	test_folder_make(&folder);
+	test_write(folder.path, "issuers.conf", text, strlen(text));
+	snprintf(path, sizeof path, "%s/issuers.conf", folder.path);
+	code = cert_load_issuers(issuers, path, err);
+	test_folder_remove(&folder);
+	return code;
+}
+
+static void
+shipped_file_says_what_is_built_in(void **state)
+{
+	struct cert_issuers shipped, built_in;
+	struct err err = {0};
+	const char *top = getenv("TOP");
+	char path[512];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/conf/issuers.conf", top != NULL ? top : ".");
+	assert_int_equal(cert_load_issuers(&shipped, path, &err), OK);
+	cert_default_issuers(&built_in);
+	assert_int_equal(shipped.count, built_in.count);
+	assert_int_equal(shipped.test_count, built_in.test_count);
+	for (int i = 0; i < shipped.count; i++)
+		assert_string_equal(shipped.prefixes[i], built_in.prefixes[i]);
+	for (int i = 0; i < shipped.test_count; i++)
+		assert_string_equal(shipped.test_policies[i], built_in.test_policies[i]);
+	assert_null(shipped.prefixes[shipped.count]);
+	cert_clear_issuers(&shipped);
+	cert_clear_issuers(&built_in);
+}
+
+static void
+file_extends_issuers_and_policies(void **state)
+{
+	struct cert_issuers issuers;
+	struct certificate_facts facts;
+	struct err err = {0};
+	const struct str *der = test_certificate(WISH_UNKNOWN_ISSUER);
+
+	(void)state;
+	assert_int_equal(
+		load_text(&issuers, "# one more\r\n\n  issuer\tYabancı Elektronik  \r\ntest-policy 2.16.792.1.2.1.1.5.7.1.9 # SSL", &err), OK);
+	assert_int_equal(issuers.count, 1);
+	assert_string_equal(issuers.prefixes[0], "Yabancı Elektronik");
+	assert_string_equal(issuers.test_policies[0], "2.16.792.1.2.1.1.5.7.1.9");
+	assert_int_equal(cert_facts((const uint8_t *)der->data, der->length, &issuers, &facts, NULL), OK);
+	assert_int_equal(facts.lacks, 0);
+	assert_int_equal(facts.kind, CERTIFICATE_QUALIFIED); /* ...1.9 is no prefix of ...1.1 and the other way round */
+	der = test_certificate(WISH_QUALIFIED);
+	assert_int_equal(cert_facts((const uint8_t *)der->data, der->length, &issuers, &facts, NULL), OK);
+	assert_int_equal(facts.lacks, LACK_UNKNOWN_ISSUER);
+	cert_clear_issuers(&issuers);
+	assert_int_equal(load_text(&issuers, "test-policy 2.16.792.1.2.1.1.5.7.1.1\n", &err), OK);
+	assert_int_equal(cert_facts((const uint8_t *)der->data, der->length, &issuers, &facts, NULL), OK);
+	assert_int_equal(facts.kind, CERTIFICATE_TEST);
+	cert_clear_issuers(&issuers);
+}
+
+static void
+wrong_lines_name_their_number(void **state)
+{
+	static const struct {
+		const char *text, *ends;
+	} cases[] = {{"issuer A\nissuers B\n", ":2"}, {"issuer\n", ":1"}, {"\n\ntest-policy one.two\n", ":3"},
+		{"issuer A\xFF\n", ":1"}, {"issuer A\n\nB", ":3"}};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct cert_issuers issuers;
+		struct err err = {0};
+		assert_int_equal(load_text(&issuers, cases[i].text, &err), ERR_SYNTAX);
+		assert_string_equal(err.detail + strlen(err.detail) - 2, cases[i].ends);
+		assert_int_equal(issuers.count, 0);
+		assert_int_not_equal(err.message, 0);
+	}
+}
+
+static void
+too_many_issuers_are_refused(void **state)
+{
+	struct str text = {0};
+	struct cert_issuers issuers;
+	struct err err = {0};
+
+	(void)state;
+	for (int i = 0; i < CERT_ISSUERS_MAX; i++)
+		str_printf(&text, "issuer Sağlayıcı %d\n", i);
+	assert_int_equal(load_text(&issuers, str_text(&text), &err), OK);
+	assert_int_equal(issuers.count, CERT_ISSUERS_MAX);
+	assert_null(issuers.prefixes[CERT_ISSUERS_MAX]);
+	cert_clear_issuers(&issuers);
+	str_add(&text, "issuer Bir fazla\n");
+	assert_int_equal(load_text(&issuers, str_text(&text), &err), ERR_SYNTAX);
+	str_clear(&text);
+	assert_int_equal(cert_load_issuers(&issuers, "/tmp/teslim-there-is-no-such-file", &err), ERR_NOT_FOUND);
+}
+
+/* ---- files */
+
+static void
+file_is_read_as_der_and_pem(void **state)
+{
+	const struct str *der = test_certificate(WISH_QUALIFIED);
+	struct test_folder folder;
+	char path[128];
+	struct err err = {0};
+	uint8_t *read;
+	size_t length;
+	struct str pem = {0};
+
+	(void)state;
+	test_folder_make(&folder);
+	snprintf(path, sizeof path, "%s/one", folder.path);
+	test_write(folder.path, "one", der->data, der->length);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), OK);
+	assert_int_equal(length, der->length);
+	assert_memory_equal(read, der->data, length);
+	mem_free(read);
+	str_add(&pem, "Subject: somebody\r\n-----BEGIN CERTIFICATE-----\r\n");
+	base64_encode(&pem, der->data, der->length);
+	str_add(&pem, "\r\n-----END CERTIFICATE-----\r\n");
+	test_write(folder.path, "one", pem.data, pem.length);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX); /* one line of 2 kB is no PEM */
+	str_reset(&pem);
+	str_add(&pem, "Subject: somebody\n-----BEGIN CERTIFICATE-----\n");
+	{
+		struct str base64 = {0};
+		base64_encode(&base64, der->data, der->length);
+		for (size_t i = 0; i < base64.length; i += 64)
+			str_printf(&pem, "%.64s\n", base64.data + i);
+		str_clear(&base64);
+	}
+	str_add(&pem, "-----END CERTIFICATE-----\n");
+	test_write(folder.path, "one", pem.data, pem.length);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), OK);
+	assert_int_equal(length, der->length);
+	assert_memory_equal(read, der->data, length);
+	mem_free(read);
+	str_clear(&pem);
+	test_folder_remove(&folder);
+}
+
+static void
+no_certificate_file_is_said(void **state)
+{
+	struct test_folder folder;
+	char path[128];
+	struct err err = {0};
+	uint8_t *read;
+	size_t length;
+	char *big = mem_alloc(5 * CERT_MAX);
+	static const char locked[] = "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
+				     "00112233445566778899AABBCCDDEEFF\n\nMIIB\n-----END CERTIFICATE-----\n";
+
+	(void)state;
+	test_folder_make(&folder);
+	snprintf(path, sizeof path, "%s/one", folder.path);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_NOT_FOUND);
+	test_write(folder.path, "one", "", 0);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
+	assert_null(read);
+	test_write(folder.path, "one", "hello", 5);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
+	assert_non_null(strstr(err.detail, path));
+	/* An "encrypted" PEM must be refused and not make OpenSSL ask at the terminal. */
+	test_write(folder.path, "one", locked, strlen(locked));
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
+	test_write(folder.path, "one", big, 5 * CERT_MAX);
+	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_LIMIT);
+	mem_free(big);
+	test_folder_remove(&folder);
+}
+
+static void
+names_are_stable(void **state)
+{
+	static const char *const kinds[] = {
+		"qualified", "seal", "fiscal-seal", "test", "authentication", "authority", "not-qualified"};
+	static const char *const chains[] = {"not-checked", "trusted", "unknown-issuer", "bad-signature", "expired", "invalid"};
+	static const char *const revocations[] = {"not-checked", "good", "revoked", "stale", "invalid"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+		assert_string_equal(cert_kind_name((enum certificate_kind)i), kinds[i]);
+	for (size_t i = 0; i < ARRAY_LENGTH(chains); i++)
+		assert_string_equal(cert_chain_name((enum chain_result)i), chains[i]);
+	for (size_t i = 0; i < ARRAY_LENGTH(revocations); i++)
+		assert_string_equal(cert_revocation_name((enum revocation_result)i), revocations[i]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(qualified_is_read_whole),
+		cmocka_unit_test(validity_is_to_the_second),
+		cmocka_unit_test(notice_is_read_in_both_encodings),
+		cmocka_unit_test(order_of_attributes_does_not_matter),
+		cmocka_unit_test(elliptic_key_is_named),
+		cmocka_unit_test(each_kind_is_told_apart),
+		cmocka_unit_test(limits_are_read),
+		cmocka_unit_test(fiscal_seal_is_read),
+		cmocka_unit_test(fingerprint_is_over_the_der),
+		cmocka_unit_test(bytes_behind_are_passed_over),
+		cmocka_unit_test(same_wish_gives_same_bytes),
+		cmocka_unit_test(size_can_be_wished),
+		cmocka_unit_test(shipped_file_says_what_is_built_in),
+		cmocka_unit_test(file_extends_issuers_and_policies),
+		cmocka_unit_test(wrong_lines_name_their_number),
+		cmocka_unit_test(too_many_issuers_are_refused),
+		cmocka_unit_test(file_is_read_as_der_and_pem),
+		cmocka_unit_test(no_certificate_file_is_said),
+		cmocka_unit_test(names_are_stable),
+	};
+
+	return cmocka_run_group_tests_name("cert facts", tests, NULL, forget);
+}
