@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <pty.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -366,6 +368,17 @@ too_many_issuers_are_refused(void **state)
 /* ---- files */
 
 static void
+add_lines(struct str *out, const struct str *der)
+{
+	struct str base64 = {0};
+
+	base64_encode(&base64, der->data, der->length);
+	for (size_t i = 0; i < base64.length; i += 64)
+		str_printf(out, "%.64s\r\n", base64.data + i);
+	str_clear(&base64);
+}
+
+static void
 file_is_read_as_der_and_pem(void **state)
 {
 	const struct str *der = test_certificate(WISH_QUALIFIED);
@@ -385,20 +398,8 @@ file_is_read_as_der_and_pem(void **state)
 	assert_memory_equal(read, der->data, length);
 	mem_free(read);
 	str_add(&pem, "Subject: somebody\r\n-----BEGIN CERTIFICATE-----\r\n");
-	base64_encode(&pem, der->data, der->length);
-	str_add(&pem, "\r\n-----END CERTIFICATE-----\r\n");
-	test_write(folder.path, "one", pem.data, pem.length);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX); /* one line of 2 kB is no PEM */
-	str_reset(&pem);
-	str_add(&pem, "Subject: somebody\n-----BEGIN CERTIFICATE-----\n");
-	{
-		struct str base64 = {0};
-		base64_encode(&base64, der->data, der->length);
-		for (size_t i = 0; i < base64.length; i += 64)
-			str_printf(&pem, "%.64s\n", base64.data + i);
-		str_clear(&base64);
-	}
-	str_add(&pem, "-----END CERTIFICATE-----\n");
+	add_lines(&pem, der);
+	str_add(&pem, "-----END CERTIFICATE-----\r\n");
 	test_write(folder.path, "one", pem.data, pem.length);
 	assert_int_equal(cert_read_file(path, &read, &length, &err), OK);
 	assert_int_equal(length, der->length);
@@ -417,8 +418,6 @@ no_certificate_file_is_said(void **state)
 	uint8_t *read;
 	size_t length;
 	char *big = mem_alloc(5 * CERT_MAX);
-	static const char locked[] = "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
-				     "00112233445566778899AABBCCDDEEFF\n\nMIIB\n-----END CERTIFICATE-----\n";
 
 	(void)state;
 	test_folder_make(&folder);
@@ -430,12 +429,47 @@ no_certificate_file_is_said(void **state)
 	test_write(folder.path, "one", "hello", 5);
 	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
 	assert_non_null(strstr(err.detail, path));
-	/* An "encrypted" PEM must be refused and not make OpenSSL ask at the terminal. */
-	test_write(folder.path, "one", locked, strlen(locked));
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
 	test_write(folder.path, "one", big, 5 * CERT_MAX);
 	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_LIMIT);
 	mem_free(big);
+	test_folder_remove(&folder);
+}
+
+/* OpenSSL asks at the terminal for the password of an "encrypted" PEM unless it is told not to. */
+static void
+encrypted_file_asks_nobody(void **state)
+{
+	static const char locked[] = "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,"
+				     "00112233445566778899AABBCCDDEEFF\n\nMIIB\n-----END CERTIFICATE-----\n";
+	struct test_folder folder;
+	char path[128], shown[256];
+	int terminal, status;
+	ssize_t got;
+	pid_t child;
+
+	(void)state;
+	test_folder_make(&folder);
+	snprintf(path, sizeof path, "%s/one", folder.path);
+	test_write(folder.path, "one", locked, strlen(locked));
+	child = forkpty(&terminal, NULL, NULL, NULL);
+	assert_int_not_equal(child, -1);
+	if (child == 0) {
+		uint8_t *read_der;
+		size_t length;
+		struct cert_store *store;
+		struct err err = {0};
+		alarm(5);
+		log_open("/dev/null");
+		if (cert_read_file(path, &read_der, &length, &err) != ERR_SYNTAX)
+			_exit(1);
+		_exit(cert_store_open(&store, folder.path, folder.path, &err) == OK ? 0 : 2);
+	}
+	got = read(terminal, shown, sizeof shown);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_true(got <= 0); /* not a word on the terminal */
+	close(terminal);
 	test_folder_remove(&folder);
 }
 
@@ -478,6 +512,7 @@ main(void)
 		cmocka_unit_test(too_many_issuers_are_refused),
 		cmocka_unit_test(file_is_read_as_der_and_pem),
 		cmocka_unit_test(no_certificate_file_is_said),
+		cmocka_unit_test(encrypted_file_asks_nobody),
 		cmocka_unit_test(names_are_stable),
 	};
 

@@ -331,21 +331,23 @@ test_sort_keys_are_text(void **state)
 
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
-		char word[2][64] = {"", ""};
+		struct str word[2] = {{0}, {0}};
 		struct str key[2] = {{0}, {0}};
 		for (int w = 0; w < 2; w++) {
 			for (int i = 0; i < 5; i++) {
 				seed = seed * 1664525 + 1013904223;
-				strncat(word[w], written(1 + (seed >> 8) % 0x3000, 0, 0), 4);
+				str_add(&word[w], written(1 + (seed >> 8) % 0x3000, 0, 0));
 			}
-			text_sort_key(&key[w], word[w]);
+			text_sort_key(&key[w], str_text(&word[w]));
 			assert_true(text_is_valid(str_text(&key[w]), key[w].length));
 			assert_int_equal(strlen(str_text(&key[w])), key[w].length);
 		}
 		size_t shorter = key[0].length < key[1].length ? key[0].length : key[1].length;
-		assert_int_equal(sign(text_compare(word[0], word[1])), sign(memcmp(str_text(&key[0]), str_text(&key[1]), shorter + 1)));
+		assert_int_equal(sign(text_compare(str_text(&word[0]), str_text(&word[1]))), sign(memcmp(str_text(&key[0]), str_text(&key[1]), shorter + 1)));
 		str_clear(&key[0]);
 		str_clear(&key[1]);
+		str_clear(&word[0]);
+		str_clear(&word[1]);
 	}
 }
 
