@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DO_STEP = UI_ACT_OWN, DO_FIELD_NEXT = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
+enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
 enum { COMMIT_PAUSE_MS = 250, MRZ_LETTERS = 90 };
 
 static const struct screen_type handover_type;
@@ -69,6 +69,16 @@ move_focus(struct handover_screen *handover, int by)
 	handover->focus = places[(at + by + count) % count];
 }
 
+/* Whether the focus stands where nothing is left to fill in after it. */
+static bool
+is_last_place(const struct handover_screen *handover)
+{
+	enum focus places[8];
+	int count = focus_places(handover, places);
+
+	return count > 0 && places[count - 1] == handover->focus;
+}
+
 static int
 focused_field(const struct handover_screen *handover)
 {
@@ -93,6 +103,21 @@ focused_field(const struct handover_screen *handover)
 		return -1;
 	}
 	return -1;
+}
+
+/* The comparison that stands under the focus, 0 for none. */
+static unsigned
+tick_of(enum focus focus)
+{
+	return focus == FOCUS_PHOTO ? COMPARED_PHOTO
+		: focus == FOCUS_SAME_NUMBER ? COMPARED_NATIONAL_ID
+		: focus == FOCUS_SAME_NAME ? COMPARED_NAME : 0;
+}
+
+static enum handover_action
+tick_action(unsigned tick)
+{
+	return tick == COMPARED_PHOTO ? ACTION_TOGGLE_PHOTO : tick == COMPARED_NATIONAL_ID ? ACTION_TOGGLE_NUMBER : ACTION_TOGGLE_NAME;
 }
 
 static bool
@@ -220,9 +245,9 @@ step_keys(const struct handover_screen *handover, struct key_set *set)
 static void
 handover_keys(struct screen *screen, struct key_set *set)
 {
-	static const struct key_entry field = {KEY_RETURN, 0, 0, DO_FIELD_NEXT, MSG_HANDOVER_NEXT_FIELD, true};
+	static const struct key_entry onward = {KEY_RETURN, 0, 0, DO_ONWARD, MSG_HANDOVER_NEXT_FIELD, true};
 	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
-	static const struct key_entry tick = {KEY_RETURN, ' ', ' ', DO_TICK, MSG_HANDOVER_TICK, true};
+	static const struct key_entry tick = {0, ' ', ' ', DO_TICK, MSG_HANDOVER_TICK, true};
 	static const struct key_entry detail = {7, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
@@ -230,39 +255,30 @@ handover_keys(struct screen *screen, struct key_set *set)
 		return;
 	if (is_choosing(handover))
 		keys_add(set, &choose, 1);
-	else if (focused_field(handover) >= 0)
-		keys_add(set, &field, 1);
 	else if (handover->focus != FOCUS_NONE)
+		keys_add(set, &onward, 1);
+	if (tick_of(handover->focus) != 0)
 		keys_add(set, &tick, 1);
 	step_keys(handover, set);
 	if (handover->step == STEP_VERDICT)
 		keys_add(set, &detail, 1);
 }
 
+/* Enter ticks, goes from place to place and, where nothing is left to do, to the next step. It never unticks. */
 static void
-tick(struct handover_screen *handover)
+go_onward(struct handover_screen *handover)
 {
-	switch (handover->focus) {
-	case FOCUS_PHOTO:
-		send_action(handover, ACTION_TOGGLE_PHOTO);
-		break;
-	case FOCUS_SAME_NUMBER:
-		send_action(handover, ACTION_TOGGLE_NUMBER);
-		break;
-	case FOCUS_SAME_NAME:
-		send_action(handover, ACTION_TOGGLE_NAME);
-		break;
-	case FOCUS_NONE:
-	case FOCUS_QUERY:
-	case FOCUS_NUMBER:
-	case FOCUS_EXPIRY:
-	case FOCUS_CARD_SERIAL:
-	case FOCUS_READER_SERIAL:
-	case FOCUS_REASONS:
-	case FOCUS_NOTE:
+	const struct handover_flow *flow = handover->flow;
+	unsigned tick = tick_of(handover->focus);
+
+	if (tick != 0 && (flow->identity.compared & tick) == 0)
+		send_action(handover, tick_action(tick));
+	else if (handover_is_live(flow, ACTION_NEXT) || is_last_place(handover)) {
+		send_action(handover, ACTION_NEXT);
 		return;
 	}
-	move_focus(handover, 1);
+	if (!is_last_place(handover))
+		move_focus(handover, 1);
 }
 
 /* A scanner sends Enter between the lines of an identity card; the lines belong together. */
@@ -284,17 +300,17 @@ handover_act(struct screen *screen, int action)
 		send_action(handover, (enum handover_action)(action - DO_STEP));
 		return;
 	}
-	if ((action == DO_CHOOSE || action == DO_FIELD_NEXT) && field >= 0 && is_mrz_begun(handover->edits[field].text))
+	if ((action == DO_CHOOSE || action == DO_ONWARD) && field >= 0 && is_mrz_begun(handover->edits[field].text))
 		return;
 	switch (action) {
-	case DO_FIELD_NEXT:
-		move_focus(handover, 1);
+	case DO_ONWARD:
+		go_onward(handover);
 		return;
 	case DO_CHOOSE:
 		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
 		return;
 	case DO_TICK:
-		tick(handover);
+		send_action(handover, tick_action(tick_of(handover->focus)));
 		return;
 	case DO_DETAIL:
 		open_certificate(screen->ui);

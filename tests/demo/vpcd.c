@@ -1,0 +1,111 @@
+/*
+ * demo/vpcd: see vpcd.h. Each message is two bytes of length, high byte first, and so many bytes; a message of one
+ * byte from the reader is a command to the slot, everything longer is an APDU.
+ */
+#include "vpcd.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum code
+vpcd_insert(struct vpcd *vpcd, int port, struct err *err)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	const int yes = 1;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	vpcd_remove(vpcd);
+	vpcd->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (vpcd->fd < 0)
+		return err_errno(err, errno, "socket", "virtual reader");
+	if (connect(vpcd->fd, (const struct sockaddr *)&address, sizeof address) != 0) {
+		enum code code = err_errno(err, errno, "connect", "virtual reader");
+		vpcd_remove(vpcd);
+		return code;
+	}
+	setsockopt(vpcd->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	return OK;
+}
+
+void
+vpcd_remove(struct vpcd *vpcd)
+{
+	if (vpcd->fd >= 0)
+		close(vpcd->fd);
+	vpcd->fd = -1;
+	vpcd->have = 0;
+}
+
+static void
+drop_message(struct vpcd *vpcd, size_t size)
+{
+	memmove(vpcd->in, vpcd->in + size, vpcd->have - size);
+	vpcd->have -= size;
+}
+
+static size_t
+first_length(const struct vpcd *vpcd)
+{
+	return (size_t)vpcd->in[0] << 8 | vpcd->in[1];
+}
+
+static bool
+has_message(const struct vpcd *vpcd)
+{
+	return vpcd->have >= 2 && vpcd->have >= 2 + first_length(vpcd);
+}
+
+int
+vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8_t **bytes, size_t *length)
+{
+	static uint8_t request[VPCD_MESSAGE];
+
+	if (vpcd->fd < 0)
+		return -1;
+	if (!has_message(vpcd)) {
+		if (!may_read)
+			return 0;
+		ssize_t got = recv(vpcd->fd, vpcd->in + vpcd->have, sizeof vpcd->in - vpcd->have, MSG_DONTWAIT);
+		if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+			vpcd_remove(vpcd);
+			return -1;
+		}
+		vpcd->have += got > 0 ? (size_t)got : 0;
+		if (!has_message(vpcd))
+			return 0;
+	}
+	*length = first_length(vpcd);
+	memcpy(request, vpcd->in + 2, *length);
+	drop_message(vpcd, 2 + *length);
+	*bytes = request;
+	*kind = VPCD_APDU;
+	if (*length == 1) {
+		switch (request[0]) {
+		case 0: *kind = VPCD_POWER_OFF; break;
+		case 1: *kind = VPCD_POWER_ON; break;
+		case 2: *kind = VPCD_RESET; break;
+		case 4: *kind = VPCD_ATR; break;
+		}
+	}
+	return 1;
+}
+
+bool
+vpcd_answer(struct vpcd *vpcd, const uint8_t *bytes, size_t length)
+{
+	uint8_t head[2] = {(uint8_t)(length >> 8), (uint8_t)length};
+	struct iovec parts[2] = {{head, 2}, {(void *)(uintptr_t)bytes, length}};
+	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+	ssize_t sent = sendmsg(vpcd->fd, &message, MSG_NOSIGNAL);
+
+	/* A loopback socket takes 64 KiB at once; less means that nobody reads any more. */
+	if (length <= VPCD_MESSAGE && sent == (ssize_t)(length + 2))
+		return true;
+	vpcd_remove(vpcd);
+	return false;
+}
