@@ -74,7 +74,7 @@ owner() { # owner NAME INCLUDE-PATTERN SYMBOL-PATTERN ALLOWED-FILES-PATTERN
 	report "$1 is called only where it belongs" "$wrong"
 }
 owner "curses" 'n?curses|term\.h' '^(initscr|newterm|wrefresh|waddn?w?str|wgetch|mvw|wattr|endwin|doupdate)' '^src/ui/term\.c$'
-owner "PC/SC" 'winscard|PCSC|pcsclite|reader\.h' '^(SCard|pcsc_)' '^src/card/pcsc\.c$'
+owner "PC/SC" 'winscard|PCSC|pcsclite|reader\.h' '^(SCard|g_rgSCard|pcsc_stringify)' '^src/card/pcsc\.c$'
 owner "libconfig" 'libconfig' '^config_' '^src/conf/'
 owner "SQLite" 'sqlite3' '^sqlite3_' '^src/store/'
 owner "OpenSSL" 'openssl/' '^(EVP_|X509|ASN1_|OPENSSL_|d2i_|i2d_|OBJ_|BIO_|PEM_|SHA256|RAND_)' '^src/(cert|seal)/'

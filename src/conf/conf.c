@@ -55,7 +55,7 @@ static const struct setting settings[] = {
 	SETTING("print_font", TYPE_WORD, print_font, "sans", 0, 0, "sans serif"),
 	SETTING("print_copies", TYPE_NUMBER, print_copies, "2", 1, 5, "1-5"),
 	SETTING("full_national_id", TYPE_BOOL, full_national_id, "false", 0, 0, "true, false"),
-	SETTING("privacy_notice", TYPE_TEXT, privacy_notice, "KVKK aydınlatma metni: kurumun ilan panosu", 0, 0, "text"),
+	SETTING("privacy_notice", TYPE_TEXT, privacy_notice, "kurumun ilan panosu", 0, 0, "text"),
 	SETTING("lock_minutes", TYPE_NUMBER, lock_minutes, "5", 0, 240, "0-240"),
 	SETTING("escape_delay", TYPE_NUMBER, escape_delay, "150", 25, 2000, "25-2000"),
 	SETTING("utf8", TYPE_CHOICE, utf8, "auto", 0, 0, "auto, yes, no"),

@@ -308,6 +308,8 @@ handover_act(struct screen *screen, int action)
 		return;
 	case DO_CHOOSE:
 		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
+		if (handover->focus == FOCUS_REASONS)
+			move_focus(handover, 1);
 		return;
 	case DO_TICK:
 		send_action(handover, tick_action(tick_of(handover->focus)));
@@ -396,6 +398,8 @@ handover_press(struct screen *screen, const struct press *press)
 	if (press->kind == PRESS_PASTE)
 		return pasted(handover, press);
 	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
+		if (press->code - '1' < (uint32_t)handover->pick.count)
+			handover->pick.chosen = press->code - '1';
 		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
