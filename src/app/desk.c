@@ -24,9 +24,9 @@ add_fd(struct pollfd *fds, nfds_t *count, int fd, short events)
 }
 
 static int
-shortest(const struct session *session)
+shortest(struct session *session)
 {
-	int limits[] = {ui_timeout(session->ui), helper_timeout(session->agent.helper)};
+	int limits[] = {ui_timeout(session->ui), helper_timeout(session->agent.helper), session_save_typed(session, false)};
 	int shortest = TICK_MS;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
@@ -100,6 +100,7 @@ run(struct session *session, struct err *err)
 	agent_start(session);
 	while (ui_ended(session->ui) == UI_RUNNING)
 		turn(session);
+	(void)session_save_typed(session, true);
 	end = ui_ended(session->ui);
 	log_line(LOG_INFO, "desk: session ended: %s", end == UI_END_LEFT ? "left" : end == UI_END_SIGNAL ? "signal" : "hang-up");
 	if (session->logged_in) {

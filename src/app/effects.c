@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { QUEUE_MAX = 16 };
+enum { QUEUE_MAX = 16, DRAFT_REST_MS = 400 };
 
 void
 session_sentence(char *sentence, const struct err *err)
@@ -159,12 +159,28 @@ save_draft(struct session *session)
 	struct str text = {0};
 	struct err err = {0};
 
+	session->draft_since = 0;
 	if (!session->flow->has_applicant)
 		return;
 	handover_save(session->flow, &text);
 	if (store_save_draft(session->app.store, session->officer.id, str_text(&text), &err) != OK)
 		log_err(LOG_ERROR, &err);
 	str_clear(&text);
+}
+
+/* Typing and ticking are saved too, but not with a disk write for each key. */
+int
+session_save_typed(struct session *session, bool at_once)
+{
+	int64_t rested;
+
+	if (session->flow == NULL || session->draft_since == 0)
+		return -1;
+	rested = clock_monotonic_ms() - session->draft_since;
+	if (!at_once && rested < DRAFT_REST_MS)
+		return (int)(DRAFT_REST_MS - rested);
+	save_draft(session);
+	return -1;
 }
 
 static void
@@ -210,6 +226,7 @@ perform(struct session *session, const struct effect *effect)
 		save_draft(session);
 		return;
 	case EFFECT_DROP_DRAFT:
+		session->draft_since = 0;
 		if (store_drop_draft(session->app.store, session->officer.id, &err) != OK)
 			log_err(LOG_ERROR, &err);
 		return;
@@ -245,8 +262,11 @@ enum code
 session_event(struct session *session, const struct event *event)
 {
 	enum handover_step before = session->flow != NULL ? session->flow->step : STEP_DONE;
-	enum code code = advance(session, event);
+	enum code code;
 
+	if (session->flow != NULL && !session->flow->committed && (event->kind == EVENT_TYPED || event->kind == EVENT_ACTION))
+		session->draft_since = clock_monotonic_ms();
+	code = advance(session, event);
 	/* Come to the card step with a card lying in another reader that is the applicant's: look at that one. */
 	if (session->flow != NULL && before != STEP_CARD && session->flow->step == STEP_CARD &&
 		session->flow->presence == PRESENCE_NONE)
@@ -261,6 +281,7 @@ session_end_flow(struct session *session)
 {
 	mem_free(session->flow);
 	session->flow = NULL;
+	session->draft_since = 0;
 	session->active_reader = -1;
 	if (session->ui != NULL)
 		ui_refresh(session->ui);

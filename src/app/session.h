@@ -57,6 +57,7 @@ struct session {
 	struct spool spool;
 	struct handover_flow *flow;
 	int active_reader; /* whose card the flow sees; -1 none */
+	int64_t draft_since; /* monotonic ms since when the flow holds what the draft does not; 0: nothing */
 	struct stack_session *stack;
 	struct doctor_finding doctor[UI_FINDINGS_MAX];
 	int doctor_count;
@@ -87,6 +88,11 @@ void agent_doctor(struct session *session);
 enum code session_event(struct session *session, const struct event *event);
 bool session_begin_flow(struct session *session, int64_t applicant_id, bool resume, char *sentence);
 void session_end_flow(struct session *session);
+/*
+ * Saves what was typed since the last draft, once the keys have rested for a moment or when `at_once`. Returns the
+ * milliseconds until there is something to save, -1 for nothing.
+ */
+int session_save_typed(struct session *session, bool at_once);
 /* A card was read while nothing goes on: begin a handover with it. */
 void session_card_arrived(struct session *session, int reader);
 

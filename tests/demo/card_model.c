@@ -508,7 +508,7 @@ card_model_transmit(struct card_model *model, const uint8_t *command, size_t len
 	model->apdus++;
 	model->bytes_out += length;
 	memcpy(model->log[entry].head, command, length < 5 ? length : 5);
-	if (length < 2 || !is_reading(command[1]))
+	if (length < 2 || command[0] != 0x00 || !is_reading(command[1]))
 		model->forbidden++;
 	if (model->faults.mute_at > 0 && model->apdus >= model->faults.mute_at)
 		return -1;

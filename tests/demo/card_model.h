@@ -65,7 +65,10 @@ struct card_model_faults {
 	enum card_model_fci fci;
 	int delay_ms;          /* for the emulator: wait before each answer */
 	int pull_at;           /* for the emulator: the card is pulled when the nth APDU comes in */
-	int reset_at;          /* for the emulator or a scripted transmit */
+	int reset_at;          /* before the nth APDU the card loses its power for a moment: nothing is selected any more */
+	int pull_after;        /* for the emulator: the card is pulled when the nth answer is out */
+	int stall_at;          /* for the emulator: the nth answer stops in the middle */
+	int half_at;           /* for the emulator: the same, and the card is pulled */
 };
 
 struct card_model {
@@ -85,7 +88,7 @@ struct card_model {
 	int apdus;
 	size_t bytes_in;  /* sent by the card, SW included */
 	size_t bytes_out; /* sent to the card */
-	int forbidden;    /* instructions other than A4 B0 B2 C0 CA CB that were seen */
+	int forbidden;    /* instructions other than A4 B0 B2 C0 CA CB, and classes other than 00, that were seen */
 	struct { uint8_t head[5]; unsigned sw; } log[CARD_MODEL_LOG];
 };
 

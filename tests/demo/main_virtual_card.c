@@ -1,41 +1,32 @@
 /*
- * virtual_card --pcscd DIR --cards DIR --socket PATH [--slot N] [--insert NAME]: a card that can be put into the virtual
- * reader and taken out by commands over a Unix socket: "insert NAME" takes DIR/NAME.card, "remove", "count" (APDUs,
- * bytes, since insertion), each answered by a line "ok ..." or "error ...". Prints each card's APDU counts when it is
- * taken out. Ends with status 3 when a card was ever sent an instruction that does more than read.
+ * virtual_card --pcscd DIR --cards DIR --socket PATH [--slot N] [--insert NAME] [--log FILE] [--delay MS] [--foreign]:
+ * a card that can be put into the virtual reader and taken out by commands over a Unix socket: "insert NAME" takes
+ * DIR/NAME.card, "remove", "count" (APDUs, bytes from and to the card, forbidden instructions), each answered by a line
+ * "ok ..." or "error ...". Prints each card's APDU counts when it is taken out. A card that was sent an instruction
+ * that does more than read is dead from then on, and the program ends with status 3; --foreign allows it.
  */
 #include "card_file.h"
+#include "emulator.h"
 #include "pcscd.h"
-#include "vpcd.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-enum {
-	SWAP_GAP_MS = 900, /* pcscd looks every 400 ms: a shorter gap is not noticed as a removal */
-	AGAIN_MS = 300,    /* between attempts to reach a reader that went away */
-	CLIENTS = 4
-};
+enum { CLIENTS = 4 };
 
-struct emulator {
-	const char *pcscd, *cards, *socket, *first;
-	int slot, port, listener;
+struct desk {
+	const char *pcscd, *cards, *socket, *first, *log;
+	int slot, port, listener, delay_ms;
 	int clients[CLIENTS];
 	struct card_model model;
-	struct vpcd vpcd;
-	char name[64];     /* of the card that is in, or about to be; "" none */
-	int64_t insert_at; /* monotonic ms of the next attempt to connect; 0: none */
-	int64_t removed_at;
-	uint8_t answer[VPCD_MESSAGE]; /* waits for answer_at */
-	size_t answer_length;
-	int64_t answer_at;
+	struct emulator emulator;
+	char name[64]; /* of the card that is in, or about to be; "" none */
 	int forbidden;
 };
 
@@ -49,68 +40,67 @@ end_it(int number)
 }
 
 static void
-take_out(struct emulator *emulator)
+take_out(struct desk *desk)
 {
-	if (emulator->name[0] != '\0') {
-		printf("%s: %d APDUs, %zu bytes from the card, %zu to it\n", emulator->name, emulator->model.apdus,
-			emulator->model.bytes_in, emulator->model.bytes_out);
+	if (desk->name[0] != '\0') {
+		printf("%s: %d APDUs, %zu bytes from the card, %zu to it\n", desk->name, desk->model.apdus, desk->model.bytes_in,
+			desk->model.bytes_out);
 		fflush(stdout);
 	}
-	emulator->forbidden += emulator->model.forbidden;
-	emulator->model.forbidden = 0;
-	if (emulator->vpcd.fd >= 0)
-		emulator->removed_at = clock_monotonic_ms();
-	vpcd_remove(&emulator->vpcd);
-	emulator->name[0] = '\0';
-	emulator->insert_at = 0;
-	emulator->answer_at = 0;
+	desk->forbidden += desk->model.forbidden;
+	desk->model.forbidden = 0;
+	emulator_remove(&desk->emulator);
+	desk->name[0] = '\0';
 }
 
 static void
-put_in(struct emulator *emulator, const char *name, struct str *answer)
+put_in(struct desk *desk, const char *name, struct str *answer)
 {
 	struct str path = {0};
 	struct err err = {0};
-	int64_t now = clock_monotonic_ms();
 
-	take_out(emulator);
-	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL ||
-		!copy_text(emulator->name, sizeof emulator->name, name)) {
-		emulator->name[0] = '\0';
+	take_out(desk);
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL || !copy_text(desk->name, sizeof desk->name, name)) {
+		desk->name[0] = '\0';
 		str_add(answer, "error no such card\n");
 		return;
 	}
-	str_printf(&path, "%s/%s.card", emulator->cards, name);
-	card_model_clear(&emulator->model);
-	if (card_file_load(&emulator->model, str_text(&path), &err) != OK) {
-		emulator->name[0] = '\0';
+	str_printf(&path, "%s/%s.card", desk->cards, name);
+	card_model_clear(&desk->model);
+	if (card_file_load(&desk->model, str_text(&path), &err) != OK) {
+		desk->name[0] = '\0';
 		str_printf(answer, "error %s\n", err.detail);
 	} else {
-		emulator->insert_at = emulator->removed_at + SWAP_GAP_MS > now ? emulator->removed_at + SWAP_GAP_MS : now;
+		if (desk->model.faults.delay_ms == 0)
+			desk->model.faults.delay_ms = desk->delay_ms;
+		emulator_insert(&desk->emulator);
 		str_add(answer, "ok\n");
 	}
 	str_clear(&path);
 }
 
 static void
-obey(struct emulator *emulator, char *line, struct str *answer)
+obey(struct desk *desk, char *line, struct str *answer)
 {
 	line[strcspn(line, "\r\n")] = '\0';
+	/* A card that was pulled in the middle is out, whatever was commanded last. */
+	if (desk->name[0] != '\0' && !emulator_is_in(&desk->emulator))
+		take_out(desk);
 	if (strncmp(line, "insert ", 7) == 0) {
-		put_in(emulator, line + 7, answer);
+		put_in(desk, line + 7, answer);
 	} else if (strcmp(line, "remove") == 0) {
-		take_out(emulator);
+		take_out(desk);
 		str_add(answer, "ok\n");
 	} else if (strcmp(line, "count") == 0) {
-		str_printf(answer, "ok %d %zu %zu %d\n", emulator->model.apdus, emulator->model.bytes_in, emulator->model.bytes_out,
-			emulator->forbidden + emulator->model.forbidden);
+		str_printf(answer, "ok %d %zu %zu %d\n", desk->model.apdus, desk->model.bytes_in, desk->model.bytes_out,
+			desk->forbidden + desk->model.forbidden);
 	} else {
 		str_add(answer, "error insert NAME | remove | count\n");
 	}
 }
 
 static void
-serve_client(struct emulator *emulator, int *client)
+serve_client(struct desk *desk, int *client)
 {
 	struct str answer = {0};
 	char line[256];
@@ -122,20 +112,20 @@ serve_client(struct emulator *emulator, int *client)
 		return;
 	}
 	line[got] = '\0';
-	obey(emulator, line, &answer);
+	obey(desk, line, &answer);
 	if (send(*client, str_text(&answer), answer.length, MSG_NOSIGNAL) < 0)
 		fprintf(stderr, "virtual_card: %s\n", strerror(errno));
 	str_clear(&answer);
 }
 
 static void
-accept_client(struct emulator *emulator)
+accept_client(struct desk *desk)
 {
-	int fd = accept4(emulator->listener, NULL, NULL, SOCK_CLOEXEC);
+	int fd = accept4(desk->listener, NULL, NULL, SOCK_CLOEXEC);
 
 	for (int i = 0; fd >= 0 && i < CLIENTS; i++) {
-		if (emulator->clients[i] < 0) {
-			emulator->clients[i] = fd;
+		if (desk->clients[i] < 0) {
+			desk->clients[i] = fd;
 			return;
 		}
 	}
@@ -144,181 +134,138 @@ accept_client(struct emulator *emulator)
 }
 
 static void
-take_apdu(struct emulator *emulator, const uint8_t *bytes, size_t length)
-{
-	const struct card_model_faults *faults = &emulator->model.faults;
-	long size = card_model_transmit(&emulator->model, bytes, length, emulator->answer, sizeof emulator->answer);
-
-	if (faults->pull_at > 0 && emulator->model.apdus == faults->pull_at) {
-		take_out(emulator);
-		return;
-	}
-	if (size < 0)
-		return;
-	emulator->answer_length = (size_t)size < sizeof emulator->answer ? (size_t)size : sizeof emulator->answer;
-	emulator->answer_at = clock_monotonic_ms() + faults->delay_ms;
-}
-
-static void
-send_answer(struct emulator *emulator)
-{
-	emulator->answer_at = 0;
-	vpcd_answer(&emulator->vpcd, emulator->answer, emulator->answer_length);
-}
-
-static void
-serve_reader(struct emulator *emulator, bool may_read)
-{
-	enum vpcd_request kind;
-	const uint8_t *bytes;
-	size_t length;
-	int there;
-
-	while ((there = vpcd_next(&emulator->vpcd, may_read, &kind, &bytes, &length)) == 1) {
-		may_read = false;
-		switch (kind) {
-		case VPCD_POWER_OFF: break;
-		case VPCD_POWER_ON:
-		case VPCD_RESET: card_model_reset(&emulator->model); break;
-		case VPCD_ATR: vpcd_answer(&emulator->vpcd, emulator->model.atr, emulator->model.atr_length); break;
-		case VPCD_APDU: take_apdu(emulator, bytes, length); break;
-		}
-	}
-	/* The service went away with the card in the reader: in it stays, for when the service is back. */
-	if (there < 0 && emulator->name[0] != '\0')
-		emulator->insert_at = clock_monotonic_ms() + AGAIN_MS;
-}
-
-static void
-do_what_is_due(struct emulator *emulator)
-{
-	struct err err = {0};
-	int64_t now = clock_monotonic_ms();
-
-	if (emulator->answer_at > 0 && now >= emulator->answer_at)
-		send_answer(emulator);
-	if (emulator->insert_at > 0 && now >= emulator->insert_at) {
-		emulator->insert_at = 0;
-		card_model_reset(&emulator->model);
-		if (vpcd_insert(&emulator->vpcd, emulator->port + emulator->slot, &err) != OK)
-			emulator->insert_at = now + AGAIN_MS;
-	}
-}
-
-static int
-next_wait(const struct emulator *emulator)
-{
-	int64_t now = clock_monotonic_ms(), wait = 1000;
-
-	if (emulator->answer_at > 0 && emulator->answer_at - now < wait)
-		wait = emulator->answer_at - now;
-	if (emulator->insert_at > 0 && emulator->insert_at - now < wait)
-		wait = emulator->insert_at - now;
-	return wait < 0 ? 0 : (int)wait;
-}
-
-static void
-serve(struct emulator *emulator)
+serve(struct desk *desk)
 {
 	while (!is_over) {
-		struct pollfd fds[2 + CLIENTS] = {{emulator->listener, POLLIN, 0}, {emulator->vpcd.fd, POLLIN, 0}};
+		struct pollfd fds[2 + CLIENTS] = {{desk->listener, POLLIN, 0}, {emulator_fd(&desk->emulator), POLLIN, 0}};
 		for (int i = 0; i < CLIENTS; i++)
-			fds[2 + i] = (struct pollfd){emulator->clients[i], POLLIN, 0};
-		if (poll(fds, ARRAY_LENGTH(fds), next_wait(emulator)) < 0)
+			fds[2 + i] = (struct pollfd){desk->clients[i], POLLIN, 0};
+		if (poll(fds, ARRAY_LENGTH(fds), emulator_wait(&desk->emulator)) < 0)
 			continue;
-		if (fds[1].revents != 0 && emulator->vpcd.fd == fds[1].fd)
-			serve_reader(emulator, true);
+		emulator_serve(&desk->emulator, fds[1].revents != 0);
 		if (fds[0].revents != 0)
-			accept_client(emulator);
+			accept_client(desk);
 		for (int i = 0; i < CLIENTS; i++)
 			if (fds[2 + i].revents != 0)
-				serve_client(emulator, &emulator->clients[i]);
-		do_what_is_due(emulator);
+				serve_client(desk, &desk->clients[i]);
 	}
 }
 
 static bool
-listen_on(struct emulator *emulator)
+listen_on(struct desk *desk)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-	emulator->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	unlink(emulator->socket);
-	return emulator->listener >= 0 && copy_text(address.sun_path, sizeof address.sun_path, emulator->socket) &&
-	       bind(emulator->listener, (const struct sockaddr *)&address, sizeof address) == 0 &&
-	       listen(emulator->listener, 8) == 0;
+	desk->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	unlink(desk->socket);
+	return desk->listener >= 0 && copy_text(address.sun_path, sizeof address.sun_path, desk->socket) &&
+	       bind(desk->listener, (const struct sockaddr *)&address, sizeof address) == 0 && listen(desk->listener, 8) == 0;
 }
 
 static bool
-parse_arguments(struct emulator *emulator, int argc, char **argv)
+take_option(struct desk *desk, const char *name, const char *value)
 {
-	for (int i = 1; i + 1 < argc; i += 2) {
-		if (strcmp(argv[i], "--pcscd") == 0)
-			emulator->pcscd = argv[i + 1];
-		else if (strcmp(argv[i], "--cards") == 0)
-			emulator->cards = argv[i + 1];
-		else if (strcmp(argv[i], "--socket") == 0)
-			emulator->socket = argv[i + 1];
-		else if (strcmp(argv[i], "--insert") == 0)
-			emulator->first = argv[i + 1];
-		else if (strcmp(argv[i], "--slot") == 0)
-			emulator->slot = atoi(argv[i + 1]);
+	const struct {
+		const char *name;
+		const char **text;
+		int *number;
+	} options[] = {
+		{"--pcscd", &desk->pcscd, NULL}, {"--cards", &desk->cards, NULL}, {"--socket", &desk->socket, NULL},
+		{"--insert", &desk->first, NULL}, {"--log", &desk->log, NULL}, {"--slot", NULL, &desk->slot},
+		{"--delay", NULL, &desk->delay_ms},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
+		if (strcmp(options[i].name, name) != 0)
+			continue;
+		if (options[i].text != NULL)
+			*options[i].text = value;
 		else
-			return false;
+			*options[i].number = atoi(value);
+		return true;
 	}
-	return emulator->pcscd != NULL && emulator->cards != NULL && emulator->socket != NULL;
+	return false;
+}
+
+static bool
+parse_arguments(struct desk *desk, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--foreign") == 0)
+			desk->emulator.is_foreign = true;
+		else if (i + 1 == argc || !take_option(desk, argv[i], argv[i + 1]))
+			return false;
+		else
+			i++;
+	}
+	return desk->pcscd != NULL && desk->cards != NULL && desk->socket != NULL;
+}
+
+static bool
+get_ready(struct desk *desk)
+{
+	struct err err = {0};
+
+	/* The files before the network: their paths must not depend on the namespaces joined. */
+	if (!listen_on(desk)) {
+		fprintf(stderr, "virtual_card: %s: %s\n", desk->socket, strerror(errno));
+		return false;
+	}
+	if (desk->log != NULL && (desk->emulator.log = fopen(desk->log, "ae")) == NULL) {
+		fprintf(stderr, "virtual_card: %s: %s\n", desk->log, strerror(errno));
+		return false;
+	}
+	if (pcscd_join(desk->pcscd, &desk->port, &err) != OK) {
+		fprintf(stderr, "virtual_card: %s: %s\n", desk->pcscd, err.detail);
+		return false;
+	}
+	desk->emulator.port = desk->port + desk->slot;
+	return true;
 }
 
 static int
-run(struct emulator *emulator)
+run(struct desk *desk)
 {
-	struct err err = {0};
 	struct str answer = {0};
-	bool good = true;
+	bool good = get_ready(desk);
 
-	/* The socket before the network: its path must not depend on the namespaces joined. */
-	if (!listen_on(emulator)) {
-		fprintf(stderr, "virtual_card: %s: %s\n", emulator->socket, strerror(errno));
-		return 2;
-	}
-	if (pcscd_join(emulator->pcscd, &emulator->port, &err) != OK) {
-		fprintf(stderr, "virtual_card: %s: %s\n", emulator->pcscd, err.detail);
-		return 2;
-	}
-	if (emulator->first != NULL) {
-		put_in(emulator, emulator->first, &answer);
+	if (good && desk->first != NULL) {
+		put_in(desk, desk->first, &answer);
 		good = strncmp(str_text(&answer), "ok", 2) == 0;
 		if (!good)
 			fprintf(stderr, "virtual_card: %s", str_text(&answer));
 		str_clear(&answer);
 	}
 	if (good)
-		serve(emulator);
-	take_out(emulator);
-	unlink(emulator->socket);
-	if (emulator->forbidden > 0)
-		fprintf(stderr, "virtual_card: %d instructions that do more than read\n", emulator->forbidden);
-	return !good ? 2 : emulator->forbidden > 0 ? 3 : 0;
+		serve(desk);
+	take_out(desk);
+	unlink(desk->socket);
+	if (desk->emulator.log != NULL)
+		fclose(desk->emulator.log);
+	if (desk->forbidden > 0 && !desk->emulator.is_foreign)
+		fprintf(stderr, "virtual_card: %d instructions that do more than read\n", desk->forbidden);
+	return !good ? 2 : desk->forbidden > 0 && !desk->emulator.is_foreign ? 3 : 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	static struct emulator emulator;
+	static struct desk desk;
 	struct sigaction action = {.sa_handler = end_it};
 
-	emulator.vpcd.fd = -1;
-	emulator.removed_at = -SWAP_GAP_MS;
-	memset(emulator.clients, -1, sizeof emulator.clients);
-	if (!parse_arguments(&emulator, argc, argv)) {
-		fputs("usage: virtual_card --pcscd DIR --cards DIR --socket PATH [--slot N] [--insert NAME]\n", stderr);
+	memset(desk.clients, -1, sizeof desk.clients);
+	emulator_init(&desk.emulator, &desk.model, 0);
+	if (!parse_arguments(&desk, argc, argv)) {
+		fputs("usage: virtual_card --pcscd DIR --cards DIR --socket PATH [--slot N] [--insert NAME] [--log FILE]\n"
+		      "                    [--delay MS] [--foreign]\n",
+			stderr);
 		return 2;
 	}
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
-	card_model_init(&emulator.model);
-	int status = run(&emulator);
-	card_model_clear(&emulator.model);
+	card_model_init(&desk.model);
+	int status = run(&desk);
+	card_model_clear(&desk.model);
 	return status;
 }

@@ -29,5 +29,7 @@ void vpcd_remove(struct vpcd *vpcd);
 int vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8_t **bytes, size_t *length);
 /* Sends an answer (ATR or response APDU). False: the reader is gone. */
 bool vpcd_answer(struct vpcd *vpcd, const uint8_t *bytes, size_t length);
+/* The same under the length of the whole, but only the first `part` bytes of it. */
+bool vpcd_answer_part(struct vpcd *vpcd, const uint8_t *bytes, size_t length, size_t part);
 
 #endif
