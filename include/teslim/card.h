@@ -43,6 +43,7 @@
 #define CARD_COMMAND_READ "read"
 #define CARD_COMMAND_LIST "list"
 #define CARD_COMMAND_DOCTOR "doctor"
+#define CARD_COMMAND_LANGUAGE "language" /* to=tr|en: of the sentences from now on */
 #define CARD_COMMAND_QUIT "quit"
 
 /* Fault codes: stable ASCII, for branching, journals and tests. The sentence comes with the line. */

@@ -297,6 +297,29 @@ take_service(struct session *session, const struct line *line)
 }
 
 static void
+send_line(struct session *session, struct str *line)
+{
+	struct err err = {0};
+
+	line_end(line);
+	if (helper_send(session->agent.helper, line->data, line->length, &err) != OK)
+		log_err(LOG_WARNING, &err);
+	str_clear(line);
+}
+
+void
+agent_language(struct session *session)
+{
+	struct str line = {0};
+
+	if (!session->agent.started)
+		return;
+	line_begin(&line, CARD_COMMAND_LANGUAGE);
+	line_add(&line, "to", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
+	send_line(session, &line);
+}
+
+static void
 take_doctor_line(struct session *session, const struct line *line)
 {
 	struct doctor_finding finding;
@@ -338,6 +361,7 @@ on_line(void *context, const struct line *line)
 
 	if (strcmp(line->word, CARD_EVENT_READY) == 0) {
 		session->agent.started = true;
+		agent_language(session); /* it may have been switched since the command was made */
 	} else if (strcmp(line->word, "helper-gone") == 0) {
 		session->agent.started = false;
 		session->agent.daemon_up = false;
@@ -366,17 +390,6 @@ void
 agent_tick(struct session *session)
 {
 	helper_tick(session->agent.helper);
-}
-
-static void
-send_line(struct session *session, struct str *line)
-{
-	struct err err = {0};
-
-	line_end(line);
-	if (helper_send(session->agent.helper, line->data, line->length, &err) != OK)
-		log_err(LOG_WARNING, &err);
-	str_clear(line);
 }
 
 void

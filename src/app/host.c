@@ -164,11 +164,7 @@ host_language(void *context, enum language language)
 	struct session *session = context;
 
 	message_set_language(language);
-	if (session->agent.helper == NULL)
-		return;
-	agent_stop(session); /* its sentences are in one language */
-	session->agent = (struct agent){.insertions = session->agent.insertions};
-	agent_start(session);
+	agent_language(session);
 }
 
 /* ---- looking */

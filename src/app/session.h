@@ -58,7 +58,8 @@ struct session {
 	struct handover_flow *flow;
 	int active_reader; /* whose card the flow sees; -1 none */
 	int64_t draft_since; /* monotonic ms since when the flow holds what the draft does not; 0: nothing */
-	struct stack_session *stack;
+	struct stack_session *stack;        /* the count that is going on */
+	struct stack_session *paused_stack; /* one that waits to be gone on with */
 	struct doctor_finding doctor[UI_FINDINGS_MAX];
 	int doctor_count;
 	int64_t journal_entries;
@@ -83,6 +84,8 @@ void agent_replay(struct session *session, int reader);
 int agent_best_reader(const struct session *session, const char *national_id);
 void agent_words(const struct session *session, struct ui_status *out);
 void agent_doctor(struct session *session);
+/* Tells the agent the language of its sentences. */
+void agent_language(struct session *session);
 
 /* effects.c */
 enum code session_event(struct session *session, const struct event *event);
@@ -106,6 +109,7 @@ void spool_words(struct session *session, struct ui_status *out);
 
 /* stack.c: cards read one after the other against a shipment */
 bool stack_session_begin(struct session *session, int64_t shipment_id, char *sentence);
+/* Forgets the count, also a paused one. */
 void stack_session_end(struct session *session);
 bool stack_session_view(const struct session *session, struct ui_stack *out);
 bool stack_session_act(struct session *session, enum ui_stack_act act, char *sentence);

@@ -14,20 +14,50 @@ struct stack_session {
 	struct stack_flow flow;
 	bool reading;
 	int reader;
+	char taken[READERS_MAX][65]; /* fingerprint of the card that is in each reader and was counted */
 	char sentence[UI_SENTENCE];
 };
+
+static void
+drop(struct stack_session **stack)
+{
+	if (*stack != NULL)
+		mem_free((*stack)->items);
+	mem_free(*stack);
+	*stack = NULL;
+}
+
+/* Has the very card that was counted not left the reader since? A restarted agent reads it anew. */
+static bool
+is_still_in(struct stack_session *stack, int index, const struct agent_reader *reader)
+{
+	const char *fingerprint = reader->count > 0 ? reader->facts[0].sha256 : "";
+	bool same = fingerprint[0] != '\0' && strcmp(stack->taken[index], fingerprint) == 0;
+
+	copy_text(stack->taken[index], sizeof stack->taken[index], fingerprint);
+	return same;
+}
 
 bool
 stack_session_begin(struct session *session, int64_t shipment_id, char *sentence)
 {
-	struct stack_session *stack = mem_alloc(sizeof *stack);
-	struct card *cards = mem_alloc(STACK_MAX * sizeof *cards);
+	struct stack_session *stack;
+	struct card *cards;
 	size_t count = 0;
 	int kept = 0;
 	struct err err = {0};
-	enum code code = store_find_shipment(session->app.store, shipment_id, &stack->shipment, &err);
+	enum code code;
 
-	stack_session_end(session);
+	drop(&session->stack);
+	if (session->paused_stack != NULL && session->paused_stack->shipment.id == shipment_id) {
+		session->stack = session->paused_stack;
+		session->paused_stack = NULL;
+		return true;
+	}
+	drop(&session->paused_stack);
+	stack = mem_alloc(sizeof *stack);
+	cards = mem_alloc(STACK_MAX * sizeof *cards);
+	code = store_find_shipment(session->app.store, shipment_id, &stack->shipment, &err);
 	if (code == OK)
 		code = store_list_cards(session->app.store, shipment_id, cards, STACK_MAX, &count, &err);
 	stack->items = mem_alloc((count + 1) * sizeof *stack->items);
@@ -41,8 +71,7 @@ stack_session_begin(struct session *session, int64_t shipment_id, char *sentence
 	mem_free(cards);
 	if (code != OK) {
 		session_sentence(sentence, &err);
-		mem_free(stack->items);
-		mem_free(stack);
+		drop(&stack);
 		return false;
 	}
 	stack_init(&stack->flow, stack->items, kept);
@@ -54,11 +83,8 @@ stack_session_begin(struct session *session, int64_t shipment_id, char *sentence
 void
 stack_session_end(struct session *session)
 {
-	if (session->stack == NULL)
-		return;
-	mem_free(session->stack->items);
-	mem_free(session->stack);
-	session->stack = NULL;
+	drop(&session->stack);
+	drop(&session->paused_stack);
 }
 
 void
@@ -71,7 +97,9 @@ stack_session_card(struct session *session, int index, bool out, bool fault)
 	stack->reading = !out && reader->reading;
 	stack->reader = index;
 	stack->sentence[0] = '\0';
-	if (out || reader->reading)
+	if (out)
+		stack->taken[index][0] = '\0';
+	if (out || reader->reading || (!fault && is_still_in(stack, index, reader)))
 		return;
 	if (fault) {
 		word = stack_take_fault(&stack->flow);
@@ -196,7 +224,9 @@ stack_session_act(struct session *session, enum ui_stack_act act, char *sentence
 	case UI_STACK_FINISH:
 		return finish(session, sentence);
 	case UI_STACK_PAUSE:
-		stack_session_end(session);
+		drop(&session->paused_stack);
+		session->paused_stack = session->stack;
+		session->stack = NULL;
 		return true;
 	}
 	return false;

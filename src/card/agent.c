@@ -214,6 +214,15 @@ command_doctor(struct agent *agent)
 }
 
 static void
+command_language(const struct line *line)
+{
+	const char *to = line_value(line, "to");
+
+	if (to != NULL && (strcmp(to, "tr") == 0 || strcmp(to, "en") == 0))
+		message_set_language(to[0] == 't' ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
+}
+
+static void
 on_command(struct agent *agent, char *text)
 {
 	struct line line;
@@ -229,6 +238,8 @@ on_command(struct agent *agent, char *text)
 		command_list(agent);
 	else if (strcmp(line.word, CARD_COMMAND_DOCTOR) == 0)
 		command_doctor(agent);
+	else if (strcmp(line.word, CARD_COMMAND_LANGUAGE) == 0)
+		command_language(&line);
 	else if (strcmp(line.word, CARD_COMMAND_QUIT) == 0)
 		agent->is_leaving = true;
 	else

@@ -48,6 +48,17 @@ make_directory(const char *path, struct err *err)
 }
 
 static enum code
+write_extra(const struct pcscd *pcscd, const char *settings, struct err *err)
+{
+	char path[PCSCD_PATH + 32];
+
+	snprintf(path, sizeof path, "%s/conf/extra", pcscd->directory);
+	if (settings == NULL)
+		return unlink(path) == 0 || errno == ENOENT ? OK : err_errno(err, errno, "unlink", path);
+	return write_file(pcscd, "conf/extra", settings, err);
+}
+
+static enum code
 write_settings(const struct pcscd *pcscd, struct err *err)
 {
 	char text[256], path[PCSCD_PATH + 32];
@@ -58,7 +69,7 @@ write_settings(const struct pcscd *pcscd, struct err *err)
 		return code;
 	snprintf(text, sizeof text, "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x%X\nLIBPATH %s\nCHANNELID 0x%X\n",
 		(unsigned)pcscd->port, VPCD_DRIVER, (unsigned)pcscd->port);
-	if ((code = write_file(pcscd, "conf/vpcd", text, err)) != OK)
+	if (!pcscd->no_virtual_reader && (code = write_file(pcscd, "conf/vpcd", text, err)) != OK)
 		return code;
 	snprintf(text, sizeof text, "%d\n", pcscd->port);
 	return write_file(pcscd, "port", text, err);
@@ -284,13 +295,34 @@ open_namespace(pid_t pid, const char *name)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* A new connection is taken: nothing waits in the listening socket's queue any more. */
+static bool
+takes_clients(const struct pcscd *pcscd)
+{
+	/* protocol version 4.4: length, command 17, and back the same three numbers */
+	const uint32_t hello[] = {12, 17, 4, 4, 0};
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct pollfd wait = {socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), POLLIN, 0};
+	uint32_t answer[3];
+	bool good;
+
+	snprintf(address.sun_path, sizeof address.sun_path, "%s", pcscd->socket);
+	good = wait.fd >= 0 && connect(wait.fd, (const struct sockaddr *)&address, sizeof address) == 0 &&
+		send(wait.fd, hello, sizeof hello, MSG_NOSIGNAL) == sizeof hello && poll(&wait, 1, 1000) == 1 &&
+		recv(wait.fd, answer, sizeof answer, MSG_DONTWAIT) == sizeof answer;
+	if (wait.fd >= 0)
+		close(wait.fd);
+	return good;
+}
+
 static enum code
 await_ready(struct pcscd *pcscd, struct err *err)
 {
 	int64_t until = clock_monotonic_ms() + READY_MS;
 
 	while (clock_monotonic_ms() < until) {
-		if (is_listening(pcscd->pid, pcscd->port) && is_listening(pcscd->pid, pcscd->port + 1))
+		if (pcscd->no_virtual_reader ? takes_clients(pcscd) :
+				is_listening(pcscd->pid, pcscd->port) && is_listening(pcscd->pid, pcscd->port + 1))
 			return OK;
 		if (pcscd_has_ended(pcscd))
 			return err_set(err, ERR_GONE, 0, "pcscd", "pcscd ended at once; see %s/log", pcscd->directory);
@@ -360,6 +392,7 @@ start_somewhere(struct pcscd *pcscd, const struct pcscd_wish *wish, bool isolate
 enum code
 pcscd_start(struct pcscd *pcscd, const struct pcscd_wish *wish, struct err *err)
 {
+	char path[PCSCD_PATH + 8];
 	enum code code;
 
 	*pcscd = (struct pcscd){.netns = -1, .userns = -1};
@@ -369,7 +402,11 @@ pcscd_start(struct pcscd *pcscd, const struct pcscd_wish *wish, struct err *err)
 		return err_set(err, ERR_NOT_FOUND, 0, "pcscd", "pcscd or vsmartcard-vpcd is not installed");
 	if ((code = make_directory(pcscd->directory, err)) != OK)
 		return code;
+	pcscd->no_virtual_reader = wish->no_virtual_reader;
 	snprintf(pcscd->socket, sizeof pcscd->socket, "%s/socket", pcscd->directory);
+	snprintf(path, sizeof path, "%s/conf", pcscd->directory);
+	if ((code = make_directory(path, err)) != OK || (code = write_extra(pcscd, wish->extra_settings, err)) != OK)
+		return code;
 	code = ERR_UNSUPPORTED;
 	if (wish->network != PCSCD_OPEN) {
 		code = start_somewhere(pcscd, wish, true, err);
@@ -394,6 +431,16 @@ pcscd_again(struct pcscd *pcscd, struct err *err)
 	if (pcscd->pid > 0)
 		return OK;
 	return launch(pcscd, pcscd->is_isolated, &problem, err);
+}
+
+enum code
+pcscd_set_extra(struct pcscd *pcscd, const char *settings, struct err *err)
+{
+	enum code code = write_extra(pcscd, settings, err);
+
+	if (code == OK && pcscd->pid > 0)
+		kill(pcscd->pid, SIGUSR1);
+	return code;
 }
 
 bool

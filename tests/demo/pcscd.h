@@ -21,6 +21,8 @@ struct pcscd_wish {
 	const char *directory; /* made when missing; gets conf/, log, socket, port and netns */
 	int port;              /* of the first slot, the second is one above; 0: free ones */
 	enum pcscd_network network;
+	const char *extra_settings; /* a reader.conf for further readers; NULL: none */
+	bool no_virtual_reader;
 };
 
 struct pcscd {
@@ -31,7 +33,7 @@ struct pcscd {
 	bool is_isolated;
 	int why_open;      /* errno of the attempt to isolate it, 0 */
 	int netns, userns; /* -1, or open files of the namespaces it runs in */
-	bool network_decided;
+	bool network_decided, no_virtual_reader;
 };
 
 /*
@@ -45,6 +47,8 @@ void pcscd_kill(struct pcscd *pcscd, int signal);
 enum code pcscd_again(struct pcscd *pcscd, struct err *err);
 /* Has it ended by itself? Reaps it then. */
 bool pcscd_has_ended(struct pcscd *pcscd);
+/* The other reader.conf: written anew (NULL: taken away) and looked at at once, as when something is plugged in or out. */
+enum code pcscd_set_extra(struct pcscd *pcscd, const char *settings, struct err *err);
 /* Ends it and removes the socket; logs and settings stay in the directory. */
 void pcscd_stop(struct pcscd *pcscd);
 

@@ -1,0 +1,215 @@
+/*
+ * pcsc/test_families: every family of cards on a real pcscd, with both protocols: the certificate arrives byte for
+ * byte, within the budget of APDUs and bytes, and foreign programs that can read the card say the same.
+ */
+#include "cards.h"
+#include "client.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what each card must give, and for how much */
+
+static const struct family_case {
+	const char *name;
+	world_build *build;
+	long count;
+	const char *family;
+	int first_apdus; /* at most, when one certificate is wanted; 0: not budgeted */
+	int all_apdus;   /* when all are read */
+} cases[] = {
+	/* 11 for the one, and the look at three further files that are not there */
+	{"AKİS layout, one certificate", card_akis, 1, CARD_FAMILY_AKIS, 11, 11 + 2},
+	{"AKİS layout, three certificates", card_akis, 3, CARD_FAMILY_AKIS, 11, 29 + 1},
+	{"AKİS layout, PEM text in the file", card_akis_pem, 1, CARD_FAMILY_AKIS, 0, 0},
+	{"AKİS layout, T=0", card_akis_t0, 1, CARD_FAMILY_AKIS, 0, 0},
+	{"AKİS 1.0: 244 bytes per answer, MF first", card_akis_v1, 1, CARD_FAMILY_AKIS, 13, 16},
+	{"PKCS#15 by its AID", card_pkcs15, 1, CARD_FAMILY_PKCS15, 14, 14},
+	{"PKCS#15 by its AID, three certificates", card_pkcs15, 3, CARD_FAMILY_PKCS15, 14, 32},
+	{"PKCS#15 by its AID, T=0", card_pkcs15_t0, 1, CARD_FAMILY_PKCS15, 0, 0},
+	{"PKCS#15 by EF.DIR", card_pkcs15_dir, 1, CARD_FAMILY_PKCS15, 0, 0},
+	{"PKCS#15 at 3F00/5015", card_pkcs15_plain, 1, CARD_FAMILY_PKCS15, 0, 0},
+	{"IsoApplet's AID", card_isoapplet, 1, CARD_FAMILY_ISOAPPLET, 0, 0},
+	{"PIV", card_piv, 1, CARD_FAMILY_PIV, 9, 9},
+	{"PIV, gzip", card_piv_gzip, 1, CARD_FAMILY_PIV, 9, 9},
+	{"PIV, T=0", card_piv_t0, 1, CARD_FAMILY_PIV, 0, 0},
+};
+
+static void
+check_whole(const struct family_case *test, const struct outcome *outcome, int wanted)
+{
+	size_t size = 0;
+	bool same = true;
+
+	for (int i = 0; i < wanted; i++) {
+		struct card_model_cert cert = cards_certificate(i);
+		same = same && outcome_has(outcome, i, cert.der, cert.length);
+		size += cert.length;
+	}
+	tap_ok(strcmp(outcome->what, "done") == 0 && strcmp(outcome->family, test->family) == 0 && outcome->cert_count == wanted && same,
+		"%s: %d of family %s, byte for byte (%s %s, %d; %d APDUs, %d bytes)", test->name, wanted, test->family, outcome->what,
+		outcome->family, outcome->cert_count, outcome->apdus, outcome->bytes);
+	if (test->first_apdus > 0)
+		tap_ok(outcome->bytes <= (int)(size * 105 / 100 + 250), "%s: %d bytes for %zu of certificates", test->name,
+			outcome->bytes, size);
+}
+
+static void
+read_case(struct world *world, struct client *client, const struct family_case *test)
+{
+	struct outcome outcome;
+
+	world_insert(world, 0, test->build, test->count);
+	if (!tap_ok(client_await(client, 0, CARD_EVENT_CARD, 900 + NOTICE_MS), "%s: inserted", test->name))
+		return;
+	client_outcome(client, 0, READING_MS, &outcome);
+	check_whole(test, &outcome, test->family == cases[11].family ? 1 : (int)test->count);
+	if (test->all_apdus > 0)
+		tap_ok(outcome.apdus <= test->all_apdus, "%s: %d APDUs, at most %d", test->name, outcome.apdus, test->all_apdus);
+	outcome_clear(&outcome);
+	client_read(client, 0, "first=yes", READING_MS, &outcome);
+	if (test->first_apdus > 0)
+		tap_ok(strcmp(outcome.what, "done") == 0 && outcome.count == 1 && outcome.apdus <= test->first_apdus,
+			"%s: the first only: %d APDUs, at most %d", test->name, outcome.apdus, test->first_apdus);
+	outcome_clear(&outcome);
+	client_read(client, 0, "want=" CARDS_PERSON, READING_MS, &outcome);
+	tap_ok(strcmp(outcome.want, "yes") == 0 && outcome.count == 1 &&
+			(test->first_apdus == 0 || outcome.apdus <= test->first_apdus),
+		"%s: stops at the wanted person's: %d APDUs", test->name, outcome.apdus);
+	outcome_clear(&outcome);
+}
+
+/* ---- foreign programs at the same card */
+
+static void
+write_settings(struct world *world)
+{
+	static const char opensc[] = "app default {\n\tdebug = 0;\n\tenable_default_driver = true;\n"
+				     "\tframework pkcs15 {\n\t\tuse_file_caching = no;\n\t}\n}\n";
+	static const char scdaemon[] = "disable-ccid\npcsc-driver libpcsclite.so.1\n";
+	struct err err = {0};
+
+	if (file_write(world_path(world, "opensc.conf"), opensc, sizeof opensc - 1, 0644, &err) != OK ||
+		file_write(world_path(world, "scdaemon.conf"), scdaemon, sizeof scdaemon - 1, 0644, &err) != OK)
+		tap_bail("%s", err.detail);
+	setenv("OPENSC_CONF", world_path(world, "opensc.conf"), 1);
+}
+
+static bool
+holds_certificate(const struct str *out, const struct card_model_cert *cert)
+{
+	return out->length >= cert->length && memmem(out->data, out->length, cert->der, cert->length) != NULL;
+}
+
+/* pkcs15-tool writes PEM: its letters without line ends. */
+static bool
+holds_pem(const struct str *out, const struct card_model_cert *cert)
+{
+	struct str base64 = {0}, letters = {0};
+	bool found;
+
+	base64_encode(&base64, cert->der, cert->length);
+	for (size_t i = 0; i < out->length; i++)
+		if (out->data[i] > ' ')
+			str_add_char(&letters, out->data[i]);
+	found = strstr(str_text(&letters), str_text(&base64)) != NULL;
+	str_clear(&letters);
+	str_clear(&base64);
+	return found;
+}
+
+static bool
+opensc_agrees(struct world *world, const char *driver, const char *id)
+{
+	const char *const argv[] = {"env", driver, "pkcs15-tool", "--read-certificate", id, NULL};
+	struct card_model_cert cert = cards_certificate(CERT_ONE);
+	struct str out = {0};
+	int status = world_run(world, argv, NULL, &out, 10000);
+	bool good = status == 0 && holds_pem(&out, &cert);
+
+	if (!good)
+		tap_note("pkcs15-tool: status %d, %.120s", status, str_text(&out));
+	str_clear(&out);
+	return good;
+}
+
+/* scdaemon's own protocol: lines "D " with %-escapes. */
+static void
+unescape(const struct str *in, struct str *out)
+{
+	bool data = false;
+
+	for (size_t i = 0; i < in->length; i++) {
+		bool at_start = i == 0 || in->data[i - 1] == '\n';
+		uint8_t byte;
+		if (at_start) {
+			data = i + 2 < in->length && memcmp(in->data + i, "D ", 2) == 0;
+			if (data) {
+				i++;
+				continue;
+			}
+		}
+		if (!data || in->data[i] == '\n')
+			continue;
+		if (in->data[i] == '%' && i + 2 < in->length && hex_decode(&byte, 1, (const char[]){in->data[i + 1], in->data[i + 2], 0})) {
+			str_add_n(out, &byte, 1);
+			i += 2;
+		} else {
+			str_add_char(out, in->data[i]);
+		}
+	}
+}
+
+static bool
+scdaemon_agrees(struct world *world, const char *application, const char *id)
+{
+	const char *const argv[] = {"/usr/lib/gnupg/scdaemon", "--server", "--homedir", world->directory, NULL};
+	struct card_model_cert cert = cards_certificate(CERT_ONE);
+	struct str input = {0}, out = {0}, bytes = {0};
+	bool good;
+	int status;
+
+	str_printf(&input, "SERIALNO %s\nLEARN --force\nREADCERT %s\nBYE\n", application, id);
+	status = world_run(world, argv, str_text(&input), &out, 10000);
+	unescape(&out, &bytes);
+	good = holds_certificate(&bytes, &cert);
+	if (!good)
+		tap_note("scdaemon: status %d, %.1500s", status, str_text(&out));
+	str_clear(&input);
+	str_clear(&bytes);
+	str_clear(&out);
+	return good;
+}
+
+static void
+ask_others(struct world *world, struct client *client)
+{
+	world_foreign(world, 0, true);
+	world_insert(world, 0, card_pkcs15, 1);
+	client_await(client, 0, CARD_EVENT_DONE, 900 + NOTICE_MS + READING_MS);
+	tap_ok(opensc_agrees(world, "OPENSC_DRIVER=", "4501"), "OpenSC reads the same certificate from the PKCS#15 card");
+	tap_ok(scdaemon_agrees(world, "p15", "P15-5015.4501"), "scdaemon reads the same certificate from the PKCS#15 card");
+	world_foreign(world, 0, false);
+}
+
+int
+main(void)
+{
+	struct world world;
+	struct client client;
+	static const char *const options[] = {"--trace", NULL};
+
+	cards_make();
+	world_start(&world, "families", NULL);
+	write_settings(&world);
+	client_start(&client, &world, NULL, getenv("TESLIM_TRACE") != NULL ? options : NULL);
+	tap_ok(client_await(&client, 1, CARD_EVENT_READER, 5000), "both readers are there");
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
+		read_case(&world, &client, &cases[i]);
+	ask_others(&world, &client);
+	tap_ok(client_stop(&client) == 0, "the agent leaves when its input ends");
+	world_end(&world);
+	cards_free();
+	return tap_end();
+}
