@@ -118,7 +118,7 @@ handover_is_live(const struct handover_flow *flow, enum handover_action action)
 	case ACTION_BACK:
 		return !flow->committed;
 	case ACTION_PAPER_OUT:
-		return flow->handover.paper == PAPER_SENT || flow->handover.paper == PAPER_WAITING;
+		return flow->handover.paper >= PAPER_SENT; /* what was never sent cannot have come out */
 	case ACTION_CANCEL:
 	case ACTION_TOGGLE_KIND:
 	case ACTION_TOGGLE_PHOTO:

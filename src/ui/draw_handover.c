@@ -405,7 +405,8 @@ draw_step_print(struct handover_screen *handover)
 {
 	int row = draw_record(handover, BODY_TOP) + 2;
 
-	draw_text_middle(row, STYLE_ACCENT, tell(HANDOVER_QUESTION_PAPER));
+	if (handover->flow->handover.paper >= PAPER_SENT)
+		draw_text_middle(row, STYLE_ACCENT, tell(HANDOVER_QUESTION_PAPER));
 	term_cursor(row, term_columns() / 2);
 }
 

@@ -36,6 +36,13 @@ emulator_insert(struct emulator *emulator)
 }
 
 void
+emulator_insert_at_once(struct emulator *emulator)
+{
+	emulator->is_dead = emulator->is_stalled = false;
+	emulator->insert_at = clock_monotonic_ms();
+}
+
+void
 emulator_remove(struct emulator *emulator)
 {
 	if (emulator->vpcd.fd >= 0)

@@ -31,6 +31,8 @@ struct emulator {
 void emulator_init(struct emulator *emulator, struct card_model *model, int port);
 /* Puts the card in, 0.9 s after the last one was taken out at the earliest: a shorter gap is not noticed by pcscd. */
 void emulator_insert(struct emulator *emulator);
+/* For those who know that pcscd has noticed, or want that it has not. */
+void emulator_insert_at_once(struct emulator *emulator);
 void emulator_remove(struct emulator *emulator);
 /* In, or about to be. */
 bool emulator_is_in(const struct emulator *emulator);

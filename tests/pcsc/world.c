@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum order_kind { ORDER_INSERT, ORDER_LOAD, ORDER_REMOVE, ORDER_FOREIGN };
+enum order_kind { ORDER_INSERT, ORDER_INSERT_AT_ONCE, ORDER_LOAD, ORDER_REMOVE, ORDER_FOREIGN };
 
 struct order {
 	enum order_kind kind;
@@ -69,6 +69,11 @@ obey(struct emulator *emulator, FILE *log, const struct order *order)
 		emulator_remove(emulator);
 		load_card(emulator, order);
 		emulator_insert(emulator);
+		break;
+	case ORDER_INSERT_AT_ONCE:
+		emulator_remove(emulator);
+		load_card(emulator, order);
+		emulator_insert_at_once(emulator);
 		break;
 	case ORDER_LOAD:
 		load_card(emulator, order);
@@ -151,6 +156,12 @@ void
 world_insert(struct world *world, int slot, world_build *build, long argument)
 {
 	order_card(world, slot, ORDER_INSERT, build, argument);
+}
+
+void
+world_insert_at_once(struct world *world, int slot, world_build *build, long argument)
+{
+	order_card(world, slot, ORDER_INSERT_AT_ONCE, build, argument);
 }
 
 void

@@ -32,6 +32,8 @@ void world_start(struct world *world, const char *name, const char *extra_settin
 void world_start_bare(struct world *world, const char *name, const char *settings);
 /* Puts a new card in, as soon as the reader can notice that it is another. Returns at once. */
 void world_insert(struct world *world, int slot, world_build *build, long argument);
+/* The same at once: when `card-gone` has been seen, or the reader shall not notice. */
+void world_insert_at_once(struct world *world, int slot, world_build *build, long argument);
 /* The card that is in has other contents from now on. */
 void world_load(struct world *world, int slot, world_build *build, long argument);
 void world_remove(struct world *world, int slot);

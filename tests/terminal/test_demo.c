@@ -1,0 +1,248 @@
+/*
+ * terminal/test_demo: the demo as a newcomer meets it: tests/demo/demo.sh in a terminal, every card of its list put into
+ * the virtual reader, a handover to the printed record, and nothing left running afterwards.
+ */
+#include "harness.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SOON = 8000, LATER = 60000 };
+
+static struct terminal terminal;
+static char folder[64];
+static int number;
+static bool good = true;
+
+static void
+tell_result(bool held, const char *name)
+{
+	printf("%s %d - %s\n", held ? "ok" : "not ok", ++number, name);
+	if (!held) {
+		good = false;
+		terminal_dump(&terminal, name);
+	}
+	fflush(stdout);
+}
+
+static void
+shows(const char *text, const char *name)
+{
+	/* After the first failure nothing is where it should be; no need to wait for it. */
+	tell_result(terminal_expect(&terminal, text, good ? SOON : 200), name);
+}
+
+/* Puts a card of the demo's list in, and waits until that screen has gone. */
+static void
+put_in(const char *digit)
+{
+	terminal_key(&terminal, "F12");
+	terminal_expect(&terminal, "Okunamayan kart", SOON);
+	terminal_type(&terminal, digit);
+	terminal_expect_gone(&terminal, "Okunamayan kart", SOON);
+}
+
+static int
+run(const char *command, struct str *out)
+{
+	char line[512];
+	FILE *pipe = popen(command, "r");
+
+	if (pipe == NULL)
+		return -1;
+	while (fgets(line, sizeof line, pipe) != NULL)
+		str_add(out, line);
+	return pclose(pipe);
+}
+
+/* How many processes bear the demo's folder in their command line: none but its own ever should. */
+static int
+count_processes(void)
+{
+	struct dirent *entry;
+	DIR *proc = opendir("/proc");
+	int count = 0;
+
+	while (proc != NULL && (entry = readdir(proc)) != NULL) {
+		char path[300], bytes[4096];
+		FILE *file;
+		size_t length;
+		if (atoi(entry->d_name) <= 0 || atoi(entry->d_name) == getpid())
+			continue;
+		snprintf(path, sizeof path, "/proc/%s/cmdline", entry->d_name);
+		file = fopen(path, "r");
+		if (file == NULL)
+			continue;
+		length = fread(bytes, 1, sizeof bytes, file);
+		fclose(file);
+		count += memmem(bytes, length, folder, strlen(folder)) != NULL;
+	}
+	if (proc != NULL)
+		closedir(proc);
+	return count;
+}
+
+static void
+log_in(void)
+{
+	tell_result(terminal_expect(&terminal, "Parola", LATER), "the demo opens the full-screen program");
+	terminal_type(&terminal, "demo\tdeneme\r");
+	shows("Teslim bekleyen            12", "after login twelve cards wait to be handed over");
+}
+
+static void
+find_applicant(void)
+{
+	terminal_key(&terminal, "F3");
+	shows("Teslim 1/8", "F3 asks for the applicant");
+	terminal_type(&terminal, "YILMAZ");
+	shows("Elif Yılmaz", "a part of the name in capitals finds her");
+	terminal_type(&terminal, "\r");
+	shows("Teslim 2/8", "Enter chooses her");
+	shows("*******0414", "her number is masked");
+}
+
+static void
+verify_identity(void)
+{
+	terminal_type(&terminal, "x99y88777\r01.01.2031\r\r\r");
+	terminal_settle(&terminal, 200, SOON);
+	tell_result(terminal_find(&terminal, "Teslim 2/8", NULL) >= 0, "two of three comparisons are not enough");
+	terminal_type(&terminal, "\r\r");
+	shows("Teslim 3/8", "the identity is verified when all is compared");
+	shows("Kartı okuyucuya takın", "the card is asked for");
+}
+
+static void
+try_every_card(void)
+{
+	put_in("2");
+	shows("Kart başka birinin", "somebody else's card is named");
+	shows("V E R İ L M E Z", "and refused in big letters");
+	terminal_key(&terminal, "F9");
+	terminal_settle(&terminal, 200, SOON);
+	tell_result(terminal_find(&terminal, "Teslim 4/8", NULL) >= 0, "F9 does not go past a refusal");
+	put_in("3");
+	shows("Süresi dolmuş", "an expired certificate is named");
+	put_in("4");
+	shows("kart o zamana dek kullanılamaz", "one not yet valid is a warning");
+	shows("U Y A R I Y L A", "and may be handed over");
+	put_in("5");
+	shows("Bu bir deneme sertifikası", "a test certificate is named");
+	put_in("6");
+	shows("Bu bir kurum mührü sertifikası", "a seal certificate is named");
+	put_in("7");
+	shows("Bu kart tanınmadı", "an unreadable card is named");
+	tell_result(terminal_find(&terminal, "kart yok", NULL) < 0, "nobody says that there is no card");
+	put_in("8");
+	shows("Kart okuma bitmeden çekildi", "a card pulled while being read is named");
+	put_in("1");
+	shows("U Y G U N", "her own card is right");
+}
+
+static void
+hand_over(void)
+{
+	terminal_key(&terminal, "F9");
+	shows("Teslim 5/8", "then the items");
+	shows("0123 4567 8903", "the card's serial number comes from the shipment");
+	shows("verilmiyor", "her form wants no reader");
+	terminal_key(&terminal, "F5");
+	shows("  veriliyor", "F5 gives one all the same");
+	terminal_key(&terminal, "F9");
+	shows("Okuyucunun seri numarasını yazın", "whose serial number is asked for");
+	terminal_key(&terminal, "F5");
+	shows("verilmiyor", "F5 takes it back");
+	terminal_key(&terminal, "F9");
+	shows("Teslim 6/8", "then the summary");
+	terminal_type(&terminal, "\r\r\r");
+	terminal_settle(&terminal, 200, SOON);
+	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "Enter commits nothing");
+	terminal_type(&terminal, "t");
+	terminal_settle(&terminal, 200, SOON);
+	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "T alone commits nothing");
+	terminal_key(&terminal, "F9");
+	shows("onaylamak için T", "F9 arms");
+	terminal_settle(&terminal, 500, SOON);
+	terminal_type(&terminal, "t");
+	shows("/A-0001", "F9 and T hand over");
+	shows("yazıcıya gönderildi", "the paper goes to the printer");
+	shows("F9 Kâğıt çıktı", "then it asks whether the paper came out");
+	terminal_key(&terminal, "F9");
+	shows("Teslim 8/8", "then for the signed copies");
+	terminal_key(&terminal, "F9");
+	shows("Teslim bekleyen            11", "eleven wait now");
+	shows("teslim edildi", "the home screen tells what was done");
+}
+
+static void
+look_at_paper(void)
+{
+	struct str command = {0}, text = {0};
+
+	str_printf(&command, "pdftotext -layout %s/papers/handover-record-*-A-0001.pdf -", folder);
+	tell_result(run(str_text(&command), &text) == 0, "the record lies in the demo's folder as a PDF");
+	tell_result(strstr(str_text(&text), "ELİF YILMAZ") != NULL && strstr(str_text(&text), "Şükrü İğdelioğlu") != NULL &&
+			strstr(str_text(&text), "İşbu tutanak iki nüsha olarak") != NULL,
+		"its Turkish letters come back out of the PDF");
+	str_reset(&command);
+	str_reset(&text);
+	str_printf(&command, "\"$BUILD/teslim\" verify --config %s/teslim.conf", folder);
+	tell_result(run(str_text(&command), &text) == 0, "the journal is whole");
+	str_clear(&command);
+	str_clear(&text);
+}
+
+static void
+leave(void)
+{
+	terminal_key(&terminal, "F10");
+	shows("Ekran kilitli", "F10 locks");
+	terminal_key(&terminal, "F8");
+	shows("F10 Kapat", "F8 logs out");
+	tell_result(count_processes() > 2, "while it runs, its service and card run");
+	terminal_key(&terminal, "F10");
+	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 0, "leaving ends the program with success");
+	for (int i = 0; i < 50 && count_processes() > 0; i++)
+		usleep(100000);
+	tell_result(count_processes() == 0, "and everything that was started");
+}
+
+int
+main(void)
+{
+	const char *top = getenv("TOP"), *build = getenv("BUILD");
+	char script[512], name[96];
+	const char *const argv[] = {"sh", script, NULL};
+	const char *const environment[] = {name, "TESLIM_DEMO_LANG=tr", NULL};
+	struct str command = {0}, text = {0};
+
+	copy_text(folder, sizeof folder, "/tmp/teslim-demo-XXXXXX");
+	if (top == NULL || build == NULL || mkdtemp(folder) == NULL) {
+		puts("not ok 1 - TOP and BUILD are set");
+		return 1;
+	}
+	snprintf(script, sizeof script, "%s/tests/demo/demo.sh", top);
+	snprintf(name, sizeof name, "TESLIM_DEMO=%s", folder);
+	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .environment = environment});
+	log_in();
+	find_applicant();
+	verify_identity();
+	try_every_card();
+	hand_over();
+	look_at_paper();
+	leave();
+	terminal_close(&terminal);
+	str_printf(&command, "rm -rf %s", folder);
+	if (good)
+		run(str_text(&command), &text);
+	str_clear(&command);
+	str_clear(&text);
+	printf("1..%d\n", number);
+	return good ? 0 : 1;
+}
