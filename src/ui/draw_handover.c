@@ -290,8 +290,9 @@ verdict_word(enum verdict_level level)
 {
 	switch (level) {
 	case VERDICT_PASS:
-	case VERDICT_NOT_CHECKED:
 		return tell(HANDOVER_WORD_GOOD);
+	case VERDICT_NOT_CHECKED:
+		return tell(HANDOVER_WORD_UNCHECKED);
 	case VERDICT_WARN:
 		return tell(HANDOVER_WORD_WARN);
 	case VERDICT_REFUSE:
@@ -315,7 +316,7 @@ draw_step_verdict(struct handover_screen *handover)
 		row = body_bottom() - 2;
 	if (row < end)
 		row = end;
-	draw_verdict_word(row, level_style(flow->verdict.level == VERDICT_NOT_CHECKED ? VERDICT_PASS : flow->verdict.level),
+	draw_verdict_word(row, level_style(flow->verdict.level),
 		verdict_word(flow->verdict.level));
 	term_cursor(row + 1, term_columns() / 2);
 }
@@ -365,7 +366,7 @@ draw_step_summary(struct handover_screen *handover)
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, draft->tracking_number);
 	row++;
 	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_VERDICT,
-		level_style(flow->verdict.level == VERDICT_NOT_CHECKED ? VERDICT_PASS : flow->verdict.level),
+		level_style(flow->verdict.level),
 		verdict_word(flow->verdict.level));
 	if (flow->armed)
 		draw_text(row + 2, VALUE, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));

@@ -52,6 +52,15 @@ bare_letter(uint32_t code)
 	return bare >= 'A' && bare <= 'Z' ? bare + 32 : bare;
 }
 
+/* Alt with a digit, or Esc and the digit: for terminals without function keys. On from the 0 go F11 and F12. */
+static int
+function_of(uint32_t code)
+{
+	if (code >= '1' && code <= '9')
+		return (int)(code - '0');
+	return code == '0' ? 10 : code == '-' ? 11 : code == '=' ? 12 : 0;
+}
+
 static bool
 is_function(const struct key_entry *entry, const struct press *press)
 {
@@ -65,9 +74,7 @@ is_function(const struct key_entry *entry, const struct press *press)
 	}
 	if (press->kind == PRESS_FUNCTION)
 		return (int)press->code == entry->function;
-	/* Alt with a digit, or Esc and the digit: for terminals without function keys. */
-	return press->kind == PRESS_ALT && press->code >= '0' && press->code <= '9' &&
-		(int)(press->code == '0' ? 10 : press->code - '0') == entry->function;
+	return press->kind == PRESS_ALT && function_of(press->code) == entry->function && entry->function != 0;
 }
 
 const struct key_entry *

@@ -57,8 +57,8 @@ collect(struct certificate_screen *view, const struct certificate_facts *facts, 
 	add_fact(view, MSG_CERTIFICATE_SUBJECT, text);
 	add_fact(view, MSG_CERTIFICATE_ISSUER, facts->issuer);
 	add_fact(view, MSG_CERTIFICATE_SERIAL, facts->serial);
-	clock_iso(from, facts->not_before);
-	clock_iso(until, facts->not_after);
+	clock_minute(from, facts->not_before);
+	clock_minute(until, facts->not_after);
 	snprintf(text, sizeof text, "%s - %s", from, until);
 	add_fact(view, MSG_CERTIFICATE_VALID, text);
 	add_fact(view, MSG_CERTIFICATE_KEY, facts->key);

@@ -63,7 +63,8 @@ bool terminal_expect_end(struct terminal *terminal, int ms);
 void terminal_type(struct terminal *terminal, const char *text);
 void terminal_send(struct terminal *terminal, const void *bytes, size_t length);
 /* A key by name as this kind of terminal sends it: F1..F12, Enter, Esc, Tab, BackTab, Up, Down, Left, Right, Home, End,
- * PageUp, PageDown, Backspace, Delete. Function keys that the terminal lacks become Esc and a digit. */
+ * PageUp, PageDown, Backspace, Delete. Function keys that the terminal lacks become Esc and a digit, - or
+ * =. */
 void terminal_key(struct terminal *terminal, const char *name);
 void terminal_resize(struct terminal *terminal, int rows, int columns);
 
