@@ -23,7 +23,7 @@ emulator_init(struct emulator *emulator, struct card_model *model, int port)
 bool
 emulator_is_in(const struct emulator *emulator)
 {
-	return emulator->vpcd.fd >= 0 || emulator->insert_at != 0;
+	return emulator->is_wanted;
 }
 
 void
@@ -32,6 +32,7 @@ emulator_insert(struct emulator *emulator)
 	int64_t now = clock_monotonic_ms();
 
 	emulator->is_dead = emulator->is_stalled = false;
+	emulator->is_wanted = true;
 	emulator->insert_at = emulator->removed_at + SWAP_GAP_MS > now ? emulator->removed_at + SWAP_GAP_MS : now;
 }
 
@@ -39,6 +40,7 @@ void
 emulator_insert_at_once(struct emulator *emulator)
 {
 	emulator->is_dead = emulator->is_stalled = false;
+	emulator->is_wanted = true;
 	emulator->insert_at = clock_monotonic_ms();
 }
 
@@ -48,6 +50,7 @@ emulator_remove(struct emulator *emulator)
 	if (emulator->vpcd.fd >= 0)
 		emulator->removed_at = clock_monotonic_ms();
 	vpcd_remove(&emulator->vpcd);
+	emulator->is_wanted = false;
 	emulator->insert_at = emulator->answer_at = 0;
 	emulator->is_stalled = emulator->pull_then = false;
 }
@@ -136,10 +139,9 @@ serve_reader(struct emulator *emulator)
 	enum vpcd_request kind;
 	const uint8_t *bytes;
 	size_t length;
-	bool may_read = true, was_in = emulator->vpcd.fd >= 0;
-	int there = 0;
+	bool may_read = true;
 
-	while (emulator->vpcd.fd >= 0 && (there = vpcd_next(&emulator->vpcd, may_read, &kind, &bytes, &length)) == 1) {
+	while (emulator->vpcd.fd >= 0 && vpcd_next(&emulator->vpcd, may_read, &kind, &bytes, &length) == 1) {
 		may_read = false;
 		switch (kind) {
 		case VPCD_POWER_OFF: break;
@@ -152,9 +154,6 @@ serve_reader(struct emulator *emulator)
 		case VPCD_APDU: take_apdu(emulator, bytes, length); break;
 		}
 	}
-	/* The service went away with the card in the reader: in it stays, for when the service is back. */
-	if (was_in && there < 0)
-		emulator->insert_at = clock_monotonic_ms() + AGAIN_MS;
 }
 
 int
@@ -186,6 +185,12 @@ emulator_serve(struct emulator *emulator, bool readable)
 	now = clock_monotonic_ms();
 	if (emulator->answer_at > 0 && now >= emulator->answer_at)
 		send_answer(emulator);
+	/* The service went away with the card in the reader: in it stays, for when the service is back. */
+	if (emulator->is_wanted && emulator->vpcd.fd < 0 && emulator->insert_at == 0) {
+		emulator->insert_at = now + AGAIN_MS;
+		emulator->answer_at = 0;
+		emulator->is_stalled = false;
+	}
 	if (emulator->insert_at > 0 && now >= emulator->insert_at) {
 		emulator->insert_at = 0;
 		card_model_reset(emulator->model);

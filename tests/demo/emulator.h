@@ -17,6 +17,7 @@ struct emulator {
 	int port;                 /* of the slot, on loopback */
 	bool is_foreign;          /* a foreign program uses the card: it may send what it likes */
 	bool is_dead;
+	bool is_wanted;           /* shall be in: is put in again when the service comes back */
 	FILE *log;                /* NULL, or one line per APDU: number, command, length of the answer, SW */
 	int64_t insert_at;        /* monotonic ms of the next attempt to connect; 0: none */
 	int64_t removed_at;

@@ -77,6 +77,7 @@ run(const struct world *world, enum other_kind kind, int slot, int fd)
 	bool good;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	world_close_others(fd);
 	setenv("PCSCLITE_CSOCK_NAME", world->pcscd.socket, 1);
 	good = act(kind, slot);
 	if (write(fd, good ? "+" : "-", 1) != 1 || kind == OTHER_RESET || kind == OTHER_VERIFY)

@@ -177,6 +177,7 @@ run(const struct world *world, struct proxy_plan *plan, int listener)
 	struct connection connections[CONNECTIONS];
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	world_close_others(listener);
 	setenv("PCSCLITE_CSOCK_NAME", world->pcscd.socket, 1);
 	memset(connections, -1, sizeof connections);
 	for (;;) {

@@ -18,7 +18,7 @@ static const struct place {
 } places[PLACES] = {
 	{"AKİS layout", card_akis, 13, false},
 	{"PKCS#15", card_pkcs15, 14, false},
-	{"PIV", card_piv, 11, false},
+	{"PIV", card_piv, 9, false},
 	{"AKİS layout, after the answer", card_akis, 13, true},
 };
 

@@ -52,6 +52,14 @@ world_path(const struct world *world, const char *name)
 	return path;
 }
 
+void
+world_close_others(int keep)
+{
+	if (keep > 3)
+		(void)close_range(3, (unsigned)keep - 1, 0);
+	(void)close_range((unsigned)keep + 1, ~0U, 0);
+}
+
 /* ---- the emulator's process */
 
 static void
@@ -97,6 +105,7 @@ run_emulator(const struct world *world, struct card_model *model, int slot, int 
 	int port;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	world_close_others(fd);
 	if (getppid() != parent || pcscd_join(world->pcscd.directory, &port, &err) != OK)
 		_exit(2);
 	emulator_init(&emulator, model, port + slot);
@@ -130,10 +139,8 @@ start_emulator(struct world *world, int slot)
 		tap_bail("an emulator for slot %d: %s", slot, strerror(errno));
 	fflush(stdout);
 	card->pid = fork();
-	if (card->pid == 0) {
-		close(ends[0]);
+	if (card->pid == 0)
 		run_emulator(world, card->model, slot, ends[1], parent);
-	}
 	close(ends[1]);
 	card->fd = ends[0];
 }
