@@ -83,7 +83,7 @@ enum handover_field {
 enum handover_action {
 	ACTION_NEXT,           /* F9 / go on */
 	ACTION_BACK,           /* F8 one step back, nothing typed is lost */
-	ACTION_CANCEL,         /* Esc: asks for the reason (STEP_REFUSE) once an applicant is chosen; leaves before */
+	ACTION_CANCEL,         /* Esc: asks for the reason (STEP_REFUSE) once an applicant was chosen; leaves before */
 	ACTION_TOGGLE_KIND,    /* next kind of identity document */
 	ACTION_TOGGLE_PHOTO,   /* tick: photograph compared */
 	ACTION_TOGGLE_NUMBER,  /* tick: national ID number compared */
@@ -114,7 +114,7 @@ enum event_kind {
 	EVENT_CARD_OUT,
 	EVENT_CARD_FAULT,   /* text: the sentence; fault: stable ASCII code */
 	EVENT_FOUND,        /* applicants, number */
-	EVENT_HISTORY,      /* history */
+	EVENT_HISTORY,      /* history; text: the fingerprint it is about (NULL: the one asked for last) */
 	EVENT_COMMITTED,    /* handover: as stored, with its number */
 	EVENT_REFUSED,      /* the refusal is in the journal */
 	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
@@ -193,12 +193,12 @@ struct handover_flow {
 	bool has_history;
 	struct handover_history history;
 	struct verdict verdict;
-	char frozen[65];               /* fingerprint of the certificate the verdict was about; empty: none */
+	char frozen[65];               /* fingerprint of the certificate the verdict is about; empty: none. Its facts are in handover */
 	bool gives_reader;
 	bool armed;
 	bool waiting;                  /* an effect is out whose answer the step waits for */
 	enum refusal_reason refusal;
-	struct handover handover;      /* draft before EVENT_COMMITTED, the stored one after */
+	struct handover handover;      /* draft before EVENT_COMMITTED (certificate and check since the verdict), the stored one after */
 	bool committed;
 	int notice;                    /* message for the line above the keys; 0 the step's own */
 	char notice_detail[256];
@@ -208,6 +208,9 @@ struct handover_flow {
 	int found_by;                  /* enum flow_search: what the search that is out was about */
 	enum handover_step resume_to;  /* after a restore: where to go once the same card has been read again */
 	char resume_frozen[65];
+	char serials_for[65];          /* the certificate whose card the typed serial number is of */
+	bool has_scan;                 /* an identity card was scanned before its person was chosen */
+	struct mrz scan;
 };
 
 enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
@@ -229,17 +232,21 @@ struct step_info {
 	int title;             /* enum message */
 	int sentence;          /* the one sentence that matters at this step */
 	enum handover_step back; /* where Back leads; the step itself: nowhere */
-	bool card_out_matters; /* a pulled card sends the flow back to STEP_CARD */
+	bool card_out_matters; /* a pulled card sends the flow back to STEP_CARD; elsewhere it only keeps from committing */
 	struct step_key keys[STEP_KEYS_MAX];
 };
 const struct step_info *handover_step_info(enum handover_step step);
 /* Whether a key of the table does something right now (ARM before COMMIT, NEXT only when complete). */
 bool handover_is_live(const struct handover_flow *flow, enum handover_action action);
+/* Whether the card that the verdict is about is in the reader now, read to its end. Without it nothing is committed. */
+bool handover_card_is_here(const struct handover_flow *flow);
 
 void handover_init(struct handover_flow *flow, const struct verdict_policy *policy);
 /*
  * Takes an event, changes the flow, fills effects. Returns OK, or ERR_REFUSED when the event is not valid at this
- * step (nothing changed). policy is the desk's; it must be the same for the life of the flow.
+ * step (nothing changed). policy is the desk's; it must be the same for the life of the flow. EFFECT_COMMIT comes only
+ * while the judged card is in the reader, the verdict and the identity document still hold at event->now, the items are
+ * answered, and ARM came at most 30 seconds before.
  */
 enum code handover_advance(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
@@ -248,13 +255,17 @@ int handover_reasons(const struct handover_flow *flow, enum refusal_reason out[R
 
 /*
  * Draft: everything typed and decided so far as text lines (key=value, percent-encoded), to resume after a lost
- * connection or a crash. A restored flow stands at the same step; a verdict is never restored without the card
- * being read again unless the handover is already committed.
+ * connection or a crash. A restored flow stands at the same step; behind STEP_CARD it stands there until the same card
+ * has been read and judged again, and goes on by itself. A committed one goes on with its paper. The text is not
+ * trusted: ERR_SYNTAX or ERR_LIMIT with a sentence leaves the flow as handover_init does; a step that what was typed
+ * does not support is lowered.
  */
 void handover_save(const struct handover_flow *flow, struct str *out);
 enum code handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err);
 
 /* ------------------------------------------------------------------ stack mode: the courier's delivery, card after card */
+
+enum { STACK_STRANGERS = 32 };
 
 enum stack_mark { STACK_WAITING, STACK_READ, STACK_UNREADABLE, STACK_DAMAGED };
 
@@ -282,7 +293,8 @@ enum stack_word {
 struct stack_flow {
 	struct stack_item *items; /* the caller's, as long as the flow */
 	int count;
-	int read, unexpected;
+	int read, unexpected;     /* cards laid down in order; cards of somebody else, each counted once */
+	char strangers[STACK_STRANGERS][65]; /* their fingerprints */
 	enum stack_word word;
 	int last;                 /* index of the item the last card belongs to; -1 none */
 	struct certificate_facts facts; /* of the last card */
@@ -294,7 +306,7 @@ void stack_init(struct stack_flow *flow, struct stack_item *items, int count);
 enum stack_word stack_take_card(struct stack_flow *flow, const struct certificate_facts *facts, const struct certificate_check *checks,
 	int count, const struct verdict_policy *policy, int64_t now);
 enum stack_word stack_take_fault(struct stack_flow *flow);
-/* The officer's word about the card in hand, which cannot tell its name itself: marks the last item or nobody. */
+/* The officer's word about the card in hand (UNREADABLE, DAMAGED): marks the item of the last card, or nobody. */
 void stack_mark_last(struct stack_flow *flow, enum stack_mark mark);
 int stack_left(const struct stack_flow *flow);
 enum message stack_word_message(enum stack_word word);

@@ -76,7 +76,7 @@ look_history(struct session *session, const struct effect *effect)
 	struct card card;
 	struct shipment shipment;
 	struct err err = {0};
-	struct event event = {.kind = EVENT_HISTORY, .now = clock_now(), .history = &history};
+	struct event event = {.kind = EVENT_HISTORY, .now = clock_now(), .history = &history, .text = effect->text};
 
 	if (store_find_history(session->app.store, applicant.id, effect->text, &known, &err) != OK) {
 		fail(session, effect->kind, &err);
@@ -138,6 +138,7 @@ set_paper(struct session *session, const struct effect *effect)
 	struct store_print prints[64];
 	size_t count = 0;
 	struct err err = {0};
+	struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = effect->paper};
 
 	if (store_set_paper(session->app.store, id, effect->paper, "", &session->officer, &err) != OK) {
 		fail(session, EFFECT_PAPER_STATE, &err);
@@ -150,7 +151,7 @@ set_paper(struct session *session, const struct effect *effect)
 				if (store_update_print(session->app.store, &prints[i], &err) != OK)
 					log_err(LOG_ERROR, &err);
 			}
-	session->flow->handover.paper = effect->paper;
+	(void)advance(session, &event);
 }
 
 static void

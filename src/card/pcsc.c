@@ -36,6 +36,7 @@ fault_of(LONG code)
 	case 0x80100003: /* INVALID_HANDLE: of a context that died with its service */
 	case 0x80100018: /* P_SHUTDOWN */
 	case 0x8010001E: /* SERVICE_STOPPED */
+	case 0x80100013: /* COMM_ERROR: the client library's word for a service that went away in the middle of an answer */
 		return FAULT_DAEMON_LOST;
 	case 0x8010006A: /* SECURITY_VIOLATION */
 		return FAULT_POLKIT;
@@ -58,7 +59,6 @@ fault_of(LONG code)
 	case 0x80100068: /* RESET_CARD */
 		return FAULT_RESET;
 	case 0x80100008: /* INSUFFICIENT_BUFFER */
-	case 0x80100013: /* COMM_ERROR */
 	case 0x8010002F: /* COMM_DATA_LOST */
 		return FAULT_GARBLED;
 	}
@@ -198,6 +198,9 @@ pcsc_look(struct pcsc *pcsc, struct pcsc_view *view, unsigned timeout_ms)
 	if (view->count == 0 && timeout_ms == 0)
 		return FAULT_NONE;
 	result = SCardGetStatusChange(pcsc->context, changed ? 0 : timeout_ms, states, (DWORD)view->count + 1);
+	/* That somebody holds a reader alone, or no longer, is told but is no change that ends the wait. */
+	for (int i = 0; result == SCARD_E_TIMEOUT && i < view->count; i++)
+		view->readers[i].is_exclusive = (states[i + 1].dwEventState & SCARD_STATE_EXCLUSIVE) != 0;
 	if (result == SCARD_E_TIMEOUT || result == SCARD_E_UNKNOWN_READER || result == SCARD_E_READER_UNAVAILABLE)
 		return FAULT_NONE; /* the list is read again at the next look */
 	if (result != SCARD_S_SUCCESS)

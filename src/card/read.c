@@ -12,7 +12,7 @@
 #include "sandbox.h"
 #include "teslim/helper.h"
 
-enum { RESETS_MAX = 3, EXCLUSIVE_TRIES = 10, EXCLUSIVE_PAUSE_MS = 100 };
+enum { RESETS_MAX = 3, EXCLUSIVE_TRIES = 8, EXCLUSIVE_PAUSE_MS = 100 /* less than the shortest --timeout */ };
 
 /* Where the reading's findings go. */
 struct told {

@@ -77,7 +77,10 @@ is_doctor(const struct agent *agent)
 static void
 detail_of(const struct agent *agent, const struct slot *slot, enum fault fault, char *out, size_t size)
 {
-	copy_text(out, size, slot->reader);
+	if (fault_area(fault) == AREA_SERVICE) /* stands behind a word, without a colon */
+		snprintf(out, size, " (%s)", slot->reader);
+	else
+		copy_text(out, size, slot->reader);
 	if (fault == FAULT_UNKNOWN_CARD)
 		snprintf(out, size, "ATR %s", slot->atr);
 	if ((fault == FAULT_EXCLUSIVE || fault == FAULT_LOCKED || fault == FAULT_RESET) &&

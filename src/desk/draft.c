@@ -40,6 +40,7 @@ static const struct draft_text texts[] = {
 	MEMBER("document-id", identity.national_id),
 	MEMBER("document-name", identity.name),
 	MEMBER("frozen", resume_frozen),
+	MEMBER("serials-for", serials_for),
 	MEMBER("record", handover.record_number),
 };
 
@@ -57,12 +58,17 @@ add_text(struct str *out, const char *key, const char *value)
 	str_add_char(out, '\n');
 }
 
+/* A flow that waits for its card to be read again is on its way to another step. */
+static enum handover_step
+meant(const struct handover_flow *flow, enum handover_step step)
+{
+	return step == STEP_CARD && flow->resume_to < STEP_COUNT ? flow->resume_to : step;
+}
+
 void
 handover_save(const struct handover_flow *flow, struct str *out)
 {
-	enum handover_step step = flow->step == STEP_CARD && flow->resume_to < STEP_COUNT ? flow->resume_to : flow->step;
-
-	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\n", (int)step, (int)flow->came_from);
+	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\n", (int)meant(flow, flow->step), (int)meant(flow, flow->came_from));
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
 	str_printf(out, "state=%d\nshipment=%lld\nkind=%d\ncompared=%u\n", (int)flow->applicant.state,
@@ -153,6 +159,29 @@ take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
 	return take_number(numbers, line, sign + 1);
 }
 
+/* The furthest step, up to the one that the draft names, that what was typed supports. */
+static enum handover_step
+supported(const struct handover_flow *flow, enum handover_step step)
+{
+	if (step > STEP_IDENTITY && !flow_identity_complete(flow))
+		return STEP_IDENTITY;
+	if (step > STEP_ITEMS && !flow_items_answered(flow))
+		return STEP_ITEMS;
+	return step;
+}
+
+static enum refusal_reason
+offered(const struct handover_flow *flow, enum refusal_reason reason)
+{
+	enum refusal_reason reasons[REFUSAL_COUNT];
+	int count = handover_reasons(flow, reasons);
+
+	for (int i = 0; i < count; i++)
+		if (reasons[i] == reason)
+			return reason;
+	return REFUSAL_NONE;
+}
+
 /* Where a restored flow stands. Behind the card it stands at the card until that has been read again. */
 static bool
 place(struct handover_flow *flow, const struct draft_numbers *numbers)
@@ -169,14 +198,20 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 	flow->handover.record_number[0] = '\0';
 	if (step == STEP_REFUSE)
 		step = (enum handover_step)numbers->came_from;
-	if (step >= STEP_PRINT || (step != STEP_APPLICANT && numbers->has_applicant == 0))
+	if (step >= STEP_PRINT || (numbers->has_applicant == 0 && (step != STEP_APPLICANT || numbers->step == STEP_REFUSE)))
 		return false;
-	flow->step = step;
-	if (step >= STEP_CARD) {
-		flow->resume_to = step >= STEP_ITEMS ? step : STEP_COUNT;
-		flow->step = STEP_CARD;
+	step = supported(flow, step);
+	flow->resume_to = step >= STEP_ITEMS ? step : STEP_COUNT;
+	flow->step = flow->furthest = step >= STEP_CARD ? STEP_CARD : step;
+	if (numbers->step == STEP_REFUSE) {
+		flow->came_from = step;
+		flow->step = STEP_REFUSE;
+		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
-	flow->furthest = flow->step;
+	if (flow->has_applicant && flow->step == STEP_APPLICANT) { /* whoever was chosen can be chosen again */
+		flow->results[0] = flow->applicant;
+		flow->result_count = 1;
+	}
 	return true;
 }
 
@@ -206,7 +241,7 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 	flow->applicant.id = numbers.applicant;
 	flow->applicant.state = (enum application_state)numbers.state;
 	flow->applicant.shipment_id = numbers.shipment;
-	flow->identity.kind = (enum identity_kind)numbers.kind;
+	flow->identity.kind = numbers.kind != IDENTITY_NONE ? (enum identity_kind)numbers.kind : IDENTITY_CARD;
 	flow->identity.compared = (unsigned)numbers.compared;
 	flow->gives_reader = numbers.gives_reader != 0;
 	flow->started = numbers.started;

@@ -69,11 +69,11 @@ has_key(enum handover_step step, enum handover_action action)
 	return false;
 }
 
-/* The card in the reader, if any, is the one that the verdict was about. */
-static bool
-card_is_settled(const struct handover_flow *flow)
+bool
+handover_card_is_here(const struct handover_flow *flow)
 {
-	return flow->presence == PRESENCE_NONE || flow->presence == PRESENCE_READ;
+	return flow->presence == PRESENCE_READ && flow->chosen >= 0 && flow->frozen[0] != '\0' &&
+		strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
 }
 
 static bool
@@ -83,10 +83,9 @@ next_is_live(const struct handover_flow *flow)
 	case STEP_IDENTITY:
 		return flow_identity_complete(flow);
 	case STEP_VERDICT:
-		return desk_may_hand_over(&flow->verdict);
+		return desk_may_hand_over(&flow->verdict) && handover_card_is_here(flow);
 	case STEP_ITEMS:
-		return flow->fields[FIELD_CARD_SERIAL][0] != '\0' &&
-			(!flow->gives_reader || flow->fields[FIELD_READER_SERIAL][0] != '\0');
+		return flow_items_answered(flow);
 	case STEP_REFUSE:
 		return flow->refusal != REFUSAL_NONE;
 	case STEP_APPLICANT:
@@ -110,9 +109,9 @@ handover_is_live(const struct handover_flow *flow, enum handover_action action)
 	case ACTION_NEXT:
 		return next_is_live(flow);
 	case ACTION_ARM:
-		return !flow->armed && card_is_settled(flow) && flow->frozen[0] != '\0';
+		return !flow->armed && handover_card_is_here(flow);
 	case ACTION_COMMIT:
-		return flow->armed && card_is_settled(flow) && flow->frozen[0] != '\0';
+		return flow->armed && handover_card_is_here(flow);
 	case ACTION_READ_AGAIN:
 		return flow->presence != PRESENCE_NONE && flow->presence != PRESENCE_READING;
 	case ACTION_BACK:
@@ -141,7 +140,7 @@ flow_notice(struct handover_flow *flow, enum verdict_level level, enum message m
 {
 	flow->notice = (int)message;
 	flow->notice_level = level;
-	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail);
+	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail != NULL ? detail : "");
 }
 
 void
@@ -173,6 +172,11 @@ flow_go(struct handover_flow *flow, enum handover_step step, struct effects *eff
 		flow->furthest = step;
 	flow_quiet(flow);
 	flow_effect(effects, EFFECT_SAVE_DRAFT, "");
+	/* A draft keeps what was searched for, not what was found. */
+	if (step == STEP_APPLICANT && flow->result_count == 0 && flow->fields[FIELD_QUERY][0] != '\0') {
+		flow->found_by = SEARCH_TYPED;
+		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+	}
 }
 
 void
@@ -183,6 +187,12 @@ flow_close(struct handover_flow *flow, struct effects *effects)
 	flow->armed = false;
 	flow_effect(effects, EFFECT_DROP_DRAFT, "");
 	flow_effect(effects, EFFECT_CLOSE, "");
+}
+
+bool
+flow_is_answered(const char *text)
+{
+	return text[strspn(text, " \t")] != '\0';
 }
 
 void
@@ -207,10 +217,10 @@ common_action(struct handover_flow *flow, const struct event *event, struct effe
 			flow_quiet(flow);
 			return OK;
 		}
-		flow_go(flow, back, effects);
+		flow_return(flow, back, event->now, effects);
 		return OK;
 	}
-	if (event->action == ACTION_CANCEL && flow->step == STEP_APPLICANT) {
+	if (event->action == ACTION_CANCEL && flow->step == STEP_APPLICANT && !flow->has_applicant) {
 		flow_close(flow, effects);
 		return OK;
 	}
@@ -254,7 +264,7 @@ step_event(struct handover_flow *flow, const struct verdict_policy *policy, cons
 static enum code
 take_tick(struct handover_flow *flow, const struct event *event)
 {
-	if (flow->armed && !flow->waiting && event->now - flow->armed_at > ARMED_SECONDS) {
+	if (flow->armed && !flow->waiting && flow_arming_lapsed(flow, event->now)) {
 		flow->armed = false;
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
 	}

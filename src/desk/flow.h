@@ -15,6 +15,8 @@ void flow_effect(struct effects *effects, enum effect_kind kind, const char *tex
 /* Changes the step, forgets the notice and the arming, asks for the draft to be kept. */
 void flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects);
 void flow_close(struct handover_flow *flow, struct effects *effects);
+/* Whether a text says anything but blanks. */
+bool flow_is_answered(const char *text);
 
 /* flow_find.c: STEP_APPLICANT */
 enum code flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
@@ -22,12 +24,21 @@ enum code flow_find_event(struct handover_flow *flow, const struct verdict_polic
 /* flow_identity.c: STEP_IDENTITY */
 enum code flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
-void flow_take_mrz(struct handover_flow *flow, const struct mrz *mrz);
 bool flow_identity_complete(const struct handover_flow *flow);
+/* Whether the document as typed proves identity at that time; if not, the notice says why. warning: as it is accepted. */
+bool flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, enum message *warning,
+	struct effects *effects);
+/* The scan that found the applicant becomes his document, when it is his. */
+void flow_use_scan(struct handover_flow *flow);
 /* flow_card.c: what the reader says at any step, and STEP_CARD, STEP_VERDICT */
 enum code flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
-void flow_begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects);
+/* Goes to an earlier step; one that rests on the card is reached only while that card is there, else STEP_CARD. */
+void flow_return(struct handover_flow *flow, enum handover_step step, int64_t now, struct effects *effects);
+/* Goes to STEP_CARD and, when a card lies there read, begins to judge it. */
+void flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effects);
+/* Whether what is in the reader is no longer what the verdict is about: then the flow is at STEP_CARD again. */
+bool flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *effects);
 enum code flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
 /* flow_end.c: STEP_ITEMS to STEP_SIGNED and STEP_REFUSE */
@@ -37,5 +48,7 @@ enum code flow_summary_event(struct handover_flow *flow, const struct verdict_po
 enum code flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 enum code flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 void flow_fill_draft(struct handover_flow *flow);
+bool flow_items_answered(const struct handover_flow *flow);
+bool flow_arming_lapsed(const struct handover_flow *flow, int64_t now);
 
 #endif

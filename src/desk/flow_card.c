@@ -1,5 +1,5 @@
 /*
- * desk/flow_card: what the reader says at any step, and steps 3 and 4. The certificate that the verdict was about is
+ * desk/flow_card: what the reader says at any step, and steps 3 and 4. The certificate that the verdict is about is
  * frozen by its fingerprint; any other card in the reader goes back to reading.
  */
 #include "flow.h"
@@ -17,57 +17,122 @@ forget_card(struct handover_flow *flow)
 }
 
 static bool
-after_verdict(enum handover_step step)
+rests_on_card(enum handover_step step)
 {
 	return step == STEP_VERDICT || step == STEP_ITEMS || step == STEP_SUMMARY;
 }
 
-void
-flow_begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects)
+/* The verdict, if there was one, no longer counts. */
+static void
+back_to_card(struct handover_flow *flow, struct effects *effects)
+{
+	flow->frozen[0] = '\0';
+	flow_go(flow, STEP_CARD, effects);
+}
+
+static void
+begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects)
 {
 	flow->chosen = desk_choose_certificate(flow->certificates, flow->certificate_count, &flow->applicant, now);
-	if (flow->chosen < 0)
+	if (flow->chosen < 0) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
 		return;
+	}
 	flow->waiting = true;
 	flow_effect(effects, EFFECT_HISTORY, flow->certificates[flow->chosen].sha256);
+}
+
+void
+flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effects)
+{
+	back_to_card(flow, effects);
+	if (flow->presence == PRESENCE_READ)
+		begin_judging(flow, now, effects);
+	else if (flow->presence == PRESENCE_FAULT)
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
+}
+
+bool
+flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *effects)
+{
+	if (flow->presence == PRESENCE_NONE || flow->presence == PRESENCE_READING || handover_card_is_here(flow))
+		return false;
+	flow_go_card(flow, now, effects);
+	if (flow->presence == PRESENCE_READ && flow->certificate_count > 0)
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SWAPPED, "");
+	return true;
+}
+
+void
+flow_return(struct handover_flow *flow, enum handover_step step, int64_t now, struct effects *effects)
+{
+	if (step == STEP_CARD || (rests_on_card(step) && flow->frozen[0] == '\0')) {
+		flow_go_card(flow, now, effects);
+		return;
+	}
+	if (rests_on_card(step) && flow_card_was_swapped(flow, now, effects))
+		return;
+	if (step == STEP_VERDICT && !handover_card_is_here(flow)) {
+		back_to_card(flow, effects);
+		if (flow->presence == PRESENCE_NONE)
+			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
+		return;
+	}
+	flow_go(flow, step, effects);
+	if (step == STEP_SUMMARY && !handover_card_is_here(flow))
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+}
+
+/* The inserted card looks for its owner. */
+static void
+find_owner(struct handover_flow *flow, struct effects *effects)
+{
+	const char *national_id = flow->certificates[flow->chosen].national_id;
+
+	if (national_id[0] == '\0') {
+		flow_notice(flow, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return;
+	}
+	flow->found_by = SEARCH_CARD;
+	flow_effect(effects, EFFECT_FIND_NUMBER, national_id);
+}
+
+/* The same card lies in the reader again: what was found out about it last counts. */
+static void
+take_back(struct handover_flow *flow)
+{
+	flow->handover.check = flow->checks[flow->chosen];
+	if (flow->notice == MSG_FLOW_CARD_AWAY)
+		flow_quiet(flow);
 }
 
 /* All of the card is read: what follows depends on the step. */
 static enum code
 take_read(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	int chosen;
-
 	flow->presence = PRESENCE_READ;
 	flow->card_percent = 100;
-	if (flow->certificate_count == 0) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
+	flow->chosen = desk_choose_certificate(flow->certificates, flow->certificate_count,
+		flow->has_applicant && flow->step != STEP_APPLICANT ? &flow->applicant : NULL, event->now);
+	if (flow->chosen < 0) {
+		if (rests_on_card(flow->step) && !flow->waiting)
+			back_to_card(flow, effects);
+		if (flow->step == STEP_APPLICANT || flow->step == STEP_CARD)
+			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
 		flow_effect(effects, EFFECT_BEEP, "");
-		if (after_verdict(flow->step) && !flow->waiting)
-			flow_go(flow, STEP_CARD, effects);
 		return OK;
 	}
 	if (flow->step == STEP_APPLICANT) {
-		chosen = desk_choose_certificate(flow->certificates, flow->certificate_count, NULL, event->now);
-		flow->found_by = SEARCH_CARD;
-		flow_effect(effects, EFFECT_FIND_NUMBER, flow->certificates[chosen].national_id);
-		return OK;
-	}
-	if (flow->step == STEP_CARD && !flow->waiting) {
+		find_owner(flow, effects);
+	} else if (flow->step == STEP_CARD) {
 		flow_quiet(flow);
-		flow_begin_judging(flow, event->now, effects);
-		return OK;
-	}
-	if (after_verdict(flow->step) && !flow->waiting) {
-		chosen = desk_choose_certificate(flow->certificates, flow->certificate_count, &flow->applicant, event->now);
-		flow->chosen = chosen;
-		if (strcmp(flow->certificates[chosen].sha256, flow->frozen) == 0)
-			return OK; /* the same card back again */
-		flow->frozen[0] = '\0';
-		flow_go(flow, STEP_CARD, effects);
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SWAPPED, "");
+		begin_judging(flow, event->now, effects);
+	} else if (rests_on_card(flow->step) && handover_card_is_here(flow)) {
+		take_back(flow);
+	} else if (rests_on_card(flow->step) && !flow->waiting) {
+		(void)flow_card_was_swapped(flow, event->now, effects);
 		flow_effect(effects, EFFECT_BEEP, "");
-		flow_begin_judging(flow, event->now, effects);
 	}
 	return OK;
 }
@@ -80,11 +145,15 @@ take_out(struct handover_flow *flow, struct effects *effects)
 	flow->card_fault[0] = '\0';
 	if (flow->step == STEP_CARD)
 		flow->waiting = false; /* an answer about a card that is gone is not waited for */
-	if (handover_step_info(flow->step)->card_out_matters && !flow->waiting) {
+	if (flow->waiting)
+		return OK;
+	if (handover_step_info(flow->step)->card_out_matters) {
 		forget_card(flow);
-		flow->frozen[0] = '\0';
-		flow_go(flow, STEP_CARD, effects);
+		back_to_card(flow, effects);
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
+	} else if (flow->step == STEP_SUMMARY) {
+		flow->armed = false;
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
 	} else if (flow->step == STEP_CARD || flow->step == STEP_APPLICANT || flow->step == STEP_IDENTITY) {
 		forget_card(flow);
 	}
@@ -99,61 +168,99 @@ take_fault(struct handover_flow *flow, const struct event *event, struct effects
 	copy_text(flow->card_fault, sizeof flow->card_fault, event->text != NULL ? event->text : "");
 	copy_text(flow->card_fault_code, sizeof flow->card_fault_code, event->fault != NULL ? event->fault : "");
 	flow_effect(effects, EFFECT_BEEP, "");
-	if (after_verdict(flow->step) && !flow->waiting) {
-		flow->frozen[0] = '\0';
-		flow_go(flow, STEP_CARD, effects);
-	}
+	if (flow->step == STEP_CARD)
+		flow->waiting = false;
+	if (rests_on_card(flow->step) && !flow->waiting)
+		back_to_card(flow, effects);
 	if (flow->step == STEP_CARD || flow->step == STEP_APPLICANT)
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
 	return OK;
 }
 
-static enum code
-take_history(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+/* A serial number that was given for another card is not this one's. A card that is refused changes nothing. */
+static void
+take_serials(struct handover_flow *flow)
 {
-	bool same_as_before;
-
-	if (flow->step != STEP_CARD || !flow->waiting || event->history == NULL || flow->chosen < 0 ||
-		flow->presence != PRESENCE_READ)
-		return ERR_REFUSED;
-	flow->waiting = false;
-	flow->history = *event->history;
-	flow->has_history = true;
-	desk_judge(&flow->verdict, &flow->applicant, &flow->certificates[flow->chosen], &flow->checks[flow->chosen], &flow->history,
-		policy, event->now);
-	copy_text(flow->frozen, sizeof flow->frozen, flow->certificates[flow->chosen].sha256);
+	if (!desk_may_hand_over(&flow->verdict))
+		return;
+	if (flow->serials_for[0] != '\0' && strcmp(flow->serials_for, flow->frozen) != 0)
+		flow->fields[FIELD_CARD_SERIAL][0] = '\0';
+	copy_text(flow->serials_for, sizeof flow->serials_for, flow->frozen);
 	if (flow->fields[FIELD_CARD_SERIAL][0] == '\0')
 		copy_text(flow->fields[FIELD_CARD_SERIAL], FIELD_TEXT, flow->history.card_serial);
 	if (flow->fields[FIELD_READER_SERIAL][0] == '\0')
 		copy_text(flow->fields[FIELD_READER_SERIAL], FIELD_TEXT, flow->history.reader_serial);
-	same_as_before = flow->resume_to < STEP_COUNT && strcmp(flow->frozen, flow->resume_frozen) == 0;
-	if (same_as_before && desk_may_hand_over(&flow->verdict)) {
-		enum handover_step resume_to = flow->resume_to;
+}
+
+/* Judges the chosen certificate and freezes it. */
+static void
+judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
+{
+	flow->handover = (struct handover){.certificate = flow->certificates[flow->chosen], .check = flow->checks[flow->chosen]};
+	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy, now);
+	copy_text(flow->frozen, sizeof flow->frozen, flow->handover.certificate.sha256);
+	take_serials(flow);
+}
+
+static enum code
+take_history(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+{
+	enum handover_step resume_to = flow->resume_to;
+
+	if (flow->step != STEP_CARD || !flow->waiting || event->history == NULL || flow->chosen < 0 || flow->presence != PRESENCE_READ ||
+		(event->text != NULL && strcmp(event->text, flow->certificates[flow->chosen].sha256) != 0))
+		return ERR_REFUSED;
+	flow->waiting = false;
+	flow->history = *event->history;
+	flow->has_history = true;
+	judge(flow, policy, event->now);
+	if (!desk_may_hand_over(&flow->verdict)) { /* the right card may still come, and then it goes on */
+		flow_go(flow, STEP_VERDICT, effects);
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
+	flow->resume_to = STEP_COUNT;
+	if (resume_to < STEP_COUNT && strcmp(flow->frozen, flow->resume_frozen) == 0) {
 		flow_fill_draft(flow);
-		flow_go(flow, resume_to, effects);
+		flow_go(flow, resume_to == STEP_SUMMARY && !flow_items_answered(flow) ? STEP_ITEMS : resume_to, effects);
 		flow_notice(flow, VERDICT_PASS, MSG_FLOW_RESUMED, "");
 	} else {
 		flow_go(flow, STEP_VERDICT, effects);
 	}
-	flow->resume_to = STEP_COUNT;
-	if (!desk_may_hand_over(&flow->verdict)) {
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
-		flow_effect(effects, EFFECT_BEEP, "");
-	}
+	flow->resume_frozen[0] = '\0';
 	return OK;
 }
 
 static void
-take_in(struct handover_flow *flow, const struct event *event)
+take_in(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
 	forget_card(flow);
 	flow->presence = PRESENCE_READING;
 	copy_text(flow->card_reader_name, FIELD_TEXT, event->text != NULL ? event->text : "");
-	flow->armed = false;
-	if (flow->step == STEP_CARD) {
+	if (flow->armed) {
+		flow->armed = false;
+		if (!flow->waiting)
+			flow_quiet(flow);
+	}
+	if (flow->step == STEP_VERDICT) { /* the verdict on the screen is about the card in the reader or about none */
+		back_to_card(flow, effects);
+	} else if (flow->step == STEP_CARD) {
 		flow->waiting = false;
 		flow_quiet(flow);
 	}
+}
+
+static enum code
+take_certificate(struct handover_flow *flow, const struct event *event)
+{
+	if (flow->presence != PRESENCE_READING || event->facts == NULL || event->check == NULL ||
+		flow->certificate_count == CARD_CERTIFICATES_MAX)
+		return ERR_REFUSED;
+	flow->certificates[flow->certificate_count] = *event->facts;
+	flow->checks[flow->certificate_count] = *event->check;
+	flow->certificate_count++;
+	return OK;
 }
 
 enum code
@@ -163,20 +270,14 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 		return OK; /* the card has been handed over; what the reader says is no longer about it */
 	switch ((int)event->kind) {
 	case EVENT_CARD_IN:
-		take_in(flow, event);
+		take_in(flow, event, effects);
 		return OK;
 	case EVENT_CARD_READING:
 		if (flow->presence == PRESENCE_READING)
 			flow->card_percent = event->number < 0 ? 0 : event->number > 100 ? 100 : event->number;
 		return OK;
 	case EVENT_CARD_CERT:
-		if (flow->presence != PRESENCE_READING || event->facts == NULL || event->check == NULL ||
-			flow->certificate_count == CARD_CERTIFICATES_MAX)
-			return ERR_REFUSED;
-		flow->certificates[flow->certificate_count] = *event->facts;
-		flow->checks[flow->certificate_count] = *event->check;
-		flow->certificate_count++;
-		return OK;
+		return take_certificate(flow, event);
 	case EVENT_CARD_READ:
 		return flow->presence == PRESENCE_READING ? take_read(flow, event, effects) : ERR_REFUSED;
 	case EVENT_CARD_OUT:
@@ -196,7 +297,8 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 	(void)policy;
 	if (event->kind == EVENT_FAILED) {
 		flow->waiting = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
 	if (event->kind != EVENT_ACTION)
@@ -204,8 +306,7 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 	if (event->action == ACTION_READ_AGAIN) {
 		if (flow->presence == PRESENCE_NONE || flow->presence == PRESENCE_READING)
 			return ERR_REFUSED;
-		flow->frozen[0] = '\0';
-		flow_go(flow, STEP_CARD, effects);
+		back_to_card(flow, effects);
 		flow_effect(effects, EFFECT_READ_CARD, "");
 		return OK;
 	}

@@ -4,28 +4,111 @@
  */
 #include "flow.h"
 
+#include "teslim/text.h"
+
 #include <string.h>
 
+/* What was typed without the blanks around it. */
+static void
+copy_trimmed(char *out, size_t size, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t");
+	(void)copy_text(out, size, text);
+	length = strlen(out);
+	while (length > 0 && (out[length - 1] == ' ' || out[length - 1] == '\t'))
+		out[--length] = '\0';
+}
+
+/* Everything but certificate and check, which stand there since the verdict. */
 void
 flow_fill_draft(struct handover_flow *flow)
 {
 	struct handover *handover = &flow->handover;
 	const struct applicant *applicant = &flow->applicant;
 
-	*handover = (struct handover){.applicant_id = applicant->id, .identity = flow->identity, .verdict = flow->verdict};
+	handover->applicant_id = applicant->id;
+	handover->identity = flow->identity;
+	handover->verdict = flow->verdict;
 	copy_text(handover->national_id, sizeof handover->national_id, applicant->national_id);
 	desk_full_name(handover->name, applicant);
 	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
 	copy_text(handover->title, sizeof handover->title, applicant->title);
-	copy_text(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
+	copy_trimmed(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
 	handover->has_reader = flow->gives_reader;
-	if (flow->gives_reader)
-		copy_text(handover->reader_serial, sizeof handover->reader_serial, flow->fields[FIELD_READER_SERIAL]);
+	copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
+		flow->gives_reader ? flow->fields[FIELD_READER_SERIAL] : "");
 	copy_text(handover->tracking_number, sizeof handover->tracking_number, flow->history.tracking_number);
-	if (flow->chosen >= 0) {
-		handover->certificate = flow->certificates[flow->chosen];
-		handover->check = flow->checks[flow->chosen];
+}
+
+bool
+flow_items_answered(const struct handover_flow *flow)
+{
+	return flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
+		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
+}
+
+/* A barcode fills the first serial number that is still empty. An identity card scanned here by mistake is none. */
+static enum code
+scan_serial(struct handover_flow *flow, const char *text)
+{
+	enum handover_field field = FIELD_CARD_SERIAL;
+
+	if (text == NULL || !flow_is_answered(text) || ident_looks_like_mrz(text))
+		return ERR_REFUSED;
+	for (const char *c = text; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7F)
+			return ERR_REFUSED;
+	if (flow_is_answered(flow->fields[FIELD_CARD_SERIAL])) {
+		if (!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]))
+			return ERR_REFUSED; /* what is answered is changed by typing, not by a stray scan */
+		field = FIELD_READER_SERIAL;
 	}
+	copy_trimmed(flow->fields[field], SERIAL_TEXT, text);
+	return OK;
+}
+
+/* Whether two serial numbers are the same to the eye: blanks, hyphens and case do not count. */
+static bool
+same_serial(const char *left, const char *right)
+{
+	struct str a = {0}, b = {0};
+	const char *x, *y;
+	bool same;
+
+	text_fold(&a, left);
+	text_fold(&b, right);
+	for (x = str_text(&a), y = str_text(&b);; x++, y++) {
+		x += strspn(x, " ");
+		y += strspn(y, " ");
+		if (*x != *y || *x == '\0')
+			break;
+	}
+	same = *x == *y;
+	str_clear(&a);
+	str_clear(&b);
+	return same;
+}
+
+static enum code
+items_done(struct handover_flow *flow, struct effects *effects)
+{
+	if (!flow_is_answered(flow->fields[FIELD_CARD_SERIAL])) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SERIAL, "");
+		return OK;
+	}
+	if (!flow_items_answered(flow)) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_READER_SERIAL, "");
+		return OK;
+	}
+	flow_fill_draft(flow);
+	flow_go(flow, STEP_SUMMARY, effects);
+	if (!handover_card_is_here(flow))
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+	else if (flow->history.card_serial[0] != '\0' && !same_serial(flow->history.card_serial, flow->handover.card_serial))
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_SERIAL_DIFFERS, flow->history.card_serial);
+	return OK;
 }
 
 enum code
@@ -34,16 +117,12 @@ flow_items_event(struct handover_flow *flow, const struct event *event, struct e
 	if (event->kind == EVENT_TYPED) {
 		if (event->field != FIELD_CARD_SERIAL && event->field != FIELD_READER_SERIAL)
 			return ERR_REFUSED;
-		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
+		copy_text(flow->fields[event->field], SERIAL_TEXT, event->text);
+		flow_quiet(flow);
 		return OK;
 	}
-	if (event->kind == EVENT_SCAN) { /* a barcode fills the first serial that is still empty */
-		enum handover_field field = flow->fields[FIELD_CARD_SERIAL][0] == '\0' ? FIELD_CARD_SERIAL : FIELD_READER_SERIAL;
-		if (event->text == NULL)
-			return ERR_REFUSED;
-		copy_text(flow->fields[field], SERIAL_TEXT, event->text);
-		return OK;
-	}
+	if (event->kind == EVENT_SCAN)
+		return scan_serial(flow, event->text);
 	if (event->kind != EVENT_ACTION)
 		return ERR_REFUSED;
 	if (event->action == ACTION_TOGGLE_READER) {
@@ -51,43 +130,48 @@ flow_items_event(struct handover_flow *flow, const struct event *event, struct e
 		flow_quiet(flow);
 		return OK;
 	}
-	if (event->action != ACTION_NEXT)
-		return ERR_REFUSED;
-	if (flow->fields[FIELD_CARD_SERIAL][0] == '\0') {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SERIAL, "");
-		return OK;
-	}
-	if (flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0') {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_READER_SERIAL, "");
-		return OK;
-	}
-	flow_fill_draft(flow);
-	flow_go(flow, STEP_SUMMARY, effects);
-	return OK;
+	return event->action == ACTION_NEXT ? items_done(flow, effects) : ERR_REFUSED;
 }
 
-/* Time has passed since the verdict: it must still hold when the officer confirms. */
+/* Time has passed since verdict and identity check: both must still hold when the officer confirms; if not, it says why. */
 static bool
-still_right(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
+still_right(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, struct effects *effects)
 {
-	if (flow->chosen < 0 || flow->certificate_count == 0)
-		return flow->frozen[0] != '\0' && strcmp(flow->handover.certificate.sha256, flow->frozen) == 0 &&
-			now <= flow->handover.certificate.not_after;
-	desk_judge(&flow->verdict, &flow->applicant, &flow->certificates[flow->chosen], &flow->checks[flow->chosen], &flow->history,
-		policy, now);
-	flow->handover.verdict = flow->verdict;
-	return desk_may_hand_over(&flow->verdict) && strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
+	enum message warning;
+
+	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy, now);
+	flow_fill_draft(flow);
+	if (!desk_may_hand_over(&flow->verdict)) {
+		flow_go(flow, STEP_VERDICT, effects);
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return false;
+	}
+	return flow_items_answered(flow) && flow_identity_holds(flow, policy, now, &warning, effects);
+}
+
+bool
+flow_arming_lapsed(const struct handover_flow *flow, int64_t now)
+{
+	return now < flow->armed_at || now - flow->armed_at > ARMED_SECONDS;
 }
 
 static enum code
 arm_or_commit(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
+	if (event->action == ACTION_ARM && !handover_card_is_here(flow)) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+		return OK;
+	}
 	if (!handover_is_live(flow, event->action))
 		return ERR_REFUSED;
-	if (!still_right(flow, policy, event->now)) {
+	if (event->action == ACTION_COMMIT && flow_arming_lapsed(flow, event->now)) {
 		flow->armed = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
+		return OK;
+	}
+	if (!still_right(flow, policy, event->now, effects)) {
+		flow->armed = false;
 		return OK;
 	}
 	if (event->action == ACTION_ARM) {
@@ -117,20 +201,29 @@ flow_summary_event(struct handover_flow *flow, const struct verdict_policy *poli
 		flow_effect(effects, EFFECT_PRINT, "");
 		return OK;
 	}
-	if (event->kind == EVENT_FAILED && event->effect == EFFECT_COMMIT) {
+	if (event->kind == EVENT_FAILED && event->effect == EFFECT_COMMIT && flow->waiting) {
 		flow->waiting = false;
 		flow->armed = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		(void)flow_card_was_swapped(flow, event->now, effects);
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
 	return ERR_REFUSED;
 }
 
+/* What the printer says late does not take back what the officer has said. */
 static enum code
-take_paper_state(struct handover_flow *flow, const struct event *event)
+take_paper_state(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	flow->handover.paper = event->paper;
+	if ((unsigned)event->paper > PAPER_SIGNED)
+		return ERR_REFUSED;
+	if (event->paper >= PAPER_CONFIRMED || flow->handover.paper < PAPER_CONFIRMED)
+		flow->handover.paper = event->paper;
+	if (flow->step == STEP_SIGNED && flow->waiting && event->paper == PAPER_SIGNED) {
+		flow_close(flow, effects);
+		return OK;
+	}
 	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
 	else if (event->paper == PAPER_SENT && flow->step == STEP_PRINT)
@@ -150,13 +243,16 @@ enum code
 flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
 	if (event->kind == EVENT_PRINT_STATE)
-		return take_paper_state(flow, event);
+		return take_paper_state(flow, event, effects);
 	if (event->kind == EVENT_COMMITTED && event->handover != NULL) { /* reloaded after a restore */
 		flow->handover = *event->handover;
 		return OK;
 	}
 	if (event->kind == EVENT_FAILED) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		if (event->effect == EFFECT_PAPER_STATE)
+			flow->waiting = false;
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
+		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
 	if (event->kind != EVENT_ACTION || !handover_is_live(flow, event->action))
@@ -170,8 +266,8 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 		flow_go(flow, STEP_SIGNED, effects);
 		return OK;
 	case ACTION_SIGNED:
+		flow->waiting = true; /* closes when the answer is there: what could not be written must be seen */
 		set_paper(effects, PAPER_SIGNED);
-		flow_close(flow, effects);
 		return OK;
 	case ACTION_PRINT_LATER:
 	case ACTION_SIGNED_LATER:
@@ -191,6 +287,7 @@ handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUS
 		enum handover_step step;
 		enum refusal_reason reasons[8];
 	} table[] = {
+		{STEP_APPLICANT, {REFUSAL_APPLICANT_LEFT, REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED}},
 		{STEP_IDENTITY, {REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_APPLICANT_LEFT, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED}},
 		{STEP_CARD, {REFUSAL_NO_CARD, REFUSAL_UNREADABLE_CARD, REFUSAL_WRONG_CARD, REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
 		{STEP_VERDICT, {REFUSAL_WRONG_CARD, REFUSAL_WRONG_DATA, REFUSAL_NOT_QUALIFIED, REFUSAL_EXPIRED, REFUSAL_REVOKED,
@@ -231,7 +328,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 		return OK;
 	case EVENT_ACTION:
 		if (event->action == ACTION_BACK) {
-			flow_go(flow, flow->came_from, effects);
+			flow_return(flow, flow->came_from, event->now, effects);
 			return OK;
 		}
 		if (event->action != ACTION_NEXT)
@@ -250,7 +347,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 		return OK;
 	case EVENT_FAILED:
 		flow->waiting = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text != NULL ? event->text : "");
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	default:

@@ -14,6 +14,14 @@ forget_applicant(struct handover_flow *flow)
 	flow->has_history = false;
 	flow->fields[FIELD_CARD_SERIAL][0] = '\0';
 	flow->fields[FIELD_READER_SERIAL][0] = '\0';
+	flow->fields[FIELD_NOTE][0] = '\0';
+	flow->serials_for[0] = '\0';
+	flow->handover = (struct handover){0};
+	flow->resume_to = STEP_COUNT;
+	flow->resume_frozen[0] = '\0';
+	flow->identity = (struct identity_document){.kind = IDENTITY_CARD};
+	flow->fields[FIELD_IDENTITY_NUMBER][0] = '\0';
+	flow->fields[FIELD_IDENTITY_EXPIRY][0] = '\0';
 }
 
 /* Whether an application may be handed over at all; says why not. */
@@ -58,22 +66,15 @@ choose(struct handover_flow *flow, int index, struct effects *effects)
 	same = flow->has_applicant && flow->applicant.id == applicant->id;
 	if (!same)
 		forget_applicant(flow);
-	/* A scanned document stays only with the person it belongs to. */
-	if (!same && strcmp(flow->identity.national_id, applicant->national_id) != 0) {
-		flow->identity = (struct identity_document){.kind = IDENTITY_CARD};
-		flow->fields[FIELD_IDENTITY_NUMBER][0] = '\0';
-		flow->fields[FIELD_IDENTITY_EXPIRY][0] = '\0';
-	}
 	flow->applicant = *applicant;
 	flow->has_applicant = true;
 	if (!same)
 		flow->gives_reader = strcmp(applicant->reader_kind, "3") != 0;
 	flow_go(flow, STEP_IDENTITY, effects);
-	if (applicant->state != APPLICATION_RECEIVED)
+	flow_use_scan(flow);
+	if (applicant->state != APPLICATION_RECEIVED && flow->notice_level == VERDICT_PASS)
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED,
 			message_text(desk_application_state_message(applicant->state)));
-	else if ((flow->identity.compared & COMPARED_BY_MRZ) != 0)
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_MRZ_TAKEN, "");
 	return OK;
 }
 
@@ -144,7 +145,8 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
-	flow_take_mrz(flow, &mrz);
+	flow->scan = mrz;
+	flow->has_scan = true;
 	flow->found_by = SEARCH_MRZ;
 	flow_effect(effects, EFFECT_FIND_NUMBER, mrz.national_id);
 	return OK;

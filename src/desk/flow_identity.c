@@ -12,11 +12,12 @@ enum { COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 bool
 flow_identity_complete(const struct handover_flow *flow)
 {
-	return (flow->identity.compared & COMPARED_ALL) == COMPARED_ALL && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0';
+	return (flow->identity.compared & COMPARED_ALL) == COMPARED_ALL && flow_is_answered(flow->fields[FIELD_IDENTITY_NUMBER]);
 }
 
-void
-flow_take_mrz(struct handover_flow *flow, const struct mrz *mrz)
+/* The machine-readable zone fills in the document; what it says of number and name needs no eye. */
+static void
+take_mrz(struct handover_flow *flow, const struct mrz *mrz)
 {
 	struct identity_document *document = &flow->identity;
 
@@ -27,6 +28,32 @@ flow_take_mrz(struct handover_flow *flow, const struct mrz *mrz)
 	snprintf(document->name, sizeof document->name, "%s %s", mrz->given_names, mrz->surname);
 	copy_text(flow->fields[FIELD_IDENTITY_NUMBER], FIELD_TEXT, mrz->document_number);
 	ident_show_date(flow->fields[FIELD_IDENTITY_EXPIRY], mrz->expiry);
+	document->compared |= COMPARED_NATIONAL_ID;
+	if (ident_mrz_matches_name(mrz, flow->applicant.given_names, flow->applicant.surname)) {
+		document->compared |= COMPARED_NAME;
+		flow_notice(flow, VERDICT_PASS, MSG_FLOW_MRZ_TAKEN, "");
+	} else {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NAME, document->name);
+	}
+}
+
+void
+flow_use_scan(struct handover_flow *flow)
+{
+	if (flow->has_scan && strcmp(flow->scan.national_id, flow->applicant.national_id) == 0)
+		take_mrz(flow, &flow->scan);
+	flow->has_scan = false;
+}
+
+/* The ticks that only the machine-readable zone had set go with it. */
+static void
+forget_mrz(struct handover_flow *flow)
+{
+	if ((flow->identity.compared & COMPARED_BY_MRZ) == 0)
+		return;
+	flow->identity.compared &= ~(unsigned)(COMPARED_BY_MRZ | COMPARED_NATIONAL_ID | COMPARED_NAME);
+	flow->identity.national_id[0] = '\0';
+	flow->identity.name[0] = '\0';
 }
 
 static void
@@ -61,14 +88,7 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
-	flow_take_mrz(flow, &mrz);
-	flow->identity.compared |= COMPARED_NATIONAL_ID;
-	if (ident_mrz_matches_name(&mrz, flow->applicant.given_names, flow->applicant.surname)) {
-		flow->identity.compared |= COMPARED_NAME;
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_MRZ_TAKEN, "");
-	} else {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NAME, flow->identity.name);
-	}
+	take_mrz(flow, &mrz);
 	flow_effect(effects, EFFECT_SAVE_DRAFT, "");
 	return OK;
 }
@@ -88,49 +108,74 @@ tidy_number(char *out, size_t size, const char *typed)
 	str_clear(&key);
 }
 
-static enum code
-go_on(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+static const char *
+document_detail(const struct identity_document *document, enum ident_document answer, char shown[DATE_TEXT])
 {
-	struct identity_document *document = &flow->identity;
+	ident_show_date(shown, document->expiry);
+	switch ((int)answer) {
+	case IDENT_DOCUMENT_EXPIRED:
+		return shown;
+	case IDENT_DOCUMENT_REFUSED_KIND:
+		return message_text(desk_identity_kind_message(document->kind));
+	case IDENT_DOCUMENT_BAD_NUMBER:
+		return document->number;
+	default:
+		return "";
+	}
+}
+
+bool
+flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, enum message *warning,
+	struct effects *effects)
+{
+	const struct identity_document *document = &flow->identity;
 	const struct ident_rules *rules = policy->documents;
 	struct ident_rules shipped;
 	enum ident_document answer;
-	char today[DATE_TEXT];
-	const char *expiry = flow->fields[FIELD_IDENTITY_EXPIRY];
+	char today[DATE_TEXT], shown[DATE_TEXT];
 
+	*warning = MSG_NONE;
 	if (rules == NULL) {
 		ident_default_rules(&shipped);
 		rules = &shipped;
 	}
-	tidy_number(document->number, sizeof document->number, flow->fields[FIELD_IDENTITY_NUMBER]);
-	document->expiry[0] = '\0';
-	if (expiry[0] != '\0' && !ident_parse_date(document->expiry, expiry)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_BAD_EXPIRY, expiry);
-		return OK;
-	}
-	today_of(today, event->now);
+	today_of(today, now);
 	answer = ident_check_document(rules, document, today);
 	if (!ident_document_usable(answer)) {
-		char shown[DATE_TEXT];
-		ident_show_date(shown, document->expiry);
-		flow_notice(flow, VERDICT_REFUSE, (enum message)ident_document_message(answer),
-			answer == IDENT_DOCUMENT_EXPIRED ? shown
-				: answer == IDENT_DOCUMENT_REFUSED_KIND ? message_text(desk_identity_kind_message(document->kind))
-				: answer == IDENT_DOCUMENT_BAD_NUMBER ? document->number : "");
+		flow_notice(flow, VERDICT_REFUSE, (enum message)ident_document_message(answer), document_detail(document, answer, shown));
 		flow_effect(effects, EFFECT_BEEP, "");
-		return OK;
+		return false;
 	}
 	if ((document->compared & COMPARED_ALL) != COMPARED_ALL) {
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_TICK_ALL, "");
+		return false;
+	}
+	*warning = (enum message)ident_document_message(answer);
+	return true;
+}
+
+/* What was typed becomes the document; it must prove identity before the card is asked for. */
+static enum code
+go_on(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+{
+	struct identity_document *document = &flow->identity;
+	const char *expiry = flow->fields[FIELD_IDENTITY_EXPIRY];
+	enum message warning;
+
+	tidy_number(document->number, sizeof document->number, flow->fields[FIELD_IDENTITY_NUMBER]);
+	document->expiry[0] = '\0';
+	document->compared &= ~(unsigned)COMPARED_EXPIRY;
+	if (flow_is_answered(expiry) && !ident_parse_date(document->expiry, expiry)) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_BAD_EXPIRY, expiry);
 		return OK;
 	}
+	if (!flow_identity_holds(flow, policy, event->now, &warning, effects))
+		return OK;
 	if (document->expiry[0] != '\0')
 		document->compared |= COMPARED_EXPIRY;
-	flow_go(flow, STEP_CARD, effects);
-	if (answer != IDENT_DOCUMENT_ACCEPTED)
-		flow_notice(flow, VERDICT_WARN, (enum message)ident_document_message(answer), document->number);
-	if (flow->presence == PRESENCE_READ && flow->certificate_count > 0)
-		flow_begin_judging(flow, event->now, effects);
+	flow_go_card(flow, event->now, effects);
+	if (warning != MSG_NONE && flow->notice == 0)
+		flow_notice(flow, VERDICT_WARN, warning, document->number);
 	return OK;
 }
 
@@ -142,9 +187,7 @@ next_kind(struct handover_flow *flow)
 	if (kind >= IDENTITY_KIND_COUNT)
 		kind = IDENTITY_CARD;
 	flow->identity.kind = (enum identity_kind)kind;
-	flow->identity.compared &= ~(unsigned)COMPARED_BY_MRZ;
-	flow->identity.national_id[0] = '\0';
-	flow->identity.name[0] = '\0';
+	forget_mrz(flow);
 }
 
 static enum code
@@ -178,8 +221,11 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 	case EVENT_TYPED:
 		if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
 			return ERR_REFUSED;
+		if (strcmp(flow->fields[event->field], event->text) == 0)
+			return OK;
 		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
-		flow->identity.compared &= ~(unsigned)COMPARED_BY_MRZ; /* what was typed over is no longer what was scanned */
+		forget_mrz(flow); /* what was typed over is no longer what was scanned */
+		flow_quiet(flow);
 		return OK;
 	case EVENT_SCAN:
 		return take_scan(flow, event, effects);

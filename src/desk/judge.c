@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { SPELLING = 46 }; /* bytes; two of them fit into a finding's detail */
+
 static void
 add(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message, const char *detail)
 {
@@ -35,16 +37,25 @@ desk_full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant)
 static void
 judge_number(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts)
 {
-	char masked[NATIONAL_ID_TEXT];
+	char masked[NATIONAL_ID_TEXT], number[NATIONAL_ID_TEXT];
 
-	if (facts->national_id[0] == '\0') {
+	ident_mask(masked, facts->national_id);
+	if (facts->national_id[0] == '\0')
 		add(verdict, RULE_NATIONAL_ID, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "");
-	} else if (strcmp(facts->national_id, applicant->national_id) == 0) {
-		add(verdict, RULE_NATIONAL_ID, VERDICT_PASS, MSG_JUDGE_NUMBER_SAME, "");
-	} else {
-		ident_mask(masked, facts->national_id);
+	else if (strcmp(facts->national_id, applicant->national_id) != 0)
 		add(verdict, RULE_NATIONAL_ID, VERDICT_REFUSE, MSG_JUDGE_NUMBER_DIFFERS, masked);
-	}
+	else if (ident_check_number(number, facts->national_id) != IDENT_NUMBER_VALID)
+		add(verdict, RULE_NATIONAL_ID, VERDICT_WARN, MSG_JUDGE_NUMBER_ODD, masked);
+	else
+		add(verdict, RULE_NATIONAL_ID, VERDICT_PASS, MSG_JUDGE_NUMBER_SAME, "");
+}
+
+/* A name for the reason's sentence: as much as leaves room for the other one. The screen shows both whole. */
+static void
+cut_spelling(char out[SPELLING], const char *name)
+{
+	if (!copy_text(out, SPELLING - strlen("…"), name))
+		memcpy(out + strlen(out), "…", sizeof "…");
 }
 
 /* Number equal and name unequal: hold and explain. Letters alone: yellow, not green (domain 6.3). */
@@ -52,12 +63,14 @@ static void
 judge_name(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts)
 {
 	char name[FULL_NAME_TEXT];
-	char both[2 * FULL_NAME_TEXT + 8];
+	char ours[SPELLING], theirs[SPELLING], both[2 * SPELLING + 8];
 	enum message message = MSG_JUDGE_NAME_DIFFERS;
 	enum verdict_level level = VERDICT_REFUSE;
 
 	desk_full_name(name, applicant);
-	snprintf(both, sizeof both, "%s / %s", name, facts->subject_cn);
+	cut_spelling(ours, name);
+	cut_spelling(theirs, facts->subject_cn);
+	snprintf(both, sizeof both, "%s / %s", ours, theirs);
 	switch (text_compare_names(applicant->given_names, applicant->surname, facts->subject_cn)) {
 	case NAME_SAME:
 		add(verdict, RULE_NAME, VERDICT_PASS, MSG_JUDGE_NAME_SAME, "");

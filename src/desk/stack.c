@@ -21,13 +21,27 @@ stack_left(const struct stack_flow *flow)
 	return left;
 }
 
+/*
+ * The item a certificate belongs to. One person may have two cards in a delivery: the one that was ticked off by this very
+ * certificate comes first, then one that still waits for its card, then any of that person; -1 none.
+ */
 static int
-find_item(const struct stack_flow *flow, const char *national_id)
+find_item(const struct stack_flow *flow, const struct certificate_facts *facts)
 {
-	for (int i = 0; i < flow->count; i++)
-		if (strcmp(flow->items[i].applicant.national_id, national_id) == 0)
+	int waiting = -1, any = -1;
+
+	for (int i = 0; i < flow->count; i++) {
+		const struct stack_item *item = &flow->items[i];
+		if (facts->national_id[0] == '\0' || strcmp(item->applicant.national_id, facts->national_id) != 0)
+			continue;
+		if (item->certificate[0] != '\0' && strcmp(item->certificate, facts->sha256) == 0)
 			return i;
-	return -1;
+		if (waiting < 0 && item->mark != STACK_READ)
+			waiting = i;
+		if (any < 0)
+			any = i;
+	}
+	return waiting >= 0 ? waiting : any;
 }
 
 /* The certificate that belongs to somebody on the list, qualified and newest first; else the best there is. */
@@ -35,11 +49,23 @@ static int
 choose(const struct stack_flow *flow, const struct certificate_facts *facts, int count, int64_t now)
 {
 	for (int i = 0; i < count; i++) {
-		int item = find_item(flow, facts[i].national_id);
+		int item = find_item(flow, &facts[i]);
 		if (item >= 0)
 			return desk_choose_certificate(facts, count, &flow->items[item].applicant, now);
 	}
 	return desk_choose_certificate(facts, count, NULL, now);
+}
+
+/* A stranger's card put in twice is still one card too many, not two. */
+static void
+count_stranger(struct stack_flow *flow, const char *certificate)
+{
+	for (int i = 0; i < flow->unexpected && i < STACK_STRANGERS; i++)
+		if (strcmp(flow->strangers[i], certificate) == 0)
+			return;
+	if (flow->unexpected < STACK_STRANGERS)
+		copy_text(flow->strangers[flow->unexpected], sizeof flow->strangers[0], certificate);
+	flow->unexpected++;
 }
 
 enum stack_word
@@ -55,9 +81,9 @@ stack_take_card(struct stack_flow *flow, const struct certificate_facts *facts, 
 	if (chosen < 0)
 		return flow->word = STACK_WORD_EMPTY;
 	flow->facts = facts[chosen];
-	flow->last = find_item(flow, facts[chosen].national_id);
+	flow->last = find_item(flow, &facts[chosen]);
 	if (flow->last < 0) {
-		flow->unexpected++;
+		count_stranger(flow, facts[chosen].sha256);
 		return flow->word = STACK_WORD_UNEXPECTED;
 	}
 	item = &flow->items[flow->last];
@@ -77,18 +103,26 @@ stack_take_fault(struct stack_flow *flow)
 {
 	flow->last = -1;
 	flow->facts = (struct certificate_facts){0};
+	flow->verdict = (struct verdict){0};
 	return flow->word = STACK_WORD_UNREADABLE;
 }
 
 void
 stack_mark_last(struct stack_flow *flow, enum stack_mark mark)
 {
+	struct stack_item *item;
+
+	if (mark != STACK_UNREADABLE && mark != STACK_DAMAGED)
+		return;
 	flow->word = mark == STACK_DAMAGED ? STACK_WORD_DAMAGED : STACK_WORD_UNREADABLE;
 	if (flow->last < 0)
 		return;
-	if (flow->items[flow->last].mark == STACK_READ && mark != STACK_READ)
-		flow->items[flow->last].order = 0;
-	flow->items[flow->last].mark = mark;
+	item = &flow->items[flow->last];
+	if (item->order > 0 && item->order == flow->read)
+		flow->read--; /* its place in the drawer is free again; an earlier one stays empty, so that no two share a place */
+	item->order = 0;
+	item->certificate[0] = '\0';
+	item->mark = mark;
 }
 
 enum message

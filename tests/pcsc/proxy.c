@@ -21,7 +21,8 @@
 #include <unistd.h>
 
 enum { CONNECTIONS = 16, BODY_MAX = 70000 };
-enum { CALL_ESTABLISH = 1, CALL_CONNECT = 4, CALL_BEGIN = 7, CALL_TRANSMIT = 9, CALL_VERSION = 17 };
+enum { CALL_ESTABLISH = 1, CALL_CONNECT = 4, CALL_BEGIN = 7, CALL_TRANSMIT = 9, CALL_VERSION = 17, CALL_READERS = 18 };
+enum { READERS = 16, READER_SIZE = 184 /* beginning with its name */ };
 /* Where the return code stands in the body of each, and the lengths within SCardTransmit's. */
 enum { RV_ESTABLISH = 8, RV_CONNECT = 148, RV_BEGIN = 4, RV_TRANSMIT = 28, SENT_LENGTH = 12, RECEIVED_LENGTH = 24 };
 
@@ -96,6 +97,20 @@ change_answer(const struct connection *connection, uint32_t call, size_t size, u
 	return write_all(connection->client, body, size);
 }
 
+/* The list of readers, without one of them. */
+static bool
+hide_reader(const struct connection *connection, const char *name)
+{
+	uint8_t body[READERS * READER_SIZE];
+
+	if (!read_all(connection->service, body, sizeof body))
+		return false;
+	for (size_t at = 0; at < sizeof body; at += READER_SIZE)
+		if (strncmp((const char *)body + at, name, 128) == 0)
+			memset(body + at, 0, READER_SIZE);
+	return write_all(connection->client, body, sizeof body);
+}
+
 /* The code that the plan has for this call, 0: none. Counts, and resets the card where the plan says so. */
 static uint32_t
 planned(struct proxy_plan *plan, uint32_t call)
@@ -142,6 +157,8 @@ pass_call(const struct connection *connection, struct proxy_plan *plan)
 		poll(NULL, 0, plan->delay_ms);
 	if (!write_all(connection->service, message, 8 + size + more))
 		return false;
+	if (call == CALL_READERS && plan->is_unplugged)
+		return hide_reader(connection, world_reader(plan->slot));
 	return code == 0 || change_answer(connection, call, size, code);
 }
 

@@ -340,6 +340,9 @@ perform(const struct effect *effect)
 		advance(&event);
 		return;
 	case EFFECT_PAPER_STATE:
+		event.kind = EVENT_PRINT_STATE;
+		event.paper = effect->paper;
+		advance(&event);
 		return;
 	case EFFECT_SAVE_DRAFT:
 		host.drafts++;
