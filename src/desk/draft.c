@@ -201,7 +201,7 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 	if (step >= STEP_PRINT || (numbers->has_applicant == 0 && (step != STEP_APPLICANT || numbers->step == STEP_REFUSE)))
 		return false;
 	step = supported(flow, step);
-	flow->resume_to = step >= STEP_ITEMS ? step : STEP_COUNT;
+	flow->resume_to = step >= STEP_VERDICT ? step : STEP_COUNT;
 	flow->step = flow->furthest = step >= STEP_CARD ? STEP_CARD : step;
 	if (numbers->step == STEP_REFUSE) {
 		flow->came_from = step;
