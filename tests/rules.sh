@@ -56,21 +56,21 @@ for room in src/*/; do
 	report "$room opens only the doors that it may" "$wrong"
 done
 
+# What every object of the program asks others for: "source symbol", once for all rules.
+used=$(mktemp)
+trap 'rm -f "$used"' EXIT
+for object in "$build"/obj/*/*.o; do
+	source="src/${object#"$build"/obj/}"
+	source="${source%.o}.c"
+	[ ! -e "$source" ] || nm -u "$object" | awk -v source="$source" '{ print source, $NF }'
+done >"$used"
+report "there are objects to look at" "$([ -s "$used" ] || echo "none in $build/obj")"
+
 # One file or room owns each foreign library: headers in the source, symbols in the objects.
 owner() { # owner NAME INCLUDE-PATTERN SYMBOL-PATTERN ALLOWED-FILES-PATTERN
 	wrong=$(grep -lE "^#include <($2)" src/*/*.[ch] include/teslim/*.h 2>/dev/null | grep -vE "$4")
 	report "$1 is included only where it belongs" "$wrong"
-	wrong=
-	for object in "$build"/obj/*/*.o; do
-		case $object in "$build"/obj/tests/*) continue ;; esac
-		source="src/${object#"$build"/obj/}"
-		source="${source%.o}.c"
-		[ -e "$source" ] || continue
-		echo "$source" | grep -qE "$4" && continue
-		used=$(nm -u "$object" | awk '{print $NF}' | grep -E "$3" | head -3 | tr '\n' ' ')
-		[ -z "$used" ] || wrong="$wrong$source uses $used
-"
-	done
+	wrong=$(awk -v allowed="$4" -v symbol="$3" '$1 !~ allowed && $2 ~ symbol { print $1 " uses " $2 }' "$used")
 	report "$1 is called only where it belongs" "$wrong"
 }
 owner "curses" 'n?curses|term\.h' '^(initscr|newterm|wrefresh|waddn?w?str|wgetch|mvw|wattr|endwin|doupdate)' '^src/ui/term\.c$'
@@ -85,14 +85,9 @@ owner "libzip and expat" 'zip\.h|expat' '^(zip_|XML_)' '^src/list/'
 owner "the clock" 'nothing-to-include' '^(time|gettimeofday|clock_gettime|localtime|localtime_r|gmtime|gmtime_r|mktime)$' '^src/base/clock\.c$'
 
 # The desk and the reports are pure: no waiting, no files, no processes, no clock, no words to a terminal.
-wrong=
-for object in "$build"/obj/desk/*.o "$build"/obj/report/*.o; do
-	[ -e "$object" ] || continue
-	used=$(nm -u "$object" | awk '{print $NF}' |
-		grep -xE 'open|read|write|close|fopen|fread|fwrite|printf|puts|fork|poll|select|system|clock_now|clock_monotonic_ms|file_read|file_write|getenv|log_line' | tr '\n' ' ')
-	[ -z "$used" ] || wrong="$wrong${object#"$build"/obj/} uses $used
-"
-done
+wrong=$(awk '$1 ~ /^src\/(desk|report)\// &&
+	$2 ~ /^(open|read|write|close|fopen|fread|fwrite|printf|puts|fork|poll|select|system|clock_now|clock_monotonic_ms|file_read|file_write|getenv|log_line)$/ {
+	print $1 " uses " $2 }' "$used")
 report "desk and report are pure" "$wrong"
 
 # Never the locale's casing, never a shell, never unbounded copies.
