@@ -99,9 +99,12 @@ money_of(const ASN1_TYPE *info)
 	if (parts != NULL && sk_ASN1_TYPE_num(parts) == 3) {
 		const ASN1_TYPE *number = sk_ASN1_TYPE_value(parts, 1);
 		const ASN1_TYPE *power = sk_ASN1_TYPE_value(parts, 2);
-		if (number->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&amount, number->value.integer) != 1 || amount < 0)
+		bool readable = number->type == V_ASN1_INTEGER && ASN1_INTEGER_get_int64(&amount, number->value.integer) == 1 &&
+			amount >= 0;
+		if (!readable)
 			amount = UNREADABLE;
-		if (power->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&exponent, power->value.integer) != 1 || exponent < 0)
+		if (!readable || power->type != V_ASN1_INTEGER || ASN1_INTEGER_get_int64(&exponent, power->value.integer) != 1 ||
+			exponent < 0)
 			exponent = 0;
 	}
 	sk_ASN1_TYPE_pop_free(parts, ASN1_TYPE_free);
