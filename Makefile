@@ -12,6 +12,7 @@ endif
 PKG_CONFIG ?= pkg-config
 SANITIZE ?=
 COVERAGE ?=
+FUZZ ?=
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/sh
@@ -37,6 +38,9 @@ else
 OPTIMIZE := -O1 -g
 HARDEN   += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DTESLIM_SANITIZED
 LDHARDEN += -fsanitize=address,undefined
+endif
+ifneq ($(FUZZ),)
+HARDEN   += -fsanitize=fuzzer-no-link
 endif
 ifneq ($(COVERAGE),)
 OPTIMIZE := -O0 -g --coverage
@@ -68,10 +72,11 @@ TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
 TOOL_PROGRAMS := $(foreach tool,$(wildcard tests/*/main_*.c),$(BUILD)/$(dir $(tool))$(patsubst main_%.c,%,$(notdir $(tool))))
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
-FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/fuzz_%,$(FUZZ_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only demo bench install uninstall clean deps format lint san stats fuzz cov help tests rules dist-check
+.PHONY: all check check-only demo bench install uninstall clean deps format lint san stats fuzz fuzzers cov help tests rules dist-check
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -123,10 +128,14 @@ endef
 $(foreach room,$(filter-out fuzz,$(TEST_DIRS)),$(eval $(call test_room,$(room))))
 
 # A fuzz target replays its corpus in `make check`; with clang's fuzzer it explores in `make fuzz`.
-$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
+
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_SHARED) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
+	@echo '  LINK $@'
+	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
 
 tests: $(PROGRAMS) $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(FUZZ_REPLAY)
 
@@ -155,7 +164,10 @@ bench: deps
 
 SECONDS_PER_TARGET ?= 60
 fuzz: deps
-	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' SECONDS_PER_TARGET='$(SECONDS_PER_TARGET)' sh tests/fuzz/fuzz.sh
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SANITIZE=1 FUZZ=1 WERROR= fuzzers
+	@BUILD='$(CURDIR)/build/fuzz' TOP='$(CURDIR)' SECONDS_PER_TARGET='$(SECONDS_PER_TARGET)' sh tests/fuzz/fuzz.sh
+
+fuzzers: $(FUZZ_PROGRAMS)
 
 cov: deps
 	@$(MAKE) --no-print-directory BUILD=build/cov COVERAGE=1 WERROR= check-only
