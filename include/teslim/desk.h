@@ -310,7 +310,7 @@ enum stack_word stack_take_fault(struct stack_flow *flow);
 void stack_mark_last(struct stack_flow *flow, enum stack_mark mark);
 int stack_left(const struct stack_flow *flow);
 enum message stack_word_message(enum stack_word word);
-/* Where a card is laid: "A-07", twenty to a drawer. */
+/* Where a card is laid: "A-07", twenty to a drawer; after Z come AA, AB, ... */
 void stack_drawer(char out[SERIAL_TEXT], int order);
 
 #endif

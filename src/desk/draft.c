@@ -68,12 +68,17 @@ meant(const struct handover_flow *flow, enum handover_step step)
 void
 handover_save(const struct handover_flow *flow, struct str *out)
 {
-	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\n", (int)meant(flow, flow->step), (int)meant(flow, flow->came_from));
+	bool refusing = flow->step == STEP_REFUSE;
+
+	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\nbound-for=%d\n", (int)meant(flow, flow->step),
+		refusing ? (int)flow->came_from : 0,
+		refusing && flow->came_from == STEP_CARD ? (int)meant(flow, STEP_CARD) : 0);
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
 	str_printf(out, "state=%d\nshipment=%lld\nkind=%d\ncompared=%u\n", (int)flow->applicant.state,
 		(long long)flow->applicant.shipment_id, (int)flow->identity.kind, flow->identity.compared);
-	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader, (int)flow->refusal,
+	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
+		refusing ? (int)flow->refusal : 0,
 		(long long)flow->started);
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
 		const char *value = (const char *)flow + texts[i].offset;
@@ -105,7 +110,7 @@ decode(char *value)
 }
 
 struct draft_numbers {
-	long long draft, step, came_from, committed, has_applicant, applicant, state, shipment, kind, compared, gives_reader,
+	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, state, shipment, kind, compared, gives_reader,
 		refusal, started;
 };
 
@@ -119,6 +124,7 @@ take_number(struct draft_numbers *numbers, const char *key, const char *value)
 		{"draft", &numbers->draft, 1},
 		{"step", &numbers->step, STEP_COUNT - 1},
 		{"came-from", &numbers->came_from, STEP_COUNT - 1},
+		{"bound-for", &numbers->bound_for, STEP_SUMMARY},
 		{"committed", &numbers->committed, 1},
 		{"has-applicant", &numbers->has_applicant, 1},
 		{"applicant", &numbers->applicant, INT64_MAX},
@@ -206,6 +212,8 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 	if (numbers->step == STEP_REFUSE) {
 		flow->came_from = step;
 		flow->step = STEP_REFUSE;
+		if (step == STEP_CARD && numbers->bound_for >= STEP_VERDICT)
+			flow->resume_to = supported(flow, (enum handover_step)numbers->bound_for);
 		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
 	if (flow->has_applicant && flow->step == STEP_APPLICANT) { /* whoever was chosen can be chosen again */

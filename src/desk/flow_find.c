@@ -145,6 +145,11 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
+	if (mrz.national_id[0] == '\0') {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
 	flow->scan = mrz;
 	flow->has_scan = true;
 	flow->found_by = SEARCH_MRZ;

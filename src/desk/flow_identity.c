@@ -82,6 +82,11 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
+	if (mrz.national_id[0] == '\0') {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+		return OK;
+	}
 	if (strcmp(mrz.national_id, flow->applicant.national_id) != 0) {
 		ident_mask(masked, mrz.national_id);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_MRZ_OTHER, masked);

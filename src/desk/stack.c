@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { DRAWER = 20 };
+
 void
 stack_init(struct stack_flow *flow, struct stack_item *items, int count)
 {
@@ -152,7 +154,11 @@ stack_word_message(enum stack_word word)
 void
 stack_drawer(char out[SERIAL_TEXT], int order)
 {
-	int drawer = order > 0 ? (order - 1) / 20 : 0;
+	int drawer = order > 0 ? (order - 1) / DRAWER : 0;
+	int place = order > 0 ? (order - 1) % DRAWER + 1 : 0;
 
-	snprintf(out, SERIAL_TEXT, "%c-%02d", 'A' + drawer % 26, order > 0 ? (order - 1) % 20 + 1 : 0);
+	if (drawer < 26)
+		snprintf(out, SERIAL_TEXT, "%c-%02d", 'A' + drawer, place);
+	else
+		snprintf(out, SERIAL_TEXT, "%c%c-%02d", 'A' + (drawer / 26 - 1) % 26, 'A' + drawer % 26, place);
 }

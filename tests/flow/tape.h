@@ -15,6 +15,7 @@ struct tape {
 	int64_t armed_at;
 	char physical[TAPE_PHYSICAL]; /* the card read to its end in the reader, by the events alone */
 	int events;
+	bool trusted; /* a way that was looked at before: the invariants are not checked again */
 	/* Called after every event that was taken, with what must not change; NULL: nothing to do. */
 	void (*after)(struct tape *tape, void *context);
 	void *context;

@@ -55,14 +55,6 @@ cut_word(char *text)
 	return rest + strspn(rest, " ");
 }
 
-static bool
-answer(struct tape *tape, enum code code, enum code expected, const char *what)
-{
-	if (tape->fault[0] != '\0')
-		return false;
-	return code == expected || fault(tape, expected == OK ? "refused: " : "not refused: ", what, NULL);
-}
-
 /* ---- events with more to them than a word */
 
 static enum code
@@ -228,29 +220,40 @@ send_fault(struct tape *tape, struct effects *effects, char *rest)
 	return tape_send(tape, &event, effects);
 }
 
-bool
-words_send(struct tape *tape, struct effects *effects, char *words, enum code expected)
+enum code
+words_code(struct tape *tape, struct effects *effects, char *words)
 {
 	static const struct {
 		const char *word;
 		enum code (*send)(struct tape *tape, struct effects *effects, char *rest);
 	} special[] = {{"card", send_card}, {"found", send_found}, {"history", send_history}, {"scan", send_scan}, {"fault", send_fault}};
-	char whole[256];
-	char *rest;
+	char *rest = cut_word(words);
 
-	copy_text(whole, sizeof whole, words);
-	rest = cut_word(words);
 	for (size_t i = 0; i < ARRAY_LENGTH(special); i++)
 		if (strcmp(words, special[i].word) == 0)
-			return answer(tape, special[i].send(tape, effects, rest), expected, whole);
+			return special[i].send(tape, effects, rest);
 	if (strcmp(words, "cert") == 0)
-		return answer(tape, send_certificate(tape, effects, rest), expected, whole);
+		return send_certificate(tape, effects, rest);
 	if (strcmp(words, "committed") == 0)
-		return answer(tape, send_committed(tape, effects, rest), expected, whole);
+		return send_committed(tape, effects, rest);
 	for (size_t i = 0; i < ARRAY_LENGTH(plains); i++)
 		if (strcmp(words, plains[i].word) == 0)
-			return answer(tape, send_plain(tape, effects, &plains[i], rest), expected, whole);
-	return fault(tape, "unknown event: ", whole, NULL);
+			return send_plain(tape, effects, &plains[i], rest);
+	(void)fault(tape, "unknown event: ", words, NULL);
+	return ERR_SYNTAX;
+}
+
+bool
+words_send(struct tape *tape, struct effects *effects, char *words, enum code expected)
+{
+	char whole[256];
+	enum code code;
+
+	copy_text(whole, sizeof whole, words);
+	code = words_code(tape, effects, words);
+	if (tape->fault[0] != '\0')
+		return false;
+	return code == expected || fault(tape, expected == OK ? "refused: " : "not refused: ", whole, NULL);
 }
 
 /* ---- what is expected */

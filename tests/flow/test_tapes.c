@@ -55,18 +55,25 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 
 	if (is->step != expected)
 		return "another step";
-	if (memcmp(was->fields, is->fields, sizeof was->fields) != 0)
-		return "something typed is lost";
-	if (memcmp(&was->identity, &is->identity, sizeof was->identity) != 0 || was->gives_reader != is->gives_reader)
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (strcmp(was->fields[i], is->fields[i]) != 0)
+			return "something typed is lost";
+	if (was->identity.kind != is->identity.kind || was->identity.compared != is->identity.compared ||
+		strcmp(was->identity.number, is->identity.number) != 0 || strcmp(was->identity.expiry, is->identity.expiry) != 0 ||
+		strcmp(was->identity.national_id, is->identity.national_id) != 0 || strcmp(was->identity.name, is->identity.name) != 0 ||
+		was->gives_reader != is->gives_reader)
 		return "something ticked is lost";
 	if (is->has_applicant != was->has_applicant || strcmp(is->applicant.national_id, was->applicant.national_id) != 0 ||
 		is->applicant.id != was->applicant.id || is->started != was->started)
 		return "another applicant";
 	if (was->step == STEP_REFUSE && (is->refusal != was->refusal || is->came_from != was->came_from))
 		return "another reason";
+	if (was->step == STEP_SUMMARY && (strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
+		strcmp(is->handover.reader_serial, was->handover.reader_serial) != 0))
+		return "another item";
 	if (is->armed || is->waiting || is->committed != was->committed)
 		return "more than was decided";
-	if (behind && (strcmp(is->frozen, was->frozen) != 0 || strcmp(is->handover.card_serial, was->fields[FIELD_CARD_SERIAL]) != 0))
+	if (behind && (strcmp(is->frozen, was->frozen) != 0 || is->handover.applicant_id != is->applicant.id))
 		return "another draft";
 	return NULL;
 }

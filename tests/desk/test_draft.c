@@ -1,0 +1,282 @@
+/* tests/desk/test_draft: the draft as text: any letters survive, and no forged or damaged draft brings a handover forward. */
+#include "common.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct handover_flow flow, other;
+static struct verdict_policy policy;
+
+static enum code
+restore(const char *text)
+{
+	struct err err = {0};
+	enum code code = handover_restore(&flow, &policy, text, &err);
+
+	if (code != OK) {
+		assert_int_equal(err.message, MSG_FLOW_DRAFT);
+		handover_init(&other, &policy);
+		assert_memory_equal(&flow, &other, sizeof flow); /* as if nothing had been there */
+	}
+	return code;
+}
+
+static char draft[4096];
+
+/* A draft at a step, everything answered, with one line changed. */
+static const char *
+draft_with(int step, const char *key, const char *value)
+{
+	static const char *const lines[] = {"draft=1", "step=?", "came-from=0", "committed=0", "has-applicant=1", "applicant=1", "state=2", "shipment=0",
+		"kind=1", "compared=15", "gives-reader=0", "refusal=0", "started=1795431900", "identity-number=A12B34567",
+		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1",
+		"national-id=10000000146", "given-names=Ayşe Şule", "surname=Öztürk"};
+	size_t used = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
+		size_t name = strcspn(lines[i], "=");
+		if (strcmp(lines[i], "step=?") == 0 && strcmp(key, "step") != 0)
+			used += (size_t)snprintf(draft + used, sizeof draft - used, "step=%d\n", step);
+		else if (strlen(key) == name && strncmp(lines[i], key, name) == 0)
+			used += (size_t)snprintf(draft + used, sizeof draft - used, "%s=%s\n", key, value);
+		else
+			used += (size_t)snprintf(draft + used, sizeof draft - used, "%s\n", lines[i]);
+	}
+	return draft;
+}
+
+static void
+any_letters_survive(void **state)
+{
+	static const char hard[] = "% \n\t=%41 ğüşıöçİ \"'\\ \x01 \x7F ✓";
+	struct str first = {0}, second = {0};
+
+	(void)state;
+	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
+	copy_text(flow.fields[FIELD_NOTE], FIELD_TEXT, hard);
+	copy_text(flow.fields[FIELD_QUERY], FIELD_TEXT, hard);
+	copy_text(flow.applicant.unit, sizeof flow.applicant.unit, hard);
+	handover_save(&flow, &first);
+	assert_null(strchr(str_text(&first), '\t'));
+	assert_int_equal(restore(str_text(&first)), OK);
+	assert_string_equal(flow.fields[FIELD_NOTE], hard);
+	assert_string_equal(flow.fields[FIELD_QUERY], hard);
+	assert_string_equal(flow.applicant.unit, hard);
+	handover_save(&flow, &second);
+	assert_string_equal(str_text(&first), str_text(&second));
+	str_clear(&first);
+	str_clear(&second);
+}
+
+static void
+full_fields_survive(void **state)
+{
+	struct str text = {0};
+
+	(void)state;
+	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
+	memset(flow.fields[FIELD_NOTE], '%', FIELD_TEXT - 1);
+	memset(flow.applicant.given_names, 'A', NAME_TEXT - 1);
+	handover_save(&flow, &text);
+	assert_int_equal(restore(str_text(&text)), OK);
+	assert_int_equal(strlen(flow.fields[FIELD_NOTE]), FIELD_TEXT - 1);
+	assert_int_equal(strlen(flow.applicant.given_names), NAME_TEXT - 1);
+	str_clear(&text);
+}
+
+static void
+stands_where_it_stood(void **state)
+{
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_PRINT; step++) {
+		assert_int_equal(restore(draft_with(step, "", "")), OK);
+		assert_int_equal(flow.step, step < STEP_CARD ? step : STEP_CARD);
+		assert_int_equal(flow.resume_to, step >= STEP_VERDICT ? step : STEP_COUNT);
+		assert_int_equal(flow.presence, PRESENCE_NONE);
+		assert_string_equal(flow.frozen, "");
+		assert_false(flow.armed);
+		assert_int_equal(flow.notice, MSG_FLOW_RESUMED);
+	}
+}
+
+static void
+chosen_person_can_be_chosen_again(void **state)
+{
+	(void)state;
+	assert_int_equal(restore(draft_with(STEP_APPLICANT, "", "")), OK);
+	assert_int_equal(flow.result_count, 1);
+	assert_string_equal(flow.results[0].national_id, "10000000146");
+}
+
+/* A draft that claims more than what stands in it is put back to where that is. */
+static void
+claims_are_not_believed(void **state)
+{
+	(void)state;
+	for (int step = STEP_CARD; step < STEP_PRINT; step++) {
+		for (unsigned compared = 0; compared < 7; compared++) {
+			char number[8];
+			snprintf(number, sizeof number, "%u", compared);
+			assert_int_equal(restore(draft_with(step, "compared", number)), OK);
+			assert_int_equal(flow.step, STEP_IDENTITY);
+			assert_int_equal(flow.resume_to, STEP_COUNT);
+		}
+		assert_int_equal(restore(draft_with(step, "identity-number", " ")), OK);
+		assert_int_equal(flow.step, STEP_IDENTITY);
+	}
+	assert_int_equal(restore(draft_with(STEP_SUMMARY, "card-serial", "")), OK);
+	assert_int_equal(flow.resume_to, STEP_ITEMS);
+	assert_int_equal(restore(draft_with(STEP_SUMMARY, "gives-reader", "1")), OK);
+	assert_int_equal(flow.resume_to, STEP_ITEMS);
+	assert_int_equal(restore(draft_with(STEP_IDENTITY, "kind", "0")), OK);
+	assert_int_equal(flow.identity.kind, IDENTITY_CARD);
+}
+
+static void
+nobody_gets_no_further(void **state)
+{
+	(void)state;
+	for (int step = STEP_IDENTITY; step < STEP_COUNT; step++)
+		assert_int_equal(restore(draft_with(step, "has-applicant", "0")), ERR_SYNTAX);
+	assert_int_equal(restore(draft_with(STEP_APPLICANT, "has-applicant", "0")), OK);
+}
+
+/* Only a record number and a step after the commit make a committed draft, and it is asked for in the database. */
+static void
+committed_needs_a_record(void **state)
+{
+	char text[sizeof draft + 64];
+
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_COUNT; step++) {
+		assert_int_equal(restore(draft_with(step, "committed", "1")), ERR_SYNTAX);
+		snprintf(text, sizeof text, "%srecord=2026/A-0042\n", draft_with(step, "committed", "1"));
+		assert_int_equal(restore(text), step == STEP_PRINT || step == STEP_SIGNED ? OK : ERR_SYNTAX);
+		snprintf(text, sizeof text, "%srecord=2026/A-0042\n", draft_with(step, "", ""));
+		if (step < STEP_PRINT || step == STEP_REFUSE) {
+			assert_int_equal(restore(text), OK);
+			assert_false(flow.committed);
+			assert_string_equal(flow.handover.record_number, "");
+		} else {
+			assert_int_equal(restore(text), ERR_SYNTAX);
+		}
+	}
+}
+
+static void
+refusing_goes_on_with_its_reason(void **state)
+{
+	char text[sizeof draft + 64];
+
+	(void)state;
+	snprintf(text, sizeof text, "%scame-from=5\nrefusal=6\n", draft_with(STEP_REFUSE, "", ""));
+	assert_int_equal(restore(text), OK);
+	assert_int_equal(flow.step, STEP_REFUSE);
+	assert_int_equal(flow.came_from, STEP_SUMMARY);
+	assert_int_equal(flow.refusal, REFUSAL_WRONG_DATA);
+	/* A reason that is not offered there is none; a step that is not supported is lowered; after the commit there is no refusing. */
+	snprintf(text, sizeof text, "%scame-from=1\nrefusal=9\n", draft_with(STEP_REFUSE, "", ""));
+	assert_int_equal(restore(text), OK);
+	assert_int_equal(flow.refusal, REFUSAL_NONE);
+	snprintf(text, sizeof text, "%scame-from=5\n", draft_with(STEP_REFUSE, "compared", "0"));
+	assert_int_equal(restore(text), OK);
+	assert_int_equal(flow.came_from, STEP_IDENTITY);
+	for (int from = STEP_PRINT; from < STEP_COUNT; from++) {
+		snprintf(text, sizeof text, "%scame-from=%d\n", draft_with(STEP_REFUSE, "", ""), from);
+		assert_int_equal(restore(text), ERR_SYNTAX);
+	}
+}
+
+static void
+damaged_drafts_are_refused(void **state)
+{
+	static const char *const damaged[] = {"", "x", "draft=1", "draft=2\n", "step=1\n", "draft=1\nstep\n", "draft=1\nstrange=1\n", "draft=1\nstep=-1\n",
+		"draft=1\nstep=10\n", "draft=1\nstep=\n", "draft=1\nstep=1x\n", "draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=32\n",
+		"draft=1\nkind=7\n", "draft=1\nrefusal=11\n", "draft=1\nstate=9\n", "draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n",
+		"draft=1\nquery=%zz\n", "draft=1\nquery=\xFF\n", "draft=1\nnational-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
+		"draft=1\n=\n", "\n"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(damaged); i++)
+		assert_int_equal(restore(damaged[i]), ERR_SYNTAX);
+}
+
+static void
+cut_drafts_are_refused_or_lower(void **state)
+{
+	char text[sizeof draft];
+	size_t length = strlen(draft_with(STEP_SUMMARY, "", ""));
+
+	(void)state;
+	for (size_t cut = 0; cut < length; cut++) {
+		memcpy(text, draft, length + 1);
+		text[cut] = '\0';
+		if (restore(text) == OK) { /* cut between two lines: less is known, and less is believed */
+			assert_true(flow.step <= STEP_CARD);
+			assert_true(flow.resume_to == STEP_COUNT || flow.resume_to <= STEP_ITEMS || cut >= length - strlen("national-id=10000000146\ngiven-names=Ayşe Şule\nsurname=Öztürk\n"));
+		}
+	}
+}
+
+static void
+huge_draft_is_refused(void **state)
+{
+	char *text = mem_alloc(70000);
+	struct err err = {0};
+
+	(void)state;
+	memset(text, 'a', 69999);
+	assert_int_equal(handover_restore(&flow, &policy, text, &err), ERR_LIMIT);
+	mem_free(text);
+}
+
+/* Random damage: never a crash, never a step past the card, never committed without a record. */
+static void
+random_damage_is_survived(void **state)
+{
+	char text[sizeof draft];
+	uint64_t seed = UINT64_C(99);
+	int taken = 0;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t length = strlen(draft_with(round % STEP_COUNT, "", ""));
+		memcpy(text, draft, length + 1);
+		for (int hit = 0; hit < 1 + round % 3; hit++) {
+			seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+			text[(seed >> 33) % length] = (char)(10 + (seed >> 12) % 117);
+		}
+		if (handover_restore(&flow, &policy, text, NULL) != OK)
+			continue;
+		taken++;
+		assert_true(flow.step <= STEP_CARD || flow.step == STEP_REFUSE);
+		assert_false(flow.armed || flow.waiting || flow.committed);
+		assert_string_equal(flow.frozen, "");
+	}
+	assert_true(taken > 500);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_letters_survive),
+		cmocka_unit_test(full_fields_survive),
+		cmocka_unit_test(stands_where_it_stood),
+		cmocka_unit_test(chosen_person_can_be_chosen_again),
+		cmocka_unit_test(claims_are_not_believed),
+		cmocka_unit_test(nobody_gets_no_further),
+		cmocka_unit_test(committed_needs_a_record),
+		cmocka_unit_test(refusing_goes_on_with_its_reason),
+		cmocka_unit_test(damaged_drafts_are_refused),
+		cmocka_unit_test(cut_drafts_are_refused_or_lower),
+		cmocka_unit_test(huge_draft_is_refused),
+		cmocka_unit_test(random_damage_is_survived),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,247 @@
+/* tests/desk/test_names: words for every state, reason, rule, act and step; the step table says what the machine does. */
+#include "common.h"
+
+#include "teslim/text.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* All there, all different, in both languages. */
+static void
+expect_words(const enum message *messages, int count)
+{
+	for (int language = LANGUAGE_TURKISH; language <= LANGUAGE_ENGLISH; language++)
+		for (int i = 0; i < count; i++) {
+			const char *text = message_text_in((enum language)language, messages[i]);
+			assert_int_not_equal(messages[i], MSG_NONE);
+			assert_true(text[0] != '\0' && text_is_valid(text, strlen(text)));
+			for (int j = 0; j < i; j++)
+				assert_string_not_equal(text, message_text_in((enum language)language, messages[j]));
+		}
+}
+
+static void
+everything_has_a_name(void **state)
+{
+	enum message messages[64];
+	int count;
+
+	(void)state;
+	for (count = 0; count <= APPLICATION_CANCELLED; count++)
+		messages[count] = desk_application_state_message((enum application_state)count);
+	expect_words(messages, count);
+	for (count = 0; count < REFUSAL_COUNT; count++)
+		messages[count] = desk_refusal_message((enum refusal_reason)count);
+	expect_words(messages, count);
+	for (count = 0; count < IDENTITY_KIND_COUNT; count++)
+		messages[count] = desk_identity_kind_message((enum identity_kind)count);
+	expect_words(messages, count);
+	for (count = 0; count < RULE_COUNT; count++)
+		messages[count] = desk_rule_message((enum verdict_rule)count);
+	expect_words(messages, count);
+	for (count = 0; count < ACT_COUNT; count++)
+		messages[count] = desk_act_message((enum journal_act)count);
+	expect_words(messages, count);
+	for (count = 0; count < STEP_COUNT; count++)
+		messages[count] = (enum message)handover_step_info((enum handover_step)count)->title;
+	expect_words(messages, count);
+	for (count = 0; count < STEP_COUNT; count++)
+		messages[count] = (enum message)handover_step_info((enum handover_step)count)->sentence;
+	expect_words(messages, count);
+}
+
+static void
+what_is_out_of_range_has_none(void **state)
+{
+	(void)state;
+	assert_int_equal(desk_refusal_message((enum refusal_reason)REFUSAL_COUNT), MSG_NONE);
+	assert_int_equal(desk_identity_kind_message((enum identity_kind)99), MSG_NONE);
+	assert_int_equal(desk_rule_message((enum verdict_rule)-1), MSG_NONE);
+	assert_int_equal(desk_act_message((enum journal_act)ACT_COUNT), MSG_NONE);
+	assert_int_equal(desk_application_state_message((enum application_state)77), MSG_NONE);
+	assert_string_equal(desk_refusal_name((enum refusal_reason)99), "none");
+	assert_ptr_equal(handover_step_info((enum handover_step)99), handover_step_info(STEP_DONE));
+}
+
+/* Journals are kept for years: these names never change. */
+static void
+names_in_the_journal_stay(void **state)
+{
+	static const char *const names[REFUSAL_COUNT] = {"none", "wrong-card", "unreadable-card", "no-card", "identity-not-proven", "applicant-left",
+		"wrong-data", "not-qualified", "expired", "revoked", "officer-cancelled"};
+
+	(void)state;
+	for (int i = 0; i < REFUSAL_COUNT; i++)
+		assert_string_equal(desk_refusal_name((enum refusal_reason)i), names[i]);
+}
+
+static void
+full_name_joins_and_never_overflows(void **state)
+{
+	struct applicant applicant = common_applicant();
+	char name[FULL_NAME_TEXT];
+
+	(void)state;
+	desk_full_name(name, &applicant);
+	assert_string_equal(name, "Ayşe Şule Öztürk");
+	applicant.surname[0] = '\0';
+	desk_full_name(name, &applicant);
+	assert_string_equal(name, "Ayşe Şule");
+	applicant.given_names[0] = '\0';
+	desk_full_name(name, &applicant);
+	assert_string_equal(name, "");
+	memset(applicant.given_names, 'A', NAME_TEXT - 1);
+	memset(applicant.surname, 'B', NAME_TEXT - 1);
+	desk_full_name(name, &applicant);
+	assert_int_equal(strlen(name), 2 * (NAME_TEXT - 1) + 1);
+}
+
+/* ---- the table of steps */
+
+static void
+keys_of_a_step_do_not_collide(void **state)
+{
+	(void)state;
+	for (int step = 0; step < STEP_COUNT; step++) {
+		const struct step_info *info = handover_step_info((enum handover_step)step);
+		for (int i = 0; i < STEP_KEYS_MAX && info->keys[i].message != 0; i++)
+			for (int j = 0; j < i; j++) {
+				const struct step_key *a = &info->keys[i], *b = &info->keys[j];
+				assert_true(a->function_key == 0 || a->function_key != b->function_key);
+				assert_true(a->letter_tr == 0 || a->letter_tr != b->letter_tr);
+				assert_true(a->letter_en == 0 || a->letter_en != b->letter_en);
+				assert_int_not_equal(a->action, b->action);
+			}
+	}
+}
+
+/* Every function key has a letter twin in both languages; F1, F10, F11, F12 belong to the screen. */
+static void
+function_keys_have_letters(void **state)
+{
+	(void)state;
+	for (int step = 0; step < STEP_COUNT; step++)
+		for (int i = 0; i < STEP_KEYS_MAX && handover_step_info((enum handover_step)step)->keys[i].message != 0; i++) {
+			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
+			if (key->function_key == 27)
+				continue;
+			assert_true(key->letter_tr != 0 && key->letter_en != 0);
+			assert_true(key->function_key == 0 || (key->function_key >= 2 && key->function_key <= 9));
+		}
+}
+
+/* What cannot be undone hangs on two different keys, neither of them Enter, and only one step has them. */
+static void
+commit_is_two_keys_and_not_enter(void **state)
+{
+	const struct step_key *arm = NULL, *commit = NULL;
+
+	(void)state;
+	for (int step = 0; step < STEP_COUNT; step++)
+		for (int i = 0; i < STEP_KEYS_MAX; i++) {
+			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
+			if (key->message == 0 || (key->action != ACTION_ARM && key->action != ACTION_COMMIT))
+				continue;
+			assert_int_equal(step, STEP_SUMMARY);
+			*(key->action == ACTION_ARM ? &arm : &commit) = key;
+		}
+	assert_non_null(arm);
+	assert_non_null(commit);
+	assert_int_equal(commit->function_key, 0);
+	assert_true(commit->letter_tr > ' ' && commit->letter_en > ' ');
+	assert_true(commit->letter_tr != arm->letter_tr && commit->letter_en != arm->letter_en);
+}
+
+static void
+back_leads_back(void **state)
+{
+	(void)state;
+	for (int step = 0; step < STEP_COUNT; step++) {
+		enum handover_step back = handover_step_info((enum handover_step)step)->back;
+		assert_true((int)back <= step);
+		if (step == STEP_APPLICANT || step >= STEP_PRINT)
+			assert_int_equal(back, step); /* nowhere: nothing before it, or nothing that can be undone */
+		else
+			assert_true((int)back < step);
+	}
+	for (int step = 0; step <= STEP_SIGNED; step++)
+		assert_int_equal(handover_step_info((enum handover_step)step)->number, step + 1);
+}
+
+/* Every step that can end without handing over offers reasons, "the officer cancelled" among them, none twice. */
+static void
+reasons_fit_the_step(void **state)
+{
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_PRINT; step++) {
+		static struct handover_flow flow;
+		enum refusal_reason reasons[REFUSAL_COUNT];
+		bool cancelled = false;
+		int count;
+		flow.came_from = (enum handover_step)step;
+		count = handover_reasons(&flow, reasons);
+		assert_true(count >= 2 && count <= 9); /* keys 1 to 9 */
+		for (int i = 0; i < count; i++) {
+			assert_true(reasons[i] > REFUSAL_NONE && reasons[i] < REFUSAL_COUNT);
+			cancelled = cancelled || reasons[i] == REFUSAL_OFFICER_CANCELLED;
+			for (int j = 0; j < i; j++)
+				assert_int_not_equal(reasons[i], reasons[j]);
+		}
+		assert_true(cancelled);
+	}
+}
+
+static void
+every_reason_is_offered_somewhere(void **state)
+{
+	bool offered[REFUSAL_COUNT] = {false};
+
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_PRINT; step++) {
+		static struct handover_flow flow;
+		enum refusal_reason reasons[REFUSAL_COUNT];
+		flow.came_from = (enum handover_step)step;
+		for (int i = handover_reasons(&flow, reasons) - 1; i >= 0; i--)
+			offered[reasons[i]] = true;
+	}
+	for (int reason = REFUSAL_NONE + 1; reason < REFUSAL_COUNT; reason++)
+		assert_true(offered[reason]);
+}
+
+/* Every notice takes one detail at most, in both languages. */
+static void
+notices_take_one_detail(void **state)
+{
+	(void)state;
+	for (int message = MSG_FLOW_NOBODY; message <= MSG_FLOW_DRAFT; message++)
+		for (int language = LANGUAGE_TURKISH; language <= LANGUAGE_ENGLISH; language++) {
+			const char *text = message_text_in((enum language)language, (enum message)message);
+			const char *place = strchr(text, '%');
+			assert_non_null(place);
+			assert_int_equal(place[1], 's');
+			assert_null(strchr(place + 1, '%'));
+		}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_has_a_name),
+		cmocka_unit_test(what_is_out_of_range_has_none),
+		cmocka_unit_test(names_in_the_journal_stay),
+		cmocka_unit_test(full_name_joins_and_never_overflows),
+		cmocka_unit_test(keys_of_a_step_do_not_collide),
+		cmocka_unit_test(function_keys_have_letters),
+		cmocka_unit_test(commit_is_two_keys_and_not_enter),
+		cmocka_unit_test(back_leads_back),
+		cmocka_unit_test(reasons_fit_the_step),
+		cmocka_unit_test(every_reason_is_offered_somewhere),
+		cmocka_unit_test(notices_take_one_detail),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
