@@ -216,7 +216,7 @@ command_card(int argc, char **argv)
 		return complain_err(&err);
 	}
 	app_helper_command(&command, app.conf.card_command);
-	str_printf(&command, " --once --lines --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
+	str_printf(&command, " --once --events --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	helper = helper_new("card", str_text(&command), false);
 	if (helper_start(helper, &err) != OK || app_wait_helper(helper, on_card_line, &look, &look.done, seconds * 1000, &err) != OK)
 		complain_err(&err);

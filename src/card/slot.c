@@ -353,7 +353,8 @@ on_child_fault(struct agent *agent, struct slot *slot, enum fault fault)
 		slot->held_until_ms = clock_monotonic_ms() + HOLD_MS;
 		return;
 	}
-	if (fault_area(fault) == AREA_SERVICE && agent->daemon_fault == FAULT_NONE)
+	/* The service works for the watcher; polkit may still refuse the card. */
+	if (fault_area(fault) == AREA_SERVICE && fault != FAULT_POLKIT && agent->daemon_fault == FAULT_NONE)
 		fault = FAULT_DAEMON_LOST;
 	tell_fault(agent, slot, fault);
 }

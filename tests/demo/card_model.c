@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MODEL_ANSWER_MAX = 65536 };
+enum { MODEL_ANSWER_MAX = 65536, MODEL_IFSC = 254 };
 
 void
 card_model_set_atr(struct card_model *model, const char *hex)
@@ -32,7 +32,7 @@ void
 card_model_forget(struct card_model *model)
 {
 	model->apdus = 0;
-	model->bytes_in = model->bytes_out = 0;
+	model->bytes_in = model->bytes_out = model->line_bytes = 0;
 	model->forbidden = 0;
 	memset(model->log, 0, sizeof model->log);
 }
@@ -496,6 +496,15 @@ finish_answer(const struct card_model *model, const struct answer *answer, uint8
 	return length;
 }
 
+/* What one direction of an APDU costs on a T=1 line: every block but the last is acknowledged by one of its own. */
+static size_t
+line_bytes(size_t length)
+{
+	size_t blocks = length <= MODEL_IFSC ? 1 : (length + MODEL_IFSC - 1) / MODEL_IFSC;
+
+	return length + 4 * (2 * blocks - 1);
+}
+
 long
 card_model_transmit(struct card_model *model, const uint8_t *command, size_t length, uint8_t *response, size_t size)
 {
@@ -523,6 +532,7 @@ card_model_transmit(struct card_model *model, const uint8_t *command, size_t len
 	model->log[entry].sw = answer.sw;
 	sent = finish_answer(model, &answer, wire);
 	model->bytes_in += sent;
+	model->line_bytes += line_bytes(length) + line_bytes(sent);
 	memcpy(response, wire, sent < size ? sent : size);
 	return (long)sent;
 }

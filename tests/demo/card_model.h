@@ -72,7 +72,7 @@ struct card_model_faults {
 };
 
 struct card_model {
-	uint8_t atr[33];
+	uint8_t atr[40]; /* longer than any may be, for cards that do not care */
 	size_t atr_length;
 	struct card_model_node nodes[CARD_MODEL_NODES];
 	int node_count;
@@ -88,6 +88,7 @@ struct card_model {
 	int apdus;
 	size_t bytes_in;  /* sent by the card, SW included */
 	size_t bytes_out; /* sent to the card */
+	size_t line_bytes; /* both ways and with T=1's frames (ISO 7816-3: 4 bytes per block of 254, and per acknowledgement) */
 	int forbidden;    /* instructions other than A4 B0 B2 C0 CA CB, and classes other than 00, that were seen */
 	struct { uint8_t head[5]; unsigned sw; } log[CARD_MODEL_LOG];
 };

@@ -20,14 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CONNECTIONS = 16, BODY_MAX = 70000 };
+enum { BODY_MAX = 70000 };
 enum { CALL_ESTABLISH = 1, CALL_CONNECT = 4, CALL_BEGIN = 7, CALL_TRANSMIT = 9, CALL_VERSION = 17, CALL_READERS = 18 };
 enum { READERS = 16, READER_SIZE = 184 /* beginning with its name */ };
 /* Where the return code stands in the body of each, and the lengths within SCardTransmit's. */
 enum { RV_ESTABLISH = 8, RV_CONNECT = 148, RV_BEGIN = 4, RV_TRANSMIT = 28, SENT_LENGTH = 12, RECEIVED_LENGTH = 24 };
 
 struct connection {
-	int client, service; /* -1: free */
+	int client, service;
 };
 
 static bool
@@ -69,14 +69,6 @@ connect_to(const char *path)
 		fd = -1;
 	}
 	return fd;
-}
-
-static void
-hang_up(struct connection *connection)
-{
-	close(connection->client);
-	close(connection->service);
-	connection->client = connection->service = -1;
 }
 
 /* The answer to a call whose return code is to be changed. */
@@ -171,49 +163,43 @@ pass_answer(const struct connection *connection)
 	return got > 0 && write_all(connection->client, bytes, (size_t)got);
 }
 
-static void
-take_client(struct connection *connections, int listener, const char *service)
+/* One client's conversation, until either side ends it. */
+static _Noreturn void
+serve(const char *service, struct proxy_plan *plan, int client, pid_t parent)
 {
-	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	struct connection connection = {client, connect_to(service)};
 
-	for (int i = 0; fd >= 0 && i < CONNECTIONS; i++) {
-		if (connections[i].client >= 0)
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent || connection.service < 0)
+		_exit(1);
+	for (;;) {
+		struct pollfd fds[2] = {{connection.client, POLLIN, 0}, {connection.service, POLLIN, 0}};
+		if (poll(fds, 2, -1) < 0)
 			continue;
-		connections[i] = (struct connection){fd, connect_to(service)};
-		if (connections[i].service < 0)
-			hang_up(&connections[i]);
-		return;
+		if (fds[0].revents != 0 && !pass_call(&connection, plan))
+			_exit(0);
+		if (fds[0].revents == 0 && fds[1].revents != 0 && !pass_answer(&connection))
+			_exit(0);
 	}
-	if (fd >= 0)
-		close(fd);
 }
 
 static _Noreturn void
 run(const struct world *world, struct proxy_plan *plan, int listener)
 {
-	struct connection connections[CONNECTIONS];
+	pid_t self = getpid();
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGCHLD, SIG_IGN);
 	world_close_others(listener);
 	setenv("PCSCLITE_CSOCK_NAME", world->pcscd.socket, 1);
-	memset(connections, -1, sizeof connections);
 	for (;;) {
-		struct pollfd fds[1 + 2 * CONNECTIONS] = {{listener, POLLIN, 0}};
-		for (int i = 0; i < CONNECTIONS; i++) {
-			fds[1 + 2 * i] = (struct pollfd){connections[i].client, POLLIN, 0};
-			fds[2 + 2 * i] = (struct pollfd){connections[i].service, POLLIN, 0};
+		int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+		if (client >= 0 && fork() == 0) {
+			close(listener);
+			serve(world->pcscd.socket, plan, client, self);
 		}
-		if (poll(fds, ARRAY_LENGTH(fds), -1) < 0)
-			continue;
-		for (int i = 0; i < CONNECTIONS; i++) {
-			bool good = connections[i].client < 0 || fds[1 + 2 * i].revents == 0 || pass_call(&connections[i], plan);
-			if (good && connections[i].client >= 0 && fds[2 + 2 * i].revents != 0)
-				good = pass_answer(&connections[i]);
-			if (!good)
-				hang_up(&connections[i]);
-		}
-		if (fds[0].revents != 0)
-			take_client(connections, listener, world->pcscd.socket);
+		if (client >= 0)
+			close(client);
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
  * pcsc/proxy: a Unix socket in front of pcscd's own, as a forwarded one is, that can change single numbers of the
  * conversation: the protocol version that a client says, the return code of a call; and that lets another program
- * reset the card at the worst moment. A process of its own, steered through shared memory.
+ * reset the card at the worst moment. Processes of its own, one for each connection, steered through shared memory.
  */
 #ifndef TESLIM_PCSC_PROXY_H
 #define TESLIM_PCSC_PROXY_H

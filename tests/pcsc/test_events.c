@@ -245,7 +245,7 @@ check_killed(struct world *world, struct client *client, int number)
 	}
 	tap_ok(see_daemon(client, "down", NOTICE_MS) &&
 			client_value(client, "text")[0] != '\0',
-		"%s: told within %d ms: %s", name, NOTICE_MS, client_value(client, "code"));
+		"%s: told within %d ms", name, NOTICE_MS);
 	tap_ok(client_await(client, 0, CARD_EVENT_READER_GONE, NOTICE_MS), "%s: its readers are gone", name);
 	check_back(world, client, name);
 }

@@ -3,7 +3,7 @@
  * byte, within the budget of APDUs and bytes, and foreign programs that can read the card say the same.
  */
 #include "cards.h"
-#include "client.h"
+#include "seats.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -237,30 +237,23 @@ ask_others(struct world *world, struct client *client, const struct other_case *
 int
 main(void)
 {
-	static const char *const options[WORLD_SLOTS][3] = {{"--reader", "00 00", NULL}, {"--reader", "00 01", NULL}};
-	struct client clients[WORLD_SLOTS];
-	struct world world;
+	static struct seats seats;
 
 	cards_make();
-	world_start(&world, "families", NULL);
-	write_settings(&world);
-	for (int slot = 0; slot < WORLD_SLOTS; slot++) {
-		client_start(&clients[slot], &world, NULL, options[slot]);
-		tap_ok(client_await(&clients[slot], slot, CARD_EVENT_READER, 5000), "an agent for %s", world_reader(slot));
+	seats_start(&seats, "families");
+	write_settings(&seats.worlds[0]);
+	for (size_t first = 0; first < ARRAY_LENGTH(cases); first += SEATS) {
+		size_t count = ARRAY_LENGTH(cases) - first < SEATS ? ARRAY_LENGTH(cases) - first : SEATS;
+		for (size_t i = 0; i < count; i++)
+			world_insert(seats.seat[i].world, seats.seat[i].slot, cases[first + i].build, cases[first + i].count);
+		for (size_t i = 0; i < count; i++)
+			read_case(&seats.seat[i].client, seats.seat[i].slot, &cases[first + i]);
 	}
-	for (size_t i = 0; i < ARRAY_LENGTH(cases); i += WORLD_SLOTS) {
-		for (int slot = 0; slot < WORLD_SLOTS && i + (size_t)slot < ARRAY_LENGTH(cases); slot++)
-			world_insert(&world, slot, cases[i + (size_t)slot].build, cases[i + (size_t)slot].count);
-		for (int slot = 0; slot < WORLD_SLOTS && i + (size_t)slot < ARRAY_LENGTH(cases); slot++)
-			read_case(&clients[slot], slot, &cases[i + (size_t)slot]);
-	}
-	world_remove(&world, 1);
-	world_foreign(&world, 0, true);
+	world_remove(&seats.worlds[0], 1);
+	world_foreign(&seats.worlds[0], 0, true);
 	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
-		ask_others(&world, &clients[0], &others[i]);
-	for (int slot = 0; slot < WORLD_SLOTS; slot++)
-		tap_ok(client_stop(&clients[slot]) == 0, "the agent for %s leaves when its input ends", world_reader(slot));
-	world_end(&world);
+		ask_others(&seats.worlds[0], &seats.seat[0].client, &others[i]);
+	seats_end(&seats);
 	cards_free();
 	return tap_end();
 }

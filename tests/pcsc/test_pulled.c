@@ -1,9 +1,9 @@
 /*
- * pcsc/test_pulled: four kinds of cards in two services' readers, each pulled at every single APDU of its reading,
- * before its answer and after: one fault, one `card-gone`, in time, and the agent goes on.
+ * pcsc/test_pulled: four kinds of cards, each pulled at every single APDU of its reading, before its answer or after:
+ * one fault, one `card-gone`, in time, and the agent goes on.
  */
 #include "cards.h"
-#include "client.h"
+#include "seats.h"
 #include "tap.h"
 
 #include <string.h>
@@ -35,12 +35,6 @@ build_pulled(struct card_model *model, long argument)
 		model->faults.pull_at = (int)(argument % 100);
 }
 
-struct seat {
-	struct world *world;
-	struct client client;
-	int slot, bad;
-};
-
 static bool
 check_pull(struct seat *seat, int place, int at)
 {
@@ -66,50 +60,40 @@ check_alive(struct seat *seat, int place)
 	struct card_model_cert cert = cards_certificate(CERT_ONE);
 	struct outcome outcome;
 
-	world_insert_at_once(seat->world, seat->slot, build_pulled, place * 100);
 	client_await(&seat->client, seat->slot, CARD_EVENT_CARD, NOTICE_MS);
 	client_outcome(&seat->client, seat->slot, READING_MS, &outcome);
-	tap_ok(outcome_has(&outcome, 0, cert.der, cert.length), "%s: the same card is read when it stays in (%s, %d APDUs)",
-		places[place].name, outcome.what, outcome.apdus);
-	tap_ok(outcome.apdus == places[place].apdus, "%s: and that were all its APDUs", places[place].name);
+	tap_ok(outcome_has(&outcome, 0, cert.der, cert.length) && outcome.apdus == places[place].apdus,
+		"%s: the same card is read when it stays in (%s, %d APDUs)", places[place].name, outcome.what, outcome.apdus);
 	outcome_clear(&outcome);
 	world_remove(seat->world, seat->slot);
-	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS), "%s: taken out when it has been read",
-		places[place].name);
-	tap_ok(client_is_quiet(&seat->client, 100), "%s: and no word more", places[place].name);
+	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS) && client_is_quiet(&seat->client, 50),
+		"%s: taken out when it has been read, and no word more", places[place].name);
 }
 
 int
 main(void)
 {
-	static const char *const readers[WORLD_SLOTS][3] = {{"--reader", "00 00", NULL}, {"--reader", "00 01", NULL}};
-	struct world worlds[2];
-	struct seat seats[PLACES] = {0};
+	static struct seats seats;
+	int bad[PLACES] = {0};
 
 	cards_make();
-	world_start(&worlds[0], "pulled", NULL);
-	world_start(&worlds[1], "pulled", NULL);
-	for (int i = 0; i < PLACES; i++) {
-		seats[i] = (struct seat){.world = &worlds[i / 2], .slot = i % 2};
-		client_start(&seats[i].client, seats[i].world, NULL, readers[i % 2]);
-		tap_ok(client_await(&seats[i].client, seats[i].slot, CARD_EVENT_READER, 5000), "a reader for: %s", places[i].name);
-	}
-	for (int at = 1; at <= 14; at++) {
-		for (int i = 0; i < PLACES; i++)
-			if (at <= places[i].apdus)
-				world_insert_at_once(seats[i].world, seats[i].slot, build_pulled, i * 100 + at);
-		for (int i = 0; i < PLACES; i++)
-			if (at <= places[i].apdus)
-				seats[i].bad += !check_pull(&seats[i], i, at);
+	seats_start(&seats, "pulled");
+	/* Two seats for each kind: odd APDUs in one, even ones in the other. */
+	for (int at = 1; at <= 14; at += 2) {
+		for (int i = 0; i < SEATS; i++)
+			if (at + i % 2 <= places[i / 2].apdus)
+				world_insert_at_once(seats.seat[i].world, seats.seat[i].slot, build_pulled, i / 2 * 100 + at + i % 2);
+		for (int i = 0; i < SEATS; i++)
+			if (at + i % 2 <= places[i / 2].apdus)
+				bad[i / 2] += !check_pull(&seats.seat[i], i / 2, at + i % 2);
 	}
 	for (int i = 0; i < PLACES; i++)
-		tap_ok(seats[i].bad == 0, "%s: pulled at each of its %d APDUs", places[i].name, places[i].apdus);
-	for (int i = 0; i < PLACES; i++)
-		check_alive(&seats[i], i);
-	for (int i = 0; i < PLACES; i++)
-		tap_ok(client_stop(&seats[i].client) == 0, "%s: the agent leaves", places[i].name);
-	for (int i = 0; i < 2; i++)
-		world_end(&worlds[i]);
+		tap_ok(bad[i] == 0, "%s: pulled at each of its %d APDUs", places[i].name, places[i].apdus);
+	for (int i = 0; i < SEATS; i++)
+		world_insert_at_once(seats.seat[i].world, seats.seat[i].slot, build_pulled, i / 2 * 100);
+	for (int i = 0; i < SEATS; i++)
+		check_alive(&seats.seat[i], i / 2);
+	seats_end(&seats);
 	cards_free();
 	return tap_end();
 }

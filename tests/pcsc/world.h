@@ -41,6 +41,8 @@ void world_remove(struct world *world, int slot);
 void world_foreign(struct world *world, int slot, bool is_foreign);
 /* Ends everything, checks the wire (claims), removes the directory. */
 void world_end(struct world *world);
+/* The same without claims, for programs that are no tests. */
+void world_quit(struct world *world);
 
 /* "Virtual PCD 00 0N" */
 const char *world_reader(int slot);
