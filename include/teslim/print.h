@@ -39,9 +39,10 @@
 #define PRINT_FAULT_UNREACHABLE "unreachable"   /* host, port, print server */
 #define PRINT_FAULT_NO_QUEUE "no-queue"         /* the print server knows no such queue */
 #define PRINT_FAULT_REFUSED "refused"           /* the printer refused the job */
-#define PRINT_FAULT_STOPPED "stopped"           /* taken, but it does not print; the job waits at the server */
+#define PRINT_FAULT_FORBIDDEN "forbidden"       /* the server or printer does not permit this user */
+#define PRINT_FAULT_STOPPED "stopped"           /* it does not print; the job was taken back, or its text says that it waits */
 #define PRINT_FAULT_ABORTED "aborted"           /* the job was given up or cancelled at the server */
-#define PRINT_FAULT_GONE "gone"                 /* the other side vanished while the bytes were going over */
+#define PRINT_FAULT_GONE "gone"                 /* the other side vanished while the bytes were going over, or after */
 #define PRINT_FAULT_COMMAND "command"           /* the configured command failed */
 
 enum {

@@ -8,6 +8,9 @@
 
 #include "layout.h"
 
+#define QR_SIZE (30 * MM)
+#define BARS_HEIGHT (9 * MM)
+
 static const struct style label_style = {FACE_REGULAR, 7.5, 9.0};
 static const struct style value_style = {FACE_REGULAR, 10.0, 12.5};
 
@@ -63,12 +66,21 @@ draw_title(struct layout *layout, const struct report_block *block)
 int
 draw_reference(struct layout *layout, const struct report_block *block)
 {
+	const struct style style = {FACE_REGULAR, 10, 14};
 	const char *left = report_field(block, "left"), *right = report_field(block, "right");
-	double width = text_points(layout, FACE_REGULAR, 10, right);
+	double width = text_points(layout, style.face, style.size, right);
+	bool meet = text_points(layout, style.face, style.size, left) + 20 + width > WIDTH;
 
-	put_text(layout, LEFT, layout->y + 10, FACE_REGULAR, 10, left, strlen(left));
-	put_text(layout, LEFT + WIDTH - width, layout->y + 10, FACE_REGULAR, 10, right, strlen(right));
-	layout->y += 14;
+	/* Where they would meet, the left one has lines of its own. */
+	if (meet)
+		layout->y = put_wrapped(layout, LEFT, layout->y, WIDTH, &style, left);
+	else
+		put_text(layout, LEFT, layout->y + style.size, style.face, style.size, left, strlen(left));
+	if (width <= WIDTH) {
+		put_text(layout, LEFT + WIDTH - width, layout->y + style.size, style.face, style.size, right, strlen(right));
+		layout->y += style.leading;
+	} else
+		layout->y = put_wrapped(layout, LEFT, layout->y, WIDTH, &style, right);
 	return 1;
 }
 
@@ -77,7 +89,7 @@ draw_heading(struct layout *layout, const struct report_block *block)
 {
 	const struct style style = {FACE_BOLD, 9, 12};
 
-	layout->y += 10 * layout->density;
+	layout->y += (block[-1].kind == REPORT_ROW ? 15 : 10) * layout->density; /* a frame stands closer than a line of text */
 	layout->y = put_wrapped(layout, LEFT, layout->y, WIDTH, &style, report_field(block, "text"));
 	put_line(layout, LEFT, layout->y + 1, LEFT + WIDTH, layout->y + 1);
 	layout->y += 3 + 3 * layout->density;
@@ -101,7 +113,9 @@ draw_pairs(struct layout *layout, int at)
 		used += share;
 		double width = WIDTH * (double)share / 12 - (used < 12 ? 10 : 0);
 		y = put_wrapped(layout, x, layout->y, width, &label_style, report_field(block, "label"));
-		y = put_wrapped(layout, x, y, width, &value_style, report_field(block, "value"));
+		const char *value = report_field(block, "value");
+		const struct style style = shrink_to_word(layout, &value_style, value, width);
+		y = put_wrapped(layout, x, y, width, &style, value);
 		if (y > bottom)
 			bottom = y;
 	}
@@ -150,6 +164,15 @@ column_edges(const struct report_block *table, double edges[REPORT_COLUMNS_MAX +
 	return columns;
 }
 
+static double
+put_cell(const struct layout *layout, const double *edges, double y, const struct style *style, const char *text)
+{
+	double width = edges[1] - edges[0] - 7;
+	const struct style fitting = shrink_to_word(layout, style, text, width);
+
+	return put_wrapped(layout, edges[0] + 4, y + style->size - fitting.size, width, &fitting, text); /* on the row's baseline */
+}
+
 /* A row of cells with its frame; the head is grey and bold. */
 static void
 draw_cells(struct layout *layout, const struct report_block *table, const struct report_block *row, char letter)
@@ -164,7 +187,7 @@ draw_cells(struct layout *layout, const struct report_block *table, const struct
 
 	trial.dry = true;
 	for (int i = 0; i < columns; i++) {
-		double y = put_wrapped(&trial, edges[i] + 4, layout->y, edges[i + 1] - edges[i] - 7, &style, report_cell(row, letter, i + 1));
+		double y = put_cell(&trial, &edges[i], layout->y, &style, report_cell(row, letter, i + 1));
 		if (y > bottom)
 			bottom = y;
 	}
@@ -174,7 +197,7 @@ draw_cells(struct layout *layout, const struct report_block *table, const struct
 	if (letter == 'h')
 		put_fill(layout, &(struct rectangle){LEFT, layout->y, WIDTH, height}, 1, 0.9);
 	for (int i = 0; i < columns; i++) {
-		put_wrapped(layout, edges[i] + 4, layout->y + pad, edges[i + 1] - edges[i] - 7, &style, report_cell(row, letter, i + 1));
+		put_cell(layout, &edges[i], layout->y + pad, &style, report_cell(row, letter, i + 1));
 		put_box(layout, edges[i], layout->y, edges[i + 1] - edges[i], height);
 	}
 	layout->y += height;
@@ -185,6 +208,8 @@ draw_table_head(struct layout *layout, int at)
 {
 	const struct report_block *table = &layout->document->blocks[at];
 
+	if (table[-1].kind != REPORT_HEADING && layout->y > TOP) /* a heading leaves its own gap, a page's top needs none */
+		layout->y += 6 * layout->density;
 	draw_cells(layout, table, table, 'h');
 	return 1;
 }
@@ -202,31 +227,45 @@ draw_row(struct layout *layout, int at)
 
 /* ---- the end of the paper */
 
-static void
-draw_signature(const struct layout *layout, const struct report_block *block, double x, double width, double height)
+/* Title, name and role from the top; returns where they end. */
+static double
+put_signer(const struct layout *layout, const struct report_block *block, double x, double width)
 {
 	const struct style title = {FACE_BOLD, 9, 13.5}, name = {FACE_REGULAR, 10, 13}, role = {FACE_REGULAR, 8.5, 11};
-	const char *note = report_field(block, "note");
 	double y = layout->y + 5;
 
-	put_box(layout, x, layout->y, width, height);
 	y = put_wrapped(layout, x + 8, y, width - 16, &title, report_field(block, "title"));
 	y = put_wrapped(layout, x + 8, y, width - 16, &name, report_field(block, "name"));
-	put_wrapped(layout, x + 8, y, width - 16, &role, report_field(block, "role"));
-	put_text(layout, x + 8, layout->y + height - 6, FACE_REGULAR, 7.5, note, strlen(note));
+	return put_wrapped(layout, x + 8, y, width - 16, &role, report_field(block, "role"));
 }
 
+/* Two boxes of one height, side by side: a long name makes them taller, so that the room to sign stays. */
 int
 draw_signatures(struct layout *layout, int at)
 {
-	const struct report_document *document = layout->document;
-	const double gap = 24, width = (WIDTH - gap) / 2;
-	double height = 82 + 22 * layout->density;
-	int count = at + 1 < document->count && document->blocks[at + 1].kind == REPORT_SIGNATURE ? 2 : 1;
+	const struct report_block *blocks = &layout->document->blocks[at];
+	const struct style note = {FACE_REGULAR, 7.5, 9.5};
+	const double gap = 24, width = (WIDTH - gap) / 2, signing = 34 + 22 * layout->density;
+	int count = at + 1 < layout->document->count && blocks[1].kind == REPORT_SIGNATURE ? 2 : 1;
+	struct layout trial = *layout;
+	double text = 0, notes = 0, height;
 
+	trial.dry = true;
 	layout->y += 10 * layout->density;
-	for (int i = 0; i < count; i++)
-		draw_signature(layout, &document->blocks[at + i], LEFT + i * (width + gap), width, height);
+	trial.y = layout->y;
+	for (int i = 0; i < count; i++) {
+		double signer = put_signer(&trial, &blocks[i], LEFT, width) - layout->y;
+		double below = put_wrapped(&trial, LEFT, 0, width - 16, &note, report_field(&blocks[i], "note"));
+		text = signer > text ? signer : text;
+		notes = below > notes ? below : notes;
+	}
+	height = text + signing + notes + 3;
+	for (int i = 0; i < count; i++) {
+		double x = LEFT + i * (width + gap);
+		put_box(layout, x, layout->y, width, height);
+		put_signer(layout, &blocks[i], x, width);
+		put_wrapped(layout, x + 8, layout->y + height - notes - 3, width - 16, &note, report_field(&blocks[i], "note"));
+	}
 	layout->y += height;
 	return count;
 }
@@ -245,48 +284,58 @@ put_barcode(const struct layout *layout, struct barcode *barcode, double x, doub
 	put_fill(layout, barcode->rectangles, barcode->count, 0);
 }
 
-/* 30 mm wide; the four modules of quiet zone are the margin to the left and the gap to the right. */
+/*
+ * 30 mm wide; the four modules of quiet zone are the margin to the left and the gap to the right. *text_bottom is where
+ * the words beside it end.
+ */
 static enum code
-draw_qr(struct layout *layout, const struct report_block *block, double top, double *bottom, struct err *err)
+draw_qr(struct layout *layout, const struct report_block *block, double top, double *text_bottom, struct err *err)
 {
-	const double size = 30 * MM, text_x = LEFT + size + 14;
+	const double text_x = LEFT + QR_SIZE + 14;
 	const struct style title = {FACE_BOLD, 8.5, 12}, plain = {FACE_REGULAR, 8, 10.5};
 	struct barcode barcode;
-	enum code code = barcode_make(&barcode, BARCODE_QR, report_field(block, "payload"), err);
+	enum code code = OK;
 	double y;
 
-	if (code == OK)
-		put_barcode(layout, &barcode, LEFT, top, size, size);
-	barcode_clear(&barcode);
-	y = put_wrapped(layout, text_x, top, WIDTH - size - 14, &title, report_field(block, "title"));
+	if (!layout->dry) { /* its size is known before it is made */
+		code = barcode_make(&barcode, BARCODE_QR, report_field(block, "payload"), err);
+		if (code == OK)
+			put_barcode(layout, &barcode, LEFT, top, QR_SIZE, QR_SIZE);
+		barcode_clear(&barcode);
+	}
+	y = put_wrapped(layout, text_x, top, WIDTH - QR_SIZE - 14, &title, report_field(block, "title"));
 	for (const char *at = report_field(block, "text"); *at != '\0';) {
 		size_t length = strcspn(at, "\n");
 		char *part = mem_string_n(at, length);
-		y = put_wrapped(layout, text_x, y, WIDTH - size - 14, &plain, part) + 1.5;
+		y = put_wrapped(layout, text_x, y, WIDTH - QR_SIZE - 14, &plain, part) + 1.5;
 		mem_free(part);
 		at += length + (at[length] == '\n' ? 1 : 0);
 	}
-	*bottom = y > top + size ? y : top + size;
+	*text_bottom = y;
 	return code;
 }
 
-/* Modules of 0.33 mm with the payload in letters below, at the right edge. */
+/* Modules of 0.33 mm with the payload in letters below; the page's margin at its right is the quiet zone. */
 static enum code
-draw_code128(struct layout *layout, const struct report_block *block, double bottom, struct err *err)
+draw_code128(struct layout *layout, const struct report_block *block, double top, double room, struct err *err)
 {
 	const char *payload = report_field(block, "payload");
-	const double height = 9 * MM, module = 0.33 * MM, letters = 10;
+	const double module = 0.33 * MM;
 	struct barcode barcode;
-	enum code code = barcode_make(&barcode, BARCODE_128, payload, err);
-	double width = barcode.width * module, quiet = 10 * module;
-	double text_width = text_points(layout, FACE_REGULAR, 8, payload), x = LEFT + WIDTH - quiet - width;
+	enum code code;
 
-	if (code == OK && width > WIDTH)
+	if (layout->dry)
+		return OK;
+	code = barcode_make(&barcode, BARCODE_128, payload, err);
+	double width = barcode.width * module, x = LEFT + WIDTH - width;
+	double text_width = text_points(layout, FACE_REGULAR, 8, payload), text_x = x + (width - text_width) / 2;
+
+	if (code == OK && width > room)
 		code = err_tell(err, ERR_RANGE, MSG_PRINT_BARCODE, "draw_code128", "%s", payload);
 	if (code == OK)
-		put_barcode(layout, &barcode, x, bottom - height - letters, width, height);
+		put_barcode(layout, &barcode, x, top, width, BARS_HEIGHT);
 	barcode_clear(&barcode);
-	put_text(layout, x + (width - text_width) / 2, bottom - 1, FACE_REGULAR, 8, payload, strlen(payload));
+	put_text(layout, text_x, top + BARS_HEIGHT + 9, FACE_REGULAR, 8, payload, strlen(payload));
 	return code;
 }
 
@@ -295,19 +344,22 @@ draw_codes(struct layout *layout, int at, enum code *code, struct err *err)
 {
 	const struct report_document *document = layout->document;
 	const struct report_block *block = &document->blocks[at];
-	const double code_height = 9 * MM + 14;
-	double top = layout->y + 6 + 8 * layout->density;
-	int count = 1;
+	double top = layout->y + 6 + 8 * layout->density, words;
 
 	if (block->kind == REPORT_BARCODE) {
-		layout->y = top + code_height;
-		*code = draw_code128(layout, block, layout->y, err);
+		*code = draw_code128(layout, block, top, WIDTH, err);
+		layout->y = top + BARS_HEIGHT + 10;
 		return 1;
 	}
-	*code = draw_qr(layout, block, top, &layout->y, err);
-	if (*code == OK && at + 1 < document->count && block[1].kind == REPORT_BARCODE) {
-		*code = draw_code128(layout, &block[1], layout->y, err);
-		count = 2;
+	*code = draw_qr(layout, block, top, &words, err);
+	layout->y = top + QR_SIZE;
+	if (*code != OK || at + 1 == document->count || block[1].kind != REPORT_BARCODE) {
+		layout->y = words > layout->y ? words : layout->y;
+		return 1;
 	}
-	return count;
+	/* The bars stand below the words, level with the foot of the QR code where the words leave room. */
+	if (layout->y < words + 6 + BARS_HEIGHT + 10)
+		layout->y = words + 6 + BARS_HEIGHT + 10;
+	*code = draw_code128(layout, &block[1], layout->y - BARS_HEIGHT - 10, WIDTH - QR_SIZE - 14, err);
+	return 2;
 }

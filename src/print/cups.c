@@ -9,7 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ANSWER_SECONDS = 10, REASONS_MAX = 8 };
+enum {
+	ANSWER_SECONDS = 10,
+	RETURN_SECONDS = 5, /* a print server that is being restarted is back by then, with the job */
+	REASONS_MAX = 8
+};
 
 struct link {
 	http_t *http;
@@ -151,6 +155,11 @@ answer_of(struct err *err, ipp_status_t status, const char *to)
 	case IPP_STATUS_ERROR_SERVICE_UNAVAILABLE:
 	case IPP_STATUS_ERROR_INTERNAL:
 		return err_tell(err, ERR_NETWORK, MSG_PRINT_UNREACHABLE, "ipp", "%s (%s)", to, words);
+	case IPP_STATUS_ERROR_NOT_AUTHENTICATED:
+	case IPP_STATUS_ERROR_NOT_AUTHORIZED:
+	case IPP_STATUS_ERROR_FORBIDDEN:
+	case IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED:
+		return err_tell(err, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, "ipp", "%s", to);
 	case IPP_STATUS_ERROR_TIMEOUT:
 		return err_tell(err, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, "ipp", "%s", to);
 	default:
@@ -159,18 +168,16 @@ answer_of(struct err *err, ipp_status_t status, const char *to)
 }
 
 static ipp_t *
-new_print_job(const struct link *link, const struct parcel *parcel)
+new_print_job(const struct link *link, const struct target *target, const struct parcel *parcel)
 {
-	static const char *const types[] = {
-		[FORMAT_AUTO] = "application/pdf",
-		[FORMAT_PDF] = "application/pdf",
-		[FORMAT_TEXT] = "text/plain",
-		[FORMAT_MATRIX] = "application/vnd.cups-raw",
-	};
+	const char *type = "application/pdf";
 	ipp_t *request = new_request(link, IPP_OP_PRINT_JOB);
 
+	/* Past every filter of a print server; what a printer itself calls bytes as they are has another name. */
+	if (parcel->format == FORMAT_MATRIX)
+		type = target->kind == TARGET_CUPS ? "application/vnd.cups-raw" : "application/octet-stream";
 	ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, parcel->title);
-	ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, types[parcel->format]);
+	ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, type);
 	if (parcel->format == FORMAT_MATRIX)
 		return request;
 	/* Printers default to Letter, and to scaling. */
@@ -268,8 +275,22 @@ struct watch {
 	int state;              /* last told */
 	char told[512];
 	char why[120];          /* for the fault: the printer's words or the first reason */
+	char job_why[120];      /* the same of the job */
 	bool printer_stopped;
+	bool trouble;           /* a reason that is more than a report */
+	bool ours;              /* sent by this process, which takes it back when it is not printed */
 };
+
+/* Warnings and reports (toner is low, waiting for the job) keep no paper from coming out. */
+static bool
+is_trouble(const char *reason)
+{
+	const char *dash = strrchr(reason, '-');
+
+	if (strncmp(reason, "cups-", 5) == 0)
+		return strstr(reason, "-filter") != NULL;
+	return dash == NULL || (strcmp(dash, "-report") != 0 && strcmp(dash, "-warning") != 0);
+}
 
 static void
 tell_reasons(struct watch *watch, ipp_t *answer)
@@ -290,6 +311,7 @@ tell_reasons(struct watch *watch, ipp_t *answer)
 		return;
 	copy_text(watch->told, sizeof watch->told, all);
 	watch->why[0] = '\0';
+	watch->trouble = false;
 	for (int i = 0; i < count && i < REASONS_MAX; i++) {
 		const char *reason = ippGetString(reasons, i, NULL);
 		if (reason == NULL || strcmp(reason, "none") == 0)
@@ -297,6 +319,7 @@ tell_reasons(struct watch *watch, ipp_t *answer)
 		if (!any)
 			copy_text(watch->why, sizeof watch->why, reason_words(reason));
 		event_reason(reason, reason_words(reason));
+		watch->trouble = watch->trouble || is_trouble(reason);
 		any = true;
 	}
 	if (message[0] != '\0') {
@@ -336,7 +359,7 @@ look_at_printer(const struct link *link, struct watch *watch)
 static int
 look_at_job(const struct link *link, struct watch *watch, ipp_status_t *status)
 {
-	static const char *const wanted[] = {"job-state", "job-state-reasons", "job-printer-state-message"};
+	static const char *const wanted[] = {"job-state", "job-printer-state-message"};
 	ipp_t *request = new_request(link, IPP_OP_GET_JOB_ATTRIBUTES);
 	ipp_t *answer;
 	int state = 0;
@@ -348,8 +371,18 @@ look_at_job(const struct link *link, struct watch *watch, ipp_status_t *status)
 	if (answer == NULL)
 		return 0;
 	state = integer_of(answer, "job-state", IPP_TAG_ENUM, 0);
+	copy_text(watch->job_why, sizeof watch->job_why, state == IPP_JSTATE_HELD ? tell(PRINT_REASON_HELD) :
+		string_of(answer, "job-printer-state-message"));
 	ippDelete(answer);
 	return state;
+}
+
+static enum code
+about_job(struct err *err, enum code code, int message, const struct watch *watch)
+{
+	const char *why = watch->why[0] != '\0' ? watch->why : watch->job_why;
+
+	return err_tell(err, code, message, "job", "%s, %d%s%s", watch->target->whole, watch->job, why[0] != '\0' ? ": " : "", why);
 }
 
 static enum code
@@ -357,41 +390,84 @@ job_over(struct watch *watch, struct err *err)
 {
 	if (watch->state == IPP_JSTATE_COMPLETED)
 		return OK;
-	return err_tell(err, ERR_REFUSED, MSG_PRINT_ABORTED, "job", "%s, %d%s%s", watch->target->whole, watch->job,
-		watch->why[0] != '\0' ? ": " : "", watch->why);
+	return about_job(err, ERR_REFUSED, MSG_PRINT_ABORTED, watch);
+}
+
+static ipp_status_t
+withdraw(const struct link *link, int job)
+{
+	ipp_t *request = new_request(link, IPP_OP_CANCEL_JOB);
+
+	ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
+	ippDelete(cupsDoRequest(link->http, request, link->resource));
+	return cupsLastError();
+}
+
+/*
+ * The time is up or the printer has stopped. A printer that is busy with the job without complaint is left to it: the
+ * desk asks whether paper came out. Otherwise the job is taken back, so that it waits in one place only, the desk's queue,
+ * and is not printed a second time some morning.
+ */
+static enum code
+end_waiting(const struct link *link, struct watch *watch, struct err *err)
+{
+	if (watch->state == IPP_JSTATE_PROCESSING && !watch->printer_stopped && !watch->trouble)
+		return OK;
+	if (watch->ours && withdraw(link, watch->job) < IPP_STATUS_REDIRECTION_OTHER_SITE) {
+		event_state(job_state_word(IPP_JSTATE_CANCELED), watch->job);
+		return about_job(err, ERR_BUSY, MSG_PRINT_WITHDRAWN, watch);
+	}
+	return about_job(err, ERR_BUSY, MSG_PRINT_STOPPED, watch);
+}
+
+/* No answer about the job: *over when nothing more can be learned, with the code. */
+static enum code
+no_answer(const struct link *link, const struct watch *watch, ipp_status_t status, int64_t lost_since, bool *over, struct err *err)
+{
+	*over = true;
+	if (status == IPP_STATUS_ERROR_NOT_FOUND) /* servers that keep no history forget a job once it is printed */
+		return watch->ours ? OK : about_job(err, ERR_NOT_FOUND, MSG_PRINT_NO_JOB, watch);
+	if (status == IPP_STATUS_ERROR_SERVICE_UNAVAILABLE || status == IPP_STATUS_ERROR_INTERNAL || status == IPP_STATUS_ERROR_BUSY ||
+		status == IPP_STATUS_ERROR_TIMEOUT) {
+		if (clock_monotonic_ms() - lost_since >= RETURN_SECONDS * 1000)
+			return about_job(err, ERR_GONE, MSG_PRINT_LOST, watch);
+		*over = false;
+		(void)httpReconnect2(link->http, PRINT_CONNECT_SECONDS * 1000, NULL);
+		return OK;
+	}
+	return answer_of(err, status, watch->target->whole);
 }
 
 /* Looks again and again, at growing intervals, until the job is over, the printer has stopped, or the time is up. */
 static enum code
 follow(const struct link *link, struct watch *watch, int wait_seconds, struct err *err)
 {
-	int64_t end = clock_monotonic_ms() + (int64_t)wait_seconds * 1000;
+	int64_t end = clock_monotonic_ms() + (int64_t)wait_seconds * 1000, heard = clock_monotonic_ms();
 	int pause = 50, stopped = 0;
 
-	for (;;) {
+	for (; stopped <= 5 && clock_monotonic_ms() < end; poll(NULL, 0, pause)) {
 		ipp_status_t status;
 		int state = look_at_job(link, watch, &status);
-		if (state == 0 && status >= IPP_STATUS_REDIRECTION_OTHER_SITE && status != IPP_STATUS_ERROR_BUSY) {
-			if (status == IPP_STATUS_ERROR_NOT_FOUND)
-				return err_tell(err, ERR_NOT_FOUND, MSG_PRINT_NO_JOB, "job", "%s, %d", watch->target->whole, watch->job);
-			return answer_of(err, status, watch->target->whole);
+		if (pause < 500)
+			pause *= 2;
+		if (state == 0) {
+			bool over;
+			enum code code = no_answer(link, watch, status, heard, &over, err);
+			if (over)
+				return code;
+			continue;
 		}
-		if (state != 0 && state != watch->state) {
+		heard = clock_monotonic_ms();
+		if (state != watch->state) {
 			watch->state = state;
 			event_state(job_state_word(state), watch->job);
 		}
 		if (state >= IPP_JSTATE_CANCELED)
 			return job_over(watch, err);
 		look_at_printer(link, watch);
-		stopped = watch->printer_stopped ? stopped + 1 : 0;
-		if (stopped > 5 || clock_monotonic_ms() >= end)
-			break;
-		poll(NULL, 0, pause);
-		if (pause < 500)
-			pause *= 2;
+		stopped = watch->printer_stopped || state == IPP_JSTATE_STOPPED ? stopped + 1 : 0;
 	}
-	return err_tell(err, ERR_BUSY, MSG_PRINT_STOPPED, "job", "%s, %d%s%s", watch->target->whole, watch->job,
-		watch->why[0] != '\0' ? ": " : "", watch->why);
+	return end_waiting(link, watch, err);
 }
 
 enum code
@@ -414,18 +490,22 @@ cups_send(const struct target *target, const struct parcel *parcel, int *job, st
 	struct link link;
 	ipp_status_t status;
 	ipp_t *answer;
-	enum code code = open_link(&link, target, parcel->server, err);
+	enum code code;
 
+	/* Print servers' text filters lose pages and report success. */
+	if (parcel->format == FORMAT_TEXT)
+		return err_tell(err, ERR_UNSUPPORTED, MSG_PRINT_NO_TEXT, "cups_send", "%s", target->whole);
+	code = open_link(&link, target, parcel->server, err);
 	if (code != OK)
 		return code;
-	answer = send_bytes(&link, new_print_job(&link, parcel), parcel, &status);
+	answer = send_bytes(&link, new_print_job(&link, target, parcel), parcel, &status);
 	code = answer_of(err, status, target->whole);
 	if (code == OK)
 		*job = integer_of(answer, "job-id", IPP_TAG_INTEGER, 0);
 	if (answer != NULL)
 		ippDelete(answer);
 	if (code == OK) {
-		struct watch watch = {.target = target, .server = parcel->server, .job = *job};
+		struct watch watch = {.target = target, .server = parcel->server, .job = *job, .ours = true};
 		event_queued(*job, target->whole);
 		code = follow(&link, &watch, parcel->wait_seconds, err);
 	}
@@ -437,16 +517,12 @@ enum code
 cups_cancel(const struct target *target, const char *server, int job, struct err *err)
 {
 	struct link link;
-	ipp_t *request;
 	enum code code = open_link(&link, target, server, err);
 	ipp_status_t status;
 
 	if (code != OK)
 		return code;
-	request = new_request(&link, IPP_OP_CANCEL_JOB);
-	ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
-	ippDelete(cupsDoRequest(link.http, request, link.resource));
-	status = cupsLastError();
+	status = withdraw(&link, job);
 	if (status == IPP_STATUS_ERROR_NOT_FOUND)
 		code = err_tell(err, ERR_NOT_FOUND, MSG_PRINT_NO_JOB, "job", "%s, %d", target->whole, job);
 	else

@@ -19,13 +19,14 @@ layout_take_line(const struct canvas *canvas, enum face face, double size, const
 {
 	size_t line = strcspn(text, "\n");
 	size_t fits = 0, at = 0, blank = 0;
+	double used = 0; /* without kerning a line is as wide as its letters together */
 
 	while (at < line) {
 		size_t end = at + text_grapheme(text + at);
-		char *part = mem_string_n(text, end);
-		bool over = canvas->width(canvas->context, face, size, part) > width;
+		char *part = mem_string_n(text + at, end - at);
+		used += canvas->width(canvas->context, face, size, part);
 		mem_free(part);
-		if (over)
+		if (used > width)
 			break;
 		if (end < line && text[end] == ' ')
 			blank = end;
@@ -83,6 +84,25 @@ put_wrapped(const struct layout *layout, double x, double y, double width, const
 	return y;
 }
 
+struct style
+shrink_to_word(const struct layout *layout, const struct style *style, const char *text, double width)
+{
+	struct style fitting = *style;
+	double widest = 0;
+
+	for (const char *at = text; *at != '\0';) {
+		size_t length = strcspn(at, " \n");
+		char *word = mem_string_n(at, length);
+		double points = text_points(layout, style->face, style->size, word);
+		mem_free(word);
+		widest = points > widest ? points : widest;
+		at += length + (at[length] != '\0' ? 1 : 0);
+	}
+	if (widest > width)
+		fitting.size = style->size * (width / widest > SHRINK_MOST ? 0.999 * width / widest : SHRINK_MOST);
+	return fitting;
+}
+
 void
 put_line(const struct layout *layout, double x1, double y1, double x2, double y2)
 {
@@ -108,23 +128,44 @@ put_box(const struct layout *layout, double x, double y, double width, double he
 
 /* ---- pages */
 
-static void
-put_footer(struct layout *layout)
+static const struct style small_style = {FACE_REGULAR, 7.5, 9.5};
+
+static const struct report_block *
+find_footer(const struct report_document *document)
 {
-	const struct report_document *document = layout->document;
-	const struct style small = {FACE_REGULAR, 7.5, 9.5};
+	for (int i = 0; i < document->count; i++)
+		if (document->blocks[i].kind == REPORT_FOOTER)
+			return &document->blocks[i];
+	return NULL;
+}
+
+/* Draws the footer from layout->foot on; returns its height. */
+static double
+put_footer(const struct layout *layout)
+{
+	const struct report_block *footer = find_footer(layout->document);
 	char right[160];
 
-	for (int i = 0; i < document->count; i++) {
-		const struct report_block *footer = &document->blocks[i];
-		if (footer->kind != REPORT_FOOTER)
-			continue;
-		report_page_words(right, sizeof right, document, footer, layout->page, layout->pages);
-		double width = text_points(layout, small.face, small.size, right);
-		put_wrapped(layout, LEFT, FOOT, WIDTH - width - 20, &small, report_field(footer, "text"));
-		put_text(layout, LEFT + WIDTH - width, FOOT + small.size, small.face, small.size, right, strlen(right));
-		return;
-	}
+	if (footer == NULL)
+		return small_style.leading;
+	report_page_words(right, sizeof right, layout->document, footer, layout->page, layout->pages);
+	double width = text_points(layout, small_style.face, small_style.size, right);
+	put_text(layout, LEFT + WIDTH - width, layout->foot + small_style.size, small_style.face, small_style.size, right, strlen(right));
+	return put_wrapped(layout, LEFT, layout->foot, WIDTH - width - 20, &small_style, report_field(footer, "text")) - layout->foot;
+}
+
+/* A footer of several lines grows upwards, into the room of the text: below it a printer's margin begins. */
+static void
+reserve_footer(struct layout *layout)
+{
+	struct layout trial = *layout;
+	double height;
+
+	trial.dry = true;
+	trial.page = trial.pages = 999; /* the widest page number there will be */
+	height = put_footer(&trial);
+	layout->foot = FOOT - (height > small_style.leading ? height - small_style.leading : 0);
+	layout->bottom = layout->foot - 4 * MM;
 }
 
 /* In the margin, where it moves nothing: a copy has the same lines in the same places as the original. */
@@ -208,23 +249,6 @@ unit_height(const struct layout *layout, int at, int *taken, enum code *code, st
 	return trial.y;
 }
 
-/* Points needed at `at` together with what must not be parted from it: a heading and the head of a table. */
-static double
-needed(const struct layout *layout, int at, enum code *code, struct err *err)
-{
-	double height = 0;
-
-	while (at < layout->document->count && *code == OK) {
-		enum report_kind kind = layout->document->blocks[at].kind;
-		int taken = 1;
-		height += kind == REPORT_PARAGRAPH ? 2 * LEADING : unit_height(layout, at, &taken, code, err);
-		if (kind != REPORT_HEADING && kind != REPORT_TABLE)
-			break;
-		at += taken;
-	}
-	return height;
-}
-
 /* The table that a row belongs to. */
 static int
 table_of(const struct report_document *document, int at)
@@ -234,24 +258,74 @@ table_of(const struct report_document *document, int at)
 	return at;
 }
 
+static struct style
+paragraph_style(const struct report_block *block)
+{
+	bool small = strcmp(report_field(block, "style"), "small") == 0;
+
+	return small ? (struct style){FACE_REGULAR, 8.5, 11.5} : (struct style){FACE_REGULAR, 9.5, LEADING};
+}
+
 /* Line by line, so that a long text flows over the page. */
 static void
 draw_paragraph(struct layout *layout, const struct report_block *block)
 {
-	bool small = strcmp(report_field(block, "style"), "small") == 0;
-	const struct style style = small ? (struct style){FACE_REGULAR, 8.5, 11.5} : (struct style){FACE_REGULAR, 9.5, LEADING};
+	const struct style style = paragraph_style(block);
 	const char *at = report_field(block, "text");
 
 	layout->y += 4 * layout->density;
 	while (*at != '\0') {
 		const char *begin = at;
 		size_t length = layout_take_line(layout->canvas, style.face, style.size, begin, WIDTH, &at);
-		if (layout->y + style.leading > BOTTOM)
+		if (layout->y + style.leading > layout->bottom)
 			new_page(layout);
 		put_text(layout, LEFT, layout->y + style.size, style.face, style.size, begin, length);
 		layout->y += style.leading;
 	}
 	layout->y += 2 * layout->density;
+}
+
+/* What a paragraph needs: all of it when it is signed, so that no sheet bears signatures alone; else two lines. */
+static double
+paragraph_needs(const struct layout *layout, int at)
+{
+	const struct report_block *block = &layout->document->blocks[at];
+	const struct style style = paragraph_style(block);
+	struct layout trial = *layout;
+	double whole;
+
+	if (at + 1 == layout->document->count || block[1].kind != REPORT_SIGNATURE)
+		return 2 * style.leading;
+	trial.dry = true;
+	whole = put_wrapped(&trial, LEFT, 0, WIDTH, &style, report_field(block, "text")) + 6 * layout->density;
+	return whole < PAGE_HEIGHT / 2 ? whole : 2 * style.leading;
+}
+
+/* Points needed at `at` together with what must not be parted from it. */
+static double
+needed(const struct layout *layout, int at, enum code *code, struct err *err)
+{
+	const struct report_document *document = layout->document;
+	double height = 0;
+
+	while (at < document->count && *code == OK) {
+		enum report_kind kind = document->blocks[at].kind;
+		int taken = 1;
+		height += kind == REPORT_PARAGRAPH ? paragraph_needs(layout, at) : unit_height(layout, at, &taken, code, err);
+		at += taken;
+		bool signed_text = kind == REPORT_PARAGRAPH && at < document->count && document->blocks[at].kind == REPORT_SIGNATURE;
+		if (kind != REPORT_HEADING && kind != REPORT_TABLE && !signed_text)
+			break;
+	}
+	return height;
+}
+
+/* Text that no page can hold is refused: running over the edge it would be lost in silence. */
+static enum code
+too_tall(struct err *err, const struct report_document *document, int at)
+{
+	return err_tell(err, ERR_LIMIT, MSG_REPORT_READ_LIMIT, "layout_draw", "%s: %d", report_field(&document->blocks[0], "number"),
+		at + 1);
 }
 
 static enum code
@@ -262,8 +336,10 @@ draw_document(struct layout *layout, struct err *err)
 
 	layout->page = 1;
 	layout->y = TOP;
+	if (layout->bottom < PAGE_HEIGHT / 2)
+		return too_tall(err, document, document->count - 1);
 	for (int at = 0; at < document->count && code == OK;) {
-		if (layout->y > TOP && layout->y + needed(layout, at, &code, err) > BOTTOM) {
+		if (layout->y > TOP && layout->y + needed(layout, at, &code, err) > layout->bottom) {
 			new_page(layout);
 			if (document->blocks[at].kind == REPORT_ROW)
 				draw_table_head(layout, table_of(document, at));
@@ -273,6 +349,8 @@ draw_document(struct layout *layout, struct err *err)
 			at++;
 		} else if (code == OK)
 			at += draw_unit(layout, at, &code, err);
+		if (code == OK && layout->y > layout->bottom + LEADING)
+			code = too_tall(err, document, at);
 	}
 	end_page(layout);
 	return code;
@@ -281,18 +359,19 @@ draw_document(struct layout *layout, struct err *err)
 enum code
 layout_draw(const struct canvas *canvas, const struct report_document *document, int *pages, struct err *err)
 {
-	static const double densities[] = {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4};
+	enum { LOOSE = 20, TIGHT = 8 }; /* twentieths */
 	struct layout layout = {.canvas = canvas, .document = document, .dry = true};
-	double chosen = densities[0];
+	double chosen = 1;
 	enum code code = OK;
 
+	reserve_footer(&layout);
 	/* The loosest spacing that needs the fewest pages. */
-	for (size_t i = 0; i < ARRAY_LENGTH(densities) && code == OK; i++) {
-		layout.density = densities[i];
+	for (int density = LOOSE; density >= TIGHT && code == OK; density--) {
+		layout.density = (double)density / LOOSE;
 		code = draw_document(&layout, err);
-		if (i == 0 || layout.page < layout.pages) {
+		if (density == LOOSE || layout.page < layout.pages) {
 			layout.pages = layout.page;
-			chosen = densities[i];
+			chosen = layout.density;
 		}
 		if (layout.pages == 1)
 			break;

@@ -11,10 +11,10 @@
 #define LEFT (20 * MM)
 #define WIDTH (PAGE_WIDTH - 2 * LEFT)
 #define TOP (17 * MM)
-#define FOOT (PAGE_HEIGHT - 15 * MM)
-#define BOTTOM (FOOT - 4 * MM)
+#define FOOT (PAGE_HEIGHT - 15 * MM) /* of a footer of one line; a longer one begins higher */
 #define RULE 0.6
 #define LEADING 13.2
+#define SHRINK_MOST 0.75 /* smaller than that is not read at a desk */
 
 struct style {
 	enum face face;
@@ -27,6 +27,7 @@ struct layout {
 	const struct report_document *document;
 	double y;       /* where the next unit begins */
 	double density; /* 1: as designed; less: the blanks between units are smaller */
+	double foot, bottom; /* where the footer begins, and where the text must end */
 	int page, pages;
 	bool dry;       /* measure only */
 };
@@ -37,6 +38,8 @@ void put_text(const struct layout *layout, double x, double y, enum face face, d
 double text_points(const struct layout *layout, enum face face, double size, const char *text);
 /* Wraps text from the upper left corner (x, y); returns where the next line would begin. */
 double put_wrapped(const struct layout *layout, double x, double y, double width, const struct style *style, const char *text);
+/* The style made smaller, as far as SHRINK_MOST, so that the longest word stands unbroken in that width. */
+struct style shrink_to_word(const struct layout *layout, const struct style *style, const char *text, double width);
 void put_line(const struct layout *layout, double x1, double y1, double x2, double y2);
 void put_fill(const struct layout *layout, const struct rectangle *rectangles, int count, double grey);
 void put_box(const struct layout *layout, double x, double y, double width, double height);

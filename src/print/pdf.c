@@ -9,10 +9,13 @@
 #include <cairo.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include <stdio.h>
 #include <string.h>
 
 #include "teslim/text.h"
+
+enum { ADVANCES = 0x250 /* Latin, Latin-1 and Latin Extended */ };
 
 /* Lives as long as the process: cairo's caches may hold faces longer than any PDF. */
 static FT_Library library;
@@ -24,6 +27,7 @@ struct pdf {
 	cairo_t *cairo;
 	struct str bytes;
 	const char *family;
+	float advances[FACE_COUNT][ADVANCES]; /* of the first code points, in font units; below 0: not asked yet */
 };
 
 /* Where Debian 12 and 13 keep the fonts, the wanted ones first. */
@@ -134,6 +138,8 @@ pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const str
 	enum code code;
 
 	*out = pdf;
+	for (int i = 0; i < FACE_COUNT * ADVANCES; i++)
+		pdf->advances[i / ADVANCES][i % ADVANCES] = -1;
 	code = find_fonts(pdf, typeface, folder, err);
 	if (code == OK)
 		code = make_fonts(pdf, err);
@@ -233,15 +239,37 @@ set_face(struct pdf *pdf, enum face face, double size)
 	cairo_set_font_size(pdf->cairo, size);
 }
 
+/* What the font file states, in font units: without hinting it is what cairo sets. */
+static double
+read_advance(const struct pdf *pdf, enum face face, uint32_t code_point)
+{
+	FT_Fixed advance = 0;
+
+	if (FT_Get_Advance(pdf->faces[face], FT_Get_Char_Index(pdf->faces[face], code_point), FT_LOAD_NO_SCALE, &advance) != 0)
+		return 0;
+	return (double)advance;
+}
+
+/* Measured from the file rather than asked of cairo, since every line is measured many times. */
 static double
 canvas_width(void *context, enum face face, double size, const char *text)
 {
 	struct pdf *pdf = context;
-	cairo_text_extents_t extents;
+	double units = 0;
 
-	set_face(pdf, face, size);
-	cairo_text_extents(pdf->cairo, text, &extents);
-	return extents.x_advance;
+	while (*text != '\0') {
+		uint32_t code_point;
+		text += text_decode(text, &code_point);
+		if (code_point >= ADVANCES)
+			units += read_advance(pdf, face, code_point);
+		else {
+			float *known = &pdf->advances[face][code_point];
+			if (*known < 0)
+				*known = (float)read_advance(pdf, face, code_point);
+			units += (double)*known;
+		}
+	}
+	return units * size / pdf->faces[face]->units_per_EM;
 }
 
 static void
@@ -262,6 +290,7 @@ canvas_line(void *context, double x1, double y1, double x2, double y2, double th
 
 	cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
 	cairo_set_line_width(pdf->cairo, thickness);
+	cairo_set_line_cap(pdf->cairo, CAIRO_LINE_CAP_SQUARE); /* closes the corners of boxes */
 	cairo_move_to(pdf->cairo, x1, y1);
 	cairo_line_to(pdf->cairo, x2, y2);
 	cairo_stroke(pdf->cairo);

@@ -5,6 +5,7 @@
 #include "teslim/report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "report.h"
 
@@ -173,15 +174,19 @@ void
 report_end(struct str *out, const struct report_settings *settings)
 {
 	const char *place = or_empty(settings->privacy_notice);
-	char text[400];
+	char *text;
+	size_t size;
 
 	if (place[0] == '\0')
 		place = message_text_in(settings->language, MSG_REPORT_PRIVACY_BOARD);
-	say_in(text, sizeof text, settings->language, REPORT_PRIVACY, place);
+	size = strlen(place) + 200;
+	text = mem_alloc(size);
+	say_in(text, size, settings->language, REPORT_PRIVACY, place);
 	line_begin(out, "footer");
 	line_add(out, "text", text);
 	line_add(out, "page", message_text_in(settings->language, MSG_REPORT_PAGE));
 	line_end(out);
+	mem_free(text);
 	line_begin(out, "end");
 	line_end(out);
 }

@@ -10,7 +10,7 @@
 #include "teslim/text.h"
 #include "report.h"
 
-enum { COLUMNS = 80, LINES = 66, INDENT = 2, GAP = 2, SIGNATURE_LINES = 3 };
+enum { COLUMNS = 80, LINES = 66, INDENT = 2, GAP = 2, LINES_LEAST = 20 };
 
 /* Lines that stay together on one page. */
 struct chunk {
@@ -25,10 +25,9 @@ struct page_writer {
 	const struct report_document *document;
 	struct report_text_options options;
 	int columns;
-	int lines;
+	int room;        /* lines of a page above the blank line and the footer */
 	struct chunk *chunks;
 	int count;
-	int table_head;
 };
 
 static const char *
@@ -165,8 +164,7 @@ add_both_ends(struct chunk *chunk, const char *left, const char *right, int colu
 		add_wrapped(chunk, left, 0, 0, columns);
 		add_sign(chunk, " ", columns - text_width(right));
 	}
-	str_add(&chunk->text, right);
-	end_line(chunk);
+	add_wrapped(chunk, right, 0, 0, columns);
 }
 
 /* ---- blocks */
@@ -202,11 +200,15 @@ put_heading(struct page_writer *writer, const struct report_block *block)
 
 	blank_line(writer);
 	chunk = new_chunk(writer);
+	chunk->keep_next = true;
+	if (text_width(text) > writer->columns - 4) {
+		add_wrapped(chunk, text, 0, 0, writer->columns);
+		return;
+	}
 	str_add(&chunk->text, text);
 	str_add_char(&chunk->text, ' ');
 	add_sign(chunk, rule_sign(writer), writer->columns - text_width(text) - 1);
 	end_line(chunk);
-	chunk->keep_next = true;
 }
 
 /* How many pairs from `at` on share one line. */
@@ -238,20 +240,21 @@ put_pairs_packed(struct page_writer *writer, struct chunk *chunk, const struct r
 	int used = 0;
 
 	for (int i = 0; i < count; i++) {
-		const char *value = report_field(&blocks[i], "value");
+		struct str pair = {0};
 		int need = pair_cells(&blocks[i]);
+		str_printf(&pair, "%s: %s", report_field(&blocks[i], "label"), report_field(&blocks[i], "value"));
 		if (used > 0 && used + GAP + need > writer->columns) {
 			end_line(chunk);
 			used = 0;
 		}
-		add_sign(chunk, " ", used > 0 ? GAP : 0);
-		str_printf(&chunk->text, "%s: ", report_field(&blocks[i], "label"));
-		if (need > writer->columns) {
-			add_wrapped(chunk, value, need - text_width(value), INDENT, writer->columns);
-			continue;
+		if (need > writer->columns)
+			add_wrapped(chunk, str_text(&pair), 0, INDENT, writer->columns);
+		else {
+			add_sign(chunk, " ", used > 0 ? GAP : 0);
+			str_add_n(&chunk->text, pair.data, pair.length);
+			used += (used > 0 ? GAP : 0) + need;
 		}
-		str_add(&chunk->text, value);
-		used += (used > 0 ? GAP : 0) + need;
+		str_clear(&pair);
 	}
 	if (used > 0)
 		end_line(chunk);
@@ -276,26 +279,12 @@ put_pairs(struct page_writer *writer, int at)
 	}
 	for (int i = 0; i < count; i++) {
 		int cells = (int)line_number(&blocks[i].line, "width", 1, 12, 12) * writer->columns / 12;
-		const char *value = report_field(&blocks[i], "value");
-		char label[200];
-		snprintf(label, sizeof label, "%s: ", report_field(&blocks[i], "label"));
-		str_add(&chunk->text, label);
-		add_cells(chunk, value, strlen(value), cells - text_width(label));
+		const char *value = report_field(&blocks[i], "value"), *label = report_field(&blocks[i], "label");
+		str_printf(&chunk->text, "%s: ", label);
+		add_cells(chunk, value, strlen(value), cells - text_width(label) - 2);
 	}
 	end_line(chunk);
 	return count;
-}
-
-static void
-put_check(struct page_writer *writer, const struct report_block *block)
-{
-	int label_cells = writer->columns / 5, result_cells = writer->columns * 3 / 20;
-	const char *label = report_field(block, "label"), *result = report_field(block, "result");
-	struct chunk *chunk = new_chunk(writer);
-
-	add_cells(chunk, label, text_prefix(label, label_cells - 1), label_cells);
-	add_cells(chunk, result, text_prefix(result, result_cells - 1), result_cells);
-	add_wrapped(chunk, report_field(block, "text"), label_cells + result_cells, label_cells + result_cells, writer->columns);
 }
 
 /* Cells of each column: shares of the line by the widths the document gives, blanks between. */
@@ -303,7 +292,7 @@ static void
 share_columns(const struct report_block *table, int columns, int cells[REPORT_COLUMNS_MAX], int total)
 {
 	int64_t sum = 0, widths[REPORT_COLUMNS_MAX];
-	int left = total - GAP * (columns - 1);
+	int left = total - GAP * (columns - 1), used = 0, widest = 0;
 
 	for (int i = 0; i < columns; i++) {
 		char key[16];
@@ -313,20 +302,24 @@ share_columns(const struct report_block *table, int columns, int cells[REPORT_CO
 	}
 	for (int i = 0; i < columns; i++) {
 		cells[i] = (int)(widths[i] * left / sum);
-		if (cells[i] < 1)
-			cells[i] = 1;
+		if (cells[i] < 2) /* the widest grapheme; what that adds goes off the widest column */
+			cells[i] = 2;
+		if (cells[i] > cells[widest])
+			widest = i;
+		used += cells[i];
 	}
+	if (used > left)
+		cells[widest] -= used - left;
 }
 
-/* A row of wrapped cells. */
+/* A row of wrapped cells: as many lines as the longest needs. */
 static void
-add_row(struct chunk *chunk, const struct report_block *block, char letter, int columns, const int *cells)
+add_row(struct chunk *chunk, const char *const *texts, int columns, const int *cells)
 {
 	const char *at[REPORT_COLUMNS_MAX];
 	bool more;
 
-	for (int i = 0; i < columns; i++)
-		at[i] = report_cell(block, letter, i + 1);
+	memcpy(at, texts, (size_t)columns * sizeof *at);
 	do {
 		more = false;
 		for (int i = 0; i < columns; i++) {
@@ -337,6 +330,26 @@ add_row(struct chunk *chunk, const struct report_block *block, char letter, int 
 		}
 		end_line(chunk);
 	} while (more);
+}
+
+static void
+add_table_row(struct chunk *chunk, const struct report_block *block, char letter, int columns, const int *cells)
+{
+	const char *texts[REPORT_COLUMNS_MAX];
+
+	for (int i = 0; i < columns; i++)
+		texts[i] = report_cell(block, letter, i + 1);
+	add_row(chunk, texts, columns, cells);
+}
+
+static void
+put_check(struct page_writer *writer, const struct report_block *block)
+{
+	int label = writer->columns / 5 - GAP, result = writer->columns * 3 / 20 - GAP;
+	const int cells[] = {label, result, writer->columns - label - result - 2 * GAP};
+	const char *const texts[] = {report_field(block, "label"), report_field(block, "result"), report_field(block, "text")};
+
+	add_row(new_chunk(writer), texts, (int)ARRAY_LENGTH(cells), cells);
 }
 
 static int
@@ -351,7 +364,7 @@ put_table(struct page_writer *writer, int at)
 	bool room_to_sign = line_number(&table->line, "height", 0, 100, 0) >= 8; /* millimetres: two lines at 6 per inch */
 
 	share_columns(table, columns, cells, writer->columns);
-	add_row(chunk, table, 'h', columns, cells);
+	add_table_row(chunk, table, 'h', columns, cells);
 	for (int i = 0; i < columns; i++) {
 		add_sign(chunk, rule_sign(writer), cells[i]);
 		add_sign(chunk, " ", GAP);
@@ -360,7 +373,7 @@ put_table(struct page_writer *writer, int at)
 	chunk->keep_next = true;
 	for (; at + taken < writer->document->count && table[taken].kind == REPORT_ROW; taken++) {
 		chunk = new_chunk(writer);
-		add_row(chunk, &table[taken], 'c', columns, cells);
+		add_table_row(chunk, &table[taken], 'c', columns, cells);
 		if (room_to_sign)
 			end_line(chunk);
 		chunk->head = head;
@@ -369,34 +382,52 @@ put_table(struct page_writer *writer, int at)
 }
 
 static void
-put_paragraph(struct page_writer *writer, const struct report_block *block)
+put_paragraph(struct page_writer *writer, int at)
 {
-	add_wrapped(new_chunk(writer), report_field(block, "text"), 0, 0, writer->columns);
+	const struct report_block *block = &writer->document->blocks[at];
+	struct chunk *chunk = new_chunk(writer);
+
+	add_wrapped(chunk, report_field(block, "text"), 0, 0, writer->columns);
+	/* What is signed stays with the signatures. */
+	chunk->keep_next = at + 1 < writer->document->count && block[1].kind == REPORT_SIGNATURE;
 }
 
-/* One line across the signature boxes; a NULL text draws the edge named by position. */
+/* The upper or lower edge of the signature boxes. */
 static void
-add_box_line(struct page_writer *writer, struct chunk *chunk, const char *const *texts, int count, int cells, int edge)
+add_box_edge(const struct page_writer *writer, struct chunk *chunk, int count, int cells, int edge)
 {
 	static const char *const corners[2][2][2] = {{{"┌", "┐"}, {"└", "┘"}}, {{"+", "+"}, {"+", "+"}}};
-	const char *side = writer->options.ascii ? "|" : "│";
+	const char *const *pair = corners[writer->options.ascii ? 1 : 0][edge];
 
 	for (int i = 0; i < count; i++) {
-		if (texts == NULL) {
-			const char *const *pair = corners[writer->options.ascii ? 1 : 0][edge];
-			str_add(&chunk->text, pair[0]);
-			add_sign(chunk, rule_sign(writer), cells - 2);
-			str_add(&chunk->text, pair[1]);
-		} else {
-			str_add(&chunk->text, side);
-			str_add_char(&chunk->text, ' ');
-			add_cells(chunk, texts[i], text_prefix(texts[i], cells - 4), cells - 4);
-			str_add_char(&chunk->text, ' ');
-			str_add(&chunk->text, side);
-		}
+		str_add(&chunk->text, pair[0]);
+		add_sign(chunk, rule_sign(writer), cells - 2);
+		str_add(&chunk->text, pair[1]);
 		add_sign(chunk, " ", GAP);
 	}
 	end_line(chunk);
+}
+
+/* One text in each box, wrapped: the boxes stay level. */
+static void
+add_box_lines(const struct page_writer *writer, struct chunk *chunk, const char *const *texts, int count, int cells)
+{
+	const char *side = writer->options.ascii ? "|" : "│";
+	const char *at[2] = {texts[0], texts[1]};
+
+	do {
+		for (int i = 0; i < count; i++) {
+			const char *begin = at[i];
+			size_t length = take_line(&at[i], cells - 4);
+			str_add(&chunk->text, side);
+			str_add_char(&chunk->text, ' ');
+			add_cells(chunk, begin, length, cells - 4);
+			str_add_char(&chunk->text, ' ');
+			str_add(&chunk->text, side);
+			add_sign(chunk, " ", GAP);
+		}
+		end_line(chunk);
+	} while (*at[0] != '\0' || *at[1] != '\0');
 }
 
 static int
@@ -409,15 +440,16 @@ put_signatures(struct page_writer *writer, int at)
 	struct chunk *chunk;
 
 	blank_line(writer);
+	writer->chunks[writer->count - 1].keep_next = at > 0 && blocks[-1].kind == REPORT_PARAGRAPH;
 	chunk = new_chunk(writer);
-	add_box_line(writer, chunk, NULL, count, cells, 0);
+	add_box_edge(writer, chunk, count, cells, 0);
 	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++) {
 		const char *texts[2] = {"", ""};
 		for (int j = 0; j < count && keys[i][0] != '\0'; j++)
 			texts[j] = report_field(&blocks[j], keys[i]);
-		add_box_line(writer, chunk, texts, count, cells, 0);
+		add_box_lines(writer, chunk, texts, count, cells);
 	}
-	add_box_line(writer, chunk, NULL, count, cells, 1);
+	add_box_edge(writer, chunk, count, cells, 1);
 	return count;
 }
 
@@ -459,7 +491,7 @@ put_block(struct page_writer *writer, int at)
 	case REPORT_TABLE:
 		return put_table(writer, at);
 	case REPORT_PARAGRAPH:
-		put_paragraph(writer, block);
+		put_paragraph(writer, at);
 		return 1;
 	case REPORT_SIGNATURE:
 		return put_signatures(writer, at);
@@ -478,28 +510,40 @@ put_block(struct page_writer *writer, int at)
 
 /* ---- pages */
 
+/* The footer's lines: its text wrapped beside the page number, which stands on the first. Returns how many. */
+static int
+put_footer_lines(struct str *out, const struct page_writer *writer, int page, int pages)
+{
+	const struct report_document *document = writer->document;
+	const struct report_block *footer = NULL;
+	struct chunk foot = {0};
+	char right[160];
+	int lines;
+
+	for (int i = 0; i < document->count && footer == NULL; i++)
+		if (document->blocks[i].kind == REPORT_FOOTER)
+			footer = &document->blocks[i];
+	if (footer == NULL)
+		return 0;
+	report_page_words(right, sizeof right, document, footer, page, pages);
+	int width = text_width(right) < writer->columns / 2 ? text_width(right) : writer->columns / 2;
+	const int cells[] = {writer->columns - width - GAP, width};
+	const char *const texts[] = {report_field(footer, "text"), right};
+	add_row(&foot, texts, (int)ARRAY_LENGTH(cells), cells);
+	if (out != NULL)
+		str_add_n(out, str_text(&foot.text), foot.text.length);
+	lines = foot.lines;
+	str_clear(&foot.text);
+	return lines;
+}
+
 static void
 put_footer(struct str *out, const struct page_writer *writer, int used, int page, int pages)
 {
-	const struct report_document *document = writer->document;
-	struct chunk foot = {0};
-
-	for (; used < writer->lines - 1; used++)
+	for (; used < writer->room + 1; used++)
 		str_add_char(out, '\n');
-	for (int i = 0; i < document->count; i++) {
-		char right[160];
-		if (document->blocks[i].kind != REPORT_FOOTER)
-			continue;
-		report_page_words(right, sizeof right, document, &document->blocks[i], page, pages);
-		const char *left = report_field(&document->blocks[i], "text");
-		char *cut = mem_string_n(left, text_prefix(left, writer->columns - text_width(right) - GAP));
-		add_both_ends(&foot, cut, right, writer->columns);
-		mem_free(cut);
-		break;
-	}
-	str_add(out, str_text(&foot.text));
+	put_footer_lines(out, writer, page, pages);
 	str_add_char(out, '\f');
-	str_clear(&foot.text);
 }
 
 /* Lines that chunk `at` needs together with those it must not be parted from. */
@@ -546,7 +590,7 @@ put_chunk(struct paging *paging, const struct page_writer *writer, const struct 
 
 	while (*at != '\0') {
 		size_t length = strcspn(at, "\n") + 1;
-		if (paging->used == writer->lines - 2)
+		if (paging->used == writer->room)
 			break_page(paging, writer, &(struct chunk){.head = -1});
 		if (paging->out != NULL)
 			str_add_n(paging->out, at, length);
@@ -559,7 +603,7 @@ put_chunk(struct paging *paging, const struct page_writer *writer, const struct 
 static int
 lay_pages(struct str *out, const struct page_writer *writer, int pages)
 {
-	int room = writer->lines - 2; /* a blank line and the footer */
+	int room = writer->room;
 	struct paging paging = {.out = out, .page = 1, .pages = pages};
 
 	for (int i = 0; i < writer->count; i++) {
@@ -578,13 +622,15 @@ lay_pages(struct str *out, const struct page_writer *writer, int pages)
 int
 report_text_page(struct str *out, const struct report_document *document, const struct report_text_options *options)
 {
-	struct page_writer writer = {.document = document, .options = *options, .columns = COLUMNS, .lines = LINES};
+	struct page_writer writer = {.document = document, .options = *options, .columns = COLUMNS};
+	int lines = options->lines >= LINES_LEAST ? options->lines : LINES;
 	int pages;
 
 	if (options->columns >= 40 && options->columns <= 250)
 		writer.columns = options->columns;
-	if (options->lines >= 20)
-		writer.lines = options->lines;
+	writer.room = lines - 1 - put_footer_lines(NULL, &writer, 999, 999);
+	if (writer.room < LINES_LEAST / 2)
+		writer.room = LINES_LEAST / 2;
 	put_mark(&writer);
 	for (int at = 0; at < document->count;)
 		at += put_block(&writer, at);

@@ -93,9 +93,9 @@ add_identity(struct str *out, const struct handover *handover, const struct repo
 		ident_mask_document(number, sizeof number, identity->number);
 	ident_show_date(expiry, identity->expiry);
 	report_heading(out, WORDS(REPORT_HEAD_IDENTITY));
-	report_pair(out, 5, WORDS(REPORT_DOCUMENT), seen);
-	report_pair(out, 4, WORDS(REPORT_DOCUMENT_NUMBER), number);
-	report_pair(out, 3, WORDS(REPORT_DOCUMENT_EXPIRY), expiry);
+	report_pair(out, 7, WORDS(REPORT_DOCUMENT), seen);
+	report_pair(out, 3, WORDS(REPORT_DOCUMENT_NUMBER), number);
+	report_pair(out, 2, WORDS(REPORT_DOCUMENT_EXPIRY), expiry);
 	add_compared(out, identity->compared, settings);
 }
 
@@ -233,7 +233,7 @@ void
 report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,
 	const struct report_settings *settings)
 {
-	const int widths[] = {4, 11, 15, 11, 9, 9, 9};
+	const int widths[] = {4, 11, 14, 11, 10, 9, 9};
 	const char *const heads[] = {WORDS(REPORT_COLUMN_ROW), WORDS(REPORT_LIST_RECORD), WORDS(REPORT_NAME),
 		WORDS(REPORT_NATIONAL_ID), WORDS(REPORT_LIST_CARD), WORDS(REPORT_LIST_READER), WORDS(REPORT_LIST_SIGNATURE)};
 	char date[CLOCK_TEXT], title[128], left[64];

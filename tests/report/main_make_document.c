@@ -1,7 +1,9 @@
 /*
- * Writes a document on standard output, for the tests and the bench of teslim-print:
- *   make_document [--english] [--reprint N] [--no-reader] [--name NAME] [--record NUMBER] [--list ROWS]
- *                 [--paragraph TEXT] [--copies N]
+ * Writes a document on standard output, for the tests and the bench of teslim-print: the fixture's hand-over record, or
+ *   --list ROWS        a signature list        --paragraph TEXT  a single paragraph
+ *   --signed TEXT      a paragraph and two signatures
+ * changed by --english --no-reader --full --reprint N --copies N, and --name --unit --title --officer --record --serial
+ * --institution --privacy TEXT.
  */
 #include <stdio.h>
 
@@ -24,42 +26,79 @@ write_list(struct str *out, int rows, const struct report_settings *settings)
 	mem_free(one);
 }
 
+static const struct report_settings *
+read_settings(struct report_settings *settings, struct handover *handover, int argc, char **argv, int *rows, const char **text)
+{
+	const struct {
+		const char *name;
+		char *field;
+		size_t size;
+	} fields[] = {
+		{"--name", handover->name, sizeof handover->name},
+		{"--unit", handover->unit, sizeof handover->unit},
+		{"--title", handover->title, sizeof handover->title},
+		{"--officer", handover->officer_name, sizeof handover->officer_name},
+		{"--record", handover->record_number, sizeof handover->record_number},
+		{"--serial", handover->card_serial, sizeof handover->card_serial},
+	};
+	for (int i = 1; i < argc; i++) {
+		const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
+		bool known = true;
+		if (strcmp(option, "--english") == 0)
+			settings->language = LANGUAGE_ENGLISH;
+		else if (strcmp(option, "--no-reader") == 0)
+			handover->has_reader = false;
+		else if (strcmp(option, "--full") == 0)
+			settings->full_national_id = settings->full_document_number = true;
+		else
+			known = false;
+		if (known)
+			continue;
+		i++;
+		for (size_t j = 0; j < ARRAY_LENGTH(fields); j++)
+			if (strcmp(option, fields[j].name) == 0) {
+				copy_text(fields[j].field, fields[j].size, value);
+				known = true;
+			}
+		if (known)
+			continue;
+		if (strcmp(option, "--reprint") == 0)
+			settings->reprint = atoi(value);
+		else if (strcmp(option, "--copies") == 0)
+			settings->copies = atoi(value);
+		else if (strcmp(option, "--institution") == 0)
+			settings->institution = value;
+		else if (strcmp(option, "--privacy") == 0)
+			settings->privacy_notice = value;
+		else if (strcmp(option, "--list") == 0)
+			*rows = atoi(value);
+		else if (strcmp(option, "--paragraph") == 0 || strcmp(option, "--signed") == 0)
+			*text = value;
+		else
+			return NULL;
+	}
+	return settings;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct report_settings settings = fixture_settings();
 	struct handover *handover = fixture_handover();
-	const char *paragraph = NULL;
 	struct str out = {0};
+	const char *text = NULL;
 	int rows = 0;
 
-	for (int i = 1; i < argc; i++) {
-		const char *value = i + 1 < argc ? argv[i + 1] : "";
-		if (strcmp(argv[i], "--english") == 0)
-			settings.language = LANGUAGE_ENGLISH;
-		else if (strcmp(argv[i], "--no-reader") == 0)
-			handover->has_reader = false;
-		else {
-			i++;
-			if (strcmp(argv[i - 1], "--reprint") == 0)
-				settings.reprint = atoi(value);
-			else if (strcmp(argv[i - 1], "--copies") == 0)
-				settings.copies = atoi(value);
-			else if (strcmp(argv[i - 1], "--name") == 0)
-				copy_text(handover->name, sizeof handover->name, value);
-			else if (strcmp(argv[i - 1], "--record") == 0)
-				copy_text(handover->record_number, sizeof handover->record_number, value);
-			else if (strcmp(argv[i - 1], "--list") == 0)
-				rows = atoi(value);
-			else if (strcmp(argv[i - 1], "--paragraph") == 0)
-				paragraph = value;
-			else
-				return 2;
-		}
-	}
-	if (paragraph != NULL) {
+	clock_set_offset(180);
+	if (read_settings(&settings, handover, argc, argv, &rows, &text) == NULL)
+		return 2;
+	if (text != NULL) {
 		report_begin(&out, "sample", "1", handover->time, "Sample", &settings);
-		report_paragraph(&out, paragraph, false);
+		report_paragraph(&out, text, false);
+		if (strcmp(argv[1], "--signed") == 0) {
+			report_signature(&out, "A", handover->officer_name, handover->officer_title, "note");
+			report_signature(&out, "B", handover->name, handover->title, "note");
+		}
 		report_end(&out, &settings);
 	} else if (rows > 0)
 		write_list(&out, rows, &settings);
