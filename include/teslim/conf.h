@@ -7,7 +7,7 @@
 #include "teslim/message.h"
 #include "teslim/model.h"
 
-enum { CONF_PATH = 256, CONF_WORDS = 240 };
+enum { CONF_PATH = 256, CONF_WORDS = 240, CONF_ALLOWED = 128 };
 
 enum conf_choice { CONF_AUTO, CONF_YES, CONF_NO };
 
@@ -66,11 +66,19 @@ struct conf {
 /* The built-in defaults, as they stand in the shipped teslim.conf; relative paths under folder. */
 void conf_default(struct conf *conf, const char *folder);
 /*
- * Reads the file over the defaults. An unknown setting, a wrong type or value is an error whose sentence names file,
- * line, setting and what is allowed (nearest known name for an unknown one). ERR_NOT_FOUND, ERR_SYNTAX, ERR_RANGE.
+ * Reads the file (libconfig: name = value;, "@include" of files beside it) over the defaults. An unknown setting, a wrong
+ * type or value is an error whose sentence names file, line, setting and what is allowed (nearest known name for an unknown
+ * one). ERR_NOT_FOUND, ERR_PERMISSION, ERR_LIMIT (over 1 MiB), ERR_SYNTAX, ERR_RANGE. After an error *conf holds the defaults.
  */
 enum code conf_load(struct conf *conf, const char *path, struct err *err);
-/* Name, meaning of allowed values, of setting number index (for docs and tests); false past the end. */
-bool conf_describe(int index, const char **name, const char **allowed);
+/* What there is to say about setting number index, for manual pages and tests. */
+struct conf_setting {
+	const char *name;
+	const char *standard;       /* the default as it would stand in the file, without quotes */
+	bool is_text;               /* written in quotes */
+	char allowed[CONF_ALLOWED]; /* in the language of the screen */
+};
+/* False past the end. */
+bool conf_describe(int index, struct conf_setting *out);
 
 #endif

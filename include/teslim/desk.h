@@ -252,6 +252,11 @@ enum code handover_advance(struct handover_flow *flow, const struct verdict_poli
 	struct effects *effects);
 /* The reasons offered at STEP_REFUSE for where the flow came from; returns how many. */
 int handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUSAL_COUNT]);
+/*
+ * The certificate that a refusal is about, for its journal entry: the one in the reader, or, when the reason is about a
+ * card that was pulled since, the last one that was judged. NULL: about none.
+ */
+const struct certificate_facts *handover_refused_certificate(const struct handover_flow *flow);
 
 /*
  * Draft: everything typed and decided so far as text lines (key=value, percent-encoded), to resume after a lost

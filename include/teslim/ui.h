@@ -234,6 +234,7 @@ struct ui_options {
 	const char *term;     /* NULL: the environment's TERM */
 	bool ascii;           /* no letters and lines beyond ASCII whatever the terminal says */
 	bool no_colour;
+	bool utf8;            /* letters and lines beyond ASCII whatever the environment says; ascii goes first */
 	int escape_delay_ms;  /* 0: 150 */
 	int lock_after_s;     /* idle time before the screen locks; 0 never */
 	int stderr_fd;        /* where standard error goes while the screen is up; -1: nowhere */

@@ -88,6 +88,7 @@ run(struct session *session, struct err *err)
 {
 	struct ui_options options = {.ascii = session->app.conf.utf8 == CONF_NO,
 		.no_colour = session->app.conf.colours == CONF_NO,
+		.utf8 = session->app.conf.utf8 == CONF_YES,
 		.escape_delay_ms = session->app.conf.escape_delay,
 		.lock_after_s = session->app.conf.lock_minutes * 60,
 		.stderr_fd = -1};

@@ -112,7 +112,7 @@ static void
 refuse(struct session *session, const struct effect *effect)
 {
 	const struct handover_flow *flow = session->flow;
-	const struct certificate_facts *facts = flow->chosen >= 0 && flow->certificate_count > 0 ? &flow->certificates[flow->chosen] : NULL;
+	const struct certificate_facts *facts = handover_refused_certificate(flow);
 	int64_t applicant_id = flow->has_applicant ? flow->applicant.id : 0;
 	struct err err = {0};
 	enum code code = store_refuse_handover(session->app.store, applicant_id, desk_refusal_name(flow->refusal), effect->text, facts,

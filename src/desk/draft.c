@@ -216,7 +216,8 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 			flow->resume_to = supported(flow, (enum handover_step)numbers->bound_for);
 		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
-	if (flow->has_applicant && flow->step == STEP_APPLICANT) { /* whoever was chosen can be chosen again */
+	/* Whoever was chosen can be chosen again. */
+	if (flow->has_applicant && flow->step == STEP_APPLICANT) {
 		flow->results[0] = flow->applicant;
 		flow->result_count = 1;
 	}

@@ -243,7 +243,8 @@ take_in(struct handover_flow *flow, const struct event *event, struct effects *e
 		if (!flow->waiting)
 			flow_quiet(flow);
 	}
-	if (flow->step == STEP_VERDICT) { /* the verdict on the screen is about the card in the reader or about none */
+	/* The verdict on the screen is about the card in the reader or about none. */
+	if (flow->step == STEP_VERDICT) {
 		back_to_card(flow, effects);
 	} else if (flow->step == STEP_CARD) {
 		flow->waiting = false;

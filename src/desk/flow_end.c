@@ -266,7 +266,8 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 		flow_go(flow, STEP_SIGNED, effects);
 		return OK;
 	case ACTION_SIGNED:
-		flow->waiting = true; /* closes when the answer is there: what could not be written must be seen */
+		/* Closes when the answer is there: what could not be written must be seen. */
+		flow->waiting = true;
 		set_paper(effects, PAPER_SIGNED);
 		return OK;
 	case ACTION_PRINT_LATER:
@@ -306,6 +307,30 @@ handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUS
 		}
 	}
 	return count;
+}
+
+const struct certificate_facts *
+handover_refused_certificate(const struct handover_flow *flow)
+{
+	switch (flow->refusal) {
+	case REFUSAL_WRONG_CARD:
+	case REFUSAL_WRONG_DATA:
+	case REFUSAL_NOT_QUALIFIED:
+	case REFUSAL_EXPIRED:
+	case REFUSAL_REVOKED:
+		if (flow->chosen < 0 && flow->handover.certificate.sha256[0] != '\0')
+			return &flow->handover.certificate;
+		break;
+	case REFUSAL_NONE:
+	case REFUSAL_UNREADABLE_CARD:
+	case REFUSAL_NO_CARD:
+	case REFUSAL_IDENTITY_NOT_PROVEN:
+	case REFUSAL_APPLICANT_LEFT:
+	case REFUSAL_OFFICER_CANCELLED:
+	case REFUSAL_COUNT:
+		break;
+	}
+	return flow->chosen >= 0 ? &flow->certificates[flow->chosen] : NULL;
 }
 
 enum code

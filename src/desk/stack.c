@@ -120,8 +120,9 @@ stack_mark_last(struct stack_flow *flow, enum stack_mark mark)
 	if (flow->last < 0)
 		return;
 	item = &flow->items[flow->last];
+	/* The last place in the drawer is free again; an earlier one stays empty, so that no two share one. */
 	if (item->order > 0 && item->order == flow->read)
-		flow->read--; /* its place in the drawer is free again; an earlier one stays empty, so that no two share a place */
+		flow->read--;
 	item->order = 0;
 	item->certificate[0] = '\0';
 	item->mark = mark;

@@ -59,8 +59,8 @@ enum code target_status(const struct target *target, const char *server, struct 
 
 /* ---- output.c */
 /*
- * Writes a file whole or not at all (temporary file, flush, rename); into what is no regular file (a device, a pipe)
- * it writes directly. Errors bear the sentences of printing.
+ * Writes a file whole or not at all (temporary file, flush, rename); into what is no regular file (a device, a pipe, a
+ * link) it writes directly. Errors bear the sentences of printing.
  */
 enum code output_write(const char *path, const char *bytes, size_t length, struct err *err);
 /* The same with a name made of kind and number in the directory; path gets it. */

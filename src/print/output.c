@@ -43,7 +43,7 @@ output_errno(struct err *err, int number, const char *where, const char *detail)
 static enum code
 write_directly(const char *path, const char *bytes, size_t length, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
 	enum code code = OK;
 
 	if (fd < 0)
@@ -70,8 +70,8 @@ output_write(const char *path, const char *bytes, size_t length, struct err *err
 	struct stat status;
 	enum code code;
 
-	/* Renaming over a device would take it away from everybody. */
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+	/* Renaming over a device, or over a link to one (/dev/stdout), would take it away from everybody. */
+	if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
 		return write_directly(path, bytes, length, err);
 	code = file_write(path, bytes, length, 0600, err);
 	if (code != OK && err != NULL)

@@ -24,6 +24,8 @@ read_socket(struct target *target, struct err *err)
 	while (*at == '/')
 		at++;
 	length = *at == '[' ? strcspn(at, "]") : strcspn(at, ":");
+	if (*at == '[' && at[length] != ']')
+		return bad_target(err, target->whole);
 	port = at + length + (*at == '[' && at[length] == ']' ? 1 : 0);
 	if (*at == '[') {
 		at++;

@@ -26,6 +26,7 @@ struct page_writer {
 	struct report_text_options options;
 	int columns;
 	int room;        /* lines of a page above the blank line and the footer */
+	bool tight;      /* without blank lines between the parts */
 	struct chunk *chunks;
 	int count;
 };
@@ -63,7 +64,8 @@ blank_line(struct page_writer *writer)
 {
 	struct chunk *chunk = new_chunk(writer);
 
-	end_line(chunk);
+	if (!writer->tight)
+		end_line(chunk);
 	chunk->droppable = true;
 }
 
@@ -342,10 +344,24 @@ add_table_row(struct chunk *chunk, const struct report_block *block, char letter
 	add_row(chunk, texts, columns, cells);
 }
 
+/* The widest value of that field in all checks, so that their columns are level; at most a third of the line. */
+static int
+check_cells(const struct page_writer *writer, const char *key)
+{
+	int widest = 1;
+
+	for (int i = 0; i < writer->document->count; i++) {
+		const struct report_block *block = &writer->document->blocks[i];
+		if (block->kind == REPORT_CHECK && text_width(report_field(block, key)) > widest)
+			widest = text_width(report_field(block, key));
+	}
+	return widest < writer->columns / 3 ? widest : writer->columns / 3;
+}
+
 static void
 put_check(struct page_writer *writer, const struct report_block *block)
 {
-	int label = writer->columns / 5 - GAP, result = writer->columns * 3 / 20 - GAP;
+	int label = check_cells(writer, "label"), result = check_cells(writer, "result");
 	const int cells[] = {label, result, writer->columns - label - result - 2 * GAP};
 	const char *const texts[] = {report_field(block, "label"), report_field(block, "result"), report_field(block, "text")};
 
@@ -619,6 +635,24 @@ lay_pages(struct str *out, const struct page_writer *writer, int pages)
 	return paging.page;
 }
 
+static void
+write_chunks(struct page_writer *writer)
+{
+	put_mark(writer);
+	for (int at = 0; at < writer->document->count;)
+		at += put_block(writer, at);
+}
+
+static void
+clear_chunks(struct page_writer *writer)
+{
+	for (int i = 0; i < writer->count; i++)
+		str_clear(&writer->chunks[i].text);
+	mem_free(writer->chunks);
+	writer->chunks = NULL;
+	writer->count = 0;
+}
+
 int
 report_text_page(struct str *out, const struct report_document *document, const struct report_text_options *options)
 {
@@ -631,13 +665,20 @@ report_text_page(struct str *out, const struct report_document *document, const 
 	writer.room = lines - 1 - put_footer_lines(NULL, &writer, 999, 999);
 	if (writer.room < LINES_LEAST / 2)
 		writer.room = LINES_LEAST / 2;
-	put_mark(&writer);
-	for (int at = 0; at < document->count;)
-		at += put_block(&writer, at);
+	write_chunks(&writer);
 	pages = lay_pages(NULL, &writer, 0);
+	if (pages > 1) { /* blank lines go where that saves a sheet */
+		clear_chunks(&writer);
+		writer.tight = true;
+		write_chunks(&writer);
+		if (lay_pages(NULL, &writer, 0) == pages) {
+			clear_chunks(&writer);
+			writer.tight = false;
+			write_chunks(&writer);
+		}
+		pages = lay_pages(NULL, &writer, 0);
+	}
 	lay_pages(out, &writer, pages);
-	for (int i = 0; i < writer.count; i++)
-		str_clear(&writer.chunks[i].text);
-	mem_free(writer.chunks);
+	clear_chunks(&writer);
 	return pages;
 }

@@ -437,7 +437,7 @@ draw_step_refuse(struct handover_screen *handover)
 	for (int i = 0; i < count; i++) {
 		bool focus = handover->focus == FOCUS_REASONS && handover->pick.chosen == i;
 		bool on = flow->refusal == reasons[i];
-		char number[8];
+		char number[12];
 
 		snprintf(number, sizeof number, "%d", i + 1);
 		draw_text(row + i, VALUE, 1, STYLE_KEY, number);

@@ -364,7 +364,7 @@ term_open(const struct term_options *options, const char **fallback, struct err 
 		*fallback = taken;
 	terminal.open = true;
 	terminal.abandoned = false;
-	terminal.ascii = options->ascii || is_seven_bit(taken) || locale_denies_utf8();
+	terminal.ascii = options->ascii || (!options->utf8 && (is_seven_bit(taken) || locale_denies_utf8()));
 	prepare_restore();
 	redirect_stderr(options->stderr_fd);
 	atexit(term_close);

@@ -58,6 +58,7 @@ struct term_options {
 	const char *term;
 	bool ascii;
 	bool no_colour;
+	bool utf8;
 	int escape_delay_ms;
 	int stderr_fd;
 };

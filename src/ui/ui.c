@@ -443,6 +443,7 @@ ui_open(struct ui **out, const struct ui_host *host, const struct ui_options *op
 		.term = options->term,
 		.ascii = options->ascii,
 		.no_colour = options->no_colour,
+		.utf8 = options->utf8,
 		.escape_delay_ms = options->escape_delay_ms,
 		.stderr_fd = options->stderr_fd,
 	};

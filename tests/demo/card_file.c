@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CERTS_MAX = 6, CERT_SIZE = 65536 };
+enum { CERTS_MAX = 6, EXTRAS_MAX = 8, CERT_SIZE = 65536 };
 
 static const char *const families[] = {"akis", "pkcs15", "isoapplet", "piv", "piv-gzip", "identity", "bank", "akis-empty", "empty"};
 
@@ -26,6 +26,8 @@ static const struct {
 	FAULT("pulled-after", FAULT_INT, pull_after),
 	FAULT("stall-at", FAULT_INT, stall_at),
 	FAULT("half-at", FAULT_INT, half_at),
+	FAULT("fci", FAULT_INT, fci),
+	FAULT("end", FAULT_INT, end),
 	FAULT("short-at", FAULT_INT, short_at),
 	FAULT("short-length", FAULT_SIZE, short_length),
 	FAULT("trailing", FAULT_SIZE, trailing),
@@ -46,6 +48,13 @@ static const struct {
 #undef FAULT
 };
 
+/* A file beside those of the family, or one of them changed. */
+struct extra {
+	unsigned fid, sw; /* sw: what reading it answers; 0: its bytes */
+	char *bytes;      /* NULL: as it is */
+	size_t length;
+};
+
 struct plan {
 	char family[32];
 	char atr[80];
@@ -53,6 +62,8 @@ struct plan {
 	char *der[CERTS_MAX];
 	size_t length[CERTS_MAX];
 	int count;
+	struct extra extras[EXTRAS_MAX];
+	int extra_count;
 };
 
 static bool
@@ -84,6 +95,24 @@ is_family(const char *name)
 	return false;
 }
 
+/* "file FID PATH" and "closed FID SW" */
+static bool
+take_extra(struct plan *plan, const char *word, const char *fid, const char *value, struct err *err)
+{
+	struct extra *extra = &plan->extras[plan->extra_count];
+
+	if (value == NULL || plan->extra_count == EXTRAS_MAX || sscanf(fid, "%x", &extra->fid) != 1)
+		return false;
+	if (strcmp(word, "closed") == 0) {
+		if (sscanf(value, "%x", &extra->sw) != 1)
+			return false;
+	} else if (file_read(value, CERT_SIZE, &extra->bytes, &extra->length, err) != OK) {
+		return false;
+	}
+	plan->extra_count++;
+	return true;
+}
+
 static bool
 take_line(struct plan *plan, char *line, struct err *err)
 {
@@ -106,7 +135,28 @@ take_line(struct plan *plan, char *line, struct err *err)
 		plan->count++;
 		return true;
 	}
+	if (strcmp(word, "file") == 0 || strcmp(word, "closed") == 0)
+		return take_extra(plan, word, value, strtok_r(NULL, " \t", &rest), err);
 	return strcmp(word, "fault") == 0 && set_fault(plan, value, strtok_r(NULL, " \t", &rest));
+}
+
+/* Into the folder where the family has its certificates. */
+static void
+add_extra(struct card_model *model, const struct extra *extra)
+{
+	int folder = card_model_find(model, CARD_MODEL_ROOT, 0x3D00), at;
+
+	if (folder < 0)
+		folder = card_model_find(model, CARD_MODEL_ROOT, 0x5015);
+	if (folder < 0)
+		folder = CARD_MODEL_ROOT;
+	at = card_model_find(model, folder, extra->fid);
+	if (at >= 0 && extra->bytes != NULL)
+		model->nodes[at].fid = 0xFFFF; /* out of the way of its successor */
+	if (at < 0 || extra->bytes != NULL)
+		at = card_model_add_ef(model, folder, extra->fid, extra->bytes, extra->length);
+	if (at >= 0)
+		model->nodes[at].read_sw = extra->sw;
 }
 
 static void
@@ -134,6 +184,8 @@ build_card(struct card_model *model, const struct plan *plan)
 		card_model_blank(model);
 	if (plan->atr[0] != '\0')
 		card_model_set_atr(model, plan->atr);
+	for (int i = 0; i < plan->extra_count; i++)
+		add_extra(model, &plan->extras[i]);
 	model->faults = plan->faults;
 }
 
@@ -157,6 +209,8 @@ card_file_load(struct card_model *model, const char *path, struct err *err)
 	build_card(model, &plan);
 	for (int i = 0; i < plan.count; i++)
 		mem_free(plan.der[i]);
+	for (int i = 0; i < plan.extra_count; i++)
+		mem_free(plan.extras[i].bytes);
 	mem_free(text);
 	return code;
 }

@@ -1,6 +1,7 @@
 /*
  * demo/card_file: a scripted card described in a text file: `atr HEX`, `family NAME`, `cert FILE` (several), `fault
- * NAME [VALUE]` (several), `#` begins a comment. Makes a card_model of it; no wire, no reader.
+ * NAME [VALUE]` (several), `file FID PATH` (bytes of a file in the certificates' folder), `closed FID SW` (what reading
+ * it answers), `#` begins a comment. Makes a card_model of it; no wire, no reader.
  */
 #ifndef TESLIM_DEMO_CARD_FILE_H
 #define TESLIM_DEMO_CARD_FILE_H

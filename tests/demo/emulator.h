@@ -14,16 +14,16 @@
 struct emulator {
 	struct card_model *model; /* not owned */
 	struct vpcd vpcd;
-	int port;                 /* of the slot, on loopback */
-	bool is_foreign;          /* a foreign program uses the card: it may send what it likes */
+	int port;        /* of the slot, on loopback */
+	bool is_foreign; /* a foreign program uses the card: it may send what it likes */
 	bool is_dead;
-	bool is_wanted;           /* shall be in: is put in again when the service comes back */
-	FILE *log;                /* NULL, or one line per APDU: number, command, length of the answer, SW */
-	int64_t insert_at;        /* monotonic ms of the next attempt to connect; 0: none */
+	bool is_wanted;    /* shall be in: is put in again when the service comes back */
+	FILE *log;         /* NULL, or one line per APDU: number, command, length of the answer, SW */
+	int64_t insert_at; /* monotonic ms of the next attempt to connect; 0: none */
 	int64_t removed_at;
-	int64_t answer_at;        /* 0: none waits */
-	bool is_stalled;          /* has sent a part of a frame, or must not answer any more */
-	bool pull_then;           /* after the answer */
+	int64_t answer_at; /* 0: none waits */
+	bool is_stalled;   /* has sent a part of a frame, or must not answer any more */
+	bool pull_then;    /* after the answer */
 	size_t answer_length;
 	uint8_t answer[VPCD_MESSAGE];
 };

@@ -481,19 +481,35 @@ pcscd_stop(struct pcscd *pcscd)
 
 /* ---- for those who bring the cards */
 
+/* *fd is -1 when there is none to join. */
 static enum code
-join_namespace(const char *path, int kind, struct err *err)
+open_place(const char *path, int *fd, struct err *err)
 {
-	int fd, result;
-
+	*fd = -1;
 	if (strcmp(path, "-") == 0)
 		return OK;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_errno(err, errno, "open", path);
-	result = setns(fd, kind) == 0 ? 0 : errno;
-	close(fd);
-	return result == 0 ? OK : err_errno(err, result, "setns", path);
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	return *fd >= 0 ? OK : err_errno(err, errno, "open", path);
+}
+
+/* Both are opened first: from within the user namespace the other process's files are out of reach. */
+static enum code
+join_namespaces(const char *user, const char *net, struct err *err)
+{
+	int user_fd = -1, net_fd = -1;
+	enum code code = open_place(user, &user_fd, err);
+
+	if (code == OK)
+		code = open_place(net, &net_fd, err);
+	if (code == OK && user_fd >= 0 && setns(user_fd, CLONE_NEWUSER) != 0)
+		code = err_errno(err, errno, "setns", user);
+	if (code == OK && net_fd >= 0 && setns(net_fd, CLONE_NEWNET) != 0)
+		code = err_errno(err, errno, "setns", net);
+	if (user_fd >= 0)
+		close(user_fd);
+	if (net_fd >= 0)
+		close(net_fd);
+	return code;
 }
 
 enum code
@@ -516,8 +532,6 @@ pcscd_join(const char *directory, int *port, struct err *err)
 		code = err_set(err, ERR_SYNTAX, 0, "pcscd", "%s is not understood", path);
 	mem_free(text);
 	if (code == OK)
-		code = join_namespace(user, CLONE_NEWUSER, err);
-	if (code == OK)
-		code = join_namespace(net, CLONE_NEWNET, err);
+		code = join_namespaces(user, net, err);
 	return code;
 }

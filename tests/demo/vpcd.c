@@ -6,28 +6,51 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+enum { CONNECT_MS = 50 };
+
+/* Never for long: a driver that has not taken the last card out yet takes no new one, and connect would wait a second. */
+static int
+connect_soon(int fd, const struct sockaddr_in *address)
+{
+	struct pollfd wait = {fd, POLLOUT, 0};
+	int problem = 0;
+	socklen_t size = sizeof problem;
+
+	if (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0)
+		return 0;
+	if (errno != EINPROGRESS)
+		return errno;
+	if (poll(&wait, 1, CONNECT_MS) != 1)
+		return ETIMEDOUT;
+	return getsockopt(fd, SOL_SOCKET, SO_ERROR, &problem, &size) == 0 ? problem : errno;
+}
 
 enum code
 vpcd_insert(struct vpcd *vpcd, int port, struct err *err)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
 	const int yes = 1;
+	int problem;
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	vpcd_remove(vpcd);
-	vpcd->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	vpcd->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (vpcd->fd < 0)
 		return err_errno(err, errno, "socket", "virtual reader");
-	if (connect(vpcd->fd, (const struct sockaddr *)&address, sizeof address) != 0) {
-		enum code code = err_errno(err, errno, "connect", "virtual reader");
+	problem = connect_soon(vpcd->fd, &address);
+	if (problem != 0) {
 		vpcd_remove(vpcd);
-		return code;
+		return err_errno(err, problem, "connect", "virtual reader");
 	}
+	fcntl(vpcd->fd, F_SETFL, 0);
 	setsockopt(vpcd->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	return OK;
 }
@@ -72,7 +95,8 @@ vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8
 			return 0;
 		/* The driver writes length and body apart: without this each APDU waits 40 ms for an acknowledgement. */
 		setsockopt(vpcd->fd, IPPROTO_TCP, TCP_QUICKACK, &(int){1}, sizeof(int));
-		ssize_t got = recv(vpcd->fd, vpcd->in + vpcd->have, sizeof vpcd->in - vpcd->have, MSG_DONTWAIT);
+		ssize_t got =
+			recv(vpcd->fd, vpcd->in + vpcd->have, sizeof vpcd->in - vpcd->have, MSG_DONTWAIT);
 		if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
 			vpcd_remove(vpcd);
 			return -1;
@@ -89,10 +113,18 @@ vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8
 	*kind = VPCD_APDU;
 	if (*length == 1) {
 		switch (request[0]) {
-		case 0: *kind = VPCD_POWER_OFF; break;
-		case 1: *kind = VPCD_POWER_ON; break;
-		case 2: *kind = VPCD_RESET; break;
-		case 4: *kind = VPCD_ATR; break;
+		case 0:
+			*kind = VPCD_POWER_OFF;
+			break;
+		case 1:
+			*kind = VPCD_POWER_ON;
+			break;
+		case 2:
+			*kind = VPCD_RESET;
+			break;
+		case 4:
+			*kind = VPCD_ATR;
+			break;
 		}
 	}
 	return 1;

@@ -314,7 +314,9 @@ number_words(long number)
 static const char *
 state_words(const struct handover_flow *flow, const char *key)
 {
+	const struct certificate_facts *refused = handover_refused_certificate(flow);
 	const struct { const char *key; const char *value; } texts[] = {
+		{"refused-card", cast_card_name(refused != NULL ? refused->sha256 : "")},
 		{"step", steps[flow->step]},
 		{"from", steps[flow->came_from]},
 		{"notice", message_names[flow->notice]},

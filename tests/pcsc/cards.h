@@ -11,7 +11,7 @@ enum cards_certificate {
 	CERT_ONE, /* 1,795 bytes, as the anchors of the measurements */
 	CERT_TWO, /* 1,755 and 1,716: with the first 5,266 bytes */
 	CERT_THREE,
-	CERT_FIRST_OF_KIND,      /* one of every kind of demo/certificates.h from here on */
+	CERT_FIRST_OF_KIND, /* one of every kind of demo/certificates.h from here on */
 	CERT_COUNT = CERT_FIRST_OF_KIND + 40
 };
 
@@ -20,7 +20,8 @@ enum cards_certificate {
 void cards_make(void);
 void cards_free(void);
 struct card_model_cert cards_certificate(int which);
-int cards_of_kind(const char *kind); /* "seal-institution": index of that kind's certificate; ends the program */
+int cards_of_kind(
+	const char *kind); /* "seal-institution": index of that kind's certificate; ends the program */
 
 /* ---- builders for world_insert. The argument is how many certificates (CERT_ONE first), or what the name says. */
 void card_akis(struct card_model *model, long count);

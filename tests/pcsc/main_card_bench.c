@@ -31,16 +31,21 @@ struct cost {
 
 static char teslim_card[512], homedir[WORLD_PATH];
 
-static const struct program teslim = {"teslim-card", {teslim_card, "--once", "--first-only", "--events", "--reader", "00 00"}, NULL};
-static const struct program teslim_all = {"teslim-card, all", {teslim_card, "--once", "--events", "--reader", "00 00"}, NULL};
+static const struct program teslim = {
+	"teslim-card", {teslim_card, "--once", "--first-only", "--events", "--reader", "00 00"}, NULL};
+static const struct program teslim_all = {
+	"teslim-card, all", {teslim_card, "--once", "--events", "--reader", "00 00"}, NULL};
 static const struct program opensc = {"pkcs15-tool", {"pkcs15-tool", "--read-certificate", "4501"}, NULL};
 static const struct program opensc_told = {"pkcs15-tool, driver given",
 	{"env", "OPENSC_DRIVER=default", "pkcs15-tool", "--read-certificate", "4501"}, NULL};
 static const struct program opensc_piv = {"pkcs15-tool", {"pkcs15-tool", "--read-certificate", "02"}, NULL};
-static const struct program opensc_list = {"pkcs15-tool (gives up)", {"pkcs15-tool", "--list-certificates"}, NULL};
-static const struct program scdaemon = {"scdaemon", {"/usr/lib/gnupg/scdaemon", "--server", "--homedir", homedir},
+static const struct program opensc_list = {
+	"pkcs15-tool (gives up)", {"pkcs15-tool", "--list-certificates"}, NULL};
+static const struct program scdaemon = {"scdaemon",
+	{"/usr/lib/gnupg/scdaemon", "--server", "--homedir", homedir},
 	"SERIALNO p15\nLEARN --force\nREADCERT P15.4501\nBYE\n"};
-static const struct program yubico = {"yubico-piv-tool", {"yubico-piv-tool", "-r", "Virtual", "-a", "read-certificate", "-s", "9c"}, NULL};
+static const struct program yubico = {
+	"yubico-piv-tool", {"yubico-piv-tool", "-r", "Virtual", "-a", "read-certificate", "-s", "9c"}, NULL};
 
 static const struct card {
 	const char *name;
@@ -74,7 +79,8 @@ holds_certificate(const struct str *out)
 	for (size_t i = 0; i < out->length; i++)
 		if (out->data[i] > ' ')
 			str_add_char(&letters, out->data[i]);
-	found = strstr(str_text(&letters), str_text(&base64)) != NULL || memmem(out->data, out->length, cert.der + 8, 12) != NULL;
+	found = strstr(str_text(&letters), str_text(&base64)) != NULL ||
+		memmem(out->data, out->length, cert.der + 8, 12) != NULL;
 	str_clear(&base64);
 	str_clear(&letters);
 	return found;
@@ -152,10 +158,13 @@ print_card(const struct card *card, const struct cost *costs)
 static void
 compare_cards(struct world *world)
 {
-	printf("A certificate of %zu bytes; wall time is the whole program's, median of %d runs. The last columns are computed: the\n"
-	       "time in ms that the same bytes with their T=1 frames need on a real card's line at 9,600 to 500,000 Bd.\n\n",
+	printf("A certificate of %zu bytes; wall time is the whole program's, median of %d runs. The last "
+	       "columns are computed: the\n"
+	       "time in ms that the same bytes with their T=1 frames need on a real card's line at 9,600 to "
+	       "500,000 Bd.\n\n",
 		cards_certificate(CERT_ONE).length, RUNS);
-	printf("| card | program | APDUs | ratio | bytes read | ratio | wall time | ratio | 9,600 Bd | 115,200 | 250,000 | 500,000 | same "
+	printf("| card | program | APDUs | ratio | bytes read | ratio | wall time | ratio | 9,600 Bd | "
+	       "115,200 | 250,000 | 500,000 | same "
 	       "certificate |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
 	for (size_t c = 0; c < ARRAY_LENGTH(cards); c++) {
 		struct cost costs[5] = {{0}};
@@ -208,14 +217,16 @@ compare_distances(struct world *world)
 			printf("\n");
 		}
 	}
-	printf("\n`ssh desk teslim-card` has the reader beside it: only its lines of events travel, and nothing waits for an answer.\n");
+	printf("\n`ssh desk teslim-card` has the reader beside it: only its lines of events travel, and "
+	       "nothing waits for an answer.\n");
 	proxy_end(&proxy);
 }
 
 static void
 write_settings(struct world *world)
 {
-	static const char settings[] = "app default {\n\tenable_default_driver = true;\n\tframework pkcs15 {\n\t\tuse_file_caching = no;\n"
+	static const char settings[] = "app default {\n\tenable_default_driver = true;\n\tframework pkcs15 "
+				       "{\n\t\tuse_file_caching = no;\n"
 				       "\t}\n}\n";
 	static const char daemon[] = "disable-ccid\npcsc-driver libpcsclite.so.1\n";
 	struct err err = {0};

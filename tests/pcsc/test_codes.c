@@ -79,7 +79,8 @@ check_case(struct client *client, struct proxy *proxy, const struct code_case *t
 		good = good && outcome.cert_count == 1 && outcome_has(&outcome, 0, cert.der, cert.length);
 	else
 		good = good && outcome.cert_count == 0 && strstr(outcome.text, "o card ") == NULL;
-	tap_ok(good, "%s: %s: %s after %lld ms", calls[test->call], test->name, outcome.what, (long long)outcome.took_ms);
+	tap_ok(good, "%s: %s: %s after %lld ms", calls[test->call], test->name, outcome.what,
+		(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	/* After "held exclusively" the agent reads by itself as soon as it sees that nobody holds it. */
 	while (client_next(client, 20))

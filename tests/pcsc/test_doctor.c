@@ -5,28 +5,25 @@
 #include "cards.h"
 #include "client.h"
 #include "other.h"
+#include "place.h"
 #include "proxy.h"
 #include "tap.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FAULTS_MAX = 40, LANGUAGES = 2, DOCTOR_MS = 9000, NOBODY = 65534 };
+enum { FAULTS_MAX = 40 };
 
-static const char *const languages[LANGUAGES] = {"tr", "en"};
+static char program[WORLD_PATH + 32]; /* a copy that anybody may run */
 
 /* ---- what was told, for the comparison at the end */
 
@@ -68,7 +65,8 @@ keep_told(const char *code, const char *turkish, const char *english)
 static bool
 says_no_card(const char *text)
 {
-	static const char *const words[] = {"no card ", "No card ", "No card.", "no card.", "kart yok", "Kart yok", "kart takılı değil"};
+	static const char *const words[] = {
+		"no card ", "No card ", "No card.", "no card.", "kart yok", "Kart yok", "kart takılı değil"};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
 		if (strstr(text, words[i]) != NULL && strstr(text, "o card reader") == NULL)
@@ -94,182 +92,8 @@ check_sentences(void)
 			tap_note("%s is the same in both languages", told[i].code);
 			same++;
 		}
-	tap_ok(same == 0 && told_count >= 25, "%d faults, %d different sentences in each language", told_count, told_count);
-}
-
-/* ---- teslim-card --doctor in both languages at once */
-
-/* Where the program runs: what it finds there is what is wrong. */
-struct place {
-	const char *socket;  /* NULL: none is named */
-	bool as_nobody;
-	void (*furnish)(void); /* in a mount namespace of its own; NULL: here */
-};
-
-static void
-lay_empty_run(void)
-{
-	if (mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0)
-		_exit(125);
-}
-
-static void
-lay_dead_socket(void)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/run/pcscd/pcscd.comm"};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	lay_empty_run();
-	if (mkdir("/run/pcscd", 0755) != 0 || fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0)
-		_exit(125);
-	close(fd);
-}
-
-static void
-write_line(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "we");
-
-	if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0)
-		_exit(125);
-}
-
-static void
-lay_usb_reader(void)
-{
-	static const char *const folders[] = {"/sys/bus/usb", "/sys/bus/usb/devices", "/sys/bus/usb/devices/1-2",
-		"/sys/bus/usb/devices/1-2:1.0"};
-
-	if (mount("tmpfs", "/sys/bus", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0)
-		_exit(125);
-	for (size_t i = 0; i < ARRAY_LENGTH(folders); i++)
-		if (mkdir(folders[i], 0755) != 0)
-			_exit(125);
-	write_line("/sys/bus/usb/devices/1-2/product", "DENEME Reader 3000\n");
-	write_line("/sys/bus/usb/devices/1-2:1.0/bInterfaceClass", "0b\n");
-}
-
-static void
-enter_namespace(void)
-{
-	uid_t uid = getuid();
-	char map[40];
-
-	if (unshare(CLONE_NEWNS) != 0) {
-		int fd;
-		if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-			_exit(125);
-		snprintf(map, sizeof map, "0 %ld 1", (long)uid);
-		fd = open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-		if (fd < 0 || write(fd, map, strlen(map)) < 0)
-			_exit(125);
-		close(fd);
-	}
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-		_exit(125);
-}
-
-static _Noreturn void
-become_doctor(const struct place *place, const char *program, const char *language, int out)
-{
-	if (place->furnish != NULL) {
-		enter_namespace();
-		place->furnish();
-	}
-	if (dup2(out, 1) < 0)
-		_exit(125);
-	if (place->as_nobody && getuid() == 0 && (setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
-		_exit(125);
-	if (place->socket != NULL)
-		setenv("PCSCLITE_CSOCK_NAME", place->socket, 1);
-	else
-		unsetenv("PCSCLITE_CSOCK_NAME");
-	execl(program, program, "--doctor", "--events", "--timeout", "1", "--lang", language, (char *)NULL);
-	_exit(127);
-}
-
-struct findings {
-	char code[40], text[512], cure[256]; /* the first bad or warning one */
-	int count, amiss;
-	bool done;
-	int status;
-};
-
-static void
-take_finding(struct findings *findings, char *text)
-{
-	struct line line;
-	struct err err = {0};
-	const char *code;
-
-	if (line_parse(&line, text, &err) != OK)
-		return;
-	if (strcmp(line.word, CARD_EVENT_DOCTOR_DONE) == 0)
-		findings->done = true;
-	if (strcmp(line.word, CARD_EVENT_FINDING) != 0)
-		return;
-	findings->count++;
-	code = line_value(&line, "code");
-	if (code == NULL || strcmp(code, "ok") == 0 || (strcmp(code, CARD_FAULT_EMPTY) == 0 && findings->amiss > 0))
-		return;
-	/* An empty reader beside is worth a word only when nothing else is amiss. */
-	if (findings->amiss++ > 0 && strcmp(findings->code, CARD_FAULT_EMPTY) != 0)
-		return;
-	copy_text(findings->code, sizeof findings->code, code);
-	copy_text(findings->text, sizeof findings->text, line_value(&line, "text") != NULL ? line_value(&line, "text") : "");
-	copy_text(findings->cure, sizeof findings->cure, line_value(&line, "cure") != NULL ? line_value(&line, "cure") : "");
-}
-
-static void
-hear_doctor(int fd, pid_t pid, struct findings *findings)
-{
-	struct str all = {0};
-	char bytes[4096];
-	int64_t until = clock_monotonic_ms() + tap_patient(DOCTOR_MS);
-	ssize_t got;
-	int state = 0;
-
-	*findings = (struct findings){0};
-	for (;;) {
-		struct pollfd wait = {fd, POLLIN, 0};
-		int64_t left = until - clock_monotonic_ms();
-		if (left <= 0 || poll(&wait, 1, (int)left) <= 0 || (got = read(fd, bytes, sizeof bytes)) <= 0)
-			break;
-		str_add_n(&all, bytes, (size_t)got);
-	}
-	if (clock_monotonic_ms() >= until)
-		kill(pid, SIGKILL);
-	waitpid(pid, &state, 0);
-	findings->status = WIFEXITED(state) ? WEXITSTATUS(state) : -1;
-	for (char *rest = NULL, *line = all.length > 0 ? strtok_r(all.data, "\n", &rest) : NULL; line != NULL;
-		line = strtok_r(NULL, "\n", &rest))
-		take_finding(findings, line);
-	str_clear(&all);
-}
-
-static char program[WORLD_PATH + 32];
-
-static void
-ask_doctor(const struct place *place, struct findings findings[LANGUAGES])
-{
-	pid_t pids[LANGUAGES];
-	int fds[LANGUAGES];
-
-	fflush(stdout);
-	for (int i = 0; i < LANGUAGES; i++) {
-		int ends[2];
-		if (pipe2(ends, O_CLOEXEC) != 0)
-			tap_bail("pipe: %s", strerror(errno));
-		pids[i] = fork();
-		if (pids[i] == 0)
-			become_doctor(place, program, languages[i], ends[1]);
-		close(ends[1]);
-		fds[i] = ends[0];
-	}
-	for (int i = 0; i < LANGUAGES; i++) {
-		hear_doctor(fds[i], pids[i], &findings[i]);
-		close(fds[i]);
-	}
+	tap_ok(same == 0 && told_count >= 25, "%d faults, %d different sentences in each language",
+		told_count, told_count);
 }
 
 static void
@@ -278,10 +102,11 @@ check_doctor(const char *name, const struct place *place, const char *code, bool
 	struct findings findings[LANGUAGES];
 	bool good = true;
 
-	ask_doctor(place, findings);
+	place_ask_doctor(place, program, findings);
 	for (int i = 0; i < LANGUAGES; i++) {
-		good = good && findings[i].done && strcmp(findings[i].code, code) == 0 && strlen(findings[i].text) > 20 &&
-			findings[i].cure[0] != '\0' && findings[i].status == (strcmp(code, CARD_FAULT_EMPTY) == 0 ? 0 : 1);
+		good = good && findings[i].done && strcmp(findings[i].code, code) == 0 &&
+		       strlen(findings[i].text) > 20 && findings[i].cure[0] != '\0' &&
+		       findings[i].status == (strcmp(code, CARD_FAULT_EMPTY) == 0 ? 0 : 1);
 		if (card_is_in)
 			good = good && !says_no_card(findings[i].text);
 	}
@@ -311,10 +136,13 @@ check_desk(struct world *world)
 		tap_bail("%s: %s", path, err.detail);
 	copy_text(nowhere.pcscd.socket, sizeof nowhere.pcscd.socket, "/nowhere/socket");
 	status = world_run(&nowhere, doctor, NULL, &out, DOCTOR_MS);
-	tap_ok(status == 1 && strstr(str_text(&out), "Masadan yönlendirilen kart soketi yok olmuş") != NULL, "teslim doctor says the same");
+	tap_ok(status == 1 && strstr(str_text(&out), "Masadan yönlendirilen kart soketi yok olmuş") != NULL,
+		"teslim doctor says the same");
 	str_reset(&out);
 	status = world_run(world, card, NULL, &out, DOCTOR_MS);
-	tap_ok(status == 0 && strstr(str_text(&out), "\"" CARDS_PERSON "\"") != NULL && strstr(str_text(&out), "\"verdict\"") != NULL,
+	/* Refused or not is the desk's affair: here it knows no authority. */
+	tap_ok((status == 0 || status == 1) && strstr(str_text(&out), "\"" CARDS_PERSON "\"") != NULL &&
+			strstr(str_text(&out), "\"verdict\"") != NULL,
 		"teslim card reads the inserted card (status %d)", status);
 	str_clear(&out);
 }
@@ -332,16 +160,21 @@ check_service(struct world *world)
 	snprintf(denied, sizeof denied, "%s/denied", world->directory);
 	snprintf(gone, sizeof gone, "%s/gone", world->directory);
 	copy_text(address.sun_path, sizeof address.sun_path, denied);
-	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 4) != 0 || chmod(denied, 0) != 0)
+	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
+		listen(fd, 4) != 0 || chmod(denied, 0) != 0)
 		tap_bail("%s: %s", denied, strerror(errno));
-	check_doctor("pcscd is not running", &(struct place){.furnish = lay_empty_run}, CARD_FAULT_NO_DAEMON, false);
-	check_doctor("a socket where nobody listens", &(struct place){.furnish = lay_dead_socket}, CARD_FAULT_SOCKET_REFUSED, false);
-	check_doctor("a socket that may not be opened", &(struct place){.socket = denied, .as_nobody = true}, CARD_FAULT_SOCKET_DENIED,
-		false);
-	check_doctor("a forwarded socket that is gone", &(struct place){.socket = gone}, CARD_FAULT_SOCKET_GONE, false);
+	check_doctor("pcscd is not running", &(struct place){.furnish = place_lay_empty_run},
+		CARD_FAULT_NO_DAEMON, false);
+	check_doctor("a socket where nobody listens", &(struct place){.furnish = place_lay_dead_socket},
+		CARD_FAULT_SOCKET_REFUSED, false);
+	check_doctor("a socket that may not be opened", &(struct place){.socket = denied, .as_nobody = true},
+		CARD_FAULT_SOCKET_DENIED, false);
+	check_doctor("a forwarded socket that is gone", &(struct place){.socket = gone},
+		CARD_FAULT_SOCKET_GONE, false);
 	proxy_start(&proxy, world);
 	proxy.plan->version_minor = 5;
-	check_doctor("a client of protocol version 4.5", &(struct place){.socket = proxy.socket}, CARD_FAULT_VERSION, false);
+	check_doctor("a client of protocol version 4.5", &(struct place){.socket = proxy.socket},
+		CARD_FAULT_VERSION, false);
 	proxy.plan->version_minor = 0;
 	proxy.plan->establish = 0x8010006A; /* Debian 12's pcscd has no polkit: its answer stands in for it */
 	check_doctor("refused by polkit", &(struct place){.socket = proxy.socket}, CARD_FAULT_POLKIT, false);
@@ -357,7 +190,8 @@ check_no_reader(void)
 
 	world_start_bare(&bare, "bare", NULL);
 	check_doctor("no reader", &(struct place){.socket = bare.pcscd.socket}, CARD_FAULT_NO_READER, false);
-	check_doctor("a reader without a driver", &(struct place){.socket = bare.pcscd.socket, .furnish = lay_usb_reader},
+	check_doctor("a reader without a driver",
+		&(struct place){.socket = bare.pcscd.socket, .furnish = place_lay_usb_reader},
 		CARD_FAULT_NO_DRIVER, false);
 	world_end(&bare);
 }
@@ -381,7 +215,8 @@ make_odd_reader(char *settings, size_t size, char folder[WORLD_PATH])
 	const char *top = getenv("TOP");
 	char source[512], library[WORLD_PATH + 16];
 	const char *const compile[] = {"sh", "-c",
-		"exec ${CC:-cc} -shared -fPIC $(pkg-config --cflags libpcsclite) -o \"$0\" \"$1\"", library, source, NULL};
+		"exec ${CC:-cc} -shared -fPIC $(pkg-config --cflags libpcsclite) -o \"$0\" \"$1\"", library,
+		source, NULL};
 	static const struct world nowhere;
 	struct str out = {0};
 
@@ -393,7 +228,8 @@ make_odd_reader(char *settings, size_t size, char folder[WORLD_PATH])
 	if (world_run(&nowhere, compile, NULL, &out, 20000) != 0)
 		tap_bail("the driver of the odd reader: %s", str_text(&out));
 	str_clear(&out);
-	snprintf(settings, size, "FRIENDLYNAME \"Odd PCD\"\nDEVICENAME %s/odd\nLIBPATH %s\nCHANNELID 0x1\n", folder, library);
+	snprintf(settings, size, "FRIENDLYNAME \"Odd PCD\"\nDEVICENAME %s/odd\nLIBPATH %s\nCHANNELID 0x1\n",
+		folder, library);
 }
 
 static void
@@ -406,7 +242,8 @@ check_mute(void)
 	copy_text(odd.directory, sizeof odd.directory, folder);
 	set_odd_reader(&odd, "m\n");
 	world_start_bare(&odd, "mute", settings);
-	check_doctor("a card that is mute or upside down", &(struct place){.socket = odd.pcscd.socket}, CARD_FAULT_MUTE, true);
+	check_doctor("a card that is mute or upside down", &(struct place){.socket = odd.pcscd.socket},
+		CARD_FAULT_MUTE, true);
 	world_end(&odd);
 	copy_text(odd.directory, sizeof odd.directory, folder);
 	unlink(world_path(&odd, "odd"));
@@ -430,14 +267,16 @@ check_pair(struct pair *pair, const char *name, const char *code, int timeout_ms
 
 	for (int i = 0; i < LANGUAGES; i++) {
 		client_read(&pair->clients[i], i, "", timeout_ms, &outcomes[i]);
-		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' && strlen(outcomes[i].text) > 20 &&
-			!says_no_card(outcomes[i].text);
+		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
+		       strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
 		client_send(&pair->clients[i], CARD_COMMAND_DOCTOR);
-		while (client_next(&pair->clients[i], 1000) && strcmp(pair->clients[i].line.word, CARD_EVENT_DOCTOR_DONE) != 0)
+		while (client_next(&pair->clients[i], 1000) &&
+			strcmp(pair->clients[i].line.word, CARD_EVENT_DOCTOR_DONE) != 0)
 			found += strcmp(client_value(&pair->clients[i], "code"), code) == 0 &&
-				strcmp(client_value(&pair->clients[i], "text"), outcomes[i].text) == 0;
+				 strcmp(client_value(&pair->clients[i], "text"), outcomes[i].text) == 0;
 	}
-	tap_ok(good && found == LANGUAGES, "%s: %s, and so says the running agent's doctor (%d)", name, outcomes[0].what, found);
+	tap_ok(good && found == LANGUAGES, "%s: %s, and so says the running agent's doctor (%d)", name,
+		outcomes[0].what, found);
 	tap_note("%s | %s | $ %s", outcomes[0].text, outcomes[1].text, outcomes[0].cure);
 	keep_told(code, outcomes[0].text, outcomes[1].text);
 	for (int i = 0; i < LANGUAGES; i++)
@@ -484,10 +323,18 @@ static void
 card_plain(struct card_model *model, long kind)
 {
 	switch (kind) {
-	case 0: card_model_identity(model); break;
-	case 1: card_model_bank(model); break;
-	case 2: card_model_akis_empty(model); break;
-	default: card_model_blank(model); break;
+	case 0:
+		card_model_identity(model);
+		break;
+	case 1:
+		card_model_bank(model);
+		break;
+	case 2:
+		card_model_akis_empty(model);
+		break;
+	default:
+		card_model_blank(model);
+		break;
 	}
 }
 
@@ -569,7 +416,8 @@ check_inserted(struct pair *pair, const char *name, const char *code, world_buil
 	for (int i = 0; i < LANGUAGES; i++) {
 		client_await(&pair->clients[i], i, CARD_EVENT_CARD, NOTICE_MS + 900);
 		client_outcome(&pair->clients[i], i, READING_MS + 2500, &outcomes[i]);
-		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' && !says_no_card(outcomes[i].text);
+		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
+		       !says_no_card(outcomes[i].text);
 	}
 	tap_ok(good, "%s: %s", name, outcomes[0].what);
 	tap_note("%s | %s | $ %s", outcomes[0].text, outcomes[1].text, outcomes[0].cure);
@@ -578,7 +426,7 @@ check_inserted(struct pair *pair, const char *name, const char *code, world_buil
 		outcome_clear(&outcomes[i]);
 }
 
-/* The same words for ATRs of one byte and of 36. */
+/* ATRs of one byte and of 36, more than there may be: pcscd takes that one for none. */
 static void
 check_odd_atrs(struct pair *pair)
 {
@@ -588,8 +436,9 @@ check_odd_atrs(struct pair *pair)
 		struct outcome outcome;
 		client_await(&pair->clients[i], i, CARD_EVENT_CARD, NOTICE_MS + 900);
 		client_outcome(&pair->clients[i], i, READING_MS, &outcome);
-		tap_ok(strcmp(outcome.what, CARD_FAULT_BAD_ATR) == 0 && !says_no_card(outcome.text), "an ATR of %s: %s",
-			i == 0 ? "1 byte" : "36 bytes", outcome.what);
+		tap_ok(strcmp(outcome.what, i == 0 ? CARD_FAULT_BAD_ATR : CARD_FAULT_MUTE) == 0 &&
+				!says_no_card(outcome.text),
+			"an ATR of %s: %s", i == 0 ? "1 byte" : "36 bytes", outcome.what);
 		outcome_clear(&outcome);
 	}
 }
@@ -619,12 +468,14 @@ check_changed(struct world *world)
 	check_pair(&pair, "reset by another program again and again", CARD_FAULT_RESET, READING_MS);
 	proxy.plan->begin = 0;
 	proxy.plan->connect = 0x80100009;
-	check_pair(&pair, "a reader that is unplugged at that moment", CARD_FAULT_READER_GONE, READING_MS + 2500);
+	check_pair(&pair, "a reader that is unplugged at that moment", CARD_FAULT_READER_GONE,
+		READING_MS + 2500);
 	proxy.plan->connect = 0x8010006A;
 	for (int i = 0; i < LANGUAGES; i++) {
 		struct outcome outcome;
 		client_read(&pair.clients[i], i, "", READING_MS + 2500, &outcome);
-		tap_ok(strcmp(outcome.what, CARD_FAULT_POLKIT) == 0, "polkit refuses the card only (%s): %s", languages[i], outcome.what);
+		tap_ok(strcmp(outcome.what, CARD_FAULT_POLKIT) == 0, "polkit refuses the card only (%s): %s",
+			place_languages[i], outcome.what);
 		outcome_clear(&outcome);
 	}
 	proxy.plan->connect = 0;
@@ -649,7 +500,8 @@ main(void)
 	world_start(&world, "doctor", NULL);
 	snprintf(program, sizeof program, "%s/teslim-card", world.directory);
 	snprintf(path, sizeof path, "%s/teslim-card", world_build_dir());
-	if (file_read(path, 64 << 20, &bytes, &length, &err) != OK || file_write(program, bytes, length, 0755, &err) != OK)
+	if (file_read(path, 64 << 20, &bytes, &length, &err) != OK ||
+		file_write(program, bytes, length, 0755, &err) != OK)
 		tap_bail("%s: %s", path, err.detail);
 	mem_free(bytes);
 	check_service(&world);
@@ -661,7 +513,8 @@ main(void)
 		world_insert(&world, i, card_akis, 1);
 	}
 	for (int i = 0; i < LANGUAGES; i++)
-		tap_ok(client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000), "a card in each reader (%s)", languages[i]);
+		tap_ok(client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000), "a card in each reader (%s)",
+			place_languages[i]);
 	check_desk(&world);
 	check_cards(&pair);
 	check_changed(&world);
@@ -681,7 +534,7 @@ main(void)
 	keep_told(CARD_FAULT_DAEMON_LOST, path, client_value(&pair.clients[1], "text"));
 	check_sentences();
 	for (int i = 0; i < LANGUAGES; i++)
-		tap_ok(client_stop(&pair.clients[i]) == 0, "the agent leaves (%s)", languages[i]);
+		tap_ok(client_stop(&pair.clients[i]) == 0, "the agent leaves (%s)", place_languages[i]);
 	world_end(&world);
 	cards_free();
 	return tap_end();

@@ -7,6 +7,8 @@
 #include "hostile.h"
 #include "tap.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { APDUS_MAX = 700, BYTES_MAX = 400000 };
@@ -16,7 +18,8 @@ is_one_of(const char *what, const char *choices)
 {
 	size_t length = strlen(what);
 
-	for (const char *at = choices; length > 0 && *at != '\0'; at += strcspn(at, "|") + (at[strcspn(at, "|")] == '|'))
+	for (const char *at = choices; length > 0 && *at != '\0';
+		at += strcspn(at, "|") + (at[strcspn(at, "|")] == '|'))
 		if (strcspn(at, "|") == length && memcmp(at, what, length) == 0)
 			return true;
 	return false;
@@ -49,8 +52,9 @@ check_case(struct world *world, struct client *client, const struct hostile_case
 	if (strcmp(outcome.what, "done") != 0)
 		good = good && strlen(outcome.text) > 20 && outcome.cure[0] != '\0';
 	good = good && model->apdus < APDUS_MAX && model->bytes_in < BYTES_MAX;
-	tap_ok(good, "%s: %s (%s), %d of %d; %d APDUs, %zu bytes, %lld ms", test->name, outcome.what, test->verdict, outcome.cert_count,
-		test->count, model->apdus, model->bytes_in, (long long)outcome.took_ms);
+	tap_ok(good, "%s: %s (%s), %d of %d; %d APDUs, %zu bytes, %lld ms", test->name, outcome.what,
+		test->verdict, outcome.cert_count, test->count, model->apdus, model->bytes_in,
+		(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	alive = is_alive(world, client);
 	if (!alive)
@@ -61,14 +65,16 @@ check_case(struct world *world, struct client *client, const struct hostile_case
 static void
 check_cuts(struct world *world, struct client *client)
 {
-	static const char verdicts[] = CARD_FAULT_TRUNCATED "|" CARD_FAULT_NOT_A_CERTIFICATE "|" CARD_FAULT_NO_CERTIFICATE;
+	static const char verdicts[] =
+		CARD_FAULT_TRUNCATED "|" CARD_FAULT_NOT_A_CERTIFICATE "|" CARD_FAULT_NO_CERTIFICATE;
 	int bad = 0, cuts = hostile_cuts();
 
 	for (int cut = 0; cut < cuts; cut++) {
 		struct outcome outcome;
 		world_load(world, 0, hostile_cut, cut);
 		client_read(client, 0, "", READING_MS, &outcome);
-		if (!is_one_of(outcome.what, verdicts) || outcome.cert_count != 0 || world->cards[0].model->apdus > 60) {
+		if (!is_one_of(outcome.what, verdicts) || outcome.cert_count != 0 ||
+			world->cards[0].model->apdus > 60) {
 			tap_note("cut at %d: %s, %d APDUs", cut, outcome.what, world->cards[0].model->apdus);
 			bad++;
 		}
@@ -76,6 +82,24 @@ check_cuts(struct world *world, struct client *client)
 	}
 	tap_ok(bad == 0, "a certificate directory cut at each of its %d bytes", cuts);
 	tap_ok(is_alive(world, client), "and the agent goes on");
+}
+
+/* The most memory that the agent has had, in kB; its reading processes are its copies. */
+static long
+peak_memory(const struct client *client)
+{
+	char path[64], text[256];
+	long peak = -1;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%ld/status", (long)client->pid);
+	file = fopen(path, "re");
+	while (file != NULL && fgets(text, sizeof text, file) != NULL)
+		if (strncmp(text, "VmHWM:", 6) == 0)
+			peak = strtol(text + 6, NULL, 10);
+	if (file != NULL)
+		fclose(file);
+	return peak;
 }
 
 int
@@ -98,6 +122,12 @@ main(void)
 	for (int i = 0; i < count; i++)
 		check_case(&world, &client, &cases[i]);
 	check_cuts(&world, &client);
+#ifndef TESLIM_SANITIZED
+	tap_ok(peak_memory(&client) > 0 && peak_memory(&client) < 8192,
+		"the agent never had more than %ld kB", peak_memory(&client));
+#else
+	tap_note("%ld kB with a sanitizer", peak_memory(&client));
+#endif
 	tap_ok(client_stop(&client) == 0, "the agent leaves when its input ends");
 	world_end(&world);
 	cards_free();

@@ -13,13 +13,30 @@
 
 /* ---- the cards; the arguments of each builder are indexes into kinds[] */
 
-static const char *const kinds[] = {"qualified", "expired", "not-yet-valid", "test", "test-notice", "seal-institution", "seal-qualified",
-	"fiscal-sign", "fiscal-encrypt", "authentication", "identity-card", "employee", "revoked", "forged", "unknown-issuer", "authority",
-	"no-btk", "ec"};
+static const char *const kinds[] = {"qualified", "expired", "not-yet-valid", "test", "test-notice",
+	"seal-institution", "seal-qualified", "fiscal-sign", "fiscal-encrypt", "authentication",
+	"identity-card", "employee", "revoked", "forged", "unknown-issuer", "authority", "no-btk", "ec"};
 
 enum {
-	QUALIFIED, EXPIRED, NOT_YET, TEST, TEST_NOTICE, SEAL, SEAL_QUALIFIED, FISCAL_SIGN, FISCAL_ENCRYPT, AUTHENTICATION, IDENTITY,
-	EMPLOYEE, REVOKED, FORGED, STRANGER, AUTHORITY, NO_BTK, EC, NO_CERTIFICATE = 99
+	QUALIFIED,
+	EXPIRED,
+	NOT_YET,
+	TEST,
+	TEST_NOTICE,
+	SEAL,
+	SEAL_QUALIFIED,
+	FISCAL_SIGN,
+	FISCAL_ENCRYPT,
+	AUTHENTICATION,
+	IDENTITY,
+	EMPLOYEE,
+	REVOKED,
+	FORGED,
+	STRANGER,
+	AUTHORITY,
+	NO_BTK,
+	EC,
+	NO_CERTIFICATE = 99
 };
 
 static int
@@ -71,7 +88,16 @@ on_piv(struct card_model *model, long argument)
 	card_model_piv(model, list, take_list(list, argument), true);
 }
 
-enum odd_card { ODD_IDENTITY, ODD_IDENTITY_CLOSED, ODD_IDENTITY_PEM, ODD_BANK, ODD_BLANK, ODD_CLOSED, ODD_PKCS15_CLOSED, ODD_VENDOR };
+enum odd_card {
+	ODD_IDENTITY,
+	ODD_IDENTITY_CLOSED,
+	ODD_IDENTITY_PEM,
+	ODD_BANK,
+	ODD_BLANK,
+	ODD_CLOSED,
+	ODD_PKCS15_CLOSED,
+	ODD_VENDOR
+};
 
 static void
 build_odd(struct card_model *model, long kind)
@@ -85,11 +111,13 @@ build_odd(struct card_model *model, long kind)
 	case ODD_IDENTITY_PEM:
 		card_model_identity(model);
 		if (kind == ODD_IDENTITY_CLOSED) {
-			card_model_add_ef(model, card_model_find(model, CARD_MODEL_ROOT, 0x3D00), 0x2F10, one.der, one.length);
+			card_model_add_ef(model, card_model_find(model, CARD_MODEL_ROOT, 0x3D00), 0x2F10,
+				one.der, one.length);
 			model->nodes[model->node_count - 1].read_sw = 0x6982;
 		}
 		if (kind == ODD_IDENTITY_PEM)
-			card_model_add_ef(model, CARD_MODEL_ROOT, 0x2F53, "-----BEGIN CERTIFICATE-----\n", 28);
+			card_model_add_ef(
+				model, CARD_MODEL_ROOT, 0x2F53, "-----BEGIN CERTIFICATE-----\n", 28);
 		break;
 	case ODD_BANK:
 		card_model_bank(model);
@@ -119,54 +147,73 @@ static const struct plastic_case {
 	world_build *build;
 	long argument;
 	const char *atr;
-	const char *verdict; /* kind of card, what became of it, then each certificate's kind and what is wrong with it */
+	const char *
+		verdict; /* kind of card, what became of it, then each certificate's kind and what is wrong with it */
 } cases[] = {
 	{"signature card, AKİS 2.5", on_akis, QUALIFIED, "3b9f978131fe4580655443d3228231c073f621808105d3",
 		"akis done: qualified"},
-	{"signature card, AKİS 1.2", on_akis, QUALIFIED, "3b9f968131fe45806755454b41451212318073b3a180e9", "akis done: qualified"},
-	{"signature card, elliptic curves", on_akis, EC, "3b9f978131fe4580655443d2210831c073f6218081057f", "akis done: qualified"},
+	{"signature card, AKİS 1.2", on_akis, QUALIFIED, "3b9f968131fe45806755454b41451212318073b3a180e9",
+		"akis done: qualified"},
+	{"signature card, elliptic curves", on_akis, EC, "3b9f978131fe4580655443d2210831c073f6218081057f",
+		"akis done: qualified"},
 	{"signature card on PKCS#15", on_pkcs15, QUALIFIED, "3b8580018073c821130d", "pkcs15 done: qualified"},
-	{"signature beside authentication", on_akis, PAIR(AUTHENTICATION, QUALIFIED), "3bba11008131fe4d55454b41452056312e30ae",
-		"akis done: authentication, qualified"},
-	{"expired twin beside the new one", on_akis, PAIR(EXPIRED, QUALIFIED), "3b9f968131fe458065544320122131c073f621808105b3",
-		"akis done: qualified expired, qualified"},
-	{"expired", on_akis, EXPIRED, "3b9f978131fe4580655443e4210831c073f62180810549", "akis done: qualified expired"},
-	{"not yet valid", on_akis, NOT_YET, "3b9f968131fe4580655443d3210731c073f621808105aa", "akis done: qualified not-yet"},
-	{"revoked", on_akis, REVOKED, "3b9f978131fe458065544353228231c073f62180810553", "akis done: qualified revoked"},
-	{"forged", on_akis, FORGED, "3b9f978131fe4580655443d3228231c073f621808105d3", "akis done: qualified bad-signature"},
+	{"signature beside authentication", on_akis, PAIR(AUTHENTICATION, QUALIFIED),
+		"3bba11008131fe4d55454b41452056312e30ae", "akis done: authentication, qualified"},
+	{"expired twin beside the new one", on_akis, PAIR(EXPIRED, QUALIFIED),
+		"3b9f968131fe458065544320122131c073f621808105b3", "akis done: qualified expired, qualified"},
+	{"expired", on_akis, EXPIRED, "3b9f978131fe4580655443e4210831c073f62180810549",
+		"akis done: qualified expired"},
+	{"not yet valid", on_akis, NOT_YET, "3b9f968131fe4580655443d3210731c073f621808105aa",
+		"akis done: qualified not-yet"},
+	{"revoked", on_akis, REVOKED, "3b9f978131fe458065544353228231c073f62180810553",
+		"akis done: qualified revoked"},
+	{"forged", on_akis, FORGED, "3b9f978131fe4580655443d3228231c073f621808105d3",
+		"akis done: qualified bad-signature"},
 	{"issued by nobody known", on_akis, STRANGER, "3b9f968131fe45806755454b41451352318073b3a180aa",
 		"akis done: qualified unknown-issuer"},
-	{"not qualified: no statement of the authority", on_akis, NO_BTK, "3b9f978131fe4580655443d2210831c073f6218081057f",
-		"akis done: not-qualified"},
-	{"institution seal", on_akis, SEAL, "3b9f978131fe4580655443d3228231c073f621808105d3", "akis done: seal"},
-	{"qualified seal", on_akis, SEAL_QUALIFIED, "3b9f968131fe45806755454b41459312318073b3a180aa", "akis done: seal"},
-	{"fiscal seal, both certificates", on_akis, PAIR(FISCAL_SIGN, FISCAL_ENCRYPT), "3b9f978131fe4580655443e4210831c073f62180810549",
-		"akis done: fiscal-seal, fiscal-seal"},
-	{"test certificate by its policy", on_akis, TEST, "3b9f978131fe4580655443d3228231c073f621808105d3", "akis done: test"},
-	{"test certificate by its notice", on_akis, TEST_NOTICE, "3b9f968131fe458065544320122131c073f621808105b3", "akis done: test"},
-	{"authentication only", on_pkcs15, AUTHENTICATION, "3b8580018073c821130d", "pkcs15 done: authentication"},
-	{"an authority's own certificate", on_akis, AUTHORITY, "3b9f968131fe45806755454b41451212318073b3a180e9", "akis done: authority"},
+	{"not qualified: no statement of the authority", on_akis, NO_BTK,
+		"3b9f978131fe4580655443d2210831c073f6218081057f", "akis done: not-qualified"},
+	{"institution seal", on_akis, SEAL, "3b9f978131fe4580655443d3228231c073f621808105d3",
+		"akis done: seal"},
+	{"qualified seal", on_akis, SEAL_QUALIFIED, "3b9f968131fe45806755454b41459312318073b3a180aa",
+		"akis done: seal"},
+	{"fiscal seal, both certificates", on_akis, PAIR(FISCAL_SIGN, FISCAL_ENCRYPT),
+		"3b9f978131fe4580655443e4210831c073f62180810549", "akis done: fiscal-seal, fiscal-seal"},
+	{"test certificate by its policy", on_akis, TEST, "3b9f978131fe4580655443d3228231c073f621808105d3",
+		"akis done: test"},
+	{"test certificate by its notice", on_akis, TEST_NOTICE,
+		"3b9f968131fe458065544320122131c073f621808105b3", "akis done: test"},
+	{"authentication only", on_pkcs15, AUTHENTICATION, "3b8580018073c821130d",
+		"pkcs15 done: authentication"},
+	{"an authority's own certificate", on_akis, AUTHORITY,
+		"3b9f968131fe45806755454b41451212318073b3a180e9", "akis done: authority"},
 	{"PIV employee card", on_piv, EMPLOYEE, "3bfd1300008131fe158073c021c057597562694b657940",
 		"piv done: authentication unknown-issuer"},
 	{"employee card on a Java card", on_isoapplet, EMPLOYEE, "3b8a800149736f4170706c65740062",
 		"isoapplet done: authentication unknown-issuer"},
-	{"certificate of an identity card", on_pkcs15, IDENTITY, "3b9f978131fe4580655443d3228231c073f621808105d3",
+	{"certificate of an identity card", on_pkcs15, IDENTITY,
+		"3b9f978131fe4580655443d3228231c073f621808105d3",
 		"pkcs15 done: authentication unknown-issuer"},
 	{"Turkish identity card", build_odd, ODD_IDENTITY, "3b9f978131fe4580655443d3228231c073f621808105d3",
 		"identity " CARD_FAULT_IDENTITY_CARD},
-	{"Turkish identity card, closed file", build_odd, ODD_IDENTITY_CLOSED, "3b9f978131fe4580655443d2210831c073f6218081057f",
-		"identity " CARD_FAULT_IDENTITY_CARD},
-	{"Turkish identity card, PEM in its root", build_odd, ODD_IDENTITY_PEM, "3b9f968131fe458065544320122131c073f621808105b3",
-		"identity " CARD_FAULT_IDENTITY_CARD},
+	{"Turkish identity card, closed file", build_odd, ODD_IDENTITY_CLOSED,
+		"3b9f978131fe4580655443d2210831c073f6218081057f", "identity " CARD_FAULT_IDENTITY_CARD},
+	{"Turkish identity card, PEM in its root", build_odd, ODD_IDENTITY_PEM,
+		"3b9f968131fe458065544320122131c073f621808105b3", "identity " CARD_FAULT_IDENTITY_CARD},
 	{"bank card", build_odd, ODD_BANK, "3b6800000073c84012009000", "bank " CARD_FAULT_BANK_CARD},
 	{"blank card", build_odd, ODD_BLANK, "3b80800101", "unknown " CARD_FAULT_UNKNOWN_CARD},
-	{"a vendor's own medium", build_odd, ODD_VENDOR, "3bd518008131fe7d8073c82110f4", "unknown " CARD_FAULT_UNKNOWN_CARD},
-	{"empty AKİS card", on_akis, NO_CERTIFICATE, "3b9f978131fe4580655443d3228231c073f621808105d3", "akis " CARD_FAULT_NO_CERTIFICATE},
-	{"empty PKCS#15 card", on_pkcs15, NO_CERTIFICATE, "3b8580018073c821130d", "pkcs15 " CARD_FAULT_NO_CERTIFICATE},
-	{"empty PIV card", on_piv, NO_CERTIFICATE, "3bfd1300008131fe158073c021c057597562694b657940", "piv " CARD_FAULT_NO_CERTIFICATE},
-	{"AKİS that hides its certificate", build_odd, ODD_CLOSED, "3b9f978131fe458065544353228231c073f62180810553",
-		"akis " CARD_FAULT_AKIS_HIDDEN},
-	{"PKCS#15 that hides its certificate", build_odd, ODD_PKCS15_CLOSED, "3b8580018073c821130d", "pkcs15 " CARD_FAULT_PROTECTED},
+	{"a vendor's own medium", build_odd, ODD_VENDOR, "3bd518008131fe7d8073c82110f4",
+		"unknown " CARD_FAULT_UNKNOWN_CARD},
+	{"empty AKİS card", on_akis, NO_CERTIFICATE, "3b9f978131fe4580655443d3228231c073f621808105d3",
+		"akis " CARD_FAULT_NO_CERTIFICATE},
+	{"empty PKCS#15 card", on_pkcs15, NO_CERTIFICATE, "3b8580018073c821130d",
+		"pkcs15 " CARD_FAULT_NO_CERTIFICATE},
+	{"empty PIV card", on_piv, NO_CERTIFICATE, "3bfd1300008131fe158073c021c057597562694b657940",
+		"piv " CARD_FAULT_NO_CERTIFICATE},
+	{"AKİS that hides its certificate", build_odd, ODD_CLOSED,
+		"3b9f978131fe458065544353228231c073f62180810553", "akis " CARD_FAULT_AKIS_HIDDEN},
+	{"PKCS#15 that hides its certificate", build_odd, ODD_PKCS15_CLOSED, "3b8580018073c821130d",
+		"pkcs15 " CARD_FAULT_PROTECTED},
 };
 
 enum { CASES = ARRAY_LENGTH(cases) };
@@ -208,7 +255,8 @@ add_certificate(struct str *verdict, const struct cert_store *store, const struc
 static void
 make_verdict(struct str *verdict, const struct cert_store *store, const struct outcome *outcome)
 {
-	str_printf(verdict, "%s %s", outcome->plastic[0] != '\0' ? outcome->plastic : outcome->family, outcome->what);
+	str_printf(verdict, "%s %s", outcome->plastic[0] != '\0' ? outcome->plastic : outcome->family,
+		outcome->what);
 	for (int i = 0; i < outcome->cert_count; i++) {
 		str_add(verdict, i == 0 ? ": " : ", ");
 		add_certificate(verdict, store, &outcome->certs[i]);
@@ -231,7 +279,8 @@ check_case(struct seat *seat, const struct cert_store *store, int number, int at
 	if (is_own)
 		tap_ok(good, "%s: %s", cases[number].name, str_text(&verdict));
 	if (!good)
-		tap_note("%s: is %s, should be %s; ATR %s", cases[number].name, str_text(&verdict), cases[number].verdict, cases[atr].atr);
+		tap_note("%s: is %s, should be %s; ATR %s", cases[number].name, str_text(&verdict),
+			cases[number].verdict, cases[atr].atr);
 	str_clear(&verdict);
 	outcome_clear(&outcome);
 	return good;
@@ -271,13 +320,14 @@ check_twin(struct seat *seat, const struct cert_store *store)
 	world_load(seat->world, seat->slot, on_akis, PAIR(EXPIRED, QUALIFIED));
 	client_read(&seat->client, seat->slot, "want=" CARDS_PERSON, READING_MS, &outcome);
 	make_verdict(&verdict, store, &outcome);
-	tap_ok(strcmp(outcome.want, "yes") == 0 && outcome.cert_count == 2, "the wanted person's expired twin does not end the search: %s",
-		str_text(&verdict));
+	tap_ok(strcmp(outcome.want, "yes") == 0 && outcome.cert_count == 2,
+		"the wanted person's expired twin does not end the search: %s", str_text(&verdict));
 	str_reset(&verdict);
 	outcome_clear(&outcome);
 	world_load(seat->world, seat->slot, on_akis, PAIR(FISCAL_ENCRYPT, EXPIRED));
 	client_read(&seat->client, seat->slot, "want=" CARDS_PERSON, READING_MS, &outcome);
-	tap_ok(strcmp(outcome.want, "no") == 0, "nor do an expired and an encryption certificate alone satisfy it: want=%s", outcome.want);
+	tap_ok(strcmp(outcome.want, "no") == 0,
+		"nor do an expired and an encryption certificate alone satisfy it: want=%s", outcome.want);
 	str_clear(&verdict);
 	outcome_clear(&outcome);
 }
@@ -286,7 +336,8 @@ static struct cert_store *
 open_authorities(const char *directory)
 {
 	struct certificate_maker *maker = certificate_maker_new(0, true);
-	struct certificate_wish revoked = {.kind = WISH_REVOKED, .national_id = CARDS_PERSON, .name = "AYŞE ÖRNEK"};
+	struct certificate_wish revoked = {
+		.kind = WISH_REVOKED, .national_id = CARDS_PERSON, .name = "AYŞE ÖRNEK"};
 	struct cert_store *store = NULL;
 	struct str path = {0}, lists = {0};
 	struct err err = {0};

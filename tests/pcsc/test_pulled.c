@@ -13,7 +13,7 @@ enum { PLACES = 4, GONE_MS = 2500 /* pcscd's look, and the agent's patience with
 static const struct place {
 	const char *name;
 	world_build *build;
-	int apdus; /* of a whole reading */
+	int apdus;  /* of a whole reading */
 	bool after; /* pulled after the answer went out */
 } places[PLACES] = {
 	{"AKİS layout", card_akis, 13, false},
@@ -45,7 +45,8 @@ check_pull(struct seat *seat, int place, int at)
 	client_outcome(&seat->client, seat->slot, READING_MS + GONE_MS, &outcome);
 	good = good && strcmp(outcome.what, last ? "done" : CARD_FAULT_PULLED) == 0;
 	if (!good)
-		tap_note("%s pulled at APDU %d: %s after %lld ms", places[place].name, at, outcome.what, (long long)outcome.took_ms);
+		tap_note("%s pulled at APDU %d: %s after %lld ms", places[place].name, at, outcome.what,
+			(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	if (!client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, GONE_MS)) {
 		tap_note("%s pulled at APDU %d: no card-gone", places[place].name, at);
@@ -63,10 +64,12 @@ check_alive(struct seat *seat, int place)
 	client_await(&seat->client, seat->slot, CARD_EVENT_CARD, NOTICE_MS);
 	client_outcome(&seat->client, seat->slot, READING_MS, &outcome);
 	tap_ok(outcome_has(&outcome, 0, cert.der, cert.length) && outcome.apdus == places[place].apdus,
-		"%s: the same card is read when it stays in (%s, %d APDUs)", places[place].name, outcome.what, outcome.apdus);
+		"%s: the same card is read when it stays in (%s, %d APDUs)", places[place].name, outcome.what,
+		outcome.apdus);
 	outcome_clear(&outcome);
 	world_remove(seat->world, seat->slot);
-	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS) && client_is_quiet(&seat->client, 50),
+	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS) &&
+			client_is_quiet(&seat->client, 50),
 		"%s: taken out when it has been read, and no word more", places[place].name);
 }
 
@@ -82,7 +85,8 @@ main(void)
 	for (int at = 1; at <= 14; at += 2) {
 		for (int i = 0; i < SEATS; i++)
 			if (at + i % 2 <= places[i / 2].apdus)
-				world_insert_at_once(seats.seat[i].world, seats.seat[i].slot, build_pulled, i / 2 * 100 + at + i % 2);
+				world_insert_at_once(seats.seat[i].world, seats.seat[i].slot, build_pulled,
+					i / 2 * 100 + at + i % 2);
 		for (int i = 0; i < SEATS; i++)
 			if (at + i % 2 <= places[i / 2].apdus)
 				bad[i / 2] += !check_pull(&seats.seat[i], i / 2, at + i % 2);

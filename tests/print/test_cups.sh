@@ -1,129 +1,178 @@
 #!/bin/sh
-# Printing to a real print server on loopback: what comes out, and every way in which it does not.
+# Prints to a real cupsd of the test's own: papers that come out, and everything that keeps them from coming out.
 set -u
+. "$TOP/tests/print/lib.sh"
 . "$TOP/tests/print/cupsd.sh"
-PATH="$PATH:/usr/sbin:/usr/lib/cups/daemon"
-work=$(mktemp -d /tmp/teslim-cups-XXXXXX)
-print="$BUILD/teslim-print"
-document="$work/document"
-number=0
-failed=0
-cupsd_pid=
-cleanup() {
-	cupsd_stop
-	[ "$failed" -gt 0 ] || rm -rf "$work"
+trap 'cupsd_stop; rm -rf "$work"' EXIT
+chmod 711 "$work"
+cupsd_make "$work/cups"
+cupsd_start || { echo "not ok 1 - cupsd starts"; cat "$cups/log.out" "$cups/log/error"; exit 1; }
+queue pdf -m lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd -o PageSize=A4 && queue raw && queue stopped && queue held &&
+	queue shut && queue closed -o printer-op-policy=closed && queue leaving
+report "a print server of our own runs on $server" $?
+"$make" >"$work/paper"
+export CUPS_SERVER="$server"
+
+to() { # to QUEUE [OPTION ...]: at the server by option, since the environment is for lpadmin
+	name=$1
+	shift
+	run --server "$server" --to "cups:$name" "$@" <"$work/paper"
 }
-trap cleanup EXIT
-
-result() { # result STATUS NAME
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number - $2"
-		sed 's/^/# /' "$work/events" 2>/dev/null
-	fi
+job() { sed -n 's/^queued job=\([0-9]*\).*/\1/p' "$work/events"; }
+came_out() { # came_out: waits for the job's file
+	turns=0
+	while [ ! -e "$cups/out/job-$(job)" ] && [ $turns -lt 100 ]; do
+		sleep 0.05
+		turns=$((turns + 1))
+	done
+	[ -e "$cups/out/job-$(job)" ]
 }
-send() { # send ARGUMENT...: events in $work/events
-	"$print" --server "$server" --lang tr "$@" <"$document" >"$work/events" 2>"$work/errors"
-}
-# fault CODE WORDS NAME: the last line is that fault, with a sentence that says these words
-fault() {
-	tail -1 "$work/events" | grep -q "^fault .*code=$1" && tail -1 "$work/events" | sed 's/%20/ /g' | grep -q -- "$2"
-	result $? "$3"
+waiting() { lpstat -o "$1" 2>/dev/null; }
+wait_for() { # wait_for PATTERN: in the events of a run in the background
+	turns=0
+	until grep -q "$1" "$work/events" 2>/dev/null; do
+		[ $turns -lt 200 ] || return 1
+		sleep 0.05
+		turns=$((turns + 1))
+	done
 }
 
-"$BUILD/tests/report/make_document" >"$document"
-cupsd_prepare
+# ---- what a healthy server does
+to pdf
+done_well "a queue with a PDF driver takes the paper"
+is "the paper came out" came_out
+"$print" --pdf "$work/here.pdf" <"$work/paper" >"$work/is"
+pdftotext -layout "$work/here.pdf" "$work/expected"
+pdftotext -l 1 -layout "$cups/out/job-$(job)" "$work/got"
+is "with every letter of it" cmp "$work/expected" "$work/got"
+is "on A4" sh -c "pdfinfo '$cups/out/job-$(job)' | grep -q 'Page size.*A4'"
+is "in as many copies as the record says" sh -c "pdfinfo '$cups/out/job-$(job)' | grep -qE '^Pages: +2\$|^Copies'"
+to pdf --copies 1
+done_well "fewer copies when asked for"
+came_out
+is "one then comes out" sh -c "pdfinfo '$cups/out/job-$(job)' | grep -qE '^Pages: +1\$'"
 
-send --to cups:pdfq
-fault unreachable "sunucu" "no print server: said so"
+to raw --format dot-matrix
+done_well "a raw queue takes dot-matrix bytes"
+came_out
+"$print" --text "$work/here.prn" --format dot-matrix <"$work/paper" >"$work/is"
+is "every byte as it was" cmp "$work/here.prn" "$cups/out/job-$(job)"
+to pdf --format dot-matrix
+came_out
+is "a queue with a driver lets them through as well" cmp "$work/here.prn" "$cups/out/job-$(job)"
+to raw --format text
+fault "text is not given to filters that lose it" usage "cups:raw"
 
-cupsd_start || { result 1 "cupsd starts"; exit 1; }
-result 0 "cupsd starts"
-cupsd_queue pdfq lsb/usr/cupsfilters/Generic-PDF_Printer-PDF.ppd
-result $? "a queue with a driver"
-cupsd_queue rawq raw
-result $? "a raw queue"
+run --server "$server" --to "ipp://$server/printers/raw" <"$work/paper"
+done_well "the same queue by its address as an IPP printer"
+came_out
+is "comes out as drawn" sh -c "pdftotext -l 1 -layout '$cups/out/job-$(job)' - | cmp - '$work/expected'"
 
-send --to cups:pdfq --wait 20
-result $? "a record goes to a queue"
-grep -q '^queued .*job=' "$work/events" && grep -q '^done' "$work/events"
-result $? "the events say queued and done"
-job=$(cupsd_wait_job pdfq)
-result $? "the job comes out"
-pdftotext -layout "$job" "$work/out.txt" 2>/dev/null
-"$print" --pdf "$work/direct.pdf" <"$document" >/dev/null && pdftotext -layout "$work/direct.pdf" "$work/direct.txt"
-tr -s ' \n' '\n\n' <"$work/out.txt" >"$work/out.words"
-tr -s ' \n' '\n\n' <"$work/direct.txt" >"$work/direct.words"
-cat "$work/direct.words" "$work/direct.words" | cmp -s - "$work/out.words"
-result $? "both copies, word by word what was sent, through all the filters"
-pdfinfo "$job" 2>/dev/null | grep -q 'A4'
-result $? "on A4"
+run --server "$server" --status cups:
+grep -q 'printer name=pdf state=idle accepting=yes' "$work/events" && [ "$(grep -c '^printer ' "$work/events")" = 7 ]
+report "the state of every queue" $?
+run --server "$server" --status cups:raw
+[ "$(grep -c '^printer ' "$work/events")" = 1 ] && grep -q 'name=raw state=idle' "$work/events"
+report "the state of one" $?
 
-send --to cups:rawq --format dot-matrix --wait 20
-result $? "dot-matrix bytes go through a raw queue"
-job=$(cupsd_wait_job rawq)
-"$print" --format dot-matrix --text "$work/direct.prn" <"$document" >/dev/null
-cmp -s "$job" "$work/direct.prn"
-result $? "byte for byte"
-iconv -f CP857 -t UTF-8 "$work/direct.prn" 2>/dev/null | grep -q 'İĞDELİOĞLU\|İğdelioğlu'
-result $? "in code page 857 with its Turkish letters"
-
-send --status cups:pdfq
-grep -q '^printer .*name=pdfq .*accepting=yes' "$work/events"
-result $? "the queue's state is told"
-send --status cups:
-[ "$(grep -c '^printer' "$work/events")" = 2 ]
-result $? "and that of all queues"
-
+# ---- queues that do not print
 began=$(date +%s%N)
-send --to cups:yokq
-took=$((($(date +%s%N) - began) / 1000000))
-fault no-queue "yokq" "a queue that is not there is named"
-[ "$took" -lt 900 ]
-result $? "at once, without a search of the network"
+to missing
+fault "a queue that is not there" no-queue "cups:missing"
+is "is told at once" test $((($(date +%s%N) - began) / 1000000)) -lt 2500
+run --server "$server" --status cups:missing </dev/null
+fault "nor has it a state" no-queue "cups:missing"
 
-CUPS_SERVER=$server cupsreject pdfq
-send --to cups:pdfq
-fault refused "kabul" "a queue that takes no jobs"
-CUPS_SERVER=$server cupsaccept pdfq
+cupsdisable stopped
+to stopped
+fault "a stopped printer" stopped "durdurulmuş"
+is "the job was taken back" test -z "$(waiting stopped)"
+run --server "$server" --status cups:stopped </dev/null
+is "its state says so" grep -q 'state=stopped' "$work/events"
 
-CUPS_SERVER=$server cupsdisable pdfq
-send --to cups:pdfq --wait 2
-fault stopped "bekliyor" "a printer that is stopped: the job waits at the server"
-CUPS_SERVER=$server cancel -a
-CUPS_SERVER=$server cupsenable pdfq
+lpadmin -p held -o job-hold-until-default=indefinite
+to held --wait 1
+fault "a job that the server holds" stopped "iş bekletiliyor"
+is "is taken back, too" test -z "$(waiting held)"
 
-touch "$root/jobs/pdfq/MEDIA"
-send --to cups:pdfq --wait 3
-grep -q '^reason .*media-empty' "$work/events"
-result $? "a printer without paper gives its reason"
-rm -f "$root/jobs/pdfq/MEDIA"
-CUPS_SERVER=$server cancel -a
-sleep 0.5
+cupsreject shut
+to shut
+fault "a queue that takes no jobs" refused "cups:shut"
+to closed
+fault "a queue that does not permit us" forbidden "cups:closed"
 
-CUPS_SERVER=$server lpadmin -p pdfq -o printer-error-policy=abort-job
-CUPS_SERVER=$server cupsenable pdfq
-touch "$root/jobs/pdfq/FAIL"
-send --to cups:pdfq --wait 10
-fault aborted "Yeniden" "a job that the server gives up"
-rm -f "$root/jobs/pdfq/FAIL"
+touch "$cups/fail"
+to pdf --wait 2
+fault "a paper jam" stopped "kâğıt sıkıştı"
+is "was told when it was seen" grep -q '^reason value=media-jam-error' "$work/events"
+is "and leaves no job behind" test -z "$(waiting pdf)"
+rm "$cups/fail"
+cupsenable pdf
+to pdf
+done_well "after the jam the next one is printed"
 
-send --to "ipp://$server/printers/pdfq" --wait 20
-result $? "the same queue as an IPP printer"
-send --to "ipp://127.0.0.1:1/ipp/print"
-fault unreachable "127.0.0.1" "an IPP printer that is off"
+# ---- what happens meanwhile
+touch "$cups/hold"
+to raw --wait 1
+done_well "a slow printer is left to its work; the desk asks whether paper came"
+rm "$cups/hold"
+is "it did" came_out
 
-CUPS_SERVER=$server cupsdisable rawq
-send --to cups:rawq --wait 6 &
-sender=$!
-sleep 1
+touch "$cups/hold"
+to raw &
+running=$!
+wait_for '^state value=processing'
+cancel "$(job)"
+wait $running
+[ "$(tail -1 "$work/events" | cut -d' ' -f1-2)" = "fault code=aborted" ] && event fault | grep -qF 'cups:raw'
+report "a job that somebody cancels" $?
+rm "$cups/hold"
+
+touch "$cups/hold"
+to leaving &
+running=$!
+wait_for '^state value=processing'
+lpadmin -x leaving
+wait $running
+grep -qE '^(fault code=(aborted|no-queue|stopped)|done)' "$work/events" && [ "$(grep -cE '^(fault|done)( |$)' "$work/events")" = 1 ]
+report "a queue that is removed under the job ends in one sentence" $?
+rm "$cups/hold"
+
+touch "$cups/hold"
+to raw --wait 20 &
+running=$!
+wait_for '^state value=processing'
+id=$(job)
 cupsd_stop
-wait "$sender"
-tail -1 "$work/events" | grep -q '^fault '
-result $? "a server that goes away while we wait ends in a sentence"
+cupsd_start
+rm "$cups/hold"
+wait $running
+is "a server that is restarted meanwhile loses nothing" grep -qE '^done job=' "$work/events"
+turns=0
+while [ ! -e "$cups/out/job-$id" ] && [ $turns -lt 100 ]; do sleep 0.05; turns=$((turns + 1)); done
+is "and prints the job" test -e "$cups/out/job-$id"
 
-echo "1..$number"
-[ "$failed" -eq 0 ]
+run --server "$server" --to cups:raw --watch "$id" </dev/null
+done_well "a job can be looked after later"
+run --server "$server" --to cups:raw --watch 9999 </dev/null
+fault "one that is not there cannot" not-found "9999"
+run --server "$server" --to cups:raw --cancel 9999 </dev/null
+fault "nor be cancelled" not-found "9999"
+
+touch "$cups/hold"
+to raw --wait 20 &
+running=$!
+wait_for '^state value=processing'
+cupsd_stop
+wait $running
+[ "$(tail -1 "$work/events" | cut -d' ' -f1-2)" = "fault code=gone" ] && event fault | grep -qF 'haber alınamadı'
+report "a server that stays away is told of, and that paper may have come" $?
+rm "$cups/hold"
+
+to raw
+fault "no server at all" unreachable "127.0.0.1"
+run --server "$server" --status cups: </dev/null
+fault "it has no state either" unreachable "127.0.0.1"
+run --lang en --server "$server" --to cups:raw <"$work/paper"
+fault "and the same in English" unreachable "cannot be reached"
+finish

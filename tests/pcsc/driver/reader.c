@@ -55,7 +55,8 @@ read_atr(UCHAR *atr, DWORD size)
 
 	if (read_state(text, sizeof text) != 'c')
 		return 0;
-	for (const char *at = text + 1; length < size && isxdigit((unsigned char)at[0]) && isxdigit((unsigned char)at[1]); at += 2)
+	for (const char *at = text + 1;
+		length < size && isxdigit((unsigned char)at[0]) && isxdigit((unsigned char)at[1]); at += 2)
 		atr[length++] = (UCHAR)strtoul((char[]){at[0], at[1], '\0'}, NULL, 16);
 	return length;
 }
@@ -115,7 +116,8 @@ IFDHPowerICC(DWORD lun, DWORD action, PUCHAR atr, PDWORD length)
 }
 
 RESPONSECODE
-IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send, PUCHAR command, DWORD size, PUCHAR answer, PDWORD length, PSCARD_IO_HEADER got)
+IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send, PUCHAR command, DWORD size, PUCHAR answer, PDWORD length,
+	PSCARD_IO_HEADER got)
 {
 	(void)lun;
 	(void)send;
