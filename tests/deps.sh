@@ -6,7 +6,7 @@ libncurses-dev libpcsclite-dev libsqlite3-dev libssl-dev libconfig-dev
 libcairo2-dev libfreetype-dev libcups2-dev libzint-dev libzip-dev libexpat1-dev zlib1g-dev
 fonts-liberation2 fonts-dejavu-core
 pcscd vsmartcard-vpcd libcmocka-dev libvterm-dev libicu-dev libunistring-dev
-sqlite3 openssl opensc scdaemon gnupg yubico-piv-tool poppler-utils zbar-tools
+sqlite3 openssl python3 opensc scdaemon gnupg yubico-piv-tool poppler-utils zbar-tools
 cups cups-daemon cups-client cups-filters cups-ipp-utils
 tmux mandoc iproute2 util-linux procps openssh-server openssh-client ncurses-term locales groff"
 missing=

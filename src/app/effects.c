@@ -370,10 +370,15 @@ void
 session_card_arrived(struct session *session, int reader)
 {
 	char sentence[UI_SENTENCE];
+	struct str draft = {0};
+	bool has_draft;
 
 	if (!session->logged_in || session->ui == NULL || ui_is_locked(session->ui) || !ui_is_home(session->ui) ||
 		session->agent.readers[reader].count == 0)
 		return;
-	if (session_begin_flow(session, 0, false, sentence))
+	/* A handover that was cut off goes first: the home screen offers it, and this card is there for it. */
+	has_draft = store_load_draft(session->app.store, session->officer.id, &draft, NULL, NULL) == OK;
+	str_clear(&draft);
+	if (!has_draft && session_begin_flow(session, 0, false, sentence))
 		ui_show_handover(session->ui);
 }
