@@ -1,0 +1,207 @@
+# Every subcommand of teslim as a script sees it: help, exit codes, JSON, both languages, and what it says when it can't.
+import glob, json, os, shutil, subprocess, sys, tempfile
+
+build, top = os.environ["BUILD"], os.environ["TOP"]
+teslim = build + "/teslim"
+work = tempfile.mkdtemp(prefix="teslim-cli-")
+demo = work + "/demo"
+number = failed = 0
+
+
+def check(held, name, more=""):
+    global number, failed
+    number += 1
+    if not held:
+        failed += 1
+    print("%s %d - %s" % ("ok" if held else "not ok", number, name))
+    if not held and more:
+        print("".join("# %s\n" % line for line in str(more).splitlines()[:12]), end="")
+    sys.stdout.flush()
+
+
+class Result:
+    def __init__(self, arguments, stdin="", environment=None, lang="tr"):
+        full = [teslim] + [str(a) for a in arguments]
+        done = subprocess.run(full + (["--lang", lang] if lang else []), input=stdin.encode() if isinstance(stdin, str) else stdin,
+                              capture_output=True, timeout=120, env=dict(os.environ, **(environment or {})))
+        self.status, self.out, self.err = done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
+
+    def json(self):
+        try:
+            return [json.loads(line) for line in self.out.splitlines() if line.startswith("{") or line.startswith("[")]
+        except ValueError as e:
+            return [{"error": str(e)}]
+
+    def __str__(self):
+        return "status %d\n%s\n%s" % (self.status, self.out, self.err)
+
+
+def run(*arguments, **options):
+    return Result(arguments, **options)
+
+
+def desk(*arguments, **options):
+    return Result(list(arguments) + ["--config", demo + "/teslim.conf"], **options)
+
+
+def write(name, text, encoding="utf-8"):
+    path = work + "/" + name
+    with open(path, "wb") as f:
+        f.write(text.encode(encoding) if isinstance(text, str) else text)
+    return path
+
+
+def national_id(serial):
+    d = [int(c) for c in "9%08d" % serial]
+    d.append((sum(d[0:9:2]) * 7 - sum(d[1:8:2])) % 10)
+    d.append(sum(d) % 10)
+    return "".join(map(str, d))
+
+
+subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
+
+# ---- help and wrong use
+for command in ["init", "officer", "import", "shipment", "card", "cert", "report", "verify", "backup", "doctor"]:
+    tr, en = run(command, "--help"), run(command, "--help", lang="en")
+    check(tr.status == 0 and tr.out.startswith("Kullanım: teslim " + command), command + " --help in Turkish", tr)
+    check(en.status == 0 and en.out.startswith("Usage: teslim " + command), command + " --help in English", en)
+    bad = run(command, "--yok")
+    check(bad.status == 2 and "--yok" in bad.err, command + " with an unknown option is wrong use", bad)
+check(run("--help").status == 0 and "import" in run("--help").out, "--help lists the commands")
+check(run("yok").status == 2, "an unknown command is wrong use")
+check(run("--version", lang=None).status == 0, "--version")
+check(run("verify", "--config", work + "/yok.conf").status == 2, "a configuration that is not there cannot be decided")
+broken = write("broken.conf", "desk = \"A\";\nlock_minutes = \"on\";\n")
+said = run("verify", "--config", broken)
+check(said.status == 2 and "broken.conf" in said.err and ":2" in said.err and "lock_minutes" in said.err,
+      "a wrong setting is told with file, line and name", said)
+
+# ---- cert
+right = demo + "/90000000278-right.der"
+trust = ["--trust", demo + "/trust", "--crl", demo + "/crl"]
+one = run("cert", "--json", *trust, right)
+facts = (one.json() or [{}])[0]
+check(one.status == 0, "cert: a qualified certificate is accepted", one)
+for key in ["subject_cn", "national_id", "issuer_cn", "not_before", "not_after", "serial", "key", "qualified", "chain", "revocation",
+            "verdict", "reasons"]:
+    check(key in facts, "cert --json has " + key, one)
+check(facts.get("subject_cn") == "AYŞE ŞULE ÖZTÜRK" and facts.get("national_id") == "90000000278" and facts.get("qualified") is True
+      and facts.get("chain") == "trusted" and facts.get("revocation") == "good", "with the right values", facts)
+text = subprocess.run(["openssl", "x509", "-inform", "der", "-in", right, "-noout", "-serial", "-startdate", "-enddate", "-nameopt", "utf8",
+                       "-subject"], capture_output=True).stdout.decode()
+check("SERIAL=" + facts.get("serial", "?").upper() in text.upper(), "the serial number is OpenSSL's", text)
+pem = subprocess.run(["openssl", "x509", "-inform", "der", "-in", right], capture_output=True).stdout
+same = run("cert", "--json", *trust, write("right.pem", pem))
+check(same.status == 0 and same.json()[0]["sha256"] == facts["sha256"], "PEM is read as well", same)
+bare = run("cert", "--json", right)
+check(bare.json()[0]["chain"] == "not-checked" and bare.json()[0]["revocation"] == "not-checked", "without a trust directory nothing counts as checked", bare)
+shutil.copy(right, work + "/somebody.der")
+human = run("cert", work + "/somebody.der")
+check("*******0278" in human.out and "90000000278" not in human.out, "for people the number is masked", human)
+check("bakılmadı" in human.out, "and what was not checked says so", human)
+for kind, words in [("expired", "doldu"), ("test", "deneme"), ("seal", "mühr")]:
+    said = run("cert", "--json", *trust, demo + "/90000000278-%s.der" % kind)
+    check(said.status == 1 and said.json()[0]["verdict"] != "accepted", "cert: %s is refused with status 1" % kind, said)
+said = run("cert", "--json", *trust, demo + "/90000000278-not-yet.der")
+check(any(r["level"] == "warning" for r in said.json()[0]["reasons"]), "not yet valid is only a warning", said)
+later = run("cert", "--json", *trust, "--at", "2035-01-01", right)
+check(later.status == 1 and any(r["rule"] == "validity" and r["level"] == "refuse" for r in later.json()[0]["reasons"]), "--at judges at another time", later)
+check(run("cert", "--at", "yarin", right).status == 2, "--at wants a time")
+many = run("cert", "--json", *trust, right, demo + "/90000000278-expired.der")
+check(many.status == 1 and len(many.json()) == 2, "several files, one refused: status 1", many)
+for name, content in [("empty", b""), ("noise", os.urandom(3000)), ("text", "merhaba dünya"), ("huge", b"\x30" * 5000000),
+                      ("half", open(right, "rb").read()[:700])]:
+    said = run("cert", write("bad-" + name, content))
+    check(said.status == 2 and len(said.err + said.out) > 20, "cert: %s cannot be read: status 2 and a sentence" % name, said)
+check(run("cert", work).status == 2 and run("cert", work + "/yok.der").status == 2, "neither can a folder nor a missing file")
+check(run("cert").status == 2, "cert without a file is wrong use")
+
+# ---- import
+header = "T.C. Kimlik No;Adı;Soyadı;E-posta;Birim;Unvan\r\n"
+people = [(national_id(500 + i), g, s) for i, (g, s) in enumerate([("Işıl", "Öztürk"), ("İbrahim", "Çığ"), ("Şule", "Gümüşdağ")])]
+
+
+def listed(rows, separator=";", head=header):
+    return (head + "".join("%s;%s;%s;k@ornek.gov.tr;Dahiliye;Tabip\r\n" % r for r in rows)).replace(";", separator)
+
+
+def fresh():
+    global demo
+    demo = tempfile.mkdtemp(prefix="desk-", dir=work)
+    with open(demo + "/teslim.conf", "w") as f:
+        f.write('desk = "B";\ninstitution = "Örnek";\ndatabase = "t.db";\nkey = "t.key";\nlog = "t.log";\nprint_to = "file:%s";\n' % demo)
+    return desk("init", "--login", "ayse", "--name", "Ayşe Örnek", "--title", "Şef", "--password-stdin", stdin="uzun-parola\n")
+
+
+check(fresh().status == 0, "init makes database, key and first officer")
+check(desk("init", "--login", "x", "--name", "X", "--password-stdin", stdin="uzun-parola\n").status != 0, "but not twice")
+check(oct(os.stat(demo + "/t.key").st_mode)[-3:] == "600" and oct(os.stat(demo + "/t.db").st_mode)[-3:] == "600", "both are nobody else's")
+short = Result(["init", "--config", write("short.conf", 'desk = "C";\ndatabase = "%s/c.db";\nkey = "%s/c.key";\n' % (work, work)), "--login", "a",
+                "--name", "A", "--password-stdin"], stdin="x\n")
+check(short.status != 0 and not os.path.exists(work + "/c.db"), "a password that is too short makes nothing", short)
+for name, encoding, separator in [("utf-8", "utf-8-sig", ";"), ("utf-16", "utf-16", ";"), ("windows-1254", "cp1254", ";"), ("comma", "utf-8", ","),
+                                  ("tab", "utf-8", "\t")]:
+    fresh()
+    path = write(name + ".csv", listed(people, separator), encoding)
+    dry = desk("import", "--dry-run", "--json", path)
+    check(dry.status == 0, "import --dry-run of a list in %s" % name, dry)
+    real = desk("import", "--json", path)
+    check(real.status == 0, "and import", real)
+    again = desk("import", path)
+    check(again.status == 1, "and a second time: they are here already", again)
+fresh()
+bad = write("bad.csv", listed(people[:1] + [("12345678901", "Yanlış", "Numara")] + people[1:]))
+said = desk("import", "--json", bad)
+check(said.status == 1 and "3" in said.out and said.json(), "a wrong number refuses the list, row and reason told", said)
+check(desk("import", write("good.csv", listed(people))).status == 0, "and nothing of it was stored: the good rows go in afterwards")
+fresh()
+check(desk("import", write("alias.csv", listed(people, head="TCKN;AD;SOYAD;EPOSTA;BİRİM;ÜNVAN\r\n"))).status == 0, "other names of the columns are understood")
+said = desk("import", write("nohead.csv", "a;b;c\r\n1;2;3\r\n"))
+check(said.status == 2 and len(said.err) > 20, "a list without the columns cannot be read", said)
+check(desk("import", work + "/yok.csv").status == 2, "nor one that is not there")
+check(desk("import", work).status == 2, "nor a folder")
+twice = desk("import", "--json", write("twice.csv", listed(people + people[:1])))
+check(twice.status == 1, "the same person twice is refused", twice)
+
+# ---- officers
+demo = work + "/demo"
+check(desk("officer", "add", "--login", "mehmet", "--name", "Mehmet Örnek", "--password-stdin", stdin="baska-parola\n").status == 0, "officer add")
+names = desk("officer", "list", "--json")
+check(names.status == 0 and "mehmet" in names.out, "officer list", names)
+check(desk("officer", "password", "--login", "mehmet", "--password-stdin", stdin="yeni-parola-1\n").status == 0, "officer password")
+check(desk("officer", "password", "--login", "yok", "--password-stdin", stdin="yeni-parola-1\n").status != 0, "of nobody: refused")
+
+# ---- verify, backup, report, doctor
+whole = desk("verify", "--all", "--json")
+check(whole.status == 0 and whole.json(), "verify: whole", whole)
+copy = work + "/copy.db"
+check(desk("backup", "--json", copy).status == 0 and os.path.getsize(copy) > 10000, "backup makes a copy")
+check(desk("backup", copy).status != 0, "never over a file that is there")
+check(desk("backup", work + "/yok/copy.db").status != 0, "nor into a folder that is not")
+with open(demo + "/copy.conf", "w") as f:
+    f.write(open(demo + "/teslim.conf").read().replace('"teslim.db"', '"%s"' % copy))
+check(Result(["verify", "--all", "--config", demo + "/copy.conf"]).status == 0, "the copy verifies")
+subprocess.run(["sqlite3", copy, "DROP TRIGGER journal_no_update; UPDATE journal SET officer = 'x' WHERE seq = 2"], check=True)
+broken = Result(["verify", "--all", "--config", demo + "/copy.conf"])
+check(broken.status == 1 and "2" in broken.out + broken.err, "verify: one entry changed: status 1 and its number", broken)
+none = desk("report", "2026/A-9999")
+check(none.status != 0 and "9999" in none.err, "report of a record that is not there", none)
+check(desk("report", "bozuk").status != 0, "report of nonsense")
+doctor = desk("doctor", "--json", environment={"PCSCLITE_CSOCK_NAME": "/nonexistent"})
+check(doctor.status == 1 and "pcscd" in doctor.out, "doctor finds the missing card service, status 1", doctor)
+card = desk("card", "--json", "--timeout", "1", environment={"PCSCLITE_CSOCK_NAME": "/nonexistent"})
+check(card.status == 2 and len(card.out + card.err) > 20, "card without a service: status 2 and a sentence", card)
+english = desk("card", "--timeout", "1", environment={"PCSCLITE_CSOCK_NAME": "/nonexistent"}, lang="en")
+check("Kart" not in english.err, "in English too", english)
+
+# ---- what the disk says
+if os.path.exists("/dev/full"):
+    full = subprocess.run([teslim, "cert", "--json", right], stdout=open("/dev/full", "w"), stderr=subprocess.PIPE)
+    check(full.returncode != 0, "output that cannot be written is no success")
+closed = subprocess.run([teslim, "--lang", "tr"], stdin=subprocess.DEVNULL, capture_output=True, env=dict(os.environ, TERM="dumb"))
+check(closed.returncode == 2 and len(closed.stderr) > 20, "the full screen without a terminal says what it needs", closed.stderr)
+
+print("1..%d" % number)
+if not failed:
+    shutil.rmtree(work)
+sys.exit(1 if failed else 0)
