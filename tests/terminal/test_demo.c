@@ -199,6 +199,67 @@ look_at_paper(void)
 }
 
 static void
+move_papers(const char *from, const char *to)
+{
+	char old[128], new[128];
+
+	snprintf(old, sizeof old, "%s/%s", folder, from);
+	snprintf(new, sizeof new, "%s/%s", folder, to);
+	tell_result(rename(old, new) == 0, "the folder for papers is moved");
+}
+
+/* The printer is away: the handover stands, the paper waits and is printed later. */
+static void
+hand_over_without_printer(void)
+{
+	struct str command = {0}, text = {0};
+
+	move_papers("papers", "away");
+	terminal_key(&terminal, "F3");
+	terminal_expect(&terminal, "Teslim 1/8", SOON);
+	terminal_type(&terminal, "can öz");
+	shows("Can Öz", "the next applicant");
+	terminal_type(&terminal, "\r");
+	terminal_expect(&terminal, "Teslim 2/8", SOON);
+	terminal_type(&terminal, "d11e22333\r02.02.2031\r\r\r\r\r");
+	shows("Kart başka birinin", "the card left in the reader is not his");
+	put_in("1");
+	shows("U Y G U N", "his own is");
+	terminal_key(&terminal, "F9");
+	terminal_expect(&terminal, "Teslim 5/8", SOON);
+	if (terminal_expect(&terminal, "  veriliyor", 300))
+		terminal_key(&terminal, "F5");
+	shows("verilmiyor", "without a reader");
+	terminal_key(&terminal, "F9");
+	terminal_expect(&terminal, "Teslim 6/8", SOON);
+	terminal_key(&terminal, "F9");
+	terminal_settle(&terminal, 500, SOON);
+	terminal_type(&terminal, "t");
+	shows("/A-0002", "the handover is recorded");
+	shows("kuyrukta", "the paper waits");
+	shows("UYARI", "and a sentence says why");
+	terminal_key(&terminal, "F9");
+	terminal_settle(&terminal, 200, SOON);
+	tell_result(terminal_find(&terminal, "Teslim 7/8", NULL) >= 0, "nobody can say that it came out");
+	terminal_key(&terminal, "F7");
+	shows("Bugün", "the desk goes on");
+	shows("bekliyor", "the home screen shows that a paper waits");
+	move_papers("away", "papers");
+	terminal_key(&terminal, "F9");
+	shows("Yazdırma kuyruğu", "the queue");
+	shows("/A-0002", "has it");
+	terminal_key(&terminal, "F5");
+	shows("yazıcıya gönderildi", "sent again it goes out");
+	terminal_key(&terminal, "F9");
+	terminal_key(&terminal, "Esc");
+	terminal_expect(&terminal, "Bugün", SOON);
+	str_printf(&command, "pdftotext -layout %s/papers/handover-record-*-A-0002.pdf -", folder);
+	tell_result(run(str_text(&command), &text) == 0 && strstr(str_text(&text), "CAN ÖZ") != NULL, "and lies in the folder");
+	str_clear(&command);
+	str_clear(&text);
+}
+
+static void
 leave(void)
 {
 	terminal_key(&terminal, "F10");
@@ -236,6 +297,7 @@ main(void)
 	try_every_card();
 	hand_over();
 	look_at_paper();
+	hand_over_without_printer();
 	leave();
 	terminal_close(&terminal);
 	str_printf(&command, "rm -rf %s", folder);
