@@ -147,16 +147,19 @@ is_line(const char *value)
 }
 
 static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
 set_offset(struct conf *conf, const char *value)
 {
-	static const char form[] = "s99:99";
 	int hours, minutes;
 
-	if (strlen(value) != sizeof form - 1)
+	if (strlen(value) != strlen("+hh:mm") || (value[0] != '+' && value[0] != '-') || value[3] != ':' ||
+		!is_digit(value[1]) || !is_digit(value[2]) || !is_digit(value[4]) || !is_digit(value[5]))
 		return false;
-	for (size_t i = 0; form[i] != '\0'; i++)
-		if (form[i] == '9' ? value[i] < '0' || value[i] > '9' : form[i] == ':' ? value[i] != ':' : value[i] != '+' && value[i] != '-')
-			return false;
 	hours = (value[1] - '0') * 10 + value[2] - '0';
 	minutes = (value[4] - '0') * 10 + value[5] - '0';
 	if (minutes > 59 || hours * 60 + minutes > 14 * 60)

@@ -142,7 +142,10 @@ draw_step_card(struct handover_screen *handover)
 		draw_text_middle(middle + 3, STYLE_DIM, words);
 		break;
 	case PRESENCE_READ:
-		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_JUDGING));
+		if (flow->certificate_count == 0)
+			draw_text_middle(middle, STYLE_BAD, tell(STACK_WORD_EMPTY));
+		else
+			draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_JUDGING));
 		break;
 	case PRESENCE_FAULT:
 		draw_text_middle(middle, STYLE_BAD, tell(HANDOVER_FAULT));

@@ -328,7 +328,13 @@ waiting_time_is_told(void **state)
 	scene.facts.not_after = INT64_C(1890108000);
 	judge(&scene);
 	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "24.11.2026 09:00 - 23.11.2029; 18 saat 55 dk sonra başlar");
-	scene.now -= 3 * DAY;
+	scene.now = scene.facts.not_before - 2 * DAY;
+	judge(&scene);
+	assert_non_null(strstr(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "; 48 saat 0 dk sonra başlar"));
+	scene.now--;
+	judge(&scene);
+	assert_non_null(strstr(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "; 3 gün sonra başlar"));
+	scene.now = NOW - 3 * DAY;
 	judge(&scene);
 	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "24.11.2026 09:00 - 23.11.2029; 4 gün sonra başlar");
 }

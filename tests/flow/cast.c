@@ -46,6 +46,7 @@ static const struct cast_card cards[] = {
 	{"ayse-old", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -1200, -105},
 	{"ayse-today", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -1095, 0},
 	{"ayse-revoked", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_REVOKED, -10, 1085},
+	{"ayse-since-revoked", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_REVOKED, -10, 1085},
 	{"ayse-surname", "10000000146", "AYŞE ŞULE DEMİR", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
 	{"ayse-ascii", "10000000146", "AYSE SULE OZTURK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
 	{"ayse-test", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_TEST, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
@@ -85,7 +86,8 @@ make_card(struct certificate_facts *facts, struct certificate_check *check, cons
 	copy_text(facts->national_id, sizeof facts->national_id, card->national_id);
 	copy_text(facts->subject_cn, sizeof facts->subject_cn, card->cn);
 	copy_text(facts->issuer_cn, sizeof facts->issuer_cn, "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
-	snprintf(facts->sha256, sizeof facts->sha256, "%064x", 0xCA4D00 + number);
+	/* The very certificate of "ayse", found out to be revoked since. */
+	snprintf(facts->sha256, sizeof facts->sha256, "%064x", 0xCA4D00 + (strcmp(card->name, "ayse-since-revoked") == 0 ? 0 : number));
 	*check = (struct certificate_check){.chain = card->chain, .revocation = card->revocation, .checked_at = cast_morning,
 		.list_issued = cast_morning - DAY, .revoked_at = card->revocation == REVOCATION_REVOKED ? cast_morning - 2 * DAY : 0};
 }

@@ -335,7 +335,9 @@ state_words(const struct handover_flow *flow, const char *key)
 		{"paper", papers[flow->handover.paper]},
 		{"record", flow->handover.record_number},
 		{"item-card", flow->handover.card_serial},
-		{"item-reader", flow->handover.has_reader ? flow->handover.reader_serial : "none"},
+		{"item-reader", flow->handover.has_reader	? flow->handover.reader_serial
+				: flow->handover.reader_serial[0] != '\0' ? "none, with a serial number"
+									: "none"},
 		{"item-tracking", flow->handover.tracking_number},
 		{"item-certificate", cast_card_name(flow->handover.certificate.sha256)},
 	};

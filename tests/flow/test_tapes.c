@@ -49,7 +49,9 @@ read_again(struct tape *shadow, const struct handover_flow *was)
 static const char *
 compare(const struct handover_flow *was, const struct handover_flow *is)
 {
-	bool behind = was->step == STEP_ITEMS || was->step == STEP_SUMMARY;
+	/* A card that turned out to be revoked since does not bring a flow back behind the verdict. */
+	bool refused = is->step == STEP_VERDICT && !desk_may_hand_over(&is->verdict);
+	bool behind = (was->step == STEP_ITEMS || was->step == STEP_SUMMARY) && !refused;
 	enum handover_step expected = was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || behind
 		? was->step : is->step == STEP_VERDICT ? STEP_VERDICT : STEP_CARD;
 
@@ -68,7 +70,7 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 		return "another applicant";
 	if (was->step == STEP_REFUSE && (is->refusal != was->refusal || is->came_from != was->came_from))
 		return "another reason";
-	if (was->step == STEP_SUMMARY && (strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
+	if (behind && was->step == STEP_SUMMARY && (strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
 		strcmp(is->handover.reader_serial, was->handover.reader_serial) != 0))
 		return "another item";
 	if (is->armed || is->waiting || is->committed != was->committed)

@@ -1,0 +1,286 @@
+/*
+ * tests/desk/test_flow: what tapes do not say well: events with nothing in them, numbers out of range, more certificates than
+ * fit, and a desk with document rules of its own. The ways through the flow are in tests/flow.
+ */
+#include "common.h"
+
+#include <limits.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct handover_flow flow;
+static struct verdict_policy policy;
+static struct effects effects;
+
+static enum code
+send(struct event event)
+{
+	event.now = event.now != 0 ? event.now : NOW;
+	return handover_advance(&flow, &policy, &event, &effects);
+}
+
+static enum code
+act(enum handover_action action)
+{
+	return send((struct event){.kind = EVENT_ACTION, .action = action});
+}
+
+static void
+type(enum handover_field field, const char *text)
+{
+	assert_int_equal(send((struct event){.kind = EVENT_TYPED, .field = field, .text = text}), OK);
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	policy = common_policy();
+	handover_init(&flow, &policy);
+	return 0;
+}
+
+static void
+choose_applicant(void)
+{
+	struct applicant applicant = common_applicant();
+
+	assert_int_equal(send((struct event){.kind = EVENT_FOUND, .applicants = &applicant, .number = 1, .text = ""}), OK);
+	assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = 0}), OK);
+	assert_int_equal(flow.step, STEP_IDENTITY);
+}
+
+static void
+prove_identity(void)
+{
+	type(FIELD_IDENTITY_NUMBER, "A12B34567");
+	type(FIELD_IDENTITY_EXPIRY, "06.08.2033");
+	act(ACTION_TOGGLE_PHOTO);
+	act(ACTION_TOGGLE_NUMBER);
+	act(ACTION_TOGGLE_NAME);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_int_equal(flow.step, STEP_CARD);
+}
+
+static void
+read_card(struct certificate_facts facts)
+{
+	struct certificate_check check = common_check();
+
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_IN, .text = "Okuyucu"}), OK);
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_CERT, .facts = &facts, .check = &check}), OK);
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_READ, .number = 1}), OK);
+}
+
+static void
+answer_history(void)
+{
+	struct handover_history history = {.card_serial = "C-1", .reader_serial = "R-1"};
+
+	assert_int_equal(send((struct event){.kind = EVENT_HISTORY, .history = &history}), OK);
+}
+
+/* Brings the flow to that step by the shortest way. */
+static void
+bring_to(enum handover_step step)
+{
+	begin(NULL);
+	if (step >= STEP_IDENTITY)
+		choose_applicant();
+	if (step >= STEP_CARD)
+		prove_identity();
+	if (step >= STEP_VERDICT) {
+		read_card(common_facts());
+		answer_history();
+	}
+	if (step >= STEP_ITEMS)
+		act(ACTION_NEXT);
+	if (step >= STEP_SUMMARY)
+		act(ACTION_NEXT);
+	if (step >= STEP_PRINT && step != STEP_REFUSE) {
+		struct handover stored;
+		act(ACTION_ARM);
+		act(ACTION_COMMIT);
+		stored = flow.handover;
+		copy_text(stored.record_number, RECORD_TEXT, "2026/A-0001");
+		stored.paper = PAPER_SENT;
+		assert_int_equal(send((struct event){.kind = EVENT_COMMITTED, .handover = &stored}), OK);
+	}
+	if (step == STEP_SIGNED || step == STEP_DONE)
+		act(ACTION_PAPER_OUT);
+	if (step == STEP_DONE)
+		act(ACTION_SIGNED_LATER);
+	if (step == STEP_REFUSE)
+		act(ACTION_REFUSE);
+	assert_int_equal(flow.step, step);
+}
+
+/* Every kind of event with nothing in it, at every step: answered, never followed. */
+static void
+empty_events_are_survived(void **state)
+{
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_COUNT; step++)
+		for (int kind = EVENT_START; kind <= EVENT_TICK; kind++)
+			for (int number = -1; number <= 3; number++) {
+				bring_to((enum handover_step)step);
+				(void)send((struct event){.kind = (enum event_kind)kind, .number = number});
+				assert_in_range(flow.step, STEP_APPLICANT, STEP_DONE);
+				assert_true(flow.result_count >= 0 && flow.result_count <= RESULTS_MAX);
+				assert_true(flow.committed == (step == STEP_PRINT || step == STEP_SIGNED || step == STEP_DONE));
+			}
+}
+
+static void
+values_out_of_range_are_refused(void **state)
+{
+	static const int wild[] = {-1, 99, INT_MAX, INT_MIN};
+
+	(void)state;
+	for (int step = STEP_APPLICANT; step < STEP_COUNT; step++)
+		for (size_t i = 0; i < ARRAY_LENGTH(wild); i++) {
+			bring_to((enum handover_step)step);
+			assert_int_equal(send((struct event){.kind = (enum event_kind)wild[i], .text = "x"}), ERR_REFUSED);
+			assert_int_equal(act((enum handover_action)wild[i]), ERR_REFUSED);
+			assert_int_equal(send((struct event){.kind = EVENT_TYPED, .field = (enum handover_field)wild[i], .text = "x"}), ERR_REFUSED);
+			assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = wild[i]}), ERR_REFUSED);
+			assert_int_equal(send((struct event){.kind = EVENT_PRINT_STATE, .paper = (enum paper_state)wild[i]}), ERR_REFUSED);
+			assert_int_equal(flow.step, step);
+		}
+}
+
+static void
+more_results_than_fit(void **state)
+{
+	static struct applicant crowd[RESULTS_MAX + 1];
+
+	(void)state;
+	for (int i = 0; i <= RESULTS_MAX; i++) {
+		crowd[i] = common_applicant();
+		crowd[i].id = i + 1;
+	}
+	assert_int_equal(send((struct event){.kind = EVENT_FOUND, .applicants = crowd, .number = RESULTS_MAX + 1}), OK);
+	assert_int_equal(flow.result_count, RESULTS_MAX);
+	assert_true(flow.result_more);
+	assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = RESULTS_MAX}), ERR_REFUSED);
+	assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = RESULTS_MAX - 1}), OK);
+	assert_int_equal(flow.applicant.id, RESULTS_MAX);
+}
+
+static void
+more_certificates_than_fit(void **state)
+{
+	struct certificate_facts facts = common_facts();
+	struct certificate_check check = common_check();
+
+	(void)state;
+	bring_to(STEP_CARD);
+	send((struct event){.kind = EVENT_CARD_IN, .text = "Okuyucu"});
+	for (int i = 0; i < CARD_CERTIFICATES_MAX; i++) {
+		facts.sha256[0] = (char)('a' + i);
+		assert_int_equal(send((struct event){.kind = EVENT_CARD_CERT, .facts = &facts, .check = &check}), OK);
+	}
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_CERT, .facts = &facts, .check = &check}), ERR_REFUSED);
+	assert_int_equal(flow.certificate_count, CARD_CERTIFICATES_MAX);
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_READ, .number = CARD_CERTIFICATES_MAX + 1}), OK);
+	answer_history();
+	assert_int_equal(flow.step, STEP_VERDICT);
+}
+
+static void
+long_texts_are_cut_between_letters(void **state)
+{
+	char text[600] = "";
+
+	(void)state;
+	for (int i = 0; i < 290; i++)
+		strcat(text, "ş");
+	bring_to(STEP_ITEMS);
+	type(FIELD_CARD_SERIAL, text);
+	assert_true(strlen(flow.fields[FIELD_CARD_SERIAL]) < SERIAL_TEXT);
+	assert_int_equal(strlen(flow.fields[FIELD_CARD_SERIAL]) % 2, 0);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_string_equal(flow.handover.card_serial, flow.fields[FIELD_CARD_SERIAL]); /* nothing is cut unseen */
+	assert_int_equal(send((struct event){.kind = EVENT_CARD_FAULT, .text = text, .fault = text}), OK);
+	assert_int_equal(strlen(flow.card_fault) % 2, 0);
+}
+
+/* ---- a desk with document rules of its own */
+
+static void
+kind_of_document_can_be_refused(void **state)
+{
+	struct ident_rules rules = {.count = 2, .list = {{.kind = IDENTITY_CARD, .needs_expiry = true},
+		{.kind = IDENTITY_LICENCE, .until = "2026-11-22"}}};
+
+	(void)state;
+	bring_to(STEP_IDENTITY);
+	policy.documents = &rules;
+	type(FIELD_IDENTITY_NUMBER, "123456");
+	act(ACTION_TOGGLE_PHOTO);
+	act(ACTION_TOGGLE_NUMBER);
+	act(ACTION_TOGGLE_NAME);
+	while (flow.identity.kind != IDENTITY_LICENCE)
+		act(ACTION_TOGGLE_KIND);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_int_equal(flow.step, STEP_IDENTITY);
+	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	assert_string_equal(flow.notice_detail, message_text(MSG_IDENTITY_LICENCE));
+	while (flow.identity.kind != IDENTITY_PASSPORT) /* no rule at all */
+		act(ACTION_TOGGLE_KIND);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	rules.list[1].warn_only = true;
+	while (flow.identity.kind != IDENTITY_LICENCE)
+		act(ACTION_TOGGLE_KIND);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_int_equal(flow.step, STEP_CARD);
+	assert_int_equal(flow.notice_level, VERDICT_WARN);
+}
+
+/* Rules that change while the handover goes on hold at the end too. */
+static void
+document_must_hold_at_the_end(void **state)
+{
+	struct ident_rules rules = {.count = 1, .list = {{.kind = IDENTITY_CARD, .until = "2026-11-23"}}};
+
+	(void)state;
+	bring_to(STEP_SUMMARY);
+	policy.documents = &rules;
+	assert_int_equal(send((struct event){.kind = EVENT_ACTION, .action = ACTION_ARM, .now = NOW + DAY}), OK);
+	assert_false(flow.armed);
+	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	assert_int_equal(act(ACTION_ARM), OK);
+	assert_true(flow.armed);
+}
+
+static void
+start_is_kept(void **state)
+{
+	(void)state;
+	assert_int_equal(send((struct event){.kind = EVENT_START, .now = 5}), OK);
+	assert_int_equal(send((struct event){.kind = EVENT_START, .now = 9}), OK);
+	assert_int_equal(flow.started, 5);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, begin)
+	const struct CMUnitTest tests[] = {
+		TEST(empty_events_are_survived),
+		TEST(values_out_of_range_are_refused),
+		TEST(more_results_than_fit),
+		TEST(more_certificates_than_fit),
+		TEST(long_texts_are_cut_between_letters),
+		TEST(kind_of_document_can_be_refused),
+		TEST(document_must_hold_at_the_end),
+		TEST(start_is_kept),
+	};
+
+	clock_set_offset(180);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
