@@ -43,6 +43,7 @@ struct conf {
 
 	/* helpers */
 	char card_command[CONF_WORDS];  /* [teslim-card] */
+	char card_module[CONF_PATH];    /* [] the vendor's PKCS#11 library for cards that are not known; empty: none */
 	char print_command[CONF_WORDS]; /* [teslim-print] */
 	char print_to[CONF_WORDS];      /* destination [file:/var/lib/teslim/papers] */
 	char print_format[16];          /* pdf, text, dot-matrix [pdf] */

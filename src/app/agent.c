@@ -15,7 +15,7 @@ agent_start(struct session *session)
 	struct str command = {0};
 	struct err err = {0};
 
-	app_helper_command(&command, session->app.conf.card_command);
+	app_card_command(&command, &session->app.conf);
 	str_printf(&command, " --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	session->agent.helper = helper_new("card", str_text(&command), true);
 	str_clear(&command);

@@ -53,6 +53,8 @@ enum code app_wait_helper(struct helper *helper, void (*on_line)(void *context, 
 	const bool *done, int limit_ms, struct err *err);
 /* The command of a helper of ours: as configured; a bare program name is looked for beside this program first. */
 void app_helper_command(struct str *out, const char *configured);
+/* The card agent's command with the options that the settings add. */
+void app_card_command(struct str *out, const struct conf *conf);
 
 /* certificate_text.c: one certificate, checked and judged, for people or programs */
 struct checked_certificate {

@@ -215,7 +215,7 @@ command_card(int argc, char **argv)
 		app_close(&app);
 		return complain_err(&err);
 	}
-	app_helper_command(&command, app.conf.card_command);
+	app_card_command(&command, &app.conf);
 	str_printf(&command, " --once --events --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	helper = helper_new("card", str_text(&command), false);
 	if (helper_start(helper, &err) != OK || app_wait_helper(helper, on_card_line, &look, &look.done, seconds * 1000, &err) != OK)

@@ -101,7 +101,7 @@ command_doctor(int argc, char **argv)
 		(void)app_open_store(&app, false, &store_error);
 	doctor_look(&app, &conf_error, &store_error, show, &state);
 	language = message_language() == LANGUAGE_ENGLISH ? "en" : "tr";
-	app_helper_command(&command, app.conf.card_command);
+	app_card_command(&command, &app.conf);
 	str_printf(&command, " --doctor --events --lang %s", language);
 	ask_helper(&state, MSG_DOCTOR_READER, str_text(&command));
 	if (strncmp(app.conf.print_to, "file:", 5) != 0) {

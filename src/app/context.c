@@ -206,3 +206,11 @@ app_wait_helper(struct helper *helper, void (*on_line)(void *context, const stru
 	}
 	return OK;
 }
+
+void
+app_card_command(struct str *out, const struct conf *conf)
+{
+	app_helper_command(out, conf->card_command);
+	if (conf->card_module[0] != '\0')
+		str_printf(out, " --module '%s'", conf->card_module);
+}

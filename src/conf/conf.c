@@ -41,6 +41,7 @@ static const struct setting settings[] = {
 	BOOLEAN(half_days_count, "true"),
 	NUMBER(uncollected_days, "15", 1, 365),
 	FILLED(TYPE_COMMAND, card_command, "teslim-card"),
+	PATH(card_module, ""),
 	FILLED(TYPE_COMMAND, print_command, "teslim-print"),
 	FILLED(TYPE_TARGET, print_to, "file:/var/lib/teslim/papers"),
 	WORDS(TYPE_WORD, print_format, "pdf", "pdf text dot-matrix"),

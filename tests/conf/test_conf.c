@@ -243,7 +243,7 @@ static const struct vector vectors[] = {
 	{"institution", "\"Örnek İl Sağlık Müdürlüğü\"", true}, {"institution", "\"iki\\nsatır\"", false}, {"institution", "\"sekme\\t\"", false},
 	{"institution_unit", "\"\"", true}, {"privacy_notice", "\"\"", true}, {"log", "\"\"", true}, {"trust", "\"\"", true}, {"crl", "\"\"", true},
 	{"extra_holidays", "\"\"", true}, {"database", "\"\"", false}, {"key", "\"\"", false}, {"issuers", "\"\"", false}, {"holidays", "\"\"", false},
-	{"identity_documents", "\"\"", false},
+	{"identity_documents", "\"\"", false}, {"card_module", "\"\"", true}, {"card_module", "\"/usr/lib/vendor.so\"", true}, {"card_module", "5", false},
 	{"require_chain", "false", true}, {"require_chain", "\"true\"", false}, {"require_chain", "1", false}, {"accept_test", "yes", false},
 	{"require_revocation", "true", true}, {"half_days_count", "false", true}, {"full_national_id", "true", true}, {"accept_test", "true", true},
 };

@@ -78,7 +78,7 @@ sshd_pid=$!
 "$tools/private_pcscd" "$work/pcscd" >"$work/pcscd.log" 2>&1 &
 pcscd_pid=$!
 for _ in $(seq 100); do
-	grep -q ready "$work/pcscd.log" && break
+	grep -qs ready "$work/pcscd.log" && break
 	sleep 0.1
 done
 "$tools/virtual_card" --pcscd "$work/pcscd" --cards "$work/demo/cards" --socket "$work/card.sock" --insert 90000000278-right \
