@@ -163,20 +163,24 @@ bench: deps
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/bench/run.sh
 
 SECONDS_PER_TARGET ?= 60
-fuzz: deps
+fuzz:
+	@sh tests/deps.sh clang libclang-rt-14-dev
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SANITIZE=1 FUZZ=1 WERROR= fuzzers
 	@BUILD='$(CURDIR)/build/fuzz' TOP='$(CURDIR)' SECONDS_PER_TARGET='$(SECONDS_PER_TARGET)' sh tests/fuzz/fuzz.sh
 
 fuzzers: $(FUZZ_PROGRAMS)
 
-cov: deps
+cov:
+	@sh tests/deps.sh gcovr
 	@$(MAKE) --no-print-directory BUILD=build/cov COVERAGE=1 WERROR= check-only
 	gcovr -r . --object-directory build/cov -f 'src/' --print-summary -s
 
 format:
+	@sh tests/deps.sh clang-format
 	clang-format -i $(wildcard src/*/*.[ch] include/teslim/*.h tests/*/*.[ch])
 
 lint:
+	@sh tests/deps.sh cppcheck
 	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem -Iinclude src
 	mandoc -T lint -W warning man/*.[0-9]
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that building and testing need, when any is missing. Says what it does.
+# Installs the Debian packages that building and testing need, and those named as arguments, when any is missing.
 set -eu
 packages="gcc make pkg-config libc6-dev
 libncurses-dev libpcsclite-dev libsqlite3-dev libssl-dev libconfig-dev
@@ -8,7 +8,8 @@ fonts-liberation2 fonts-dejavu-core
 pcscd vsmartcard-vpcd libcmocka-dev libvterm-dev libicu-dev libunistring-dev
 sqlite3 openssl python3 opensc scdaemon gnupg yubico-piv-tool poppler-utils zbar-tools
 cups cups-daemon cups-client cups-filters cups-ipp-utils
-tmux mandoc iproute2 util-linux procps openssh-server openssh-client ncurses-term locales groff"
+tmux strace mandoc iproute2 util-linux procps openssh-server openssh-client ncurses-term locales groff
+$*"
 missing=
 for package in $packages; do
 	state=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
