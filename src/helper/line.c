@@ -19,7 +19,7 @@ take_name(char out[HELPER_WORD], const char *at)
 {
 	size_t length = 0;
 
-	while (is_name_byte(at[length]) && length < HELPER_WORD - 1) {
+	while (length < HELPER_WORD - 1 && is_name_byte(at[length])) {
 		out[length] = at[length];
 		length++;
 	}
