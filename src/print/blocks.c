@@ -114,8 +114,8 @@ draw_pairs(struct layout *layout, int at)
 		double width = WIDTH * (double)share / 12 - (used < 12 ? 10 : 0);
 		y = put_wrapped(layout, x, layout->y, width, &label_style, report_field(block, "label"));
 		const char *value = report_field(block, "value");
-		const struct style style = shrink_to_word(layout, &value_style, value, width);
-		y = put_wrapped(layout, x, y, width, &style, value);
+		const struct style style = shrink_to_line(layout, &value_style, value, width);
+		y = put_wrapped(layout, x, y + value_style.size - style.size, width, &style, value); /* on the line's baseline */
 		if (y > bottom)
 			bottom = y;
 	}
@@ -217,11 +217,9 @@ draw_table_head(struct layout *layout, int at)
 int
 draw_row(struct layout *layout, int at)
 {
-	int table = at;
+	const struct report_block *blocks = layout->document->blocks;
 
-	while (layout->document->blocks[table].kind == REPORT_ROW)
-		table--;
-	draw_cells(layout, &layout->document->blocks[table], &layout->document->blocks[at], 'c');
+	draw_cells(layout, &blocks[layout->tables[at]], &blocks[at], 'c');
 	return 1;
 }
 
@@ -245,7 +243,7 @@ draw_signatures(struct layout *layout, int at)
 {
 	const struct report_block *blocks = &layout->document->blocks[at];
 	const struct style note = {FACE_REGULAR, 7.5, 9.5};
-	const double gap = 24, width = (WIDTH - gap) / 2, signing = 34 + 22 * layout->density;
+	const double gap = 24, width = (WIDTH - gap) / 2, signing = 30 + 26 * layout->density;
 	int count = at + 1 < layout->document->count && blocks[1].kind == REPORT_SIGNATURE ? 2 : 1;
 	struct layout trial = *layout;
 	double text = 0, notes = 0, height;

@@ -204,7 +204,7 @@ ipp_follow(const struct link *link, struct watch *watch, int wait_seconds, struc
 	int64_t end = clock_monotonic_ms() + (int64_t)wait_seconds * 1000, heard = clock_monotonic_ms();
 	int pause = 50, stopped = 0;
 
-	for (; stopped <= 5 && clock_monotonic_ms() < end; poll(NULL, 0, pause)) {
+	for (; stopped <= 3 && clock_monotonic_ms() < end; poll(NULL, 0, pause)) {
 		ipp_status_t status;
 		int state = look_at_job(link, watch, &status);
 		if (pause < 500)

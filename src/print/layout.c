@@ -103,6 +103,20 @@ shrink_to_word(const struct layout *layout, const struct style *style, const cha
 	return fitting;
 }
 
+struct style
+shrink_to_line(const struct layout *layout, const struct style *style, const char *text, double width)
+{
+	struct style fitting = *style;
+	double whole = text_points(layout, style->face, style->size, text);
+
+	if (whole <= width)
+		return *style;
+	if (width / whole < SHRINK_A_LITTLE)
+		return shrink_to_word(layout, style, text, width);
+	fitting.size = 0.999 * style->size * width / whole;
+	return fitting;
+}
+
 void
 put_line(const struct layout *layout, double x1, double y1, double x2, double y2)
 {
@@ -165,7 +179,7 @@ reserve_footer(struct layout *layout)
 	trial.page = trial.pages = 999; /* the widest page number there will be */
 	height = put_footer(&trial);
 	layout->foot = FOOT - (height > small_style.leading ? height - small_style.leading : 0);
-	layout->bottom = layout->foot - 4 * MM;
+	layout->bottom = layout->foot - 3 * MM;
 }
 
 /* In the margin, where it moves nothing: a copy has the same lines in the same places as the original. */
@@ -249,13 +263,15 @@ unit_height(const struct layout *layout, int at, int *taken, enum code *code, st
 	return trial.y;
 }
 
-/* The table that a row belongs to. */
-static int
-table_of(const struct report_document *document, int at)
+/* The table of each row, found once. */
+static int *
+find_tables(const struct report_document *document)
 {
-	while (document->blocks[at].kind == REPORT_ROW)
-		at--;
-	return at;
+	int *tables = mem_resize(NULL, (size_t)document->count, sizeof *tables);
+
+	for (int i = 0; i < document->count; i++) /* the first block is no row */
+		tables[i] = document->blocks[i].kind == REPORT_ROW ? tables[i - 1] : i;
+	return tables;
 }
 
 static struct style
@@ -342,7 +358,7 @@ draw_document(struct layout *layout, struct err *err)
 		if (layout->y > TOP && layout->y + needed(layout, at, &code, err) > layout->bottom) {
 			new_page(layout);
 			if (document->blocks[at].kind == REPORT_ROW)
-				draw_table_head(layout, table_of(document, at));
+				draw_table_head(layout, layout->tables[at]);
 		}
 		if (document->blocks[at].kind == REPORT_PARAGRAPH) {
 			draw_paragraph(layout, &document->blocks[at]);
@@ -359,11 +375,13 @@ draw_document(struct layout *layout, struct err *err)
 enum code
 layout_draw(const struct canvas *canvas, const struct report_document *document, int *pages, struct err *err)
 {
-	enum { LOOSE = 20, TIGHT = 8 }; /* twentieths */
+	enum { LOOSE = 20, TIGHT = 6, WORTH = 3 }; /* twentieths; of more sheets one less is not worth the crowding */
 	struct layout layout = {.canvas = canvas, .document = document, .dry = true};
 	double chosen = 1;
 	enum code code = OK;
+	int *tables = find_tables(document);
 
+	layout.tables = tables;
 	reserve_footer(&layout);
 	/* The loosest spacing that needs the fewest pages. */
 	for (int density = LOOSE; density >= TIGHT && code == OK; density--) {
@@ -373,13 +391,14 @@ layout_draw(const struct canvas *canvas, const struct report_document *document,
 			layout.pages = layout.page;
 			chosen = layout.density;
 		}
-		if (layout.pages == 1)
+		if (layout.pages == 1 || layout.pages > WORTH)
 			break;
 	}
 	*pages = layout.pages;
-	if (code != OK)
-		return code;
 	layout.density = chosen;
 	layout.dry = false;
-	return draw_document(&layout, err);
+	if (code == OK)
+		code = draw_document(&layout, err);
+	mem_free(tables);
+	return code;
 }

@@ -11,9 +11,10 @@
 #define LEFT (20 * MM)
 #define WIDTH (PAGE_WIDTH - 2 * LEFT)
 #define TOP (17 * MM)
-#define FOOT (PAGE_HEIGHT - 15 * MM) /* of a footer of one line; a longer one begins higher */
+#define FOOT (PAGE_HEIGHT - 13 * MM) /* of a footer of one line; a longer one begins higher */
 #define RULE 0.6
 #define LEADING 13.2
+#define SHRINK_A_LITTLE 0.83 /* hardly seen: rather than a line of one word more */
 #define SHRINK_MOST 0.75 /* smaller than that is not read at a desk */
 
 struct style {
@@ -25,6 +26,7 @@ struct style {
 struct layout {
 	const struct canvas *canvas;
 	const struct report_document *document;
+	const int *tables; /* per block: of a row its table */
 	double y;       /* where the next unit begins */
 	double density; /* 1: as designed; less: the blanks between units are smaller */
 	double foot, bottom; /* where the footer begins, and where the text must end */
@@ -40,6 +42,8 @@ double text_points(const struct layout *layout, enum face face, double size, con
 double put_wrapped(const struct layout *layout, double x, double y, double width, const struct style *style, const char *text);
 /* The style made smaller, as far as SHRINK_MOST, so that the longest word stands unbroken in that width. */
 struct style shrink_to_word(const struct layout *layout, const struct style *style, const char *text, double width);
+/* The same for the whole text, as far as SHRINK_A_LITTLE; a longer one is wrapped. */
+struct style shrink_to_line(const struct layout *layout, const struct style *style, const char *text, double width);
 void put_line(const struct layout *layout, double x1, double y1, double x2, double y2);
 void put_fill(const struct layout *layout, const struct rectangle *rectangles, int count, double grey);
 void put_box(const struct layout *layout, double x, double y, double width, double height);

@@ -227,11 +227,12 @@ void
 report_page_words(char *out, size_t size, const struct report_document *document, const struct report_block *footer,
 	int page, int pages)
 {
-	const char *number = report_field(&document->blocks[0], "number");
-	char words[160];
+	char number[64], word[48], words[160];
 
+	copy_text(number, sizeof number, report_field(&document->blocks[0], "number"));
+	copy_text(word, sizeof word, report_field(footer, "page"));
 	/* Of several sheets each says what it belongs to. */
-	snprintf(words, sizeof words, "%.60s%s%.40s %d/%d", pages > 1 ? number : "", pages > 1 && number[0] != '\0' ? " - " : "",
-		report_field(footer, "page"), page, pages);
+	snprintf(words, sizeof words, "%s%s%s %d/%d", pages > 1 ? number : "", pages > 1 && number[0] != '\0' ? " - " : "", word, page,
+		pages);
 	copy_text(out, size, words);
 }

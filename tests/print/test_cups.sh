@@ -119,6 +119,7 @@ rm "$cups/hold"
 is "it did" came_out
 
 touch "$cups/hold"
+: >"$work/events"
 to raw &
 running=$!
 wait_for '^state value=processing'
@@ -129,6 +130,7 @@ report "a job that somebody cancels" $?
 rm "$cups/hold"
 
 touch "$cups/hold"
+: >"$work/events"
 to leaving &
 running=$!
 wait_for '^state value=processing'
@@ -139,6 +141,7 @@ report "a queue that is removed under the job ends in one sentence" $?
 rm "$cups/hold"
 
 touch "$cups/hold"
+: >"$work/events"
 to raw --wait 20 &
 running=$!
 wait_for '^state value=processing'
@@ -160,6 +163,7 @@ run --server "$server" --to cups:raw --cancel 9999 </dev/null
 fault "nor be cancelled" not-found "9999"
 
 touch "$cups/hold"
+: >"$work/events"
 to raw --wait 20 &
 running=$!
 wait_for '^state value=processing'

@@ -132,6 +132,9 @@ is "no word leaves the page or lies on another" awk -v page=0 '
 		}
 		n++ }
 	END { exit bad || page != 2 }' "$work/boxes"
+pdf usual --name "Abdurrahman Muhammed Şerafettin GÜMÜŞDAĞ ÖZŞİMŞEK" --title "Anesteziyoloji ve Reanimasyon Uzmanı, Başhekim Yardımcısı" \
+	--unit "Göğüs Hastalıkları ve Göğüs Cerrahisi Eğitim ve Araştırma Hastanesi, Iğdır"
+is "long names of the usual kind still fit on one sheet" sh -c "pdfinfo '$work/usual.pdf' | grep -qE '^Pages: +1\$'"
 pdf narrow --list 2 --name x
 done_well "a list"
 pdf many --list 60
