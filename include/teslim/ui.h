@@ -195,6 +195,8 @@ struct ui_host {
 	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
 	/* The whole number is about to be shown: journal it. */
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
+	/* An application is put aside, or taken up again: journalled. */
+	bool (*hold)(void *context, int64_t applicant_id, bool hold, char *sentence);
 	int (*journal)(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);

@@ -376,6 +376,21 @@ host_applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *
 }
 
 static bool
+host_hold(void *context, int64_t applicant_id, bool hold, char *sentence)
+{
+	struct session *session = context;
+	struct err err = {0};
+	enum application_state from = hold ? APPLICATION_RECEIVED : APPLICATION_ON_HOLD;
+	enum application_state to = hold ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
+
+	if (store_change_state(session->app.store, applicant_id, from, to, hold ? tell(APP_HOLD_NOTE) : tell(APP_RELEASE_NOTE),
+		    &session->officer, &err) == OK)
+		return true;
+	session_sentence(sentence, &err);
+	return false;
+}
+
+static bool
 host_reveal(void *context, int64_t applicant_id, char *sentence)
 {
 	struct session *session = context;
@@ -618,6 +633,7 @@ host_fill(struct session *session)
 		.list = host_list,
 		.applicant = host_applicant,
 		.reveal_national_id = host_reveal,
+		.hold = host_hold,
 		.journal = host_journal,
 		.journal_verify = host_journal_verify,
 		.flow = host_flow,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DO_HANDOVER = UI_ACT_OWN, DO_SHOW, DO_REPRINT, DO_SIGNED };
+enum { DO_HANDOVER = UI_ACT_OWN, DO_SHOW, DO_REPRINT, DO_SIGNED, DO_HOLD };
 enum { LABEL_END = 18 };
 
 struct detail {
@@ -37,6 +37,12 @@ static bool
 is_done(const struct detail *detail)
 {
 	return detail->known && detail->data.handover_id != 0;
+}
+
+static bool
+is_held(const struct detail *detail)
+{
+	return detail->known && detail->data.applicant.state == APPLICATION_ON_HOLD;
 }
 
 /* Raw codes of the list, with their meaning beside them where it is known. */
@@ -151,13 +157,19 @@ detail_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry show = {4, 'n', 'n', DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
 	static const struct key_entry reprint = {5, 'y', 'p', DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
 	static const struct key_entry sign = {9, 'i', 's', DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
+	static const struct key_entry hold = {6, 'b', 'o', DO_HOLD, MSG_DETAIL_KEY_HOLD, false};
+	static const struct key_entry release = {6, 'b', 'r', DO_HOLD, MSG_DETAIL_KEY_RELEASE, false};
 	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 	const struct detail *detail = (const struct detail *)screen;
 
-	if (!is_done(detail))
+	if (!is_done(detail) && !is_held(detail))
 		keys_add(set, &handover, 1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
+	if (is_held(detail))
+		keys_add(set, &release, 1);
+	else if (detail->known && detail->data.applicant.state == APPLICATION_RECEIVED)
+		keys_add(set, &hold, 1);
 	if (is_done(detail)) {
 		keys_add(set, &reprint, 1);
 		if (detail->data.paper != PAPER_SIGNED)
@@ -185,6 +197,20 @@ paper_act(struct detail *detail, enum ui_paper_act act)
 }
 
 static void
+hold_or_release(struct detail *detail)
+{
+	const struct ui_host *host = detail->screen.ui->host;
+	char sentence[UI_SENTENCE] = "";
+	bool hold = !is_held(detail);
+
+	if (!host->hold(host->context, detail->applicant_id, hold, sentence))
+		ui_notice(detail->screen.ui, VERDICT_REFUSE, sentence);
+	else
+		ui_notice(detail->screen.ui, VERDICT_PASS, hold ? tell(DETAIL_HELD) : tell(DETAIL_RELEASED));
+	ui_refresh(detail->screen.ui);
+}
+
+static void
 detail_act(struct screen *screen, int action)
 {
 	struct detail *detail = (struct detail *)screen;
@@ -206,13 +232,18 @@ detail_act(struct screen *screen, int action)
 	case DO_SIGNED:
 		paper_act(detail, UI_PAPER_SIGNED);
 		return;
+	case DO_HOLD:
+		hold_or_release(detail);
+		return;
 	}
 }
 
 static enum verdict_level
 detail_say(struct screen *screen, char *out, size_t size)
 {
-	copy_text(out, size, is_done((struct detail *)screen) ? tell(DETAIL_SENTENCE_DONE) : tell(DETAIL_SENTENCE));
+	const struct detail *detail = (const struct detail *)screen;
+
+	copy_text(out, size, is_done(detail) ? tell(DETAIL_SENTENCE_DONE) : is_held(detail) ? tell(DETAIL_SENTENCE_HELD) : tell(DETAIL_SENTENCE));
 	return VERDICT_PASS;
 }
 

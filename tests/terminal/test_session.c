@@ -190,6 +190,33 @@ crashing(void)
 	terminal_close(&terminal);
 }
 
+/* Putting an application aside and taking it up again. */
+static void
+holding(void)
+{
+	start();
+	log_in();
+	press("F5");
+	terminal_type(&terminal, "iraz");
+	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
+	terminal_type(&terminal, "\r");
+	shows("F6 Beklemeye al", "an application can be put on hold");
+	press("F6");
+	shows("F6 Beklemeden çıkar", "and says how it comes out again");
+	tell_result(terminal_find(&terminal, "F3 Teslim", NULL) < 0, "no handover is offered meanwhile");
+	press("Esc");
+	press("Esc");
+	press("Esc");
+	shows("Bilgi hatası, beklemede     1", "the home screen counts it");
+	terminal_type(&terminal, "b");
+	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
+	terminal_type(&terminal, "\r");
+	terminal_expect(&terminal, "F6 Beklemeden", SOON);
+	press("F6");
+	shows("F3 Teslim", "released it can be handed over");
+	terminal_close(&terminal);
+}
+
 /* ------------------------------------------------------------------ what nobody types on purpose */
 
 static bool
@@ -311,6 +338,7 @@ main(void)
 	logging_in();
 	finding_people();
 	crashing();
+	holding();
 	hostile_input();
 	scanning();
 	resizing();

@@ -242,6 +242,15 @@ reveal(void *context, int64_t id, char *sentence)
 	return true;
 }
 
+static bool
+hold(void *context, int64_t id, bool wanted, char *sentence)
+{
+	(void)context;
+	(void)sentence;
+	host.people[id - 1].state = wanted ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
+	return true;
+}
+
 static int
 journal(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
@@ -639,7 +648,7 @@ fake_host(bool demo)
 {
 	static struct ui_host table = {
 		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
-		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal,
+		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .hold = hold,
 		.journal = journal, .journal_verify = journal_verify,
 		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event,
 		.print_queue = print_queue, .paper = paper,
