@@ -1,6 +1,6 @@
 /*
  * pcsc/client: the program teslim-card as a test sees it: started with some options, its events read with their
- * times, commands sent. Knows the words of teslim/card.h.
+ * times, commands sent. Knows the words of teslim/card.h. With TESLIM_SHOW in the environment every event is shown.
  */
 #ifndef TESLIM_PCSC_CLIENT_H
 #define TESLIM_PCSC_CLIENT_H

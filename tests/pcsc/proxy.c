@@ -222,10 +222,16 @@ run(const struct world *world, struct proxy_plan *plan, int listener)
 void
 proxy_start(struct proxy *proxy, const struct world *world)
 {
+	proxy_start_at(proxy, world, "forwarded");
+}
+
+void
+proxy_start_at(struct proxy *proxy, const struct world *world, const char *name)
+{
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	snprintf(proxy->socket, sizeof proxy->socket, "%s/forwarded", world->directory);
+	snprintf(proxy->socket, sizeof proxy->socket, "%s/%.14s", world->directory, name);
 	copy_text(address.sun_path, sizeof address.sun_path, proxy->socket);
 	unlink(proxy->socket);
 	proxy->plan =

@@ -27,6 +27,8 @@ struct proxy {
 };
 
 void proxy_start(struct proxy *proxy, const struct world *world);
+/* The same where there are several: the socket's name in the world's directory. */
+void proxy_start_at(struct proxy *proxy, const struct world *world, const char *name);
 /* The tunnel dies: connections are cut, the socket's file is gone. */
 void proxy_end(struct proxy *proxy);
 

@@ -63,17 +63,36 @@ plan_code(struct proxy_plan *plan, const struct code_case *test, unsigned code)
 	}
 }
 
+/* A reader behind a socket of its own. */
+struct far_reader {
+	struct client client;
+	struct proxy proxy;
+	int slot;
+};
+
 static void
-check_case(struct client *client, struct proxy *proxy, const struct code_case *test)
+ask(struct far_reader *far, const struct code_case *test)
+{
+	struct str command = {0};
+
+	plan_code(far->proxy.plan, test, test->code);
+	line_begin(&command, CARD_COMMAND_READ);
+	line_add(&command, "reader", world_reader(far->slot));
+	line_add(&command, "first", "yes");
+	client_send(&far->client, str_text(&command));
+	str_clear(&command);
+}
+
+static void
+check_case(struct far_reader *far, const struct code_case *test)
 {
 	static const char *const calls[] = {"SCardConnect", "SCardBeginTransaction", "SCardTransmit"};
 	struct card_model_cert cert = cards_certificate(CERT_ONE);
 	struct outcome outcome;
 	bool good;
 
-	plan_code(proxy->plan, test, test->code);
-	client_read(client, 0, "first=yes", test->timeout_ms, &outcome);
-	plan_code(proxy->plan, test, 0);
+	client_outcome(&far->client, far->slot, test->timeout_ms, &outcome);
+	plan_code(far->proxy.plan, test, 0);
 	good = strcmp(outcome.what, test->fault) == 0;
 	if (strcmp(test->fault, "done") == 0)
 		good = good && outcome.cert_count == 1 && outcome_has(&outcome, 0, cert.der, cert.length);
@@ -83,36 +102,50 @@ check_case(struct client *client, struct proxy *proxy, const struct code_case *t
 		(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	/* After "held exclusively" the agent reads by itself as soon as it sees that nobody holds it. */
-	while (client_next(client, 20))
+	while (client_next(&far->client, 20))
 		continue;
-	client_read(client, 0, "first=yes", READING_MS, &outcome);
+	client_read(&far->client, far->slot, "first=yes", READING_MS, &outcome);
 	if (!outcome_has(&outcome, 0, cert.der, cert.length))
 		tap_ok(false, "%s: %s: read afterwards (%s)", calls[test->call], test->name, outcome.what);
+	outcome_clear(&outcome);
+}
+
+static void
+start_far(struct world *world, struct far_reader *far, int slot)
+{
+	const char *const options[] = {"--reader", slot == 0 ? "00 00" : "00 01", NULL};
+	struct outcome outcome;
+
+	far->slot = slot;
+	world_insert(world, slot, card_akis, 1);
+	proxy_start_at(&far->proxy, world, slot == 0 ? "forwarded0" : "forwarded1");
+	client_start(&far->client, world, far->proxy.socket, options);
+	client_outcome(&far->client, slot, 5000, &outcome);
+	tap_ok(strcmp(outcome.what, "done") == 0, "a card behind a forwarded socket: %s", world_reader(slot));
 	outcome_clear(&outcome);
 }
 
 int
 main(void)
 {
-	static const char *const options[] = {"--reader", "00 00", NULL};
+	static struct far_reader far[WORLD_SLOTS];
 	struct world world;
-	struct client client;
-	struct proxy proxy;
-	struct outcome outcome;
 
 	cards_make();
 	world_start(&world, "codes", NULL);
-	world_insert(&world, 0, card_akis, 1);
-	proxy_start(&proxy, &world);
-	client_start(&client, &world, proxy.socket, options);
-	client_outcome(&client, 0, 5000, &outcome);
-	tap_ok(strcmp(outcome.what, "done") == 0, "a card behind a forwarded socket");
-	outcome_clear(&outcome);
-	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
-		check_case(&client, &proxy, &cases[i]);
-	tap_ok(client_is_quiet(&client, 100), "and no word more");
-	tap_ok(client_stop(&client) == 0, "the agent leaves when its input ends");
-	proxy_end(&proxy);
+	for (int slot = 0; slot < WORLD_SLOTS; slot++)
+		start_far(&world, &far[slot], slot);
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i += WORLD_SLOTS) {
+		for (size_t slot = 0; slot < WORLD_SLOTS && i + slot < ARRAY_LENGTH(cases); slot++)
+			ask(&far[slot], &cases[i + slot]);
+		for (size_t slot = 0; slot < WORLD_SLOTS && i + slot < ARRAY_LENGTH(cases); slot++)
+			check_case(&far[slot], &cases[i + slot]);
+	}
+	for (int slot = 0; slot < WORLD_SLOTS; slot++) {
+		tap_ok(client_is_quiet(&far[slot].client, 100), "and no word more");
+		tap_ok(client_stop(&far[slot].client) == 0, "the agent leaves when its input ends");
+		proxy_end(&far[slot].proxy);
+	}
 	world_end(&world);
 	cards_free();
 	return tap_end();

@@ -265,8 +265,10 @@ check_pair(struct pair *pair, const char *name, const char *code, int timeout_ms
 	bool good = true;
 	int found = 0;
 
+	for (int i = 0; i < LANGUAGES; i++)
+		client_send(&pair->clients[i], CARD_COMMAND_READ); /* each agent has one reader */
 	for (int i = 0; i < LANGUAGES; i++) {
-		client_read(&pair->clients[i], i, "", timeout_ms, &outcomes[i]);
+		client_outcome(&pair->clients[i], i, timeout_ms, &outcomes[i]);
 		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
 		       strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
 		client_send(&pair->clients[i], CARD_COMMAND_DOCTOR);

@@ -40,7 +40,7 @@ void world_load(struct world *world, int slot, world_build *build, long argument
 void world_remove(struct world *world, int slot);
 /* Foreign programs at that card: they may send what they like, and it is not logged. */
 void world_foreign(struct world *world, int slot, bool is_foreign);
-/* Ends everything, checks the wire (claims), removes the directory. */
+/* Ends everything, checks the wire (claims), removes the directory unless TESLIM_KEEP is in the environment. */
 void world_end(struct world *world);
 /* The same without claims, for programs that are no tests. */
 void world_quit(struct world *world);
