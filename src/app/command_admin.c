@@ -81,6 +81,21 @@ make_folder_of(const char *path, struct err *err)
 	return code;
 }
 
+/* Papers that go to a folder need it. */
+static enum code
+make_paper_folder(const char *print_to, struct err *err)
+{
+	struct str folder = {0};
+	enum code code;
+
+	if (strncmp(print_to, "file:", 5) != 0)
+		return OK;
+	str_printf(&folder, "%s/", print_to + 5);
+	code = make_folder_of(str_text(&folder), err);
+	str_clear(&folder);
+	return code;
+}
+
 static enum code
 set_up(struct app *app, const struct officer_options *options, struct err *err)
 {
@@ -99,6 +114,8 @@ set_up(struct app *app, const struct officer_options *options, struct err *err)
 		code = make_folder_of(app->conf.key, err);
 	if (code == OK && app->conf.log[0] != '\0')
 		code = make_folder_of(app->conf.log, err);
+	if (code == OK)
+		code = make_paper_folder(app->conf.print_to, err);
 	if (code == OK)
 		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err) : seal_key_create(&app->key, app->conf.key, err);
 	if (code != OK)

@@ -129,11 +129,12 @@ def fresh():
     global demo
     demo = tempfile.mkdtemp(prefix="desk-", dir=work)
     with open(demo + "/teslim.conf", "w") as f:
-        f.write('desk = "B";\ninstitution = "Örnek";\ndatabase = "t.db";\nkey = "t.key";\nlog = "t.log";\nprint_to = "file:%s";\n' % demo)
+        f.write('desk = "B";\ninstitution = "Örnek";\ndatabase = "t.db";\nkey = "t.key";\nlog = "t.log";\nprint_to = "file:%s/papers";\n' % demo)
     return desk("init", "--login", "ayse", "--name", "Ayşe Örnek", "--title", "Şef", "--password-stdin", stdin="uzun-parola\n")
 
 
 check(fresh().status == 0, "init makes database, key and first officer")
+check(os.path.isdir(demo + "/papers"), "and the folder for papers")
 check(desk("init", "--login", "x", "--name", "X", "--password-stdin", stdin="uzun-parola\n").status != 0, "but not twice")
 check(oct(os.stat(demo + "/t.key").st_mode)[-3:] == "600" and oct(os.stat(demo + "/t.db").st_mode)[-3:] == "600", "both are nobody else's")
 short = Result(["init", "--config", write("short.conf", 'desk = "C";\ndatabase = "%s/c.db";\nkey = "%s/c.key";\n' % (work, work)), "--login", "a",
