@@ -119,7 +119,9 @@ look_at_printer(const struct link *link, struct watch *watch)
 	answer = cupsDoRequest(link->http, request, link->resource);
 	if (answer == NULL)
 		return;
-	watch->printer_stopped = ipp_integer(answer, "printer-state", IPP_TAG_ENUM, IPP_PSTATE_IDLE) == IPP_PSTATE_STOPPED;
+	int state = ipp_integer(answer, "printer-state", IPP_TAG_ENUM, IPP_PSTATE_IDLE);
+	watch->printer_stopped = state == IPP_PSTATE_STOPPED;
+	watch->printer_busy = state == IPP_PSTATE_PROCESSING;
 	tell_reasons(watch, answer);
 	ippDelete(answer);
 }
@@ -163,14 +165,16 @@ job_over(struct watch *watch, struct err *err)
 }
 
 /*
- * The time is up or the printer has stopped. A printer that is busy with the job without complaint is left to it: the
- * desk asks whether paper came out. Otherwise the job is taken back, so that it waits in one place only, the desk's queue,
- * and is not printed a second time some morning.
+ * The time is up or the printer has stopped. A printer that is busy without complaint, with this job or with others
+ * before it, is left to it: the desk asks whether paper came out. Otherwise the job is taken back, so that it waits in
+ * one place only, the desk's queue, and is not printed a second time some morning.
  */
 static enum code
 end_waiting(const struct link *link, struct watch *watch, struct err *err)
 {
-	if (watch->state == IPP_JSTATE_PROCESSING && !watch->printer_stopped && !watch->trouble)
+	bool moves = watch->state == IPP_JSTATE_PROCESSING || (watch->state == IPP_JSTATE_PENDING && watch->printer_busy);
+
+	if (moves && !watch->printer_stopped && !watch->trouble)
 		return OK;
 	if (watch->ours && ipp_withdraw(link, watch->job) < IPP_STATUS_REDIRECTION_OTHER_SITE) {
 		event_state(job_state_word(IPP_JSTATE_CANCELED), watch->job);
@@ -181,7 +185,8 @@ end_waiting(const struct link *link, struct watch *watch, struct err *err)
 
 /* No answer about the job: *over when nothing more can be learned, with the code. */
 static enum code
-no_answer(const struct link *link, const struct watch *watch, ipp_status_t status, int64_t lost_since, bool *over, struct err *err)
+no_answer(const struct link *link, const struct watch *watch, ipp_status_t status, int64_t lost_since, bool *over,
+	struct err *err)
 {
 	*over = true;
 	if (status == IPP_STATUS_ERROR_NOT_FOUND) /* servers that keep no history forget a job once it is printed */

@@ -45,6 +45,7 @@ struct watch {
 	char why[120];          /* for the fault: the printer's words or the first reason */
 	char job_why[120];      /* the same of the job */
 	bool printer_stopped;
+	bool printer_busy;      /* with this job or another one */
 	bool trouble;           /* a reason that is more than a report */
 	bool ours;              /* sent by this process, which takes it back when it is not printed */
 };

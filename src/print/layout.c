@@ -164,7 +164,8 @@ put_footer(const struct layout *layout)
 		return small_style.leading;
 	report_page_words(right, sizeof right, layout->document, footer, layout->page, layout->pages);
 	double width = text_points(layout, small_style.face, small_style.size, right);
-	put_text(layout, LEFT + WIDTH - width, layout->foot + small_style.size, small_style.face, small_style.size, right, strlen(right));
+	put_text(layout, LEFT + WIDTH - width, layout->foot + small_style.size, small_style.face, small_style.size, right,
+		strlen(right));
 	return put_wrapped(layout, LEFT, layout->foot, WIDTH - width - 20, &small_style, report_field(footer, "text")) - layout->foot;
 }
 

@@ -115,8 +115,10 @@ done_well "after the jam the next one is printed"
 touch "$cups/hold"
 to raw --wait 1
 done_well "a slow printer is left to its work; the desk asks whether paper came"
+to raw --wait 1
+done_well "so is one that has others to print first"
 rm "$cups/hold"
-is "it did" came_out
+is "both came" came_out
 
 touch "$cups/hold"
 : >"$work/events"
