@@ -51,4 +51,7 @@ void flow_fill_draft(struct handover_flow *flow);
 bool flow_items_answered(const struct handover_flow *flow);
 bool flow_arming_lapsed(const struct handover_flow *flow, int64_t now);
 
+/* flow_identity.c: reads scanned lines; false when there is nothing to go on with, and says why. */
+bool flow_read_mrz(struct handover_flow *flow, const struct event *event, struct mrz *mrz, struct effects *effects);
+
 #endif

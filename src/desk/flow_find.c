@@ -126,10 +126,7 @@ take_found(struct handover_flow *flow, const struct event *event, struct effects
 static enum code
 take_scan(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	struct civil today = clock_civil(event->now);
-	char date[DATE_TEXT + 16];
 	struct mrz mrz;
-	struct err err = {0};
 
 	if (event->text == NULL)
 		return ERR_REFUSED;
@@ -139,17 +136,8 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
 		return OK;
 	}
-	snprintf(date, sizeof date, "%04d-%02d-%02d", today.year, today.month, today.day);
-	if (ident_parse_mrz(&mrz, event->text, date, &err) != OK) {
-		flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
-		flow_effect(effects, EFFECT_BEEP, "");
+	if (!flow_read_mrz(flow, event, &mrz, effects))
 		return OK;
-	}
-	if (mrz.national_id[0] == '\0') {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
-		flow_effect(effects, EFFECT_BEEP, "");
-		return OK;
-	}
 	flow->scan = mrz;
 	flow->has_scan = true;
 	flow->found_by = SEARCH_MRZ;

@@ -66,27 +66,34 @@ today_of(char out[DATE_TEXT], int64_t now)
 	copy_text(out, DATE_TEXT, text);
 }
 
+bool
+flow_read_mrz(struct handover_flow *flow, const struct event *event, struct mrz *mrz, struct effects *effects)
+{
+	char today[DATE_TEXT];
+	struct err err = {0};
+
+	today_of(today, event->now);
+	if (ident_parse_mrz(mrz, event->text, today, &err) != OK)
+		flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
+	else if (mrz->national_id[0] == '\0')
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
+	else
+		return true;
+	flow_effect(effects, EFFECT_BEEP, "");
+	return false;
+}
+
 /* A scan of the applicant's own card fills in and ticks number and name; anybody else's is refused. */
 static enum code
 take_scan(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	char today[DATE_TEXT], masked[NATIONAL_ID_TEXT];
+	char masked[NATIONAL_ID_TEXT];
 	struct mrz mrz;
-	struct err err = {0};
 
-	today_of(today, event->now);
 	if (event->text == NULL)
 		return ERR_REFUSED;
-	if (ident_parse_mrz(&mrz, event->text, today, &err) != OK) {
-		flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
-		flow_effect(effects, EFFECT_BEEP, "");
+	if (!flow_read_mrz(flow, event, &mrz, effects))
 		return OK;
-	}
-	if (mrz.national_id[0] == '\0') {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
-		flow_effect(effects, EFFECT_BEEP, "");
-		return OK;
-	}
 	if (strcmp(mrz.national_id, flow->applicant.national_id) != 0) {
 		ident_mask(masked, mrz.national_id);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_MRZ_OTHER, masked);
