@@ -207,8 +207,11 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 				copy_text(row->outcome, sizeof row->outcome,
 					message_text(desk_refusal_message((enum refusal_reason)reason)));
 		break;
-	case ACT_SHIPMENT_ADDED:
 	case ACT_SHIPMENT_RECEIVED:
+		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
+		say(row->outcome, sizeof row->outcome, APP_RECENT_RECEIVED, (long long)recent->count);
+		break;
+	case ACT_SHIPMENT_ADDED:
 		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
 		say(row->outcome, sizeof row->outcome, APP_RECENT_CARDS, (long long)recent->count);
 		break;
