@@ -161,7 +161,7 @@ static void
 certificate_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{7, 'r', 'e', UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
+		{4, 'r', 'e', UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
 		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 

@@ -215,7 +215,7 @@ stack_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
 		{6, 'o', 'u', DO_UNREADABLE, MSG_STACK_KEY_UNREADABLE, false},
-		{7, 'h', 'd', DO_DAMAGED, MSG_STACK_KEY_DAMAGED, false},
+		{5, 'h', 'd', DO_DAMAGED, MSG_STACK_KEY_DAMAGED, false},
 		{9, 's', 'c', DO_FINISH, MSG_STACK_KEY_FINISH, false},
 		{KEY_ESCAPE, 'a', 'p', DO_PAUSE, MSG_STACK_KEY_PAUSE, false},
 	};

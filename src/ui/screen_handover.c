@@ -248,7 +248,7 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry onward = {KEY_RETURN, 0, 0, DO_ONWARD, MSG_HANDOVER_NEXT_FIELD, true};
 	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
 	static const struct key_entry tick = {0, ' ', ' ', DO_TICK, MSG_HANDOVER_TICK, true};
-	static const struct key_entry detail = {7, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	static const struct key_entry detail = {4, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
 	if (!catch_up(handover) || handover->flow == NULL)

@@ -47,7 +47,7 @@ static const struct stop walk[] = {
 	{"F12 5", "handover-test"},
 	{"F12 7", "handover-unreadable"},
 	{"F12 1", "handover-verdict"},
-	{"F7", "certificate"},
+	{"F4", "certificate"},
 	{"Esc F9", "handover-items"},
 	{"F9", "handover-summary"},
 	{"F9", "handover-armed"},

@@ -241,7 +241,7 @@ hand_over_without_printer(void)
 	terminal_key(&terminal, "F9");
 	terminal_settle(&terminal, 200, SOON);
 	tell_result(terminal_find(&terminal, "Teslim 7/8", NULL) >= 0, "nobody can say that it came out");
-	terminal_key(&terminal, "F7");
+	terminal_key(&terminal, "F6");
 	shows("Bugün", "the desk goes on");
 	shows("bekliyor", "the home screen shows that a paper waits");
 	move_papers("away", "papers");

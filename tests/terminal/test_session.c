@@ -175,6 +175,10 @@ crashing(void)
 	terminal_close(&terminal);
 	start();
 	expect_resumed("being ended");
+	press("F7");
+	shows("Tanı", "F7 is the doctor in the middle of a handover too");
+	press("Esc");
+	shows("c33d44555", "and disturbs nothing");
 	press("F8");
 	shows("Teslim 1/8", "Back goes one step back");
 	shows("Mehmet Işık", "with what was searched for");
