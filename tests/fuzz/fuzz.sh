@@ -14,6 +14,7 @@ run_one() { # run_one TARGET
 		-artifact_prefix="$work/$name-" "$work/$name" ${corpus:+"$corpus"} >"$work/$name.log" 2>&1
 	echo $? >"$work/$name.status"
 }
+rm -f "$work"/*.log "$work"/*.status
 running=0
 for target in "$BUILD"/fuzz_*; do
 	[ -x "$target" ] || continue
