@@ -15,7 +15,8 @@ struct seal_key; /* seal.h */
 
 /*
  * Every function returns OK or a code and fills *err (may be NULL): ERR_FULL (disk), ERR_BUSY (another session held the
- * file longer than 5 s), ERR_PERMISSION (read-only), ERR_CORRUPT (damaged), ERR_IO. After an error nothing of the call
+ * file longer than 5 s), ERR_PERMISSION (read-only), ERR_CORRUPT (damaged), ERR_IO (the disk fails, or the file was moved
+ * or deleted under the session: nothing is written into a file that nobody would find). After an error nothing of the call
  * has been stored. `officer` is who did it: NULL is the program itself ("-" in the journal).
  */
 
@@ -39,8 +40,9 @@ const char *store_desk(const struct store *store); /* "A" */
 const char *store_path(const struct store *store);
 int store_schema_version(void); /* what this program writes */
 /*
- * Copies the live database to path (must not exist) while others work, makes it one file, opens the copy, checks its
- * integrity and its whole journal, and only then gives it its name; a BACKUP entry follows in the live journal.
+ * Copies the live database, as it stands at one moment, to path (must not exist; any disk, network or stick too) while others
+ * work, makes it one file, checks the copy's integrity and its whole journal, and only then gives it its name; a BACKUP entry
+ * follows in the live journal (when that cannot be written, its error is answered and the checked copy stays).
  * ERR_CORRUPT when the copy does not pass. entries (may be NULL) gets the number of journal entries in the copy.
  */
 enum code store_backup(struct store *store, const char *path, const struct officer *officer, int64_t *entries, struct err *err);
@@ -95,8 +97,10 @@ struct store_check {
 	char detail[96];
 };
 /*
- * Checks numbering, desk, hash chain, personal digests, checkpoints, record numbers without gaps, handover rows against their
- * entries, and signatures: all of them, or of checkpoints, the first and the newest 100 entries. public_key (32 bytes) is
+ * Checks numbering, desk, hash chain, personal digests and forgetting, checkpoints (every 100 entries and day), record numbers
+ * without gaps, rows of handovers, corrections and signed copies against their entries, handovers in force and delivered
+ * applications against both, and signatures: all of them, or of checkpoints, the first and the newest 100 entries. An end cut
+ * off behind the last checkpoint shows only against printed records. public_key (32 bytes) is
  * what the signatures must fit; NULL: the key given at open or else the one in entry 1. OK also when the journal is not
  * whole (check->whole says); an error only when it could not be looked at. progress (may be NULL) is called now and then.
  */

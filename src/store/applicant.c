@@ -57,9 +57,8 @@ read_applicant(sqlite3_stmt *statement, struct applicant *out)
 
 /* ---- taking in a list */
 
-/* One entry of the word index for each word of loose (which has a blank before every word). */
-static enum code
-insert_words(struct store *store, int64_t id, const char *loose, struct err *err)
+enum code
+each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err)
 {
 	enum code code = OK;
 
@@ -74,7 +73,7 @@ insert_words(struct store *store, int64_t id, const char *loose, struct err *err
 		if (length < sizeof word) {
 			memcpy(word, loose, length);
 			word[length] = '\0';
-			code = db_run(store, SQL_WORD_INSERT, WITH(text(word), number(id)), err);
+			code = db_run(store, name, WITH(text(word), number(id)), err);
 		}
 		loose += length;
 	}
@@ -106,7 +105,7 @@ insert_applicant(struct store *store, struct applicant *applicant, struct str *s
 	applicant->state = APPLICATION_EXPECTED;
 	applicant->state_since = store->now;
 	applicant->shipment_id = 0;
-	return insert_words(store, applicant->id, str_text(scratch) + key_length, err);
+	return each_word(store, SQL_WORD_INSERT, applicant->id, str_text(scratch) + key_length, err);
 }
 
 static enum code
@@ -132,6 +131,16 @@ insert_list(struct store *store, struct applicant *applicants, size_t count, siz
 	return code;
 }
 
+/* A list touches pages all over the indexes; with the small cache each would be written many times. */
+static void
+set_cache(struct store *store, bool large)
+{
+	if (sqlite3_exec(store->db, large ? "PRAGMA cache_size = -96000" : "PRAGMA cache_size = -16000", NULL, NULL, NULL) != SQLITE_OK)
+		log_line(LOG_INFO, "store: the page cache keeps its size");
+	if (!large)
+		sqlite3_db_release_memory(store->db);
+}
+
 enum code
 store_add_applicants(struct store *store, struct applicant *applicants, size_t count, const char *file,
 	const struct officer *officer, size_t *bad, struct err *err)
@@ -144,11 +153,14 @@ store_add_applicants(struct store *store, struct applicant *applicants, size_t c
 		return code;
 	body_add(&body, "file", slash != NULL ? slash + 1 : file);
 	body_add_number(&body, "rows", (int64_t)count);
+	set_cache(store, true);
 	code = insert_list(store, applicants, count, bad, err);
 	if (code == OK)
 		code = journal_append(store, ACT_LIST_IMPORTED, officer, &body, NULL, NULL, err);
 	str_clear(&body);
-	return write_end(store, code, err);
+	code = write_end(store, code, err);
+	set_cache(store, false);
+	return code;
 }
 
 /* ---- finding one */

@@ -10,9 +10,28 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PAGES_PER_STEP = 256, BUSY_TRIES = 500 };
+enum { ALL_PAGES = -1, BUSY_TRIES = 500 };
 
-/* Copies page by page; another session's write makes SQLite begin again by itself. */
+static enum code
+backup_failed(int result, const char *path, struct err *err)
+{
+	enum code code = db_map(result) == OK ? ERR_IO : db_map(result);
+
+	if (code == ERR_FULL)
+		err_tell(err, code, MSG_STORE_FULL, "backup", "%s", path);
+	else if (code == ERR_IO)
+		err_tell(err, code, MSG_STORE_DISK, "backup", "%s", path);
+	else if (code == ERR_BUSY)
+		err_tell(err, code, MSG_STORE_BUSY, "backup", "%s", path);
+	else
+		err_set(err, code, result, "backup", "%s: %s", path, sqlite3_errstr(result));
+	return code;
+}
+
+/*
+ * Copies all pages as they stand at one moment. In steps SQLite would begin again at every write of another session; in one
+ * step the write-ahead log lets the others go on meanwhile.
+ */
 static enum code
 copy_pages(struct store *store, sqlite3 *target, const char *path, struct err *err)
 {
@@ -21,21 +40,16 @@ copy_pages(struct store *store, sqlite3 *target, const char *path, struct err *e
 	int tries = 0;
 
 	if (backup == NULL)
-		return err_set(err, db_map(sqlite3_errcode(target)), sqlite3_errcode(target), "backup", "%s: %s", path,
-			sqlite3_errmsg(target));
+		return backup_failed(sqlite3_extended_errcode(target), path, err);
 	do {
-		result = sqlite3_backup_step(backup, PAGES_PER_STEP);
+		result = sqlite3_backup_step(backup, ALL_PAGES);
 		if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
 			tries++;
 			sqlite3_sleep(10);
 		}
 	} while (result == SQLITE_OK || ((result == SQLITE_BUSY || result == SQLITE_LOCKED) && tries < BUSY_TRIES));
 	sqlite3_backup_finish(backup);
-	if (result == SQLITE_DONE)
-		return OK;
-	if ((result & 0xff) == SQLITE_FULL)
-		return err_tell(err, ERR_FULL, MSG_STORE_FULL, "backup", "%s", path);
-	return err_set(err, db_map(result) == OK ? ERR_IO : db_map(result), result, "backup", "%s: %s", path, sqlite3_errstr(result));
+	return result == SQLITE_DONE ? OK : backup_failed(result, path, err);
 }
 
 static enum code
@@ -49,12 +63,12 @@ write_copy(struct store *store, const char *path, struct err *err)
 		return err_errno(err, errno, "backup", path);
 	close(file);
 	if (sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-		code = err_set(err, ERR_IO, sqlite3_extended_errcode(target), "backup", "%s", path);
+		code = backup_failed(sqlite3_extended_errcode(target), path, err);
 	if (code == OK)
 		code = copy_pages(store, target, path, err);
-	/* One file, no write-ahead log beside it: that is what gets carried away. */
-	if (code == OK && sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
-		code = err_set(err, ERR_IO, sqlite3_extended_errcode(target), "backup", "%s", path);
+	/* One file, no write-ahead log beside it: that is what gets carried away. Exclusive: a network disk has no shared memory. */
+	if (code == OK && sqlite3_exec(target, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
+		code = backup_failed(sqlite3_extended_errcode(target), path, err);
 	sqlite3_close(target);
 	return code;
 }
@@ -91,7 +105,7 @@ check_copy(const struct store *store, const char *path, int64_t *entries, struct
 {
 	struct store *copy = NULL;
 	struct store_check check = {0};
-	enum code code = store_open(&copy, path, store->key, err);
+	enum code code = open_copy(&copy, path, store->key, err);
 
 	if (code == OK)
 		code = check_integrity(copy, path, err);
@@ -99,13 +113,29 @@ check_copy(const struct store *store, const char *path, int64_t *entries, struct
 		code = store_verify(copy, false, NULL, &check, NULL, NULL, err);
 	if (code == OK && !check.whole)
 		code = err_tell(err, ERR_CORRUPT, MSG_STORE_BACKUP_BAD, "backup", "%s, %lld", path, (long long)check.bad_seq);
-	/* Opening switched the copy to a write-ahead log; back to one file. */
-	if (code == OK && sqlite3_exec(copy->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
-		code = db_failed(copy, err, "backup");
 	if (entries != NULL)
 		*entries = check.entries;
 	store_close(&copy);
 	return code;
+}
+
+/* Gives a file its name, never over an existing one; memory sticks know no hard links, some disks neither way. */
+static bool
+move_new(const char *from, const char *to)
+{
+	if (link(from, to) == 0)
+		return unlink(from) == 0;
+	if (errno == EEXIST)
+		return false;
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (access(to, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(from, to) == 0;
 }
 
 /* The bytes first, then the name, then the folder. */
@@ -119,15 +149,14 @@ give_name(const char *temporary, const char *path, struct err *err)
 
 	if (file >= 0)
 		close(file);
-	if (!flushed || link(temporary, path) != 0) /* link: never over an existing file */
+	if (!flushed || !move_new(temporary, path))
 		return err_errno(err, errno, "backup", path);
-	unlink(temporary);
 	copy_text(folder, sizeof folder, path);
 	slash = strrchr(folder, '/');
 	if (slash != NULL)
 		slash[slash == folder ? 1 : 0] = '\0';
 	file = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	flushed = file >= 0 && fsync(file) == 0;
+	flushed = file >= 0 && (fsync(file) == 0 || errno == EINVAL); /* not every file system flushes folders */
 	if (file >= 0)
 		close(file);
 	return flushed ? OK : err_errno(err, errno, "backup", path);

@@ -78,6 +78,8 @@ db_failed(struct store *store, struct err *err, const char *where)
 
 	if ((native & 0xff) == SQLITE_CANTOPEN && (system == EACCES || system == EROFS || system == EPERM))
 		code = ERR_PERMISSION;
+	if (code == ERR_IO && (system == ENOSPC || system == EDQUOT)) /* a quota, or no room for the shared-memory file */
+		code = ERR_FULL;
 	if (code == OK)
 		code = ERR_INTERNAL;
 	switch (code) {
@@ -92,6 +94,9 @@ db_failed(struct store *store, struct err *err, const char *where)
 		break;
 	case ERR_CORRUPT:
 		message = (native & 0xff) == SQLITE_NOTADB ? MSG_STORE_NOT_DATABASE : MSG_STORE_DAMAGED;
+		break;
+	case ERR_IO:
+		message = MSG_STORE_DISK;
 		break;
 	default:
 		break;
@@ -215,6 +220,15 @@ column_text(sqlite3_stmt *statement, int column, char *out, size_t size)
 }
 
 bool
+column_exact(sqlite3_stmt *statement, int column, char *out, size_t size)
+{
+	bool is_text = sqlite3_column_type(statement, column) == SQLITE_TEXT; /* before it is converted */
+
+	column_text(statement, column, out, size);
+	return is_text && (size_t)sqlite3_column_bytes(statement, column) == strlen(out);
+}
+
+bool
 column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length)
 {
 	const void *bytes = sqlite3_column_blob(statement, column);
@@ -225,6 +239,15 @@ column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length)
 	return true;
 }
 
+/* SQLite goes on writing into a file that was moved or deleted under it, and nobody would ever find those entries. */
+static bool
+is_in_place(struct store *store)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
+}
+
 enum code
 write_begin(struct store *store, enum write kind, struct err *err)
 {
@@ -232,6 +255,8 @@ write_begin(struct store *store, enum write kind, struct err *err)
 
 	if (store->key == NULL)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_LOOKING_ONLY, "begin", "%s", store->path);
+	if (!is_in_place(store))
+		return err_tell(err, ERR_IO, MSG_STORE_VANISHED, "begin", "%s", store->path);
 	code = db_run(store, SQL_BEGIN, WITH_NONE, err);
 	if (code != OK)
 		return code;

@@ -39,9 +39,26 @@ append_forgotten(struct store *store, int64_t applicant_id, const char *reason, 
 }
 
 static enum code
+forget_words(struct store *store, int64_t applicant_id, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_APPLICANT_LOOSE, WITH(number(applicant_id)), &own);
+	struct str loose = {0};
+	enum code code;
+
+	if (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
+		str_add_n(&loose, sqlite3_column_text(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
+	code = db_finish(statement, &own, err);
+	if (code == OK)
+		code = each_word(store, SQL_FORGET_WORD, applicant_id, str_text(&loose), err);
+	str_clear(&loose);
+	return code;
+}
+
+static enum code
 forget_inside(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer, struct err *err)
 {
-	static const enum sql steps[] = {SQL_FORGET_FIELDS, SQL_FORGET_SALTS, SQL_FORGET_WORDS, SQL_FORGET_CARDS,
+	static const enum sql steps[] = {SQL_FORGET_FIELDS, SQL_FORGET_SALTS, SQL_FORGET_CARDS,
 		SQL_FORGET_DOCUMENTS};
 	struct applicant applicant;
 	struct entry_mark mark;
@@ -51,6 +68,8 @@ forget_inside(struct store *store, int64_t applicant_id, const char *reason, con
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s", store_state_name(applicant.state));
 	if (code == OK)
 		code = append_forgotten(store, applicant_id, reason, officer, &mark, err);
+	if (code == OK)
+		code = forget_words(store, applicant_id, err);
 	if (code == OK)
 		code = db_run(store, SQL_FORGET_MARK, WITH(number(applicant_id), number(mark.seq)), err);
 	for (size_t i = 0; code == OK && i < ARRAY_LENGTH(steps); i++)

@@ -55,6 +55,8 @@ enum code db_run(struct store *store, enum sql name, const struct value *values,
 enum code db_number(struct store *store, enum sql name, const struct value *values, size_t count, int64_t fallback,
 	int64_t *out, struct err *err);
 void column_text(sqlite3_stmt *statement, int column, char *out, size_t size);
+/* The same, and true when the column is text, fits, and holds no NUL: nothing of it stays unseen. */
+bool column_exact(sqlite3_stmt *statement, int column, char *out, size_t size);
 bool column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length);
 
 /* A write: BEGIN IMMEDIATE; end commits when code is OK, else rolls back, and returns what then holds. */
@@ -70,6 +72,8 @@ int name_index(const char *name, const char *const *names, size_t count);
 
 /* The file and what SQLite keeps beside it (open.c). */
 void remove_database(const char *path);
+/* Opens a copy for checking, as it lies: no upgrade, no write-ahead log, on any file system. */
+enum code open_copy(struct store **out, const char *path, const struct seal_key *key, struct err *err);
 
 /* ---- schema (schema.c) */
 enum { APPLICATION_ID = 0x54534C4D }; /* "TSLM" */
@@ -103,7 +107,7 @@ bool body_value(const char *body, const char *key, char *out, size_t size);
 /* Appends inside the running write. mark may be NULL. */
 enum code journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
 	const struct store_personal *personal, struct entry_mark *mark, struct err *err);
-/* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed. */
+/* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed or a text is not read to its end. */
 bool read_entry(sqlite3_stmt *statement, struct entry_row *row);
 enum code entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err);
 void entry_sequence(uint8_t out[8], int64_t seq);
@@ -119,6 +123,8 @@ enum journal_act act_of_name(const char *name);
 
 /* ---- applicants (applicant.c) */
 void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
+/* Runs a statement of the word index for each word of loose, which has a blank before every word. */
+enum code each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err);
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
 enum application_state state_of_name(const char *name);
 
@@ -130,7 +136,7 @@ const char *card_state_name(enum card_state state);
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);
 enum code record_read(struct store *store, enum sql name, struct value key, struct handover *out, struct err *err);
-/* SHA-256 over the frozen columns and findings, as the journal entry's "row". */
+/* SHA-256 over the frozen columns and findings, as the journal entry's "row"; verify makes it from the row as it lies. */
 enum code record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct err *err);
 enum { RECORD_PERSONAL_MAX = 16 + FINDINGS_MAX };
 size_t record_personal(const struct handover *handover, struct store_field out[RECORD_PERSONAL_MAX]);

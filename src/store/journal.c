@@ -164,16 +164,18 @@ write_personal(struct store *store, int64_t seq, const struct store_personal *pe
 bool
 read_entry(sqlite3_stmt *statement, struct entry_row *row)
 {
+	bool exact;
+
 	row->seq = sqlite3_column_int64(statement, 0);
-	column_text(statement, 1, row->desk, sizeof row->desk);
-	column_text(statement, 2, row->time, sizeof row->time);
-	column_text(statement, 3, row->officer, sizeof row->officer);
-	column_text(statement, 4, row->act, sizeof row->act);
-	column_text(statement, 5, row->body, sizeof row->body);
+	exact = column_exact(statement, 1, row->desk, sizeof row->desk);
+	exact = column_exact(statement, 2, row->time, sizeof row->time) && exact;
+	exact = column_exact(statement, 3, row->officer, sizeof row->officer) && exact;
+	exact = column_exact(statement, 4, row->act, sizeof row->act) && exact;
+	exact = column_exact(statement, 5, row->body, sizeof row->body) && exact;
 	row->personal_length = (size_t)sqlite3_column_bytes(statement, 6);
 	if (row->personal_length != 0 && !column_hash(statement, 6, row->personal, SEAL_HASH))
 		return false;
-	return column_hash(statement, 7, row->prev, SEAL_HASH) && column_hash(statement, 8, row->hash, SEAL_HASH) &&
+	return exact && column_hash(statement, 7, row->prev, SEAL_HASH) && column_hash(statement, 8, row->hash, SEAL_HASH) &&
 	       column_hash(statement, 9, row->signature, SEAL_SIGNATURE);
 }
 

@@ -86,8 +86,6 @@ set_up(struct store *store, struct err *err)
 	char mode[16];
 	enum code code;
 
-	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, 5000);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -117,8 +115,22 @@ connect_file(struct store **out, const char *path, const struct seal_key *key, s
 		store_close(&store);
 		return code;
 	}
+	/* Before the first read: a session that closes holds the file for a moment. */
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_timeout(store->db, 5000);
 	*out = store;
 	return OK;
+}
+
+/* Left behind by an init that was cut off: nothing is in it yet. */
+static bool
+is_unfinished(struct store *store)
+{
+	char tables[24];
+	char version[24];
+
+	return query_text(store, "SELECT count(*) FROM sqlite_master", tables, sizeof tables, NULL) == OK && strcmp(tables, "0") == 0 &&
+	       query_text(store, "PRAGMA user_version", version, sizeof version, NULL) == OK && strcmp(version, "0") == 0;
 }
 
 /* Is it ours, and of a version that we know? *version gets it. */
@@ -129,7 +141,7 @@ identify(struct store *store, int *version, struct err *err)
 	enum code code = query_text(store, "PRAGMA application_id", value, sizeof value, err);
 
 	if (code == OK && strtoll(value, NULL, 10) != APPLICATION_ID)
-		code = err_tell(err, ERR_CORRUPT, MSG_STORE_FOREIGN, "open", "%s", store->path);
+		code = err_tell(err, ERR_CORRUPT, is_unfinished(store) ? MSG_STORE_UNFINISHED : MSG_STORE_FOREIGN, "open", "%s", store->path);
 	if (code == OK)
 		code = query_text(store, "PRAGMA user_version", value, sizeof value, err);
 	if (code != OK)
@@ -152,8 +164,14 @@ load_desk(struct store *store, struct err *err)
 	struct journal_entry first;
 	enum code code = query_text(store, "SELECT code FROM desk", store->desk, sizeof store->desk, err);
 
-	if (code == OK && store->desk[0] == '\0')
-		return err_tell(err, ERR_CORRUPT, MSG_STORE_DAMAGED, "open", "%s", store->path);
+	if (code == OK && store->desk[0] == '\0') {
+		int64_t entries = 0;
+
+		code = store_journal_head(store, &entries, NULL, err);
+		if (code == OK)
+			code = err_tell(err, ERR_CORRUPT, entries == 0 ? MSG_STORE_UNFINISHED : MSG_STORE_DAMAGED, "open", "%s", store->path);
+		return code;
+	}
 	if (code != OK || store->key == NULL)
 		return code;
 	code = store_find_entry(store, 1, &first, NULL, err);
@@ -214,6 +232,23 @@ store_open(struct store **out, const char *path, const struct seal_key *key, str
 	}
 	*out = store;
 	return OK;
+}
+
+enum code
+open_copy(struct store **out, const char *path, const struct seal_key *key, struct err *err)
+{
+	struct store *store = NULL;
+	int version = 0;
+	enum code code = connect_file(&store, path, key, err);
+
+	if (code == OK)
+		code = identify(store, &version, err);
+	if (code == OK)
+		code = load_desk(store, err);
+	if (code != OK)
+		store_close(&store);
+	*out = store;
+	return code;
 }
 
 static bool

@@ -50,13 +50,14 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_PERSONAL_FIELD_INSERT] = "INSERT INTO personal_field (seq, position, name, value) VALUES (?, ?, ?, ?)",
 	[SQL_PERSONAL_SALT] = "SELECT salt FROM personal WHERE seq = ?",
 	[SQL_PERSONAL_FIELDS] = "SELECT name, value FROM personal_field WHERE seq = ? ORDER BY position",
-	[SQL_FORGOTTEN] = "SELECT j.act FROM forgotten f JOIN journal j ON j.seq = f.by_seq WHERE f.seq = ? AND f.by_seq > f.seq",
+	[SQL_FORGOTTEN] = "SELECT j.act, j.body FROM forgotten f JOIN journal j ON j.seq = f.by_seq WHERE f.seq = ? AND f.by_seq > f.seq",
 	[SQL_FORGET_MARK] = "INSERT INTO forgotten (seq, by_seq) SELECT p.seq, ?2 FROM personal p WHERE p.applicant_id = ?1",
 	[SQL_FORGET_FIELDS] = "DELETE FROM personal_field WHERE seq IN (SELECT seq FROM personal WHERE applicant_id = ?)",
 	[SQL_FORGET_SALTS] = "DELETE FROM personal WHERE applicant_id = ?",
 	[SQL_FORGET_APPLICANT] = "UPDATE applicant SET national_id = '', given_names = '', surname = '', email = '', unit = '',"
 		" title = '', note = '', sort_key = ?2, loose = '' WHERE id = ?1",
-	[SQL_FORGET_WORDS] = "DELETE FROM applicant_word WHERE applicant_id = ?",
+	[SQL_FORGET_WORD] = "DELETE FROM applicant_word WHERE word = ? AND applicant_id = ?",
+	[SQL_APPLICANT_LOOSE] = "SELECT loose FROM applicant WHERE id = ?",
 	[SQL_FORGET_CARDS] = "UPDATE card SET certificate_serial = '' WHERE applicant_id = ?",
 	[SQL_FORGET_DOCUMENTS] = "UPDATE print SET document = '', state = 'done' WHERE handover_id IN"
 		" (SELECT id FROM handover WHERE applicant_id = ?)",
@@ -131,12 +132,12 @@ static const char *const texts[SQL_COUNT] = {
 		" VALUES (?, ?, ?, ?, ?)",
 	[SQL_CARD_FIND] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ?"
 		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 ELSE 2 END, id DESC LIMIT 1",
-	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ?",
+	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ? AND card_serial <> ''",
 	[SQL_CARD_LIST] = "SELECT " CARD_COLUMNS " FROM card WHERE shipment_id = ? ORDER BY id LIMIT ?",
 	[SQL_CARD_GIVE] = "UPDATE card SET state = 'handed-over', applicant_id = ?2, certificate_serial = ?3 WHERE id = ?1",
 	[SQL_CARD_STATE] = "UPDATE card SET state = ?3 WHERE applicant_id = ?1 AND state = ?2",
 	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state) VALUES (?, ?, ?, ?)",
-	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ?",
+	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ? AND serial <> ''",
 	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock'"
 		" ORDER BY CASE WHEN shipment_id = ? THEN 0 ELSE 1 END, id LIMIT 1",
 	[SQL_READER_GIVE] = "UPDATE reader_device SET state = 'handed-over' WHERE id = ?",
@@ -157,11 +158,27 @@ static const char *const texts[SQL_COUNT] = {
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" HANDOVER_COLUMNS(PLACE, PLACE, PLACE) ")",
 	[SQL_HANDOVER_ID] = HANDOVER_SELECT "WHERE h.id = ?",
 	[SQL_HANDOVER_RECORD] = HANDOVER_SELECT "WHERE h.record_number = ?",
-	[SQL_HANDOVER_SEQ] = HANDOVER_SELECT "WHERE h.journal_seq = ?",
+	/* For a check: what is digested from the fifth column on, as it lies. */
+	[SQL_HANDOVER_ROW] = "SELECT h.id, h.desk, h.year, h.number, h.record_number, h.applicant_id, h.officer_id, h.time"
+		HANDOVER_COLUMNS(COLUMN, COLUMN, COLUMN) " FROM handover h WHERE h.journal_seq = ?",
 	[SQL_HANDOVER_IDS] = "SELECT id FROM handover WHERE (?1 = 0 OR id < ?1) ORDER BY id DESC LIMIT ?2",
 	[SQL_HANDOVER_COUNT] = "SELECT count(*) FROM handover",
 	[SQL_HANDOVER_GAPS] = "SELECT year FROM handover GROUP BY desk, year"
 		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
+	/* In force is what no correction took back, with the applicant and certificate of its record. */
+	[SQL_LIVE_WRONG] = "SELECT h.record_number FROM handover h LEFT JOIN live_handover l ON l.handover_id = h.id"
+		" AND l.applicant_id = h.applicant_id AND l.certificate_sha256 = h.certificate_sha256"
+		" WHERE (l.handover_id IS NOT NULL) = EXISTS"
+		" (SELECT 1 FROM correction c WHERE c.handover_id = h.id AND c.takes_back = 1) ORDER BY h.id LIMIT 1",
+	[SQL_LIVE_EXTRA] = "SELECT l.applicant_id FROM live_handover l WHERE NOT EXISTS"
+		" (SELECT 1 FROM handover h WHERE h.id = l.handover_id) ORDER BY l.applicant_id LIMIT 1",
+	[SQL_DELIVERED_WRONG] = "SELECT a.id FROM applicant a LEFT JOIN live_handover l ON l.applicant_id = a.id"
+		" WHERE (a.state = 'delivered') <> (l.handover_id IS NOT NULL) ORDER BY a.id LIMIT 1",
+	[SQL_CORRECTION_FIND] = "SELECT h.record_number, c.takes_back FROM correction c JOIN handover h ON h.id = c.handover_id"
+		" WHERE c.seq = ?",
+	[SQL_CORRECTION_COUNT] = "SELECT count(*) FROM correction",
+	[SQL_PAPER_OF_RECORD] = "SELECT h.id, p.state FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.record_number = ?",
+	[SQL_PAPER_SIGNED_COUNT] = "SELECT count(*) FROM paper WHERE state = 'signed'",
 	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
 	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
 	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",

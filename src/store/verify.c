@@ -1,39 +1,17 @@
 /*
  * store/verify: is the journal whole? Walks every entry once, in one state of the database, and stops at the first thing that
- * does not hold. Trusts no column that it can recompute.
+ * does not hold. Trusts no column that it can recompute. What other tables say is compared in facts.c.
  */
-#include "inside.h"
-
+#include <stdio.h>
 #include <string.h>
 
+#include "walk.h"
+
 /* Signatures cost a hundred times a hash: without "all" only the newest entries' are tried. */
-enum { NEWEST_SIGNATURES = 100, PROGRESS_EVERY = 1000, PERSONAL_FIELDS_MAX = 256 };
+enum { NEWEST_SIGNATURES = 100, PROGRESS_EVERY = 1000 };
 
-struct walk {
-	struct store *store;
-	struct store_check *check;
-	struct err *err;
-	enum code code;              /* could not look */
-	bool all;
-	bool has_key;
-	uint8_t public_key[SEAL_PUBLIC_KEY];
-	int64_t total;
-	int64_t handovers;
-	uint8_t prev[SEAL_HASH];
-	char prev_time[CLOCK_TEXT];
-	struct seal_tree tree;
-	struct {                     /* the next one at or after the entry at hand; seq 0: no more */
-		int64_t seq;
-		char time[CLOCK_TEXT];
-		uint8_t root[SEAL_HASH];
-		uint8_t signature[SEAL_SIGNATURE];
-		bool malformed;
-	} next;
-};
-
-/* Notes the first fault; returns false so that callers can `return bad(...)`. */
-static bool
-bad(struct walk *walk, int64_t seq, enum message message, const char *detail)
+bool
+walk_bad(struct walk *walk, int64_t seq, enum message message, const char *detail)
 {
 	walk->check->whole = false;
 	walk->check->bad_seq = seq;
@@ -42,8 +20,8 @@ bad(struct walk *walk, int64_t seq, enum message message, const char *detail)
 	return false;
 }
 
-static bool
-stop(struct walk *walk, enum code code)
+bool
+walk_stop(struct walk *walk, enum code code)
 {
 	walk->code = code;
 	return false;
@@ -54,10 +32,13 @@ stop(struct walk *walk, enum code code)
 static bool
 read_row(struct walk *walk, sqlite3_stmt *statement, struct entry_row *row)
 {
+	char entry[24];
+
 	memset(row, 0, sizeof *row);
-	if (!read_entry(statement, row))
-		return bad(walk, row->seq, MSG_STORE_CHECK_MALFORMED, "hash");
-	return true;
+	if (read_entry(statement, row))
+		return true;
+	snprintf(entry, sizeof entry, "%lld", (long long)row->seq);
+	return walk_bad(walk, row->seq, MSG_STORE_CHECK_MALFORMED, entry);
 }
 
 static bool
@@ -69,19 +50,19 @@ check_place(struct walk *walk, const struct entry_row *row)
 
 	if (row->seq != walk->check->entries + 1) {
 		snprintf(expected, sizeof expected, "%lld", (long long)walk->check->entries + 1);
-		return bad(walk, walk->check->entries + 1, MSG_STORE_CHECK_SEQUENCE, expected);
+		return walk_bad(walk, walk->check->entries + 1, MSG_STORE_CHECK_SEQUENCE, expected);
 	}
 	code = entry_hash(row, hash, walk->err);
 	if (code != OK)
-		return stop(walk, code);
+		return walk_stop(walk, code);
 	if (memcmp(hash, row->hash, SEAL_HASH) != 0)
-		return bad(walk, row->seq, MSG_STORE_CHECK_HASH, "");
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_HASH, "");
 	if (memcmp(row->prev, walk->prev, SEAL_HASH) != 0)
-		return bad(walk, row->seq, MSG_STORE_CHECK_CHAIN, "");
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_CHAIN, "");
 	if (strcmp(row->desk, walk->store->desk) != 0)
-		return bad(walk, row->seq, MSG_STORE_CHECK_DESK, row->desk);
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_DESK, row->desk);
 	if (act_of_name(row->act) == ACT_COUNT)
-		return bad(walk, row->seq, MSG_STORE_CHECK_ACT, row->act);
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_ACT, row->act);
 	return true;
 }
 
@@ -96,12 +77,12 @@ check_key(struct walk *walk, const struct entry_row *row)
 		return true;
 	if (act_of_name(row->act) != ACT_JOURNAL_OPENED || !body_value(row->body, "key", hex, sizeof hex) ||
 		!hex_decode(named, sizeof named, hex))
-		return bad(walk, 1, MSG_STORE_CHECK_KEY, "");
+		return walk_bad(walk, 1, MSG_STORE_CHECK_KEY, "");
 	if (!walk->has_key)
 		memcpy(walk->public_key, named, sizeof named);
 	walk->has_key = true;
 	if (memcmp(walk->public_key, named, sizeof named) != 0)
-		return bad(walk, 1, MSG_STORE_CHECK_KEY, "");
+		return walk_bad(walk, 1, MSG_STORE_CHECK_KEY, "");
 	return true;
 }
 
@@ -112,7 +93,7 @@ check_signature(struct walk *walk, const struct entry_row *row)
 		return true;
 	walk->check->signatures++;
 	if (!seal_verify(walk->public_key, row->signature, row->hash, SEAL_HASH))
-		return bad(walk, row->seq, MSG_STORE_CHECK_SIGNATURE, "");
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_SIGNATURE, "");
 	return true;
 }
 
@@ -126,115 +107,6 @@ check_time(struct walk *walk, const struct entry_row *row)
 		walk->check->steps_back++;
 }
 
-/* ---- personal fields */
-
-static bool
-read_salt(struct walk *walk, int64_t seq, uint8_t salt[SEAL_SALT], bool *found)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(walk->store, SQL_PERSONAL_SALT, WITH(number(seq)), &own);
-	bool sound = true;
-
-	*found = statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW;
-	if (*found)
-		sound = column_hash(statement, 0, salt, SEAL_SALT);
-	if (db_finish(statement, &own, walk->err) != OK)
-		return stop(walk, own.code);
-	return sound || bad(walk, seq, MSG_STORE_CHECK_PERSONAL, "");
-}
-
-/* Missing fields are right only when a later entry says that they were forgotten. */
-static bool
-check_forgotten(struct walk *walk, int64_t seq)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(walk->store, SQL_FORGOTTEN, WITH(number(seq)), &own);
-	char act[32] = "";
-
-	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW)
-		column_text(statement, 0, act, sizeof act);
-	if (db_finish(statement, &own, walk->err) != OK)
-		return stop(walk, own.code);
-	if (act_of_name(act) != ACT_PERSON_FORGOTTEN)
-		return bad(walk, seq, MSG_STORE_CHECK_PERSONAL_GONE, "");
-	walk->check->forgotten++;
-	return true;
-}
-
-static bool
-check_fields(struct walk *walk, const struct entry_row *row, const uint8_t salt[SEAL_SALT])
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(walk->store, SQL_PERSONAL_FIELDS, WITH(number(row->seq)), &own);
-	struct store_field fields[PERSONAL_FIELDS_MAX];
-	uint8_t digest[SEAL_HASH];
-	size_t count = 0;
-	enum code code;
-
-	while (statement != NULL && count < PERSONAL_FIELDS_MAX && db_step(walk->store, statement, &own) == STEP_ROW) {
-		fields[count].key = mem_string((const char *)sqlite3_column_text(statement, 0));
-		fields[count].value = mem_string((const char *)sqlite3_column_text(statement, 1));
-		count++;
-	}
-	code = db_finish(statement, &own, walk->err);
-	if (code == OK)
-		code = personal_digest(salt, fields, count, digest, walk->err);
-	for (size_t i = 0; i < count; i++) {
-		mem_free((char *)(uintptr_t)fields[i].key);
-		mem_free((char *)(uintptr_t)fields[i].value);
-	}
-	if (code != OK)
-		return stop(walk, code);
-	return memcmp(digest, row->personal, SEAL_HASH) == 0 || bad(walk, row->seq, MSG_STORE_CHECK_PERSONAL, "");
-}
-
-static bool
-check_personal(struct walk *walk, const struct entry_row *row)
-{
-	uint8_t salt[SEAL_SALT];
-	bool found;
-
-	if (!read_salt(walk, row->seq, salt, &found))
-		return false;
-	if (row->personal_length == 0)
-		return !found || bad(walk, row->seq, MSG_STORE_CHECK_PERSONAL, "");
-	return found ? check_fields(walk, row, salt) : check_forgotten(walk, row->seq);
-}
-
-/* ---- handovers */
-
-static bool
-check_handover(struct walk *walk, const struct entry_row *row)
-{
-	struct handover *handover;
-	uint8_t digest[SEAL_HASH];
-	char hex[2 * SEAL_HASH + 1];
-	char said[2 * SEAL_HASH + 1];
-	char record[RECORD_TEXT];
-	bool right = false;
-	enum code code;
-
-	if (act_of_name(row->act) != ACT_HANDOVER)
-		return true;
-	walk->handovers++;
-	body_value(row->body, "record", record, sizeof record);
-	body_value(row->body, "row", said, sizeof said);
-	handover = mem_alloc(sizeof *handover);
-	code = record_read(walk->store, SQL_HANDOVER_SEQ, number(row->seq), handover, walk->err);
-	if (code == OK)
-		code = record_digest(handover, digest, walk->err);
-	if (code == OK) {
-		hex_encode(hex, digest, sizeof digest);
-		right = strcmp(hex, said) == 0 && strcmp(record, handover->record_number) == 0;
-	}
-	mem_free(handover);
-	if (code == ERR_NOT_FOUND)
-		return bad(walk, row->seq, MSG_STORE_CHECK_HANDOVER_GONE, record);
-	if (code != OK)
-		return stop(walk, code);
-	return right || bad(walk, row->seq, MSG_STORE_CHECK_HANDOVER, record);
-}
-
 /* ---- checkpoints */
 
 static bool
@@ -246,12 +118,12 @@ next_checkpoint(struct walk *walk)
 	walk->next.seq = 0;
 	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
 		walk->next.seq = sqlite3_column_int64(statement, 0);
-		column_text(statement, 1, walk->next.time, sizeof walk->next.time);
-		walk->next.malformed = !column_hash(statement, 2, walk->next.root, SEAL_HASH) ||
+		walk->next.malformed = !column_exact(statement, 1, walk->next.time, sizeof walk->next.time) ||
+				       !column_hash(statement, 2, walk->next.root, SEAL_HASH) ||
 				       !column_hash(statement, 3, walk->next.signature, SEAL_SIGNATURE);
 	}
 	if (db_finish(statement, &own, walk->err) != OK)
-		return stop(walk, own.code);
+		return walk_stop(walk, own.code);
 	return true;
 }
 
@@ -264,19 +136,29 @@ check_checkpoint(struct walk *walk, const struct entry_row *row)
 
 	if (walk->next.seq != row->seq) {
 		if (row->seq % CHECKPOINT_EVERY == 0)
-			return bad(walk, row->seq, MSG_STORE_CHECK_CHECKPOINT_GONE, "");
+			return walk_bad(walk, row->seq, MSG_STORE_CHECK_CHECKPOINT_GONE, "");
 		return true;
 	}
 	seal_tree_root(&walk->tree, root);
 	code = checkpoint_hash(walk->store->desk, row->seq, root, walk->next.time, hash, walk->err);
 	if (code != OK)
-		return stop(walk, code);
+		return walk_stop(walk, code);
 	walk->check->signatures++;
 	if (walk->next.malformed || memcmp(root, walk->next.root, SEAL_HASH) != 0 ||
 		!seal_verify(walk->public_key, walk->next.signature, hash, SEAL_HASH))
-		return bad(walk, row->seq, MSG_STORE_CHECK_CHECKPOINT, "");
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_CHECKPOINT, "");
 	walk->check->checkpoints++;
+	walk->pointed = row->seq;
 	return next_checkpoint(walk);
+}
+
+/* The first entry of a day comes after a checkpoint over all days before. */
+static bool
+check_day(struct walk *walk, const struct entry_row *row)
+{
+	if (row->seq == 1 || walk->pointed == row->seq - 1 || strncmp(row->time, walk->prev_time, DATE_TEXT - 1) == 0)
+		return true;
+	return walk_bad(walk, row->seq - 1, MSG_STORE_CHECK_CHECKPOINT_GONE, "");
 }
 
 /* ---- the walk */
@@ -287,7 +169,8 @@ check_entry(struct walk *walk, sqlite3_stmt *statement)
 	struct entry_row row;
 
 	if (!read_row(walk, statement, &row) || !check_place(walk, &row) || !check_key(walk, &row) ||
-		!check_signature(walk, &row) || !check_personal(walk, &row) || !check_handover(walk, &row))
+		!check_signature(walk, &row) || !check_day(walk, &row) || !facts_check_personal(walk, &row) ||
+		!facts_check_row(walk, &row))
 		return false;
 	check_time(walk, &row);
 	walk->check->entries++;
@@ -297,28 +180,15 @@ check_entry(struct walk *walk, sqlite3_stmt *statement)
 	return check_checkpoint(walk, &row);
 }
 
-/* What cannot be seen from any one entry. */
-static bool
-check_whole(struct walk *walk)
+static void
+check_end(struct walk *walk)
 {
-	char detail[24];
-	int64_t rows = 0;
-	int64_t year = 0;
-	enum code code;
-
 	if (walk->check->entries == 0)
-		return bad(walk, 1, MSG_STORE_CHECK_EMPTY, "");
-	if (walk->next.seq != 0)
-		return bad(walk, walk->check->entries + 1, MSG_STORE_CHECK_TAIL, "");
-	code = db_number(walk->store, SQL_HANDOVER_COUNT, WITH_NONE, 0, &rows, walk->err);
-	if (code == OK)
-		code = db_number(walk->store, SQL_HANDOVER_GAPS, WITH_NONE, 0, &year, walk->err);
-	if (code != OK)
-		return stop(walk, code);
-	snprintf(detail, sizeof detail, "%lld", (long long)(year != 0 ? year : rows - walk->handovers));
-	if (rows != walk->handovers)
-		return bad(walk, 0, MSG_STORE_CHECK_HANDOVER_EXTRA, detail);
-	return year == 0 || bad(walk, 0, MSG_STORE_CHECK_NUMBERS, detail);
+		walk_bad(walk, 1, MSG_STORE_CHECK_EMPTY, "");
+	else if (walk->next.seq != 0)
+		walk_bad(walk, walk->check->entries + 1, MSG_STORE_CHECK_TAIL, "");
+	else
+		facts_check_tables(walk);
 }
 
 static void
@@ -340,7 +210,7 @@ walk_all(struct walk *walk, void (*progress)(void *context, int64_t done, int64_
 	if (db_finish(statement, &own, walk->err) != OK)
 		walk->code = own.code;
 	else if (sound && step == STEP_END)
-		check_whole(walk);
+		check_end(walk);
 }
 
 enum code
@@ -348,6 +218,7 @@ store_verify(struct store *store, bool all_signatures, const uint8_t *public_key
 	void (*progress)(void *context, int64_t done, int64_t total), void *context, struct err *err)
 {
 	struct walk *walk;
+	int64_t handovers = 0;
 	enum code code;
 
 	memset(check, 0, sizeof *check);
@@ -367,8 +238,13 @@ store_verify(struct store *store, bool all_signatures, const uint8_t *public_key
 	if (walk->code == ERR_CORRUPT) /* the newest entry is malformed: the walk will name it */
 		walk->code = OK;
 	if (walk->code == OK)
+		walk->code = db_number(store, SQL_HANDOVER_COUNT, WITH_NONE, 0, &handovers, err);
+	walk->papers = mem_alloc((size_t)handovers / 8 + 1);
+	walk->papers_max = handovers;
+	if (walk->code == OK)
 		walk_all(walk, progress, context);
 	code = walk->code;
+	mem_free(walk->papers);
 	mem_free(walk);
 	read_end(store);
 	if (code != OK)

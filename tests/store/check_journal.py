@@ -1,5 +1,6 @@
 # Checks a desk's journal by teslim-journal(5) alone, with nothing of the program: numbering, chain, hashes, personal
-# digests, checkpoints, signatures (through openssl). Usage: check_journal.py FILE. Status 0 whole, 1 not, with words.
+# digests, checkpoints, handover rows, corrections, handovers in force, signatures (through openssl).
+# Usage: check_journal.py FILE. Status 0 whole, 1 not, with words.
 import hashlib, os, sqlite3, subprocess, sys, tempfile
 
 
@@ -36,9 +37,40 @@ def fail(words):
     sys.exit(1)
 
 
+ROW = """record_number, applicant_id, officer_id, time, officer_name, officer_title, identity_kind, identity_compared, card_serial,
+has_reader, reader_serial, tracking_number, certificate_sha256, certificate_kind, issuer_cn, issuer, not_before, not_after, key,
+signature, key_usage, policies, qc_statements, extended_usages, user_notice, lacks, money_limit, chain, revocation, checked_at,
+list_issued, revoked_at, verdict"""
+
+
+def pairs(body):
+    return dict(pair.split("=", 1) for pair in body.split(" "))
+
+
+def check_handover(seq, body):
+    row = db.execute("SELECT %s FROM handover WHERE journal_seq = ?" % ROW, (seq,)).fetchone()
+    if row is None:
+        fail("entry %d: no handover row" % seq)
+    made = db.execute("SELECT id, year || '/' || desk || '-' || printf('%04d', number) FROM handover WHERE journal_seq = ?", (seq,)).fetchone()
+    fields = [str(value) for value in row]
+    for finding in db.execute("SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position", (made[0],)):
+        fields += finding
+    said = pairs(body)
+    if digest("teslim handover 1", fields).hex() != said["row"] or not said["record"] == row[0] == made[1]:
+        fail("entry %d: handover row was changed" % seq)
+
+
+def check_correction(seq, body):
+    row = db.execute("SELECT h.record_number, c.takes_back FROM correction c JOIN handover h ON h.id = c.handover_id WHERE c.seq = ?", (seq,)).fetchone()
+    said = pairs(body)
+    if row != (said["record"], 1 if said["takes-back"] == "yes" else 0):
+        fail("entry %d: correction row" % seq)
+
+
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
-prev, hashes, key = bytes(32), [], None
-forgotten = {seq for (seq,) in db.execute("SELECT seq FROM forgotten")}
+prev, hashes, key, day, marks, acts, signed = bytes(32), [], None, None, set(), {}, set()
+forgotten = {seq: (by, act, pairs(body)) for seq, by, act, body in
+             db.execute("SELECT f.seq, f.by_seq, j.act, j.body FROM forgotten f JOIN journal j ON j.seq = f.by_seq")}
 for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_digest, prev, hash, sig FROM journal ORDER BY seq").fetchall():
     seq, desk, time, officer, act, body, personal, before, hashed, sig = row
     if seq != len(hashes) + 1 or before != prev:
@@ -46,8 +78,24 @@ for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_dige
     if digest("teslim journal 1", [seq.to_bytes(8, "big"), desk, time, officer, act, body, personal, before]) != hashed:
         fail("entry %d was changed" % seq)
     if seq == 1:
-        key = bytes.fromhex(dict(pair.split("=", 1) for pair in body.split(" "))["key"])
-    if personal and seq not in forgotten:
+        key = bytes.fromhex(pairs(body)["key"])
+    if day is not None and time[:10] != day:
+        marks.add(seq - 1)
+    if seq % 100 == 0:
+        marks.add(seq)
+    day = time[:10]
+    acts[act] = acts.get(act, 0) + 1
+    if act == "handover":
+        check_handover(seq, body)
+    if act == "correction":
+        check_correction(seq, body)
+    if act == "signed-copy":
+        signed.add(pairs(body)["record"])
+    if seq in forgotten:
+        by, said_by, said = forgotten[seq]
+        if by <= seq or said_by != "person-forgotten" or pairs(body).get("applicant", said["applicant"]) != said["applicant"]:
+            fail("entry %d: forgotten without an entry that says so" % seq)
+    elif personal:
         salt = db.execute("SELECT salt FROM personal WHERE seq = ?", (seq,)).fetchone()
         fields = [text for pair in db.execute("SELECT name, value FROM personal_field WHERE seq = ? ORDER BY position", (seq,)) for text in pair]
         if salt is None or digest("teslim personal 1", [salt[0]] + fields) != personal:
@@ -61,4 +109,19 @@ for seq, time, root, sig in db.execute("SELECT seq, time, root, sig FROM checkpo
         fail("checkpoint %d: root" % seq)
     if not signature_holds(key, digest("teslim checkpoint 1", [desk, seq.to_bytes(8, "big"), root, time]), sig):
         fail("checkpoint %d: signature" % seq)
+if {seq for (seq,) in db.execute("SELECT seq FROM checkpoint")} != marks:
+    fail("a checkpoint is missing or too many")
+for table in ("handover", "correction"):
+    if db.execute("SELECT count(*) FROM " + table).fetchone()[0] != acts.get(table, 0):
+        fail("%s rows without entries" % table)
+for year, count, low, high in db.execute("SELECT year, count(*), min(number), max(number) FROM handover GROUP BY desk, year"):
+    if low != 1 or high != count:
+        fail("record numbers of %d have a gap" % year)
+live = set(db.execute("SELECT applicant_id, certificate_sha256 FROM live_handover"))
+if live != set(db.execute("SELECT applicant_id, certificate_sha256 FROM handover WHERE id NOT IN (SELECT handover_id FROM correction WHERE takes_back = 1)")):
+    fail("handovers in force")
+if {applicant for applicant, _ in live} != {applicant for (applicant,) in db.execute("SELECT id FROM applicant WHERE state = 'delivered'")}:
+    fail("applications delivered")
+if signed != {record for (record,) in db.execute("SELECT h.record_number FROM paper p JOIN handover h ON h.id = p.handover_id WHERE p.state = 'signed'")}:
+    fail("signed copies")
 print("whole: %d entries, %d checkpoints, %d forgotten" % (len(hashes), db.execute("SELECT count(*) FROM checkpoint").fetchone()[0], len(forgotten)))

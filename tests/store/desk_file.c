@@ -20,6 +20,13 @@ must(enum code code, const struct err *err, const char *what)
 	_exit(1);
 }
 
+bool
+desk_file_folder(char out[64])
+{
+	copy_text(out, 64, access("/dev/shm", W_OK) == 0 ? "/dev/shm/teslim-store-XXXXXX" : "/tmp/teslim-store-XXXXXX");
+	return mkdtemp(out) != NULL;
+}
+
 void
 desk_file_path(char out[256], const char *folder, const char *name)
 {

@@ -10,6 +10,8 @@
 
 enum { DESK_PEOPLE = 6 };
 
+/* A new folder, in memory where that can be: what counts here is the order of operations, not how long a flush takes. */
+bool desk_file_folder(char out[64]);
 /* Makes folder/name.db with key folder/desk.key: an officer, six applicants, their cards received, the first handed over. */
 void desk_file_make(const char *folder, const char *name);
 /* Copies a closed database (one file). */

@@ -12,7 +12,7 @@
 
 static enum disk_fault fault;
 static int nth, count;
-static bool has_struck;
+static bool has_struck, is_paused;
 static sqlite3_vfs *real;
 
 struct file {
@@ -26,6 +26,16 @@ inner_of(sqlite3_file *file)
 	return ((struct file *)file)->inner;
 }
 
+/* Counts an operation of the one kind that changes nothing; true when it is to fail. */
+static bool
+fails_quietly(enum disk_fault kind)
+{
+	if (fault != kind || is_paused)
+		return false;
+	has_struck = has_struck || count + 1 == nth;
+	return ++count == nth;
+}
+
 /* Counts one operation. SQLITE_OK: do it; else the answer. *torn: do half of it and end. */
 static int
 strike(bool is_write, bool is_sync, bool *torn)
@@ -33,7 +43,8 @@ strike(bool is_write, bool is_sync, bool *torn)
 	bool hit;
 
 	*torn = false;
-	if (fault == DISK_GOOD || (fault == DISK_SYNC_FAILS && !is_sync) || ((fault == DISK_FULL || fault == DISK_FULL_ONCE) && !is_write))
+	if (fault == DISK_GOOD || is_paused || fault >= DISK_UNREADABLE || (fault == DISK_SYNC_FAILS && !is_sync) ||
+		((fault == DISK_FULL || fault == DISK_FULL_ONCE) && !is_write))
 		return SQLITE_OK;
 	count++;
 	hit = fault == DISK_FULL_ONCE || fault == DISK_BROKEN_ONCE ? count == nth : count >= nth;
@@ -57,6 +68,9 @@ strike(bool is_write, bool is_sync, bool *torn)
 	case DISK_SYNC_FAILS:
 		return SQLITE_IOERR_FSYNC;
 	case DISK_GOOD:
+	case DISK_UNREADABLE:
+	case DISK_NO_OPEN:
+	case DISK_NO_MAP:
 	case DISK_FAULTS:
 		break;
 	}
@@ -72,6 +86,8 @@ file_close(sqlite3_file *file)
 static int
 file_read_at(sqlite3_file *file, void *out, int size, sqlite3_int64 at)
 {
+	if (fails_quietly(DISK_UNREADABLE))
+		return SQLITE_IOERR_READ;
 	return inner_of(file)->pMethods->xRead(inner_of(file), out, size, at);
 }
 
@@ -153,6 +169,8 @@ file_traits(sqlite3_file *file)
 static int
 file_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
 {
+	if (fails_quietly(DISK_NO_MAP))
+		return SQLITE_IOERR_SHMMAP;
 	return inner_of(file)->pMethods->xShmMap(inner_of(file), page, size, extend, out);
 }
 
@@ -203,6 +221,8 @@ disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
 	(void)vfs;
 	ours->base.pMethods = NULL;
 	ours->inner = (sqlite3_file *)(ours + 1);
+	if (fails_quietly(DISK_NO_OPEN))
+		return SQLITE_CANTOPEN;
 	code = real->xOpen(real, name, ours->inner, flags, out_flags);
 	if (ours->inner->pMethods != NULL)
 		ours->base.pMethods = &methods;
@@ -250,6 +270,12 @@ disk_fail(enum disk_fault wanted, int at)
 	has_struck = false;
 }
 
+void
+disk_pause(bool pause)
+{
+	is_paused = pause;
+}
+
 int
 disk_count(void)
 {
@@ -265,7 +291,8 @@ disk_struck(void)
 const char *
 disk_fault_name(enum disk_fault wanted)
 {
-	static const char *const names[] = {"good", "killed", "torn", "full", "full once", "broken", "broken once", "flush fails"};
+	static const char *const names[] = {"good", "killed", "torn", "full", "full once", "broken", "broken once", "flush fails",
+		"unreadable once", "not opened once", "not mapped once"};
 
 	return wanted < DISK_FAULTS ? names[wanted] : "?";
 }

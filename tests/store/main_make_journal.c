@@ -1,6 +1,6 @@
 /*
- * make_journal DIR: a desk with a journal of some length: DIR/desk.db, DIR/desk.key; three days, two handovers, a person
- * forgotten, checkpoints.
+ * make_journal DIR: a desk with a journal of some length: DIR/desk.db, DIR/desk.key; three days, four handovers, one with
+ * findings, one taken back, one signed for; a person forgotten, checkpoints.
  */
 #include "desk_file.h"
 
@@ -33,6 +33,19 @@ main(int argc, char **argv)
 		fprintf(stderr, "make_journal: %s %s\n", err_code_name(err.code), err.detail);
 		return 1;
 	}
+	desk_file_draft(&draft, 3);
+	draft.verdict.level = VERDICT_WARN;
+	draft.verdict.count = 2;
+	draft.verdict.findings[0] = (struct finding){.rule = RULE_NAME, .level = VERDICT_WARN, .detail = "AYŞE = Ayse"};
+	draft.verdict.findings[1] = (struct finding){.rule = RULE_VALIDITY, .level = VERDICT_PASS};
+	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
+		store_set_paper(store, stored.id, PAPER_CONFIRMED, "", &desk_file_officer, &err) != OK ||
+		store_set_paper(store, stored.id, PAPER_SIGNED, "", &desk_file_officer, &err) != OK)
+		return 1;
+	desk_file_draft(&draft, 4);
+	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
+		store_correct_handover(store, stored.id, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, &err) != OK)
+		return 1;
 	store_close(&store);
 	seal_key_free(&key);
 	return 0;

@@ -192,8 +192,7 @@ main(void)
 	struct sight before;
 	struct str command = {0};
 
-	copy_text(folder, sizeof folder, "/tmp/teslim-store-XXXXXX");
-	if (mkdtemp(folder) == NULL) {
+	if (!desk_file_folder(folder)) {
 		puts("not ok 1 - a folder");
 		return 1;
 	}
@@ -210,7 +209,7 @@ main(void)
 			operations);
 	}
 	disk_install();
-	for (int fault = DISK_FULL; fault < DISK_FAULTS; fault++) {
+	for (int fault = DISK_FULL; fault <= DISK_UNREADABLE; fault++) {
 		int operations = refuse_everywhere((enum disk_fault)fault, before.entries);
 		tell_result(operations >= 1, "%s at each of %d operations: said in a sentence, nothing lost", disk_fault_name((enum disk_fault)fault),
 			operations);
