@@ -8,11 +8,12 @@
 
 #include "teslim/print.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct record_options {
 	struct common_options common;
-	const char *pdf, *officer;
+	const char *pdf, *officer, *mark;
 	bool text, print, all;
 };
 
@@ -210,14 +211,60 @@ show_place(struct app *app, const char *number, struct err *err)
 	return code;
 }
 
+/*
+ * A paper's mark as it is printed: the entry's number and the beginning of its hash in hex, with any blanks between.
+ * At least eight digits, so that a mark says something.
+ */
+static bool
+parse_mark(const char *mark, int64_t *seq, char hash[65])
+{
+	char *rest;
+	size_t used = 0;
+
+	*seq = strtoll(mark, &rest, 10);
+	for (; *rest != '\0'; rest++) {
+		if (*rest == ' ' || *rest == ':')
+			continue;
+		if (used == 64 || strchr("0123456789abcdefABCDEF", *rest) == NULL)
+			return false;
+		hash[used++] = (char)(*rest >= 'A' && *rest <= 'F' ? *rest - 'A' + 'a' : *rest);
+	}
+	hash[used] = '\0';
+	return *seq > 0 && used >= 8;
+}
+
+/* Whether the journal still holds what was printed; an end that was cut off shows nowhere else. */
+static enum code
+check_mark(struct app *app, const char *mark, bool *held, struct err *err)
+{
+	struct journal_entry entry;
+	char hash[65], words[400];
+	int64_t seq;
+	enum code code;
+
+	if (!parse_mark(mark, &seq, hash))
+		return err_tell(err, ERR_USAGE, MSG_APP_MARK_SYNTAX, "check_mark", "%s", mark);
+	code = store_find_entry(app->store, seq, &entry, NULL, err);
+	if (code != OK && code != ERR_NOT_FOUND)
+		return code;
+	*held = code == OK && strncmp(entry.hash, hash, strlen(hash)) == 0;
+	if (*held)
+		say(words, sizeof words, APP_MARK_HELD, (long long)seq);
+	else
+		say(words, sizeof words, APP_MARK_BROKEN, (long long)seq);
+	fputs(words, stdout);
+	return OK;
+}
+
 int
 command_verify(int argc, char **argv)
 {
 	struct record_options options = {0};
-	const struct option_rule rules[] = {{"--all", &options.all, NULL}, {NULL, NULL, NULL}};
+	const struct option_rule rules[] = {{"--all", &options.all, NULL}, {"--mark", NULL, &options.mark}, {NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct store_check check = {0};
+	bool held = true;
 	struct err err = {0};
 	enum code code;
 
@@ -236,6 +283,8 @@ command_verify(int argc, char **argv)
 		verify_words(&check);
 	if (code == OK && operands.count > 0)
 		code = show_place(&app, operands.list[0], &err);
+	if (code == OK && options.mark != NULL)
+		code = check_mark(&app, options.mark, &held, &err);
 	app_close(&app);
 	if (code == ERR_CORRUPT || (code == ERR_NOT_FOUND && operands.count > 0)) {
 		complain_err(&err);
@@ -243,7 +292,7 @@ command_verify(int argc, char **argv)
 	}
 	if (code != OK)
 		return complain_err(&err);
-	return check.whole ? EXIT_YES : EXIT_NO;
+	return check.whole && held ? EXIT_YES : EXIT_NO;
 }
 
 /* ---- backup */

@@ -175,6 +175,12 @@ check(desk("officer", "password", "--login", "yok", "--password-stdin", stdin="y
 # ---- verify, backup, report, doctor
 whole = desk("verify", "--all", "--json")
 check(whole.status == 0 and whole.json(), "verify: whole", whole)
+head = subprocess.run(["sqlite3", demo + "/teslim.db", "SELECT seq || ' ' || substr(lower(hex(hash)), 1, 8) || ' ' || substr(lower(hex(hash)), 9, 8) FROM journal WHERE seq = 3"], capture_output=True).stdout.decode().strip()
+mark = desk("verify", "--mark", head)
+check(mark.status == 0 and "tutuyor" in mark.out, "a printed mark that stands in the journal holds", mark)
+check(desk("verify", "--mark", head[:-1] + ("0" if head[-1] != "0" else "1")).status == 1, "another does not")
+check(desk("verify", "--mark", "99" + head).status == 1, "nor one of an entry that is not there: the end was cut off")
+check(desk("verify", "--mark", "3 abc").status == 2 and desk("verify", "--mark", "merhaba").status == 2, "nonsense is wrong use")
 copy = work + "/copy.db"
 check(desk("backup", "--json", copy).status == 0 and os.path.getsize(copy) > 10000, "backup makes a copy")
 check(desk("backup", copy).status != 0, "never over a file that is there")
