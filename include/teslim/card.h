@@ -79,6 +79,7 @@
 #define CARD_FAULT_IDENTITY_CARD "identity-card"   /* Turkish identity card */
 #define CARD_FAULT_BANK_CARD "bank-card"
 #define CARD_FAULT_INTERNAL "internal"
+#define CARD_FAULT_MODULE "module"                 /* the PKCS#11 library that is set cannot be used */
 
 /* Families, in `cert` and `done`. */
 #define CARD_FAMILY_AKIS "akis"

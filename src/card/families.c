@@ -39,14 +39,14 @@ families_read(struct reading *reading, struct span atr)
 	order_families(hints.first, order);
 	for (size_t i = 0; i < FAMILIES && reading->wire.broken == FAULT_NONE; i++) {
 		entered[i] = order[i]->quick(reading);
-		if (reading->count > 0)
+		if (reading->seen > 0)
 			return;
 	}
 	for (size_t i = 0; i < FAMILIES && reading->wire.broken == FAULT_NONE; i++) {
 		if (entered[i] || order[i]->thorough == NULL)
 			continue;
 		order[i]->thorough(reading);
-		if (reading->count > 0)
+		if (reading->seen > 0)
 			return;
 	}
 }

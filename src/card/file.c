@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PEM_MAX = READING_CERTIFICATE_MAX / 3 * 4 + 4096, TBS_SEQUENCE = 0x30 };
+enum { PEM_MAX = READING_CERTIFICATE_MAX / 3 * 4 + 4096, TBS_SEQUENCE = 0x30, HEAD_LEAST = 11 /* of PEM; DER needs 5 */ };
 
 static enum content
 content_of(enum answer answer)
@@ -86,6 +86,23 @@ starts_like_certificate(struct span head, size_t total)
 	return body.length == 0 || body.data[0] == TBS_SEQUENCE;
 }
 
+/* The first piece, and more when the card sends so little that nothing can be told from it. */
+static enum answer
+read_head(struct reading *reading, size_t offset, uint8_t *first, size_t wanted, size_t *have, bool *at_end)
+{
+	enum answer answer;
+
+	do {
+		size_t got = 0;
+		answer = wire_read(&reading->wire, offset + *have, wanted - *have, first + *have, &got, at_end);
+		*have += got;
+	} while (answer == ANSWER_OK && !*at_end && *have < HEAD_LEAST && *have < wanted);
+	if (answer != ANSWER_END || *have == 0)
+		return answer;
+	*at_end = true;
+	return ANSWER_OK;
+}
+
 enum content
 file_read_certificate(struct reading *reading, size_t offset, size_t size, struct span *der)
 {
@@ -93,7 +110,7 @@ file_read_certificate(struct reading *reading, size_t offset, size_t size, struc
 	size_t wanted = size > 0 && size < reading->wire.chunk ? size : reading->wire.chunk;
 	size_t have = 0, total;
 	bool at_end = false;
-	enum answer answer = wire_read(&reading->wire, offset, wanted, first, &have, &at_end);
+	enum answer answer = read_head(reading, offset, first, wanted, &have, &at_end);
 	struct span head = {first, have};
 	uint8_t *bytes;
 

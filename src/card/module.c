@@ -87,8 +87,11 @@ is_slot_of(const struct module *module, unsigned long slot, const char *reader)
 	struct ck_slot_info info = {0};
 	size_t length = strlen(reader) < SLOT_DESCRIPTION ? strlen(reader) : SLOT_DESCRIPTION;
 
-	return module->list->get_slot_info(slot, &info) == 0 &&
-		memcmp(info.description, reader, length) == 0;
+	if (module->list->get_slot_info(slot, &info) != 0 || memcmp(info.description, reader, length) != 0)
+		return false;
+	while (length < SLOT_DESCRIPTION && (info.description[length] == ' ' || info.description[length] == '\0'))
+		length++;
+	return length == SLOT_DESCRIPTION; /* "Reader 1" is not "Reader 10" */
 }
 
 /* Fetches an attribute into the arena; empty when it is not there or too large. */
@@ -147,7 +150,7 @@ module_read(struct reading *reading, const char *path, const char *reader)
 	unsigned long slots[SLOTS_MAX], count = SLOTS_MAX;
 
 	if (!open_module(&module, path))
-		return FAULT_INTERNAL;
+		return FAULT_MODULE;
 	if (module.list->get_slot_list(1, slots, &count) != 0 ||
 		count > SLOTS_MAX)
 		count = 0;

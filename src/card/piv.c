@@ -126,8 +126,11 @@ piv_quick(struct reading *reading)
 	reading->saw_piv = true;
 	for (size_t i = 0; i < ARRAY_LENGTH(slots) && !reading_is_over(reading); i++) {
 		struct span der;
+		size_t mark = arena_mark(&reading->arena);
 		enum content content = read_slot(reading, slots[i].tag, &der);
 		reading_note(reading, content, CARD_FAMILY_PIV, slots[i].label, (struct span){&slots[i].key, 1}, der);
+		if (content != CONTENT_CERTIFICATE)
+			arena_back(&reading->arena, mark);
 		if (reading->count > 0 && reading->want[0] == '\0')
 			break;
 	}

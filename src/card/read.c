@@ -10,6 +10,7 @@
 
 #include "families.h"
 #include "sandbox.h"
+#include "subject.h"
 #include "teslim/helper.h"
 
 enum { RESETS_MAX = 3, EXCLUSIVE_TRIES = 8, EXCLUSIVE_PAUSE_MS = 100 /* less than the shortest --timeout */ };
@@ -44,12 +45,13 @@ tell_certificate(void *context, const char *family, const char *label, struct sp
 {
 	struct told *told = context;
 	struct str base64 = {0};
-	char hex[2 * READING_ID_MAX + 1];
+	char hex[2 * READING_ID_MAX + 1], shown[READING_LABEL_MAX];
 
 	hex_encode(hex, id.data, id.length);
 	base64_encode(&base64, der.data, der.length);
 	line_begin(told->out, CARD_EVENT_CERT);
-	line_add(told->out, "label", label);
+	subject_clean(shown, sizeof shown, label);
+	line_add(told->out, "label", shown);
 	line_add(told->out, "id", hex);
 	line_add(told->out, "family", family);
 	line_add(told->out, "der", str_text(&base64));
@@ -139,7 +141,8 @@ read_card(struct reading *reading, const struct order *order, const struct conne
 	}
 	connection->release(connection->context);
 	if (reading->count == 0 && order->module != NULL && is_worth_a_module(plastic.fault))
-		(void)module_read(reading, order->module, order->reader);
+		if (module_read(reading, order->module, order->reader) == FAULT_MODULE)
+			plastic.fault = FAULT_MODULE;
 	if (reading->count == 0) {
 		add_plastic(out, plastic.kind);
 		add_fault(out, plastic.fault);

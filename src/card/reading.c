@@ -27,7 +27,7 @@ reading_restart(struct reading *reading)
 {
 	reading->wire.broken = FAULT_NONE;
 	reading->wire.no_fci = false;
-	reading->unreadable = 0;
+	reading->unreadable = reading->seen = 0;
 	reading->saw_akis = reading->saw_pkcs15 = reading->saw_isoapplet = reading->saw_piv = false;
 	reading->saw_protected = reading->saw_truncated = reading->saw_other = reading->saw_limit = false;
 }
@@ -50,6 +50,7 @@ is_told(const struct reading *reading, struct span der)
 static void
 take(struct reading *reading, const char *family, const char *label, struct span id, struct span der)
 {
+	reading->seen++;
 	if (is_told(reading, der) || reading->count == READING_CERTIFICATES_MAX)
 		return;
 	reading->found[reading->count++] = der;
@@ -66,6 +67,8 @@ void
 reading_note(struct reading *reading, enum content content, const char *family, const char *label, struct span id,
 	struct span der)
 {
+	if (content == CONTENT_CERTIFICATE && der.length > READING_CERTIFICATE_MAX)
+		content = CONTENT_LIMIT;
 	switch (content) {
 	case CONTENT_CERTIFICATE:
 		take(reading, family, label, id, der);

@@ -44,6 +44,7 @@ struct reading {
 	/* what was found */
 	struct span found[READING_CERTIFICATES_MAX]; /* in the arena */
 	int count;
+	int seen; /* in this attempt, those told before too */
 	bool want_found;
 	bool enough;       /* nothing more needs to be read */
 	int unreadable;    /* places that hold something that could not be read */

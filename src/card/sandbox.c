@@ -5,6 +5,7 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -13,6 +14,7 @@
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,7 +37,7 @@ static const int calls_read[] = {
 };
 /* What it takes to reach the service again. */
 static const int calls_watch[] = {
-	SYS_socket, SYS_connect, SYS_setsockopt, SYS_getsockopt, SYS_getpeername, SYS_getsockname, SYS_getppid,
+	SYS_connect, SYS_setsockopt, SYS_getsockopt, SYS_getpeername, SYS_getsockname, SYS_getppid,
 #ifdef SYS_stat
 	SYS_stat,
 #endif
@@ -43,7 +45,7 @@ static const int calls_watch[] = {
 };
 /* What it takes to start and end children, and to look into /proc and /sys. */
 static const int calls_agent[] = {
-	SYS_clone, SYS_wait4, SYS_waitid, SYS_kill, SYS_pipe2, SYS_dup3, SYS_openat, SYS_getdents64, SYS_readlinkat,
+	SYS_clone, SYS_wait4, SYS_waitid, SYS_kill, SYS_pipe2, SYS_dup3, SYS_getdents64, SYS_readlinkat,
 	SYS_seccomp, SYS_prlimit64, SYS_landlock_create_ruleset, SYS_landlock_restrict_self, SYS_setrlimit, SYS_getrlimit,
 #ifdef SYS_fork
 	SYS_fork,
@@ -53,9 +55,6 @@ static const int calls_agent[] = {
 #endif
 #ifdef SYS_dup2
 	SYS_dup2,
-#endif
-#ifdef SYS_open
-	SYS_open,
 #endif
 #ifdef SYS_readlink
 	SYS_readlink,
@@ -100,6 +99,31 @@ allow_calls(struct program *program, const int *calls, size_t count)
 	}
 }
 
+/* Opening is allowed for reading only: of files that are there, whichever way they are opened. */
+static void
+allow_reading(struct program *program, int call, size_t flags)
+{
+	enum { TEMPORARY = 020000000 /* O_TMPFILE without O_DIRECTORY */ };
+	uint32_t where = (uint32_t)(offsetof(struct seccomp_data, args) + flags * sizeof(uint64_t));
+
+	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
+	add_code(program, BPF_LD | BPF_W | BPF_ABS, where, 0, 0); /* the low half: both processors are little-endian */
+	add_code(program, BPF_JMP | BPF_JSET | BPF_K, O_ACCMODE | O_CREAT | O_TRUNC | TEMPORARY, 1, 0);
+	add_code(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+	add_code(program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
+}
+
+/* Sockets reach this machine's services only, never a network. */
+static void
+allow_local_socket(struct program *program)
+{
+	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 4);
+	add_code(program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args), 0, 0);
+	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1);
+	add_code(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+	add_code(program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
+}
+
 static bool
 install_filter(enum sandbox sandbox)
 {
@@ -115,6 +139,14 @@ install_filter(enum sandbox sandbox)
 		allow_calls(&program, calls_watch, ARRAY_LENGTH(calls_watch));
 	if (sandbox == SANDBOX_AGENT)
 		allow_calls(&program, calls_agent, ARRAY_LENGTH(calls_agent));
+	if (sandbox == SANDBOX_AGENT)
+		allow_reading(&program, SYS_openat, 2);
+#ifdef SYS_open
+	if (sandbox == SANDBOX_AGENT)
+		allow_reading(&program, SYS_open, 1);
+#endif
+	if (sandbox != SANDBOX_READ)
+		allow_local_socket(&program);
 	/* A crash is told by SIGSEGV, a debugger's or sanitizer's question by an error. */
 	add_code(&program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
 	prog = (struct sock_fprog){.len = program.length, .filter = program.code};
@@ -132,7 +164,10 @@ install_filter(enum sandbox sandbox)
 
 #endif
 
-/* Handles every kind of file access and allows none. A kernel without Landlock is no fault. */
+/*
+ * Handles every kind of file access and allows none. A kernel without Landlock is no fault. Not for the agent: Landlock
+ * also hides other programs' maps, by which it names who holds a reader.
+ */
 static void
 forbid_files(void)
 {

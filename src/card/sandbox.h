@@ -15,8 +15,8 @@ enum sandbox {
 
 /*
  * Limits on memory, processor time, files and core dumps; no new privileges; Landlock without any file where the
- * kernel has it (not for the agent and the module); a list of allowed system calls (not for the module). Everything
- * holds for this process and its children and cannot be undone. False when no_new_privs or the list was refused.
+ * kernel has it (not for the agent and the module); a list of allowed system calls (not for the module), with files to
+ * be opened for reading only. Everything holds for this process and its children and cannot be undone. False when no_new_privs or the list was refused.
  */
 bool sandbox_enter(enum sandbox sandbox);
 

@@ -12,12 +12,22 @@
 
 enum { DER_MAX = READING_CERTIFICATE_MAX };
 
+enum { SHOWN = 600, ID_DIGITS = 11, ID_HIDDEN = 7 };
+
 static const char *
 value_of(const struct line *line, const char *key)
 {
 	const char *value = line_value(line, key);
 
 	return value != NULL ? value : "";
+}
+
+/* A value as a terminal may see it: reader names and labels come from devices and cards. */
+static const char *
+shown(char out[SHOWN], const struct line *line, const char *key)
+{
+	subject_clean(out, SHOWN, value_of(line, key));
+	return out;
 }
 
 #define SAY(stream, name, ...)                                          \
@@ -27,13 +37,16 @@ value_of(const struct line *line, const char *key)
 		fputs(sentence_, stream);                               \
 	} while (0)
 
-/* *******0146; anything but eleven digits is shown as it is, such as a tax number. */
+/* *******0146, wherever eleven digits stand together; a tax number has ten and is shown. */
 static void
-mask_number(char *out, size_t size, const char *number)
+mask_numbers(char *text)
 {
-	copy_text(out, size, number);
-	if (strlen(number) == 11 && strspn(number, "0123456789") == 11 && size > 11)
-		memset(out, '*', 7);
+	for (char *at = text; *at != '\0';) {
+		size_t digits = strspn(at, "0123456789");
+		if (digits == ID_DIGITS)
+			memset(at, '*', ID_HIDDEN);
+		at += digits > 0 ? digits : 1;
+	}
 }
 
 static void
@@ -54,20 +67,21 @@ say_certificate(FILE *stream, const struct line *line)
 	uint8_t *der = mem_alloc(DER_MAX);
 	size_t length = 0;
 	struct subject subject;
-	char number[64], from[CLOCK_TEXT], to[CLOCK_TEXT];
+	char from[CLOCK_TEXT], to[CLOCK_TEXT], label[SHOWN];
 
 	if (base64_decode(der, DER_MAX, &length, base64, strlen(base64)) &&
 		subject_read(&subject, (struct span){der, length})) {
-		mask_number(number, sizeof number, subject.number);
+		mask_numbers(subject.number);
+		mask_numbers(subject.name);
 		time_text(from, subject.not_before);
 		time_text(to, subject.not_after);
 		SAY(stream, CARD_SAY_CERT, subject.name);
-		if (number[0] != '\0')
-			SAY(stream, CARD_SAY_NUMBER, number);
+		if (subject.number[0] != '\0')
+			SAY(stream, CARD_SAY_NUMBER, subject.number);
 		SAY(stream, CARD_SAY_ISSUER, subject.issuer);
 		SAY(stream, CARD_SAY_VALID, from, to);
 	} else {
-		SAY(stream, CARD_SAY_CERT, value_of(line, "label"));
+		SAY(stream, CARD_SAY_CERT, shown(label, line, "label"));
 	}
 	SAY(stream, CARD_SAY_SIZE, (long long)length);
 	mem_free(der);
@@ -92,34 +106,38 @@ say_done(FILE *stream, const struct line *line)
 static void
 say_fault(FILE *stream, const struct line *line)
 {
-	fprintf(stream, "%s\n", value_of(line, "text"));
-	SAY(stream, CARD_SAY_CURE, value_of(line, "cure"));
+	char text[SHOWN], cure[SHOWN];
+
+	fprintf(stream, "%s\n", shown(text, line, "text"));
+	SAY(stream, CARD_SAY_CURE, shown(cure, line, "cure"));
 }
 
 static void
 say_finding(FILE *stream, const struct line *line)
 {
 	const char *level = value_of(line, "level");
+	char text[SHOWN], cure[SHOWN];
 
 	fprintf(stream, "%-5s %s\n", strcmp(level, "ok") == 0 ? "+" : strcmp(level, "warn") == 0 ? "!" : "X",
-		value_of(line, "text"));
+		shown(text, line, "text"));
 	if (value_of(line, "cure")[0] != '\0')
-		fprintf(stream, "      $ %s\n", value_of(line, "cure"));
+		fprintf(stream, "      $ %s\n", shown(cure, line, "cure"));
 }
 
 void
 say_event(FILE *stream, const char *text, size_t length)
 {
 	char *copy = mem_string_n(text, length > 0 && text[length - 1] == '\n' ? length - 1 : length);
+	char clean[SHOWN];
 	struct line line;
 	struct err err = {0};
 
 	if (line_parse(&line, copy, &err) == OK) {
 		if (strcmp(line.word, CARD_EVENT_CARD) == 0) {
-			SAY(stream, CARD_SAY_READER, value_of(&line, "reader"));
-			SAY(stream, CARD_SAY_ATR, value_of(&line, "atr"));
+			SAY(stream, CARD_SAY_READER, shown(clean, &line, "reader"));
+			SAY(stream, CARD_SAY_ATR, shown(clean, &line, "atr"));
 		} else if (strcmp(line.word, CARD_EVENT_PLASTIC) == 0) {
-			SAY(stream, CARD_SAY_CARD, value_of(&line, "text"));
+			SAY(stream, CARD_SAY_CARD, shown(clean, &line, "text"));
 		} else if (strcmp(line.word, CARD_EVENT_CERT) == 0) {
 			say_certificate(stream, &line);
 		} else if (strcmp(line.word, CARD_EVENT_DONE) == 0) {

@@ -81,6 +81,8 @@ detail_of(const struct agent *agent, const struct slot *slot, enum fault fault, 
 		snprintf(out, size, " (%s)", slot->reader);
 	else
 		copy_text(out, size, slot->reader);
+	if (fault == FAULT_MODULE)
+		copy_text(out, size, agent->options->module != NULL ? agent->options->module : "");
 	if (fault == FAULT_UNKNOWN_CARD)
 		snprintf(out, size, "ATR %s", slot->atr);
 	if ((fault == FAULT_EXCLUSIVE || fault == FAULT_LOCKED || fault == FAULT_RESET) &&

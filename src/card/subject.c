@@ -5,35 +5,45 @@
 
 #include <string.h>
 
+#include "teslim/text.h"
+
 enum { KEY_USAGE_SIGNING = 0xC0, VERSION_TAG = 0xA0, EXTENSIONS_TAG = 0xA3, BMP_STRING = 0x1E, NAME_PARTS_MAX = 64 };
 
-/* Text of a name attribute, made safe to show: control bytes and broken letters become '?'. */
+/* Text of a name attribute, made safe to show: controls and broken letters become '?'. */
 static void
 copy_shown(char *out, size_t size, const struct tlv *value)
 {
-	size_t at = 0;
+	struct span bytes = value->value;
+	struct str text = {0};
+	char letter[5];
 
-	for (size_t i = 0; i < value->value.length && at + 4 < size; i++) {
-		unsigned byte = value->value.data[i];
-		if (value->tag == BMP_STRING) {
-			if (i + 1 == value->value.length)
-				break;
-			byte = byte << 8 | value->value.data[++i];
-		}
-		if (value->tag != BMP_STRING && byte >= 0x80) {
-			out[at++] = (char)byte;
-		} else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && byte < 0xA0) || (byte >= 0xD800 && byte < 0xE000)) {
-			out[at++] = '?';
-		} else if (byte < 0x80) {
-			out[at++] = (char)byte;
-		} else if (byte < 0x800) {
-			out[at++] = (char)(0xC0 | byte >> 6);
-			out[at++] = (char)(0x80 | (byte & 0x3F));
-		} else {
-			out[at++] = (char)(0xE0 | byte >> 12);
-			out[at++] = (char)(0x80 | (byte >> 6 & 0x3F));
-			out[at++] = (char)(0x80 | (byte & 0x3F));
-		}
+	if (value->tag == BMP_STRING) {
+		for (size_t i = 0; i + 1 < bytes.length; i += 2)
+			str_add(&text, text_encode(letter, (uint32_t)(bytes.data[i] << 8 | bytes.data[i + 1])) > 0 ? letter : "?");
+	} else {
+		for (size_t i = 0; i < bytes.length; i++) /* a NUL must not end the text early */
+			str_add_char(&text, bytes.data[i] != 0 ? (char)bytes.data[i] : '?');
+	}
+	subject_clean(out, size, str_text(&text));
+	str_clear(&text);
+}
+
+void
+subject_clean(char *out, size_t size, const char *text)
+{
+	uint32_t code_point;
+	size_t at = 0, length;
+	char letter[5];
+
+	while ((length = text_decode(text, &code_point)) > 0) {
+		bool is_control = code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0xFFFD ||
+			(code_point >= 0x2028 && code_point < 0x202F) || (code_point >= 0x2066 && code_point < 0x206A);
+		size_t bytes = text_encode(letter, is_control ? '?' : code_point);
+		if (bytes + 1 > size - at)
+			break;
+		memcpy(out + at, letter, bytes);
+		at += bytes;
+		text += length;
 	}
 	out[at] = '\0';
 }

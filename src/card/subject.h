@@ -21,6 +21,8 @@ struct subject {
 bool subject_read(struct subject *subject, struct span der);
 /* Is it the wanted person's, meant for signing, and not past its end at `now`? */
 bool subject_is_wanted(struct span der, const char *number, int64_t now);
+/* Copies text for a terminal, cut to fit: controls, marks that turn the direction, and broken letters become '?'. */
+void subject_clean(char *out, size_t size, const char *text);
 /* A time of a certificate as seconds since 1970; 0 when malformed. */
 int64_t subject_time(const char *text);
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 512, CLIENTS_MAX = 4, PROCESSES_MAX = 20000 };
+enum { PATH_SIZE = 512, CLIENTS_MAX = 4, PROCESSES_MAX = 20000, FILES_MAX = 4096 };
 
 /* The first line of a small file, without its end. */
 static bool
@@ -57,6 +57,26 @@ maps_client_library(const char *proc, long pid)
 	return found;
 }
 
+/* Who speaks to the service has a socket open; a program that only was linked with the library has none. */
+static bool
+holds_socket(const char *proc, long pid)
+{
+	char path[PATH_SIZE], target[32];
+	struct dirent *entry;
+	bool found = false;
+	DIR *folder;
+
+	snprintf(path, sizeof path, "%s/%ld/fd", proc, pid);
+	folder = opendir(path);
+	for (int seen = 0; folder != NULL && !found && seen < FILES_MAX && (entry = readdir(folder)) != NULL; seen++) {
+		snprintf(path, sizeof path, "%s/%ld/fd/%.16s", proc, pid, entry->d_name);
+		found = readlink(path, target, sizeof target) > 8 && strncmp(target, "socket:[", 8) == 0;
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return found;
+}
+
 static bool
 add_client(char *out, size_t size, const char *proc, long pid)
 {
@@ -83,7 +103,8 @@ surroundings_clients(char *out, size_t size, const char *proc)
 	while (found < CLIENTS_MAX && seen < PROCESSES_MAX && (entry = readdir(folder)) != NULL) {
 		long pid = isdigit((unsigned char)entry->d_name[0]) ? strtol(entry->d_name, NULL, 10) : 0;
 		seen++;
-		if (pid <= 0 || pid == getpid() || parent_of(proc, pid) == getpid() || !maps_client_library(proc, pid))
+		if (pid <= 0 || pid == getpid() || parent_of(proc, pid) == getpid() || !maps_client_library(proc, pid) ||
+			!holds_socket(proc, pid))
 			continue;
 		if (add_client(out, size, proc, pid))
 			found++;

@@ -9,7 +9,8 @@
 
 /*
  * Names of other programs that speak to the card service, "scdaemon (1234), firefox (2210)": those whose memory map
- * shows the client library, as far as this user may look. proc is "/proc". False: none was seen.
+ * shows the client library and that have a socket open, as far as this user may look. proc is "/proc". False: none was
+ * seen.
  */
 bool surroundings_clients(char *out, size_t size, const char *proc);
 /* Name of the first USB device of the card reader class; sys is "/sys/bus/usb/devices". False: there is none. */

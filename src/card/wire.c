@@ -45,7 +45,7 @@ break_wire(struct wire *wire, enum fault fault)
 	return ANSWER_BROKEN;
 }
 
-/* ---- the trace: commands in full (they hold no personal data), of what was read only head, length and SW */
+/* ---- the trace: commands in full (they hold no personal data), of what was read only tag, length and SW */
 
 static void
 trace_bytes(struct str *line, const uint8_t *bytes, size_t length)
@@ -54,13 +54,31 @@ trace_bytes(struct str *line, const uint8_t *bytes, size_t length)
 		str_printf(line, "%02X", bytes[i]);
 }
 
+/* Tag and length at the front, which say what stands there; nothing of a value. Text has none to show. */
+static size_t
+head_length(const uint8_t *bytes, size_t length)
+{
+	static const uint8_t tags[] = {0x30, 0x53, 0x61, 0x70, 0xA0, 0xA4, 0xA5, 0xA6, 0x00, 0xFF};
+	size_t head;
+
+	if (length == 0 || memchr(tags, bytes[0], sizeof tags) == NULL)
+		return 0;
+	head = length < 2 || bytes[1] < 0x80 ? 2 : (size_t)2 + (bytes[1] & 3);
+	return head < length ? head : length;
+}
+
+static bool
+starts_object(const uint8_t *command)
+{
+	return command[1] == INS_GET_DATA || (command[1] == INS_READ_BINARY && command[2] == 0 && command[3] == 0);
+}
+
 static void
 trace_exchange(const struct wire *wire, const uint8_t *command, size_t length, size_t got)
 {
 	struct str line = {0};
 	size_t data = got >= 2 ? got - 2 : 0;
-	bool at_start = command[1] == INS_READ_BINARY && command[2] == 0 && command[3] == 0;
-	size_t shown = command[1] == INS_SELECT ? data : at_start || command[1] == INS_GET_DATA ? 4 : 0;
+	size_t shown = command[1] == INS_SELECT ? data : starts_object(command) ? head_length(wire->response, data) : 0;
 
 	if (wire->trace == NULL)
 		return;
@@ -174,13 +192,20 @@ length_of_le(uint8_t le)
 	return le == 0 ? WIRE_LE_MAX : le;
 }
 
+/* More than there is room for: longer than the Le of one answer, or an object larger than any that is taken. */
+static enum fault
+too_much(const struct request *request)
+{
+	return request->size > WIRE_LE_MAX ? FAULT_LIMIT : FAULT_GARBLED;
+}
+
 static enum answer
 keep(struct wire *wire, struct request *request, size_t data)
 {
 	if (request->out == NULL)
 		return ANSWER_OK;
 	if (data > request->size - request->got)
-		return break_wire(wire, FAULT_GARBLED);
+		return break_wire(wire, too_much(request));
 	memcpy(request->out + request->got, wire->response, data);
 	request->got += data;
 	return ANSWER_OK;
@@ -197,7 +222,7 @@ fetch_rest(struct wire *wire, struct request *request)
 		if (round == WIRE_ROUNDS_MAX || room == 0)
 			return break_wire(wire, FAULT_LIMIT);
 		if (length_of_le(command[4]) > room && command[4] != 0)
-			return break_wire(wire, FAULT_GARBLED);
+			return break_wire(wire, too_much(request));
 		if (exchange(wire, command, sizeof command, length_of_le(command[4]), &data) != ANSWER_OK)
 			return ANSWER_BROKEN;
 		if ((wire->sw >> 8) == 0x6C) {

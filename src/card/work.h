@@ -43,7 +43,7 @@ void read_card(struct reading *reading, const struct order *order, const struct 
 void work_write(int fd, struct str *lines);
 
 /* ---- the vendor's PKCS#11 library, only when asked for: public certificate objects, no login */
-/* FAULT_NONE when at least one certificate was told to the sink. */
+/* FAULT_NONE when at least one certificate was told to the sink; FAULT_MODULE when the library cannot be used. */
 enum fault module_read(struct reading *reading, const char *path, const char *reader);
 
 #endif
