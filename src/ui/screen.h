@@ -57,6 +57,7 @@ struct screen_type {
 	void (*head)(struct screen *screen, char *out, size_t size);
 	/* The sentence when it is not constant; may be NULL. Returns its level. */
 	enum verdict_level (*speak)(struct screen *screen, char *out, size_t size);
+	bool overlay;                                 /* help, doctor: may stand over login and lock as well */
 	bool covers;                                  /* login, lock: nothing of the session is shown */
 	bool no_search;                               /* search makes no sense here */
 	bool bare;                                    /* no common keys at all: help */

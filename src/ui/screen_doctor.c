@@ -139,6 +139,7 @@ static const struct screen_type doctor_type = {
 	.draw = doctor_draw,
 	.keys = doctor_keys,
 	.act = doctor_act,
+	.overlay = true,
 	.press = doctor_press,
 	.refresh = doctor_refresh,
 	.speak = doctor_say,

@@ -90,6 +90,7 @@ static const struct screen_type help_type = {
 	.head = help_head,
 	.no_search = true,
 	.bare = true,
+	.overlay = true,
 };
 
 void

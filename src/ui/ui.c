@@ -91,6 +91,17 @@ has_key(const struct key_set *set, int function, int action)
 	return false;
 }
 
+/* Login or lock stand at the top, or right under help or doctor: nothing of the session may be reached from here. */
+static bool
+is_covered(const struct ui *ui)
+{
+	int top = ui->depth - 1;
+
+	while (top > 0 && ui->stack[top]->type->overlay)
+		top--;
+	return top >= 0 && ui->stack[top]->type->covers;
+}
+
 /* The live keys of a screen: its own, then the common ones whose place is still free. */
 static void
 collect_keys(struct ui *ui, struct screen *screen, struct key_set *set)
@@ -102,7 +113,7 @@ collect_keys(struct ui *ui, struct screen *screen, struct key_set *set)
 		keys_add(set, &help_key, 1);
 	for (size_t i = 0; i < ARRAY_LENGTH(common_keys); i++) {
 		const struct key_entry *entry = &common_keys[i];
-		if (screen->type->bare || (screen->type->covers && entry->action != UI_ACT_LANGUAGE))
+		if (screen->type->bare || (is_covered(ui) && entry->action != UI_ACT_LANGUAGE && entry->action != UI_ACT_DOCTOR))
 			continue;
 		if (screen->type->no_search && entry->action == UI_ACT_SEARCH)
 			continue;
@@ -529,5 +540,5 @@ ui_is_locked(const struct ui *ui)
 {
 	const struct screen *screen = screen_top(ui);
 
-	return screen == NULL || screen->type->covers;
+	return screen == NULL || is_covered(ui);
 }

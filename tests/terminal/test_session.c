@@ -72,6 +72,17 @@ static void
 logging_in(void)
 {
 	start();
+	press("F7");
+	shows("Tanı", "the doctor can be asked before anybody has logged in");
+	press("F2");
+	press("F3");
+	press("F5");
+	press("F10");
+	press("F12");
+	tell_result(terminal_find(&terminal, "*******", NULL) < 0 && terminal_find(&terminal, "Tanı", NULL) >= 0,
+		"and from there no key leads any further");
+	press("Esc");
+	shows("Parola", "but back");
 	terminal_type(&terminal, "demo\tyanlis\r");
 	shows("Giriş adı ya da parola yanlış", "a wrong password is refused with a sentence");
 	tell_result(terminal_find(&terminal, "yanlis", NULL) < 0, "a password is never shown");
