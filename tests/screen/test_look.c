@@ -138,7 +138,7 @@ idleness(void)
 	}
 	tell_result(terminal_find(&terminal, "Bugün", NULL) >= 0, "whoever types is not locked out");
 	tell_result(terminal_expect(&terminal, "Ekran kilitli", 5000), "two idle seconds of two lock the screen");
-	tell_result(terminal_find(&terminal, "Teslim bekleyen", NULL) < 0 && terminal_find(&terminal, "GÜMÜŞDAĞ", NULL) < 0,
+	tell_result(terminal_expect_gone(&terminal, "Teslim bekleyen", SOON) && terminal_expect_gone(&terminal, "GÜMÜŞDAĞ", SOON),
 		"which shows nobody any more");
 	terminal_type(&terminal, "demo\r");
 	tell_result(terminal_expect(&terminal, "Bugün", SOON), "the password opens it");

@@ -99,7 +99,7 @@ logging_in(void)
 	press("Esc");
 	press("F10");
 	shows("Ekran kilitli", "F10 locks");
-	tell_result(terminal_find(&terminal, "Teslim bekleyen", NULL) < 0, "a locked screen shows nobody");
+	tell_result(terminal_expect_gone(&terminal, "Teslim bekleyen", SOON), "a locked screen shows nobody");
 	terminal_type(&terminal, "deneme\r");
 	shows("Bugün", "the password unlocks");
 	terminal_close(&terminal);
@@ -159,8 +159,8 @@ expect_resumed(const char *how)
 	snprintf(name, sizeof name, "after %s it stands at the same step", how);
 	shows("Teslim 2/8", name);
 	snprintf(name, sizeof name, "after %s what was typed is there", how);
-	tell_result(terminal_find(&terminal, "c33d44555", NULL) >= 0 && terminal_find(&terminal, "02.02.2032", NULL) >= 0 &&
-			terminal_find(&terminal, "[✓] Fotoğraf", NULL) >= 0,
+	tell_result(terminal_expect(&terminal, "c33d44555", SOON) && terminal_expect(&terminal, "02.02.2032", SOON) &&
+			terminal_expect(&terminal, "[✓] Fotoğraf", SOON),
 		name);
 }
 
@@ -218,7 +218,7 @@ holding(void)
 	shows("F6 Beklemeye al", "an application can be put on hold");
 	press("F6");
 	shows("F6 Beklemeden çıkar", "and says how it comes out again");
-	tell_result(terminal_find(&terminal, "F3 Teslim", NULL) < 0, "no handover is offered meanwhile");
+	tell_result(terminal_expect_gone(&terminal, "F3 Teslim", SOON), "no handover is offered meanwhile");
 	press("Esc");
 	press("Esc");
 	press("Esc");
