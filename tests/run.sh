@@ -1,25 +1,34 @@
 #!/bin/sh
-# Runs every test program and script given, counts their TAP lines, shows what failed, and ends with
-# "N passed, N failed". A program that fails without a "not ok", or runs no test, counts as one failure.
+# Runs every test program and script given, TEST_JOBS of them at a time, counts their TAP lines, shows what failed, and
+# ends with "N passed, N failed". A program that fails without a "not ok", or runs no test, counts as one failure.
+# `run.sh --one TEST` runs one and prints its lines; the runner calls itself so for each.
 set -u
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export LC_ALL=C.UTF-8
-passed=0
-failed=0
 logs="$BUILD/test-logs"
-rm -rf "$logs"
-mkdir -p "$logs"
 limit=${TEST_LIMIT:-240}
 [ -z "${SANITIZE:-}" ] || limit=$((limit * 3))
-for test in "$@" tests/rules.sh; do
-	name=$(echo "${test#"$BUILD"/}" | sed 's#^build/\(san/\|cov/\)\{0,1\}##; s#^tests/##; s#/#.#g')
+
+name_of() {
+	echo "${1#"$BUILD"/}" | sed 's#^build/\(san/\|cov/\)\{0,1\}##; s#^tests/##; s#/#.#g'
+}
+
+start_test() { # start_test TEST LOG
+	case "$1" in
+	*.sh) set -- sh "$1" "$2" ;;
+	/*) set -- "" "$1" "$2" ;;
+	*) set -- "" "./$1" "$2" ;;
+	esac
+	# shellcheck disable=SC2086
+	timeout --foreground -k 10 "$limit" $1 "$2" >"$3" 2>&1 </dev/null
+}
+
+run_one() {
+	test=$1
+	name=$(name_of "$test")
 	log="$logs/$name.log"
 	began=$(date +%s%N)
-	case "$test" in
-	*.sh) timeout --foreground -k 10 "$limit" sh "$test" >"$log" 2>&1 </dev/null ;;
-	/*) timeout --foreground -k 10 "$limit" "$test" >"$log" 2>&1 </dev/null ;;
-	*) timeout --foreground -k 10 "$limit" "./$test" >"$log" 2>&1 </dev/null ;;
-	esac
+	start_test "$test" "$log"
 	status=$?
 	took=$((($(date +%s%N) - began) / 1000000))
 	good=$(grep -cE '^ok ' "$log")
@@ -29,16 +38,39 @@ for test in "$@" tests/rules.sh; do
 	bad=$((bad + skipped))
 	if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
 	if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+	echo "$good $bad" >"$logs/$name.count"
+	{
+		printf '%-44s %4d ok %3d failed %6d ms\n' "$name" "$good" "$bad" "$took"
+		if [ "$bad" -gt 0 ]; then
+			echo "---- $test ended with status $status"
+			grep -nE '^not ok|# *skip' "$log" | head -20
+			echo '----'
+			tail -40 "$log"
+			echo '----'
+		fi
+	} >"$logs/$name.said"
+	cat "$logs/$name.said"
+}
+
+if [ "${1:-}" = --one ]; then
+	run_one "$2"
+	exit 0
+fi
+
+rm -rf "$logs"
+mkdir -p "$logs"
+for test in "$@" tests/rules.sh; do
+	printf '%s\0' "$test"
+done | xargs -0 -n 1 -P "${TEST_JOBS:-2}" sh tests/run.sh --one
+
+passed=0
+failed=0
+for test in "$@" tests/rules.sh; do
+	count="$logs/$(name_of "$test").count"
+	# A test that left no count was not run to its end: that is a failure.
+	read -r good bad <"$count" 2>/dev/null || { good=0 bad=1 && echo "$test left no result"; }
 	passed=$((passed + good))
 	failed=$((failed + bad))
-	printf '%-44s %4d ok %3d failed %6d ms\n' "$name" "$good" "$bad" "$took"
-	if [ "$bad" -gt 0 ]; then
-		echo "---- $test ended with status $status"
-		grep -nE '^not ok|# *skip' "$log" | head -20
-		echo '----'
-		tail -40 "$log"
-		echo '----'
-	fi
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,92 @@
+#!/bin/sh
+# The whole of `make check`, and `make demo` to its login screen, in a bare root of a release, from nothing but what
+# tests/deps.sh installs: as root and as an ordinary user, each from a clean copy of what is committed.
+# check.sh RELEASE [root] [user]; ends with "N passed, N failed".
+set -u
+top=$(cd "$(dirname "$0")/../.." && pwd)
+release=$1
+shift
+[ $# -gt 0 ] || set -- root user
+root="$top/tests/roots/root.sh"
+name=check.$$
+work=$(mktemp -d)
+passed=0
+failed=0
+trap 'sh "$root" drop "$release" "$name"; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+report() { # report TEXT STATUS
+	if [ "$2" -eq 0 ]; then
+		passed=$((passed + 1))
+		echo "ok - $release: $1"
+	else
+		failed=$((failed + 1))
+		echo "not ok - $release: $1"
+	fi
+}
+
+# Adds what a "N passed, N failed" in a log says; a log without one is a failure.
+add_counts() { # add_counts WHO LOG STATUS
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$2" | tail -1)
+	if [ -z "$line" ]; then
+		tail -30 "$2"
+		report "make check as $1 came to its end" 1
+		return
+	fi
+	passed=$((passed + ${line%% *}))
+	line=${line#*, }
+	failed=$((failed + ${line%% *}))
+	grep -vE '^  (CC|LINK) | 0 failed +[0-9]+ ms$' "$2" | sed "s/^/$release $1: /"
+	report "make check as $1" "$3"
+}
+
+# Types `make demo` into a terminal and waits for its login screen, then for the home screen.
+cat >"$work/demo.sh" <<'DEMO'
+set -u
+see() {
+	for _ in $(seq 240); do
+		tmux -L demo capture-pane -p -t demo 2>/dev/null | grep -q "$1" && return 0
+		sleep 0.5
+	done
+	tmux -L demo capture-pane -p -t demo
+	return 1
+}
+cd "$1" || exit 1
+tmux -L demo -f /dev/null new-session -d -s demo -x 100 -y 30 'LC_ALL=C.UTF-8 make demo; sleep 60' || exit 1
+status=1
+if see 'Parola'; then
+	tmux -L demo send-keys -t demo demo Enter deneme Enter
+	see 'Teslim' && see 'F10' && status=0
+fi
+tmux -L demo kill-server
+exit $status
+DEMO
+
+mkdir "$work/source"
+git -C "$top" archive HEAD | tar -x -C "$work/source" || exit 1
+cp "$work/demo.sh" "$work/source/.demo.sh"
+export TESLIM_BIND="$work /mnt"
+
+began=$(date +%s)
+sh "$root" run "$release" "$name" 'cd /mnt/source && sh tests/deps.sh' >"$work/deps.log" 2>&1
+status=$?
+report "tests/deps.sh installs what is needed ($(($(date +%s) - began)) s)" $status
+[ $status -eq 0 ] || tail -30 "$work/deps.log"
+sh "$root" run "$release" "$name" 'id memur >/dev/null 2>&1 || useradd -m -s /bin/bash memur; cp -r /mnt/source /root/teslim; cp -r /mnt/source /home/memur/teslim; chown -R memur: /home/memur/teslim' || exit 1
+
+for who in "$@"; do
+	began=$(date +%s)
+	case $who in
+	root) set -- run "$release" "$name" ;;
+	user) set -- run-as memur "$release" "$name" ;;
+	esac
+	sh "$root" "$@" "cd ~/teslim && export TEST_JOBS=${TEST_JOBS:-2} && make -j2 check" >"$work/$who.log" 2>&1
+	add_counts "$who" "$work/$who.log" $?
+	sh "$root" "$@" 'sh ~/teslim/.demo.sh ~/teslim' >"$work/$who.demo.log" 2>&1
+	status=$?
+	[ $status -eq 0 ] || tail -30 "$work/$who.demo.log"
+	report "make demo as $who comes to the home screen" $status
+	echo "# $release as $who: $(($(date +%s) - began)) s"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
