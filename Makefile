@@ -76,7 +76,7 @@ FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% t
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only demo bench install uninstall clean deps format lint san stats fuzz fuzzers cov help tests rules dist-check
+.PHONY: all check check-only demo bench install uninstall clean deps format lint san stats fuzz fuzzers cov mutate help tests rules dist-check
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -170,6 +170,11 @@ fuzz:
 
 fuzzers: $(FUZZ_PROGRAMS)
 
+# Small changes to a room's code, and which of them its own tests do not notice: make mutate ROOM=ident [LIMIT=50 BASE=REV]
+LIMIT ?= 100
+mutate:
+	@BUILD='$(BUILD_ABS)' python3 tests/mutate/mutate.py $(ROOM) --limit $(LIMIT) $(if $(BASE),--base $(BASE)) $(if $(JOBS),--jobs $(JOBS))
+
 cov:
 	@sh tests/deps.sh gcovr
 	@$(MAKE) --no-print-directory BUILD=build/cov COVERAGE=1 WERROR= check-only
@@ -213,6 +218,6 @@ uninstall:
 	@echo "$(confdir) is left in place: it holds this desk's settings."
 
 help:
-	@echo 'all check demo bench install uninstall clean deps format lint san stats fuzz cov'
+	@echo 'all check demo bench install uninstall clean deps format lint san stats fuzz cov mutate'
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

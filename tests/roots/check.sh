@@ -55,7 +55,10 @@ cd "$1" || exit 1
 tmux -L demo -f /dev/null new-session -d -s demo -x 100 -y 30 'LC_ALL=C.UTF-8 make demo; sleep 60' || exit 1
 status=1
 if see 'Parola'; then
-	tmux -L demo send-keys -t demo demo Enter deneme Enter
+	for word in demo Enter deneme Enter; do # as hands do: an Enter that follows at once is taken for a scanner's
+		tmux -L demo send-keys -t demo "$word"
+		sleep 0.5
+	done
 	see 'Teslim' && see 'F10' && status=0
 fi
 tmux -L demo kill-server
