@@ -49,7 +49,7 @@ endif
 
 PACKAGES := libpcsclite sqlite3 libcrypto libconfig ncursesw cairo freetype2 libzip expat zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-CPPFLAGS_ALL = -D_GNU_SOURCE -DTESLIM_VERSION='"$(VERSION)"' -DTESLIM_SYSCONFDIR='"$(SYSCONFDIR)/teslim"' -Iinclude $(PKG_CFLAGS) $(CPPFLAGS)
+CPPFLAGS_ALL = -D_GNU_SOURCE -DTESLIM_VERSION='"$(VERSION)"' -DTESLIM_SYSCONFDIR='"$(SYSCONFDIR)/teslim"' -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL = -std=c17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(HARDEN) $(CFLAGS)
 
 LIBS_DESK  = -lsqlite3 -lcrypto -lconfig -lncursesw -ltinfo -lzip -lexpat
@@ -82,12 +82,24 @@ FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
 all: $(PROGRAMS)
 
-$(BUILD)/obj/%.o: %.c
+# What messages are called and take, apart from what they say: a changed word rebuilds the catalogue only.
+MESSAGE_IDS := $(BUILD)/gen/teslim/message_ids.def
+$(MESSAGE_IDS).stamp: $(wildcard include/teslim/messages/*.def) src/text/message_ids.awk
+	@mkdir -p $(@D)
+	$(Q)printf '%s\n' '#define MESSAGE(name, tr, en) @@name@@ tr @@ en @@' '#include "teslim/messages/messages.def"' | \
+		$(CC) -E -P -Iinclude -x c -o $(MESSAGE_IDS).words -
+	$(Q)awk -f src/text/message_ids.awk $(MESSAGE_IDS).words >$(MESSAGE_IDS).new
+	$(Q)cmp -s $(MESSAGE_IDS).new $(MESSAGE_IDS) || mv $(MESSAGE_IDS).new $(MESSAGE_IDS)
+	@touch $@
+$(MESSAGE_IDS): $(MESSAGE_IDS).stamp
+	@:
+
+$(BUILD)/obj/%.o: %.c | $(MESSAGE_IDS)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC   $@')
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -Itests -MMD -MP -c -o $@ $<
 
-$(BUILD)/obj/%.o: src/%.c
+$(BUILD)/obj/%.o: src/%.c | $(MESSAGE_IDS)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC   $@')
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<

@@ -10,19 +10,18 @@
 
 enum language { LANGUAGE_TURKISH, LANGUAGE_ENGLISH };
 
+/* Ids and arguments alone, made from messages/ *.def: another word in a text rebuilds the catalogue, not the program. */
 enum message {
 	MSG_NONE,
-#define MESSAGE(name, tr, en) MSG_##name,
-#include "teslim/messages/messages.def"
-#undef MESSAGE
+#define MESSAGE_ID(name, arguments) MSG_##name,
+#include "teslim/message_ids.def"
+#undef MESSAGE_ID
 	MSG_COUNT
 };
 
-#define MESSAGE(name, tr, en) \
-	static const char msg_tr_##name[] __attribute__((unused)) = tr; \
-	static const char msg_en_##name[] __attribute__((unused)) = en;
-#include "teslim/messages/messages.def"
-#undef MESSAGE
+#define MESSAGE_ID(name, arguments) static const char msg_arguments_##name[] __attribute__((unused)) = "." arguments;
+#include "teslim/message_ids.def"
+#undef MESSAGE_ID
 
 /* The language of screens; reports pass their own to message_in. */
 void message_set_language(enum language language);
@@ -32,16 +31,15 @@ enum language message_language(void);
 const char *message_text(enum message message);
 const char *message_text_in(enum language language, enum message message);
 
-/* Formats into out, cut at a UTF-8 boundary. Use say()/say_in(), which check the arguments in both languages. */
+/* Formats into out, cut at a UTF-8 boundary. Use say()/say_in(), which check the arguments. */
 int message_format(char *out, size_t size, enum language language, enum message message, ...);
 /* For messages chosen at run time whose only argument is one text (findings, error sentences). */
 int message_format_detail(char *out, size_t size, enum language language, int message, const char *detail);
 /* The sentence for a person of an error: its own message, or the general one of its code. */
 int message_err(char *out, size_t size, const struct err *err);
 
-#define say_in(out, size, language, name, ...)                              \
-	((void)sizeof(snprintf((out), (size), msg_tr_##name, ##__VA_ARGS__)), \
-	 (void)sizeof(snprintf((out), (size), msg_en_##name, ##__VA_ARGS__)), \
+#define say_in(out, size, language, name, ...)                                   \
+	((void)sizeof(snprintf((out), (size), msg_arguments_##name, ##__VA_ARGS__)), \
 	 message_format((out), (size), (language), MSG_##name, ##__VA_ARGS__))
 #define say(out, size, name, ...) say_in(out, size, message_language(), name, ##__VA_ARGS__)
 /* The text of a message without arguments, in the current language. */

@@ -66,9 +66,9 @@ static const char *const paper_states[] = {
 /* Messages are stored by name: their numbers change with every version. */
 static const char *const message_names[MSG_COUNT] = {
 	[MSG_NONE] = "-",
-#define MESSAGE(name, tr, en) [MSG_##name] = #name,
-#include "teslim/messages/messages.def"
-#undef MESSAGE
+#define MESSAGE_ID(name, arguments) [MSG_##name] = #name,
+#include "teslim/message_ids.def"
+#undef MESSAGE_ID
 };
 
 const char *

@@ -69,8 +69,8 @@ trim_partial(char *out, size_t size, int wanted)
 }
 
 /*
- * The formats are literals of the catalogue whose arguments every use has checked at compile time in both
- * languages (say_in); only their selection happens at run time, which is what the compiler would warn of.
+ * The formats are literals of the catalogue whose arguments the build found equal in both languages and
+ * every use has checked at compile time (say_in); only their selection happens at run time, which is what the compiler would warn of.
  */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"

@@ -15,9 +15,9 @@ static const char *const levels[] = {"pass", "warn", "not-checked", "refuse"};
 static const char *const presences[] = {"none", "reading", "read", "fault"};
 static const char *const kinds[IDENTITY_KIND_COUNT] = {"none", "identity-card", "old-booklet", "passport", "licence", "foreigner", "temporary"};
 static const char *const message_names[] = {"none",
-#define MESSAGE(name, tr, en) #name,
-#include "teslim/messages/messages.def"
-#undef MESSAGE
+#define MESSAGE_ID(name, arguments) #name,
+#include "teslim/message_ids.def"
+#undef MESSAGE_ID
 };
 
 const char *
