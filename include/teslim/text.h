@@ -56,6 +56,20 @@ int text_compare(const char *left, const char *right);
 bool text_contains(const char *hay, const char *needle);
 /* Compares keywords: ASCII letters without case, all other bytes exactly. For settings and options, never for names. */
 bool text_equal_keyword(const char *left, const char *right);
+/*
+ * Takes one line of a data file, without comment and outer blanks; may change it. Returns NULL, or what in it is not
+ * understood ("" for the line as a whole).
+ */
+typedef const char *text_line_reader(void *context, char *line);
+/*
+ * Gives every line of a data file to the reader: passes over a byte order mark, blank lines and comments ("#" at the
+ * beginning or behind a blank); refuses NUL and what is not UTF-8. ERR_SYNTAX with `message`, whose argument is
+ * "NAME:LINE: WHAT"; stops at the first such line.
+ */
+enum code text_read_lines(const char *name, const char *bytes, size_t length, int message, text_line_reader *reader,
+	void *context, struct err *err);
+/* The same for a file of at most `most` bytes. */
+enum code text_read_file(const char *path, size_t most, int message, text_line_reader *reader, void *context, struct err *err);
 /* Splits one line of a data file at "|" in place, trims the parts of blanks; returns how many, at most max. */
 size_t text_columns(char *line, char **columns, size_t max);
 

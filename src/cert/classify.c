@@ -154,53 +154,33 @@ cert_default_issuers(struct cert_issuers *issuers)
 	issuers->test_policies[0] = mem_string("2.16.792.1.2.1.1.5.7.1.4.1");
 }
 
-static bool
-take_line(struct cert_issuers *issuers, char *line)
+static const char *
+take_line(void *context, char *line)
 {
-	char *word = line + strspn(line, " \t");
-	char *value = word + strcspn(word, " \t");
-	size_t length;
+	struct cert_issuers *issuers = context;
+	char *value = line + strcspn(line, " \t");
 
 	if (*value != '\0')
 		*value++ = '\0';
 	value += strspn(value, " \t");
-	length = strlen(value);
-	while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t' || value[length - 1] == '\r'))
-		value[--length] = '\0';
-	if (length == 0)
-		return false;
-	if (strcmp(word, "issuer") == 0 && issuers->count < CERT_ISSUERS_MAX && text_is_valid(value, length))
+	if (value[0] == '\0')
+		return "";
+	if (strcmp(line, "issuer") == 0 && issuers->count < CERT_ISSUERS_MAX)
 		issuers->prefixes[issuers->count++] = mem_string(value);
-	else if (strcmp(word, "test-policy") == 0 && issuers->test_count < CERT_ISSUERS_MAX &&
-		strspn(value, "0123456789.") == length)
+	else if (strcmp(line, "test-policy") == 0 && issuers->test_count < CERT_ISSUERS_MAX && value[strspn(value, "0123456789.")] == '\0')
 		issuers->test_policies[issuers->test_count++] = mem_string(value);
 	else
-		return false;
-	return true;
+		return "";
+	return NULL;
 }
 
 enum code
 cert_load_issuers(struct cert_issuers *issuers, const char *path, struct err *err)
 {
-	char *text;
-	size_t length;
-	int number = 0;
-	enum code code = file_read(path, ISSUERS_FILE_MAX, &text, &length, err);
+	enum code code;
 
 	*issuers = (struct cert_issuers){0};
-	if (code != OK)
-		return code;
-	for (char *line = text; line != NULL && code == OK;) {
-		char *end = strchr(line, '\n');
-		number++;
-		if (end != NULL)
-			*end = '\0';
-		line[strcspn(line, "#")] = '\0';
-		if (line[strspn(line, " \t\r")] != '\0' && !take_line(issuers, line))
-			code = err_tell(err, ERR_SYNTAX, MSG_CERT_ISSUERS_LINE, "cert_load_issuers", "%s:%d", path, number);
-		line = end != NULL ? end + 1 : NULL;
-	}
-	mem_free(text);
+	code = text_read_file(path, ISSUERS_FILE_MAX, MSG_CERT_ISSUERS_LINE, take_line, issuers, err);
 	if (code != OK)
 		cert_clear_issuers(issuers);
 	return code;

@@ -1,7 +1,7 @@
 /*
  * days/calendar: the holiday table, read from data files, and what a single day is. Counting is in deadline.c.
  *
- * Grammar, a record a line, "#" begins a comment line:
+ * Grammar, a record a line, read by text_read_lines:
  *   years | FIRST | LAST                                   what the table covers
  *   every | MM-DD | full or half | SINCE or empty | name | English name
  *   dates | YYYY-MM-DD | YYYY-MM-DD | full or half | name | English name
@@ -30,19 +30,6 @@ struct days_calendar {
 	size_t count;
 };
 
-struct reader {
-	struct days_calendar *calendar;
-	const char *name;
-	int line;
-	struct err *err;
-};
-
-static enum code
-refuse(const struct reader *reader, const char *what)
-{
-	return err_tell(reader->err, ERR_SYNTAX, MSG_DAYS_BAD_LINE, "days", "%s:%d: %s", reader->name, reader->line, what);
-}
-
 static bool
 number_of(int *value, const char *text, int least, int most)
 {
@@ -65,119 +52,92 @@ kind_of(bool *half, const char *text)
 	return *half || strcmp(text, "full") == 0;
 }
 
-static enum code
-add_rule(const struct reader *reader, struct rule rule, const char *name, const char *name_english)
+static const char *
+add_rule(struct days_calendar *calendar, struct rule rule, const char *name, const char *name_english)
 {
-	struct days_calendar *calendar = reader->calendar;
-
 	if (name[0] == '\0')
-		return refuse(reader, "name");
-	if (!text_is_valid(name, strlen(name)) || !text_is_valid(name_english, strlen(name_english)))
-		return refuse(reader, "UTF-8");
+		return "name";
 	if (calendar->count >= RULES_MAX)
-		return refuse(reader, "too many lines");
+		return "too many lines";
 	rule.name = mem_string(name);
 	rule.name_english = mem_string(name_english[0] != '\0' ? name_english : name);
 	calendar->rules = mem_resize(calendar->rules, calendar->count + 1, sizeof *calendar->rules);
 	calendar->rules[calendar->count++] = rule;
-	return OK;
+	return NULL;
 }
 
-static enum code
-read_years(const struct reader *reader, char **columns, size_t count)
+static const char *
+read_years(struct days_calendar *calendar, char **columns, size_t count)
 {
 	int first, last;
 
 	if (count != 3 || !number_of(&first, columns[1], 1900, 9998) || !number_of(&last, columns[2], first, 9998))
-		return refuse(reader, "years | FIRST | LAST");
-	if (reader->calendar->first_year == 0 || first < reader->calendar->first_year)
-		reader->calendar->first_year = first;
-	if (last > reader->calendar->last_year)
-		reader->calendar->last_year = last;
-	return OK;
+		return "years | FIRST | LAST";
+	if (calendar->first_year == 0 || first < calendar->first_year)
+		calendar->first_year = first;
+	if (last > calendar->last_year)
+		calendar->last_year = last;
+	return NULL;
 }
 
-static enum code
-read_every(const struct reader *reader, char **columns, size_t count)
+static const char *
+read_every(struct days_calendar *calendar, char **columns, size_t count)
 {
 	struct rule rule = {.yearly = true};
 	struct date date;
 	char whole[16];
 
 	if (count != 6 || strlen(columns[1]) != 5)
-		return refuse(reader, "every | MM-DD | full | SINCE | NAME | ENGLISH NAME");
+		return "every | MM-DD | full | SINCE | NAME | ENGLISH NAME";
 	memcpy(whole, "2024-", 5); /* a leap year, for 29 February */
 	memcpy(whole + 5, columns[1], 6);
 	if (!days_parse(&date, whole))
-		return refuse(reader, columns[1]);
+		return columns[1];
 	if (!kind_of(&rule.half, columns[2]))
-		return refuse(reader, columns[2]);
+		return columns[2];
 	if (columns[3][0] != '\0' && !number_of(&rule.since, columns[3], 1900, 9998))
-		return refuse(reader, columns[3]);
+		return columns[3];
 	rule.month = date.month;
 	rule.day = date.day;
-	return add_rule(reader, rule, columns[4], columns[5]);
+	return add_rule(calendar, rule, columns[4], columns[5]);
 }
 
-static enum code
-read_dates(const struct reader *reader, char **columns, size_t count)
+static const char *
+read_dates(struct days_calendar *calendar, char **columns, size_t count)
 {
 	struct rule rule = {0};
 	struct date first, last;
 
 	if (count != 6)
-		return refuse(reader, "dates | FIRST | LAST | full | NAME | ENGLISH NAME");
+		return "dates | FIRST | LAST | full | NAME | ENGLISH NAME";
 	if (!days_parse(&first, columns[1]))
-		return refuse(reader, columns[1]);
+		return columns[1];
 	last = first;
 	if (columns[2][0] != '\0' && !days_parse(&last, columns[2]))
-		return refuse(reader, columns[2]);
+		return columns[2];
 	rule.first = days_number(first);
 	rule.last = days_number(last);
 	if (rule.last < rule.first || rule.last - rule.first > 60)
-		return refuse(reader, columns[2]);
+		return columns[2];
 	if (!kind_of(&rule.half, columns[3]))
-		return refuse(reader, columns[3]);
-	return add_rule(reader, rule, columns[4], columns[5]);
+		return columns[3];
+	return add_rule(calendar, rule, columns[4], columns[5]);
 }
 
-static enum code
-read_line(const struct reader *reader, char *line)
+static const char *
+read_line(void *calendar, char *line)
 {
 	static const struct {
 		const char *word;
-		enum code (*read)(const struct reader *, char **, size_t);
+		const char *(*read)(struct days_calendar *, char **, size_t);
 	} kinds[] = {{"years", read_years}, {"every", read_every}, {"dates", read_dates}};
 	char *columns[COLUMNS];
 	size_t count = text_columns(line, columns, COLUMNS);
 
-	if (columns[0][0] == '#' || (count == 1 && columns[0][0] == '\0'))
-		return OK;
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		if (strcmp(columns[0], kinds[i].word) == 0)
-			return kinds[i].read(reader, columns, count);
-	return refuse(reader, columns[0]);
-}
-
-static enum code
-read_table(struct days_calendar *calendar, const char *name, const char *bytes, size_t length, struct err *err)
-{
-	struct reader reader = {calendar, name, 0, err};
-	const char *at = bytes, *end = bytes + length;
-	enum code code = OK;
-
-	if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-		at += 3;
-	while (at < end && code == OK) {
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
-		size_t size = (size_t)((stop != NULL ? stop : end) - at);
-		char *line = mem_string_n(at, size);
-		reader.line++;
-		code = strlen(line) == size ? read_line(&reader, line) : refuse(&reader, "NUL");
-		mem_free(line);
-		at += size + 1;
-	}
-	return code;
+			return kinds[i].read(calendar, columns, count);
+	return columns[0][0] != '\0' ? columns[0] : "|";
 }
 
 static void
@@ -196,7 +156,7 @@ days_parse_table(struct days_calendar **calendar, const char *name, const char *
 	bool fresh = *calendar == NULL;
 	struct days_calendar *work = fresh ? mem_alloc(sizeof *work) : *calendar;
 	struct days_calendar before = *work;
-	enum code code = read_table(work, name, bytes, length, err);
+	enum code code = text_read_lines(name, bytes, length, MSG_DAYS_BAD_LINE, read_line, work, err);
 
 	if (code == OK && work->first_year == 0)
 		code = err_tell(err, ERR_SYNTAX, MSG_DAYS_BAD_LINE, "days", "%s: years | FIRST | LAST", name);

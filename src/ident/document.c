@@ -4,6 +4,7 @@
  */
 #include "teslim/ident.h"
 #include "teslim/message.h"
+#include "teslim/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,31 +37,22 @@ ident_default_rules(struct ident_rules *rules)
 	memcpy(rules->list, shipped, sizeof shipped);
 }
 
-/* Cuts the next column off at "|" and trims it. */
-static char *
-next_column(char **at)
-{
-	char *start = *at + strspn(*at, " \t");
-	char *end = start + strcspn(start, "|");
-
-	*at = *end == '|' ? end + 1 : end;
-	while (end > start && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
-		end--;
-	*end = '\0';
-	return start;
-}
-
 static bool
 parse_rule(struct ident_rule *rule, char *line)
 {
-	char *kind = next_column(&line);
-	char *from = next_column(&line);
-	char *until = next_column(&line);
-	char *hardness = next_column(&line);
-	char *expiry = next_column(&line);
-	char *pattern = next_column(&line);
+	enum { KIND, FROM, UNTIL, HARDNESS, EXPIRY, PATTERN, COLUMNS };
+	char *columns[COLUMNS + 1];
+	const char *kind, *from, *until, *hardness, *expiry, *pattern;
 
 	*rule = (struct ident_rule){0};
+	if (text_columns(line, columns, COLUMNS + 1) != COLUMNS)
+		return false;
+	kind = columns[KIND];
+	from = columns[FROM];
+	until = columns[UNTIL];
+	hardness = columns[HARDNESS];
+	expiry = columns[EXPIRY];
+	pattern = columns[PATTERN];
 	for (int i = IDENTITY_CARD; i < IDENTITY_KIND_COUNT; i++)
 		if (strcmp(kind, kind_names[i]) == 0)
 			rule->kind = (enum identity_kind)i;
@@ -78,33 +70,22 @@ parse_rule(struct ident_rule *rule, char *line)
 	return copy_text(rule->pattern, sizeof rule->pattern, pattern);
 }
 
+static const char *
+take_rule(void *context, char *line)
+{
+	struct ident_rules *rules = context;
+
+	if (rules->count == IDENT_RULES_MAX || !parse_rule(&rules->list[rules->count], line))
+		return "";
+	rules->count++;
+	return NULL;
+}
+
 enum code
 ident_load_rules(struct ident_rules *rules, const char *path, struct err *err)
 {
-	char *text;
-	size_t length;
-	enum code code = file_read(path, RULES_FILE_MAX, &text, &length, err);
-	int number = 0;
-
 	*rules = (struct ident_rules){0};
-	if (code != OK)
-		return code;
-	for (char *line = text; code == OK && line != NULL;) {
-		char *end = strchr(line, '\n');
-		number++;
-		if (end != NULL)
-			*end = '\0';
-		line[strcspn(line, "#")] = '\0';
-		if (line[strspn(line, " \t\r")] != '\0') {
-			if (rules->count == IDENT_RULES_MAX || !parse_rule(&rules->list[rules->count], line))
-				code = err_tell(err, ERR_SYNTAX, MSG_IDENT_RULES_LINE, "ident_load_rules", "%s:%d", path, number);
-			else
-				rules->count++;
-		}
-		line = end != NULL ? end + 1 : NULL;
-	}
-	mem_free(text);
-	return code;
+	return text_read_file(path, RULES_FILE_MAX, MSG_IDENT_RULES_LINE, take_rule, rules, err);
 }
 
 static bool

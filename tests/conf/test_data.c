@@ -153,6 +153,30 @@ wrong_line_is_named(void **state)
 	unlink(path);
 }
 
+/* What some editors begin UTF-8 with, and a comment behind a value, are no fault in any of the files. */
+static void
+byte_order_mark_and_comments_are_passed_over(void **state)
+{
+	static const struct { enum file_kind kind; const char *text; } files[] = {
+		{ISSUERS, "\xEF\xBB\xBFissuer Bir # one\r\n\t# none\n"},
+		{DOCUMENTS, "\xEF\xBB\xBFpassport | - | - | refuse | expiry | - # one\r\n\t# none\n"},
+		{HOLIDAYS, "\xEF\xBB\xBFyears | 2026 | 2027 # one\r\n\t# none\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+		char path[] = "/tmp/teslim-data-XXXXXX";
+		int out = mkstemp(path);
+		assert_true(out >= 0);
+		assert_int_equal(write(out, files[i].text, strlen(files[i].text)), (ssize_t)strlen(files[i].text));
+		assert_int_equal(load(files[i].kind, path), OK);
+		assert_int_equal(pwrite(out, "", 1, 3), 1);
+		assert_int_equal(load(files[i].kind, path), ERR_SYNTAX);
+		close(out);
+		unlink(path);
+	}
+}
+
 static void
 missing_file_is_named(void **state)
 {
@@ -173,6 +197,7 @@ main(void)
 		cmocka_unit_test(documents_are_those_built_in),
 		cmocka_unit_test(holidays_cover_their_years),
 		cmocka_unit_test(wrong_line_is_named),
+		cmocka_unit_test(byte_order_mark_and_comments_are_passed_over),
 		cmocka_unit_test(missing_file_is_named),
 	};
 
