@@ -207,26 +207,42 @@ stats:
 clean:
 	rm -rf build
 
-# ---- install, where Debian would
+# ---- install, where Debian would; a file of conf/ that was changed in its place is never written over (conf/install.sh)
 bindir  = $(DESTDIR)$(PREFIX)/bin
+libexecdir = $(DESTDIR)$(PREFIX)/libexec/teslim
 mandir  = $(DESTDIR)$(PREFIX)/share/man
-confdir = $(DESTDIR)$(SYSCONFDIR)/teslim
 docdir  = $(DESTDIR)$(PREFIX)/share/doc/teslim
-CONF_FILES := $(filter-out conf/teslim.conf,$(wildcard conf/*))
-MAN_PAGES  := $(wildcard man/*.[0-9])
+confdir = $(DESTDIR)$(SYSCONFDIR)/teslim
+# systemd and polkit look below /usr and in /etc; systemd also below /usr/local. For another PREFIX it is /etc.
+systemddir = $(DESTDIR)$(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,$(SYSCONFDIR))
+polkitdir  = $(DESTDIR)$(if $(filter /usr,$(PREFIX)),$(PREFIX)/share,$(SYSCONFDIR))/polkit-1/rules.d
+MAN_PAGES := $(wildcard man/*.[0-9])
+put = @PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' DESTDIR='$(DESTDIR)' sh conf/install.sh '$(confdir)/.installed'
 
 install: all
-	install -d $(bindir) $(confdir) $(docdir) $(confdir)/trust $(confdir)/crl
+	@for folder in $(bindir) $(docdir) $(confdir) $(confdir)/trust $(confdir)/crl; do [ -d $$folder ] || install -d $$folder; done
 	install -m 755 $(PROGRAMS) $(bindir)
-	for page in $(MAN_PAGES); do section=$${page##*.}; install -d $(mandir)/man$$section; install -m 644 $$page $(mandir)/man$$section; done
-	[ -e $(confdir)/teslim.conf ] || install -m 644 conf/teslim.conf $(confdir)/teslim.conf
-	for file in $(CONF_FILES); do install -m 644 $$file $(confdir); done
+	$(if $(LIBEXEC_PROGRAMS),install -D -m 755 -t $(libexecdir) $(LIBEXEC_PROGRAMS))
+	for page in $(MAN_PAGES); do install -D -m 644 -t $(mandir)/man$${page##*.} $$page; done
 	install -m 644 README.md LICENSE conf/teslim.conf $(docdir)
+	$(put) 644 $(confdir) $(wildcard conf/*.conf)
+	$(put) 755 $(libexecdir) $(wildcard conf/libexec/*)
+	$(put) 440 $(DESTDIR)$(SYSCONFDIR)/sudoers.d $(wildcard conf/sudoers.d/*)
+	$(put) 644 $(polkitdir) $(wildcard conf/polkit/*)
+	$(put) 644 $(systemddir)/systemd/system $(wildcard conf/systemd/*)
+	$(put) 644 $(systemddir)/sysusers.d $(wildcard conf/sysusers/*)
+	$(put) 644 $(systemddir)/tmpfiles.d $(wildcard conf/tmpfiles/*)
 
+# All that `install` put outside of $(confdir): a rule that lets somebody run the program must not outlive it.
+INSTALLED = $(patsubst $(BUILD)/%,$(bindir)/%,$(PROGRAMS)) \
+	$(foreach page,$(notdir $(MAN_PAGES)),$(mandir)/man$(lastword $(subst ., ,$(page)))/$(page)) \
+	$(patsubst conf/sudoers.d/%,$(DESTDIR)$(SYSCONFDIR)/sudoers.d/%,$(wildcard conf/sudoers.d/*)) \
+	$(patsubst conf/polkit/%,$(polkitdir)/%,$(wildcard conf/polkit/*)) \
+	$(patsubst conf/systemd/%,$(systemddir)/systemd/system/%,$(wildcard conf/systemd/*)) \
+	$(foreach kind,sysusers tmpfiles,$(patsubst conf/$(kind)/%,$(systemddir)/$(kind).d/%,$(wildcard conf/$(kind)/*)))
 uninstall:
-	for program in $(notdir $(PROGRAMS)); do rm -f $(bindir)/$$program; done
-	for page in $(notdir $(MAN_PAGES)); do rm -f $(mandir)/man$${page##*.}/$$page; done
-	rm -rf $(docdir)
+	rm -rf $(docdir) $(libexecdir)
+	for file in $(INSTALLED); do rm -f $$file $$file.new; done
 	@echo "$(confdir) is left in place: it holds this desk's settings."
 
 help:

@@ -45,6 +45,71 @@ result $? "and the desk's settings in place"
 install install PREFIX=/opt/teslim && [ -f "$work/root/opt/teslim/bin/teslim" ]
 result $? "PREFIX is honoured"
 
+# ---- another version: the same tree with other settings, and a file of every kind that there may be
+other="$work/other"
+mkdir "$other"
+for name in Makefile README.md LICENSE include man src tests; do ln -s "$TOP/$name" "$other/$name"; done
+cp -R conf "$other/conf"
+for file in "$other"/conf/*.conf; do echo '# of the other version' >>"$file"; done
+for file in systemd/sample@.service sudoers.d/sample polkit/50-sample.rules sysusers/sample.conf tmpfiles/sample.conf libexec/sample; do
+	mkdir -p "$other/conf/${file%/*}"
+	echo '# /usr/bin/teslim /usr/libexec/teslim/sample /etc/teslim/teslim.conf' >"$other/conf/$file"
+done
+install_other() { make --no-print-directory -C "$other" -o all BUILD="$BUILD" DESTDIR="$work/root" install "$@" >"$work/out" 2>&1; }
+has() { # has MODE FILE
+	[ "$(stat -c %a "$work/root/$2" 2>/dev/null)" = "$1" ]
+}
+same() { # same CONF-FILE FILE
+	cmp -s "$1" "$work/root/$2"
+}
+etc="$work/root/etc/teslim"
+
+rm -rf "$work/root"
+install_other
+result $? "another version is installed"
+has 644 usr/lib/systemd/system/sample@.service && has 440 etc/sudoers.d/sample && has 644 usr/share/polkit-1/rules.d/50-sample.rules &&
+	has 644 usr/lib/sysusers.d/sample.conf && has 644 usr/lib/tmpfiles.d/sample.conf && has 755 usr/libexec/teslim/sample
+result $? "units, rules, account, folders and scripts go where systemd, sudo and polkit look, with their modes"
+echo '# ours' >>"$etc/issuers.conf"
+rm "$etc/holidays.conf"
+ln -s /srv/holidays.conf "$etc/holidays.conf"
+chmod 750 "$etc" "$work/root/etc/sudoers.d"
+install install
+result $? "this version is installed over it"
+same conf/identity-documents.conf etc/teslim/identity-documents.conf && same conf/sshd-teslim.conf etc/teslim/sshd-teslim.conf
+result $? "a file that nobody changed goes along"
+grep -q '^# ours' "$etc/issuers.conf" && [ -L "$etc/holidays.conf" ]
+result $? "a file that somebody changed stays, also one that was made a link"
+same conf/issuers.conf etc/teslim/issuers.conf.new && same conf/holidays.conf etc/teslim/holidays.conf.new
+result $? "with this version's beside it"
+grep -q 'Kept /etc/teslim/issuers.conf.*/etc/teslim/issuers.conf.new' "$work/out" && [ "$(grep -c '^Kept' "$work/out")" = 2 ]
+result $? "which is said, and of no other file"
+has 750 etc/teslim && has 750 etc/sudoers.d
+result $? "folders keep the mode that they have"
+rm "$etc/issuers.conf.new"
+install install && grep -q '^Kept /etc/teslim/issuers.conf: ' "$work/out" && [ ! -e "$etc/issuers.conf.new" ]
+result $? "the same version once more says so again and has nothing new to lay beside it"
+cp conf/issuers.conf "$etc/issuers.conf"
+install uninstall && install_other && same "$other/conf/issuers.conf" etc/teslim/issuers.conf
+result $? "what was taken over goes along again, also after make uninstall"
+rm "$etc/.installed"
+install install && same "$other/conf/issuers.conf" etc/teslim/issuers.conf && same conf/issuers.conf etc/teslim/issuers.conf.new
+result $? "where nothing tells who changed a file, it stays"
+for file in $(cd "$work/root" && find etc usr -type f -exec grep -lI 'of the other version\|teslim/sample' {} +); do echo '# ours' >>"$work/root/$file"; done
+changed() { (cd "$work/root" && grep -rl '^# ours' etc usr | grep -v '\.new$\|share/doc' | sort | xargs sha256sum); }
+sums=$(changed)
+install_other
+[ "$(echo "$sums" | wc -l)" -ge 10 ] && [ "$sums" = "$(changed)" ]
+result $? "no changed file of any kind is written over"
+make --no-print-directory -C "$other" BUILD="$BUILD" DESTDIR="$work/root" uninstall >"$work/out" 2>&1 &&
+	[ -z "$(find "$work/root/usr" -type f; find "$work/root/etc" -name 'sample*')" ]
+result $? "uninstall takes away units, rules and scripts"
+rm -rf "$work/root"
+install_other PREFIX=/opt/desk SYSCONFDIR=/opt/etc &&
+	[ "$(cat "$work/root/opt/etc/systemd/system/sample@.service")" = '# /opt/desk/bin/teslim /opt/desk/libexec/teslim/sample /opt/etc/teslim/teslim.conf' ] &&
+	[ -f "$work/root/opt/etc/polkit-1/rules.d/50-sample.rules" ] && [ ! -e "$work/root/usr" ]
+result $? "with another PREFIX and SYSCONFDIR the files name those, and lie where they are looked for"
+
 # The manual: no complaint but for pages of other packages that are not here.
 for page in man/*.[0-9]; do
 	mandoc -T lint "$page" 2>&1 | grep -v 'referenced manual not found\|outdated mandoc.db' >"$work/lint"
