@@ -1,4 +1,4 @@
-# teslim: build, check, install. GNU make. `make help` lists the targets.
+# teslim: build, check, install. GNU make. `make help` tells what there is.
 VERSION  := 0.1.0
 PREFIX   ?= /usr
 SYSCONFDIR ?= /etc
@@ -17,6 +17,14 @@ FUZZ ?=
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/sh
 
+# The folder of the sources may have a blank in its name, since every name below starts there; make itself cannot
+# have one in the name of a target, nor the shell below an apostrophe.
+ifneq ($(words $(BUILD)),1)
+$(error BUILD is "$(BUILD)": make cannot work in a folder with a blank in its name. Give one without)
+endif
+ifneq ($(findstring ',$(CURDIR)$(BUILD)),)
+$(error This folder has an apostrophe in its name ($(CURDIR)), which the steps of this Makefile cannot quote. Rename it)
+endif
 BUILD_ABS := $(abspath $(BUILD))
 
 # ---- rooms and programs
@@ -26,14 +34,20 @@ PRINT_ROOMS := print
 ROOMS       := $(DESK_ROOMS) $(CARD_ROOMS) $(PRINT_ROOMS)
 
 # ---- flags
+# A warning stops those who develop, test or check; never somebody who only wants the program.
+ifneq ($(filter check check-% tests test-% rules,$(MAKECMDGOALS)),)
+WERROR   ?= -Werror
+endif
+WERROR   ?=
 WARNINGS := -Wall -Wextra -Wformat=2 -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wundef -Wcast-qual -Wpointer-arith -Wwrite-strings
-WERROR   ?= -Werror
 OPTIMIZE ?= -O2 -g
-HARDEN   := -fstack-protector-strong -fPIE -fcf-protection -fno-strict-aliasing
+HARDEN   := -fPIE -fno-strict-aliasing
 LDHARDEN := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
+# What not every compiler, processor or level of optimization has is asked for, not assumed.
+ASKED    := -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard
 ifeq ($(SANITIZE),)
-HARDEN   += -D_FORTIFY_SOURCE=2
+ASKED    += -D_FORTIFY_SOURCE=2
 else
 OPTIMIZE := -O1 -g
 HARDEN   += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DTESLIM_SANITIZED
@@ -46,11 +60,17 @@ ifneq ($(COVERAGE),)
 OPTIMIZE := -O0 -g --coverage
 LDHARDEN += --coverage
 endif
+# Goals that compile nothing themselves ask nothing and leave no folder behind.
+ifneq ($(filter-out clean help deps format lint stats uninstall fuzz check-arm64 check-compilers,$(or $(MAKECMDGOALS),all)),)
+HARDEN   += $(shell sh tests/flags.sh '$(BUILD)' '$(CC)' '$(OPTIMIZE)' $(ASKED))
+LINKS    := $(shell sh tests/links.sh)
+endif
 
 PACKAGES := libpcsclite sqlite3 libcrypto libconfig ncursesw cairo freetype2 libzip expat zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 CPPFLAGS_ALL = -D_GNU_SOURCE -DTESLIM_VERSION='"$(VERSION)"' -DTESLIM_SYSCONFDIR='"$(SYSCONFDIR)/teslim"' -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
-CFLAGS_ALL = -std=c17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(HARDEN) $(CFLAGS)
+CFLAGS_ALL = -std=c17 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(CFLAGS)
+LINK = $(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS)
 
 LIBS_DESK  = -lsqlite3 -lcrypto -lconfig -lncursesw -ltinfo -lzip -lexpat
 LIBS_CARD  = -lpcsclite -lz -ldl
@@ -60,9 +80,6 @@ LIBS_TEST  = -lcmocka -lvterm -lutil
 # ---- objects
 sources  = $(filter-out src/$(1)/main.c,$(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
-DESK_OBJECTS  := $(foreach room,$(DESK_ROOMS),$(call objects,$(room)))
-CARD_OBJECTS  := $(foreach room,$(CARD_ROOMS),$(call objects,$(room)))
-PRINT_OBJECTS := $(foreach room,$(PRINT_ROOMS),$(call objects,$(room)))
 DEMO_OBJECTS  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/demo/main_%,$(wildcard tests/demo/*.c)))
 PROGRAMS := $(BUILD)/teslim $(BUILD)/teslim-card $(BUILD)/teslim-print
 
@@ -76,11 +93,18 @@ FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% t
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only demo bench install uninstall clean deps format lint san stats fuzz fuzzers cov mutate help tests rules dist-check
+.PHONY: all check check-only check-arm64 check-compilers demo bench install uninstall clean deps format lint san stats \
+	fuzz fuzzers cov mutate help tests rules FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS)
+
+# Everything is compiled anew when compiler or flags are others than last time.
+COMPILED_BY = $(LINK) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
+$(BUILD)/compiled-by: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(COMPILED_BY))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILED_BY))' >$@
 
 # What messages are called and take, apart from what they say: a changed word rebuilds the catalogue only.
 MESSAGE_IDS := $(BUILD)/gen/teslim/message_ids.def
@@ -94,60 +118,63 @@ $(MESSAGE_IDS).stamp: $(wildcard include/teslim/messages/*.def) src/text/message
 $(MESSAGE_IDS): $(MESSAGE_IDS).stamp
 	@:
 
-$(BUILD)/obj/%.o: %.c | $(MESSAGE_IDS)
-	@mkdir -p $(@D)
-	$(if $(V),,@echo '  CC   $@')
-	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -Itests -MMD -MP -c -o $@ $<
+# A warning that does not stop the build is kept beside the object; where warnings stop, such objects are made anew.
+WARNED := $(if $(WERROR),$(shell find $(BUILD)/obj -name '*.warned' 2>/dev/null))
+$(WARNED:.warned=.o): FORCE
+define compile
+@mkdir -p $(@D)
+$(if $(V),,@echo '  CC   $@')
+$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(WERROR) $(1) $(if $(MAKE_TERMERR),-fdiagnostics-color) -MMD -MP -c -o $@ $< 2>$(@:.o=.warned) || \
+	{ cat $(@:.o=.warned) >&2; rm -f $(@:.o=.warned); exit 1; }
+@if [ -s $(@:.o=.warned) ]; then cat $(@:.o=.warned) >&2; else rm -f $(@:.o=.warned); fi
+endef
 
-$(BUILD)/obj/%.o: src/%.c | $(MESSAGE_IDS)
-	@mkdir -p $(@D)
-	$(if $(V),,@echo '  CC   $@')
-	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(BUILD)/obj/%.o: %.c $(BUILD)/compiled-by | $(MESSAGE_IDS)
+	$(call compile,-Itests)
 
-# Archives, so that a program takes only the objects that it uses.
-$(BUILD)/libdesk.a: $(DESK_OBJECTS)
-$(BUILD)/libcard.a: $(CARD_OBJECTS)
-$(BUILD)/libprint.a: $(PRINT_OBJECTS)
-$(BUILD)/libdemo.a: $(DEMO_OBJECTS)
-$(BUILD)/lib%.a:
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/compiled-by | $(MESSAGE_IDS)
+	$(call compile)
+
+# An archive for each room, so that a program takes only the objects that it uses, and a test needs only some rooms.
+# What a room or its tests are linked with, tests/links.sh reads from what they include.
+archive_of = $(BUILD)/lib/$(1).a
+linked_with = $(foreach room,$(patsubst $(1)=%,%,$(filter $(1)=%,$(LINKS))),$(if $(filter $(1),$(room)),,$(call archive_of,$(room))))
+$(foreach room,$(ROOMS),$(eval $(call archive_of,$(room)): $(call objects,$(room))))
+$(BUILD)/lib/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(Q)ar rcsD $@ $^
+	$(Q)$(AR) rcsD $@ $^
+define link
+@mkdir -p $(@D)
+$(if $(V),,@echo '  LINK $@')
+$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(1)
+endef
 
-$(BUILD)/teslim: $(BUILD)/obj/app/main.o $(BUILD)/libdesk.a
-	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIBS_DESK)
-$(BUILD)/teslim-card: $(BUILD)/obj/card/main.o $(BUILD)/libcard.a $(BUILD)/libdesk.a
-	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIBS_CARD)
-$(BUILD)/teslim-print: $(BUILD)/obj/print/main.o $(BUILD)/libprint.a $(BUILD)/libdesk.a
-	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIBS_PRINT)
+$(BUILD)/teslim: $(BUILD)/obj/app/main.o $(call archive_of,app) $(call linked_with,app)
+	$(call link,$(LIBS_DESK))
+$(BUILD)/teslim-card: $(BUILD)/obj/card/main.o $(call archive_of,card) $(call linked_with,card)
+	$(call link,$(LIBS_CARD) $(LIBS_DESK))
+$(BUILD)/teslim-print: $(BUILD)/obj/print/main.o $(call archive_of,print) $(call linked_with,print)
+	$(call link,$(LIBS_PRINT) $(LIBS_DESK))
 
 # ---- tests: tests/ROOM/test_*.c, one program each; main_*.c are tools; other .c files of the folder are shared by them
+LIBS_ALL = $(LIBS_TEST) $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
 room_shared = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/$(1)/test_% tests/$(1)/main_% tests/$(1)/fuzz_%,$(wildcard tests/$(1)/*.c)))
-harness_objects = $(call room_shared,terminal)
 define test_room
-$(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(if $(filter demo,$(1)),,$(call room_shared,$(1))) $(if $(filter terminal,$(1)),,$(harness_objects)) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
-	@mkdir -p $$(@D)
-	$(if $(V),,@echo '  LINK $$@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $$@ $$^ $$(LIBS_TEST) $$(LIBS_DESK) $$(LIBS_CARD) $$(LIBS_PRINT) $$(shell cat tests/$(1)/LIBS 2>/dev/null)
-$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/$(1)/main_%.o $(if $(filter demo,$(1)),,$(call room_shared,$(1))) $(if $(filter terminal,$(1)),,$(harness_objects)) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
-	@mkdir -p $$(@D)
-	$(if $(V),,@echo '  LINK $$@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $$@ $$^ $$(LIBS_TEST) $$(LIBS_DESK) $$(LIBS_CARD) $$(LIBS_PRINT) $$(shell cat tests/$(1)/LIBS 2>/dev/null)
+$(call archive_of,tests/$(1)): $(call room_shared,$(1))
+$(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(BUILD)/obj/tests/make/only.o $(call room_shared,$(1)) $(call linked_with,tests/$(1))
+	$$(call link,$$(LIBS_ALL) $$(shell cat tests/$(1)/LIBS 2>/dev/null))
+$(BUILD)/tests/$(1)/%: $(BUILD)/obj/tests/$(1)/main_%.o $(call room_shared,$(1)) $(call linked_with,tests/$(1))
+	$$(call link,$$(LIBS_ALL) $$(shell cat tests/$(1)/LIBS 2>/dev/null))
 endef
-$(foreach room,$(filter-out fuzz,$(TEST_DIRS)),$(eval $(call test_room,$(room))))
+$(foreach room,$(filter-out fuzz make,$(TEST_DIRS)),$(eval $(call test_room,$(room))))
 
 # A fuzz target replays its corpus in `make check`; with clang's fuzzer it explores in `make fuzz`.
-$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
-	@mkdir -p $(@D)
-	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_SHARED) $(call linked_with,tests/fuzz)
+	$(call link,$(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT))
 
-$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_SHARED) $(BUILD)/libdemo.a $(BUILD)/libcard.a $(BUILD)/libprint.a $(BUILD)/libdesk.a
-	@echo '  LINK $@'
-	$(Q)$(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_SHARED) $(call linked_with,tests/fuzz)
+	$(call link,-fsanitize=fuzzer $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT))
 
 tests: $(PROGRAMS) $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(FUZZ_REPLAY)
 
@@ -157,7 +184,25 @@ check: deps
 check-only: tests rules
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' SANITIZE='$(SANITIZE)' sh tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 
-# ---- the rules of the house, checked by the machine (prints TAP of its own, run again inside tests/run.sh)
+# `make test-ROOM` runs the tests of one room, building only what they need; NAME=killed runs tests/ROOM/test_killed.c
+# or .sh alone, any other NAME those tests within the programs that have it in their names.
+TESTED := $(patsubst test-%,%,$(filter test-%,$(MAKECMDGOALS)))
+ifneq ($(TESTED),)
+ifneq ($(words $(TESTED)),1)
+$(error One room at a time: make test-ROOM)
+endif
+ROOM_TESTS := $(filter $(BUILD)/tests/$(TESTED)/%,$(TEST_PROGRAMS)) $(filter tests/$(TESTED)/%,$(TEST_SCRIPTS))
+ifeq ($(strip $(ROOM_TESTS)),)
+$(error No room of tests is called "$(TESTED)"; there are $(sort $(patsubst tests/%/,%,$(dir $(TEST_SOURCES) $(TEST_SCRIPTS)))))
+endif
+ROOM_NAMED := $(filter %/test_$(NAME) %/test_$(NAME).sh,$(ROOM_TESTS))
+ROOM_TESTS := $(or $(ROOM_NAMED),$(if $(NAME),$(filter-out %.sh,$(ROOM_TESTS)),$(ROOM_TESTS)))
+ROOM_RUNS  := $(shell sh tests/links.sh runs $(TESTED) $(PROGRAMS) $(TOOL_PROGRAMS) $(FUZZ_REPLAY))
+test-$(TESTED): $(filter-out %.sh,$(ROOM_TESTS)) $(ROOM_RUNS) $(filter $(BUILD)/tests/$(TESTED)/%,$(TOOL_PROGRAMS))
+	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' TEST_ONLY='$(if $(ROOM_NAMED),,$(NAME))' sh tests/room.sh $(ROOM_TESTS)
+endif
+
+# The rules of the house, checked by the machine (prints TAP of its own, run again inside tests/run.sh).
 rules: $(PROGRAMS)
 
 san: deps
@@ -171,12 +216,12 @@ demo: deps
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/demo/demo.sh
 
 bench: deps
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory WERROR= tests
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/bench/run.sh
 
 SECONDS_PER_TARGET ?= 60
 fuzz:
-	@sh tests/deps.sh clang libclang-rt-14-dev
+	@sh tests/deps.sh clang libclang-rt-dev
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SANITIZE=1 FUZZ=1 WERROR= fuzzers
 	@BUILD='$(CURDIR)/build/fuzz' TOP='$(CURDIR)' SECONDS_PER_TARGET='$(SECONDS_PER_TARGET)' sh tests/fuzz/fuzz.sh
 
@@ -205,7 +250,7 @@ stats:
 	@sh tests/stats.sh
 
 clean:
-	rm -rf build
+	@sh tests/clean.sh '$(BUILD)'
 
 # ---- install, where Debian would; a file of conf/ that was changed in its place is never written over (conf/install.sh)
 bindir  = $(DESTDIR)$(PREFIX)/bin
@@ -245,7 +290,38 @@ uninstall:
 	for file in $(INSTALLED); do rm -f $$file $$file.new; done
 	@echo "$(confdir) is left in place: it holds this desk's settings."
 
+define HELP
+make                    build teslim, teslim-card and teslim-print in build/
+make demo               try it: a desk with invented applicants and a virtual card reader (F12 puts cards in)
+make install            install it below PREFIX (/usr) and SYSCONFDIR (/etc); DESTDIR is put before both
+make uninstall          take the programs away again; the settings stay
+make deps               install from Debian what building and testing need
+
+make check              all tests; warnings are errors
+make check-only         the same without make deps
+make test-ROOM          the tests of one room of tests/, building only what they need: make test-store
+     NAME=words         only tests/ROOM/test_words, or else only those tests that have the words in their names
+make san                all tests under the address and undefined-behaviour sanitizers
+make check-arm64        build for arm64 and run the tests that need no card service in an emulator
+make check-compilers    build with every gcc and clang that is here, -O0 to -O3; warnings are errors
+make rules              see whether the rooms keep to their doors: part of make check
+make bench              measure against other programs
+make fuzz               look for inputs that break the parsers, SECONDS_PER_TARGET=60
+make cov                how much of the sources the tests reach
+
+make mutate             small changes to the code of one room, and which of them its tests do not notice:
+                        ROOM=store, LIMIT=100, BASE=commit for changed lines only
+make lint               cppcheck and the manual pages
+make format             lay out the sources anew by .clang-format
+make stats              count lines and functions
+make clean              remove the folder that was built in
+
+BUILD=folder builds elsewhere than in build/, V=1 shows every command, CC=clang takes another compiler,
+OPTIMIZE='-O0 -g' another level, WERROR=-Werror stops at warnings, CFLAGS, CPPFLAGS and LDFLAGS add to ours.
+endef
 help:
-	@echo 'all check demo bench install uninstall clean deps format lint san stats fuzz cov mutate'
+	@: $(info $(HELP))
+
+FORCE:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
