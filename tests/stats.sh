@@ -18,3 +18,32 @@ awk '
 		for (i = NR; i > NR - 5 && i > 0; i--) print "  " line[i]
 	}'
 wc -l src/*/*.c | sort -n | awk '$2 != "total"' | tail -5
+
+# Who calls whom, from the objects: circles between the files of a room, and between rooms. Needs a build.
+build=${BUILD:-build}
+[ -d "$build/obj/base" ] || exit 0
+calls=$(mktemp)
+trap 'rm -f "$calls"' EXIT
+for object in "$build"/obj/*/*.o; do
+	file=${object#"$build"/obj/}
+	file=${file%.o}
+	[ ! -e "src/$file.c" ] || nm "$object" | awk -v file="$file" 'NF == 3 && $2 ~ /^[TDBRC]$/ { print "has", $3, file } NF == 2 && $1 == "U" { print "asks", $2, file }'
+done | sort -r | awk '
+	$1 == "has" { home[$2] = $3 }
+	$1 == "asks" { asked[++count] = $2 " " $3 }
+	END {
+		for (i = 1; i <= count; i++) {
+			split(asked[i], part, " ")
+			if (part[1] in home && home[part[1]] != part[2])
+				print part[2], home[part[1]]
+		}
+	}' | sort -u >"$calls"
+circles() { # circles NAME < PAIRS: what tsort cannot put into an order
+	found=$(tsort 2>&1 >/dev/null | sed -n 's/^tsort: -: input contains a loop:$/;/p; s/^tsort: \(.*\)/\1/p' | grep -v '^-' | tr '\n' ' ')
+	[ -z "$found" ] && echo "$1: no circle" || echo "$1: circles $found"
+}
+for room in src/*/; do
+	room=$(basename "$room")
+	awk -v room="$room/" 'index($1, room) == 1 && index($2, room) == 1' "$calls" | circles "$room"
+done
+sed 's#/[^ ]*##g' "$calls" | awk '$1 != $2' | sort -u | circles "between rooms"
