@@ -1,5 +1,5 @@
 /*
- * print (private): what the three files that speak IPP share: a connection, requests, and the watch over a job.
+ * print (private): what the files that speak IPP share: a connection, requests, and the watch over a job.
  */
 #ifndef TESLIM_PRINT_IPP_H
 #define TESLIM_PRINT_IPP_H
@@ -21,10 +21,12 @@ struct link {
 	bool silent; /* it took longer than allowed to answer */
 };
 
-/* ---- cups.c */
+/* ---- ipp.c */
 /* Connects to the target, or to the print server whose queue it is; link is empty after a failure. */
 enum code ipp_open(struct link *link, const struct target *target, const char *server, struct err *err);
 void ipp_close(struct link *link);
+/* A request that takes longer fails, and the link is marked silent. The link must not move in memory. */
+void ipp_wait_at_most(struct link *link, double seconds);
 ipp_t *ipp_request(const struct link *link, ipp_op_t operation);
 /* One foreign status to one of our sentences. */
 enum code ipp_refusal(struct err *err, const struct link *link, ipp_status_t status, const char *to);

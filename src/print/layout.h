@@ -1,5 +1,5 @@
 /*
- * print (private): what layout.c and blocks.c share: the state of a drawing and the measures of the page.
+ * print (private): what ink.c, blocks.c and layout.c share, in that order: none calls a later one: the state of a drawing and the measures of the page.
  */
 #ifndef TESLIM_PRINT_LAYOUT_H
 #define TESLIM_PRINT_LAYOUT_H
@@ -34,7 +34,7 @@ struct layout {
 	bool dry;       /* measure only */
 };
 
-/* ---- layout.c */
+/* ---- ink.c */
 /* Draws the first `length` bytes; y is the baseline. */
 void put_text(const struct layout *layout, double x, double y, enum face face, double size, const char *text, size_t length);
 double text_points(const struct layout *layout, enum face face, double size, const char *text);
