@@ -92,12 +92,21 @@ void str_add_json(struct str *str, const char *text);
 /* Copies text to a fixed field, cut at a UTF-8 boundary; returns false when it was cut. */
 bool copy_text(char *out, size_t size, const char *text);
 
-/* ---- hex and base64 (RFC 4648) */
+/* ---- hex and base64 (RFC 4648), percent codes (RFC 3986 2.1) */
 void hex_encode(char *out, const void *bytes, size_t length); /* 2*length+1 bytes, lower case */
 bool hex_decode(uint8_t *out, size_t length, const char *text); /* exactly 2*length digits */
 void base64_encode(struct str *out, const void *bytes, size_t length);
 /* Strict decoding, padding required; returns false on anything else or when over size. */
 bool base64_decode(uint8_t *out, size_t size, size_t *length, const char *text, size_t text_length);
+/* What stands as it is in an encoded text; all else, and % itself, as %XX. */
+enum percent_plain {
+	PERCENT_LINE, /* all but control characters: a value to the end of its line */
+	PERCENT_WORD, /* nor blanks: a value among others in a line */
+	PERCENT_ASCII /* nor letters beyond ASCII: a line between processes */
+};
+void percent_encode(struct str *out, const char *text, enum percent_plain plain);
+/* Decodes the first `length` bytes of text onto out; false, with out as it was, on what percent_encode never writes. */
+bool percent_decode(struct str *out, const char *text, size_t length);
 
 /* ---- the clock: the one place that asks for the time. Times are seconds since 1970 UTC. */
 struct civil { int year, month, day, hour, minute, second, weekday; /* weekday 0 = Monday */ };

@@ -1,5 +1,5 @@
 /*
- * base/encode: hex and base64 (RFC 4648). Decoding is strict, since what it decodes comes from other processes.
+ * base/encode: hex, base64 (RFC 4648) and percent codes. Decoding is strict, since what it decodes comes from other processes.
  */
 #include "teslim/base.h"
 
@@ -101,6 +101,49 @@ base64_decode(uint8_t *out, size_t size, size_t *length, const char *text, size_
 			return false;
 		for (size_t j = 0; j < 3 - drop; j++)
 			out[(*length)++] = (uint8_t)(group >> (16 - 8 * j));
+	}
+	return true;
+}
+
+static bool
+stands_plain(unsigned char byte, enum percent_plain plain)
+{
+	static const unsigned char least[] = {[PERCENT_LINE] = 0x20, [PERCENT_WORD] = 0x21, [PERCENT_ASCII] = 0x21};
+
+	return byte >= least[plain] && byte != '%' && byte != 0x7F && (plain != PERCENT_ASCII || byte < 0x7F);
+}
+
+void
+percent_encode(struct str *out, const char *text, enum percent_plain plain)
+{
+	for (const unsigned char *byte = (const unsigned char *)text; *byte != '\0'; byte++) {
+		if (stands_plain(*byte, plain))
+			str_add_char(out, (char)*byte);
+		else
+			str_printf(out, "%%%02X", *byte);
+	}
+}
+
+bool
+percent_decode(struct str *out, const char *text, size_t length)
+{
+	size_t before = out->length;
+
+	for (size_t i = 0; i < length; i++) {
+		char byte = text[i];
+		if (byte == '%') {
+			int high = i + 2 < length && strchr("abcdef", text[i + 1]) == NULL ? hex_digit(text[i + 1]) : -1;
+			int low = high >= 0 && strchr("abcdef", text[i + 2]) == NULL ? hex_digit(text[i + 2]) : -1;
+			byte = low >= 0 ? (char)(high << 4 | low) : '\0';
+			i += 2;
+		}
+		if (byte == '\0') {
+			if (out->data != NULL)
+				out->data[before] = '\0';
+			out->length = before;
+			return false;
+		}
+		str_add_char(out, byte);
 	}
 	return true;
 }

@@ -48,13 +48,7 @@ static void
 add_text(struct str *out, const char *key, const char *value)
 {
 	str_printf(out, "%s=", key);
-	for (; *value != '\0'; value++) {
-		unsigned char byte = (unsigned char)*value;
-		if (byte < 0x20 || byte == '%' || byte == 0x7F)
-			str_printf(out, "%%%02X", byte);
-		else
-			str_add_char(out, *value);
-	}
+	percent_encode(out, value, PERCENT_LINE);
 	str_add_char(out, '\n');
 }
 
@@ -91,22 +85,13 @@ handover_save(const struct handover_flow *flow, struct str *out)
 static bool
 decode(char *value)
 {
-	char *out = value;
+	struct str plain = {0};
+	bool good = percent_decode(&plain, value, strlen(value));
 
-	for (; *value != '\0'; value++) {
-		if (*value == '%') {
-			uint8_t byte;
-			char digits[3] = {value[1], value[1] != '\0' ? value[2] : '\0', '\0'};
-			if (!hex_decode(&byte, 1, digits) || byte == 0)
-				return false;
-			*out++ = (char)byte;
-			value += 2;
-		} else {
-			*out++ = *value;
-		}
-	}
-	*out = '\0';
-	return true;
+	if (good) /* never longer than it was */
+		copy_text(value, strlen(value) + 1, str_text(&plain));
+	str_clear(&plain);
+	return good;
 }
 
 struct draft_numbers {

@@ -31,28 +31,19 @@ take_name(char out[HELPER_WORD], const char *at)
 static char *
 take_value(char *at)
 {
-	char *out = at;
+	size_t length = strcspn(at, " ");
+	char *end = at + length;
+	struct str value = {0};
+	bool good = percent_decode(&value, at, length);
 
-	while (*at != '\0' && *at != ' ') {
-		unsigned char byte = (unsigned char)*at;
-		if (byte < 0x21 || byte > 0x7E)
-			return NULL;
-		if (byte == '%') {
-			char digits[3] = {at[1], at[1] != '\0' ? at[2] : '\0', '\0'};
-			if (strchr("abcdef", digits[0]) != NULL || strchr("abcdef", digits[1]) != NULL ||
-				!hex_decode(&byte, 1, digits) || byte == 0)
-				return NULL;
-			at += 2;
-		}
-		*out++ = (char)byte;
-		at++;
-	}
-	if (*at == ' ')
-		at++;
-	else if (out == at)
-		return at;
-	*out = '\0';
-	return at;
+	for (size_t i = 0; i < length && good; i++)
+		good = at[i] >= 0x21 && at[i] <= 0x7E;
+	if (good) /* never longer than it was */
+		copy_text(at, length + 1, str_text(&value));
+	str_clear(&value);
+	if (!good)
+		return NULL;
+	return *end == ' ' ? end + 1 : end;
 }
 
 enum code
@@ -129,13 +120,7 @@ line_add(struct str *out, const char *key, const char *value)
 	str_add_char(out, ' ');
 	str_add(out, key);
 	str_add_char(out, '=');
-	for (const char *c = value; *c != '\0'; c++) {
-		unsigned char byte = (unsigned char)*c;
-		if (byte < 0x21 || byte > 0x7E || byte == '%')
-			str_printf(out, "%%%02X", byte);
-		else
-			str_add_char(out, *c);
-	}
+	percent_encode(out, value, PERCENT_ASCII);
 }
 
 void

@@ -55,12 +55,7 @@ body_add(struct str *body, const char *key, const char *value)
 	if (body->length > 0)
 		str_add_char(body, ' ');
 	str_printf(body, "%s=", key);
-	for (const unsigned char *byte = (const unsigned char *)(value != NULL ? value : ""); *byte != '\0'; byte++) {
-		if (*byte <= 0x20 || *byte == 0x7f || *byte == '%')
-			str_printf(body, "%%%02X", *byte);
-		else
-			str_add_char(body, (char)*byte);
-	}
+	percent_encode(body, value != NULL ? value : "", PERCENT_WORD);
 }
 
 void
@@ -84,18 +79,9 @@ body_value(const char *body, const char *key, char *out, size_t size)
 			return false;
 		body++;
 	}
-	for (const char *from = body + key_length + 1; *from != '\0' && *from != ' '; from++) {
-		uint8_t byte;
-		char pair[3];
-
-		copy_text(pair, sizeof pair, *from == '%' ? from + 1 : "");
-		if (*from == '%' && hex_decode(&byte, 1, pair)) {
-			str_add_char(&value, (char)byte);
-			from += 2;
-		} else {
-			str_add_char(&value, *from);
-		}
-	}
+	body += key_length + 1;
+	if (!percent_decode(&value, body, strcspn(body, " ")))
+		str_add_n(&value, body, strcspn(body, " ")); /* not ours: shown as it stands */
 	copy_text(out, size, str_text(&value));
 	str_clear(&value);
 	return true;

@@ -72,6 +72,33 @@ test_base64_vectors(void **state)
 }
 
 static void
+test_percent(void **state)
+{
+	static const char text[] = "a b%\tİ\x7F";
+	static const char *const encoded[] = {"a b%25%09İ%7F", "a%20b%25%09İ%7F", "a%20b%25%09%C4%B0%7F"};
+	static const char *const wrong[] = {"%", "%2", "a%2", "%zz", "%2g", "%00", "%2f", "%C", "a%%"};
+	struct str out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(encoded); i++) {
+		str_reset(&out);
+		percent_encode(&out, text, (enum percent_plain)i);
+		assert_string_equal(str_text(&out), encoded[i]);
+		str_reset(&out);
+		assert_true(percent_decode(&out, encoded[i], strlen(encoded[i])));
+		assert_string_equal(str_text(&out), text);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++) {
+		if (percent_decode(&out, wrong[i], strlen(wrong[i])))
+			fail_msg("taken: %s", wrong[i]);
+		assert_string_equal(str_text(&out), text);
+	}
+	assert_false(percent_decode(&out, "a%20", 3)); /* not beyond the length given */
+	assert_false(percent_decode(&out, "a\0b", 3));
+	str_clear(&out);
+}
+
+static void
 test_hex(void **state)
 {
 	char text[9];
@@ -214,6 +241,7 @@ main(void)
 		cmocka_unit_test(test_copy_cuts_between_letters),
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_percent),
 		cmocka_unit_test(test_clock_round_trip),
 		cmocka_unit_test(test_clock_refuses),
 		cmocka_unit_test(test_files),
