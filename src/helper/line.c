@@ -32,7 +32,7 @@ static char *
 take_value(char *at)
 {
 	size_t length = strcspn(at, " ");
-	char *end = at + length;
+	char *next = at + length + (at[length] == ' ' ? 1 : 0);
 	struct str value = {0};
 	bool good = percent_decode(&value, at, length);
 
@@ -41,9 +41,7 @@ take_value(char *at)
 	if (good) /* never longer than it was */
 		copy_text(at, length + 1, str_text(&value));
 	str_clear(&value);
-	if (!good)
-		return NULL;
-	return *end == ' ' ? end + 1 : end;
+	return good ? next : NULL;
 }
 
 enum code
