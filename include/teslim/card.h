@@ -78,6 +78,9 @@
 #define CARD_FAULT_LIMIT "limit"                   /* claims more than any certificate card has */
 #define CARD_FAULT_IDENTITY_CARD "identity-card"   /* Turkish identity card */
 #define CARD_FAULT_BANK_CARD "bank-card"
+/* the program itself */
+#define CARD_FAULT_STOPPED "stopped"               /* its sandbox ended a process of it at a call that is not allowed */
+#define CARD_FAULT_CRASHED "crashed"               /* a signal did */
 #define CARD_FAULT_INTERNAL "internal"
 #define CARD_FAULT_MODULE "module"                 /* the PKCS#11 library that is set cannot be used */
 

@@ -11,11 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sandbox.h"
+#include "filter.h"
 #include "slot.h"
 #include "surroundings.h"
 
-enum { INPUT_MAX = 4096, RESPAWN_MS = 1000 };
+enum { INPUT_MAX = 4096, RESPAWN_MS = 1000, RESPAWN_MAX_MS = 60000 };
 
 /* ---- events of the agent as a whole */
 
@@ -30,33 +30,72 @@ tell_ready(struct agent *agent)
 	agent_send(agent, &out);
 }
 
+/* Stands behind a word, without a colon: which socket, if the environment names one. */
+static void
+detail_of_service(char *out, size_t size, enum fault fault)
+{
+	bool is_forwarded;
+	const char *path = pcsc_socket_path(&is_forwarded);
+
+	out[0] = '\0';
+	if (!is_forwarded || fault == FAULT_NONE)
+		return;
+	copy_text(out, size, " (");
+	copy_text(out + 2, size - 3, path);
+	memcpy(out + strlen(out), ")", 2);
+}
+
+static void
+begin_daemon(struct str *out, enum fault fault, const char *detail)
+{
+	char text[400];
+
+	line_begin(out, CARD_EVENT_DAEMON);
+	line_add(out, "state", fault == FAULT_NONE ? "up" : "down");
+	if (fault == FAULT_NONE)
+		return;
+	fault_text(text, sizeof text, fault, detail);
+	line_add(out, "code", fault_code(fault));
+	line_add(out, "text", text);
+	line_add(out, "cure", fault_cure(fault));
+}
+
 static void
 tell_daemon(struct agent *agent)
 {
 	struct str out = {0};
-	char text[400], detail[160] = "";
-	bool is_forwarded;
-	const char *path = pcsc_socket_path(&is_forwarded);
 
-	if (is_forwarded && agent->daemon_fault != FAULT_NONE) {
-		detail[0] = ' ';
-		detail[1] = '(';
-		copy_text(detail + 2, sizeof detail - 3, path);
-		memcpy(detail + strlen(detail), ")", 2);
-	}
 	if (agent->options->mode == MODE_DOCTOR) {
-		agent_finding(agent, agent->daemon_fault, MSG_CARD_OK_DAEMON, "bad", detail);
+		agent_finding(agent, agent->daemon_fault, MSG_CARD_OK_DAEMON, "bad", agent->daemon_detail);
 		return;
 	}
-	line_begin(&out, CARD_EVENT_DAEMON);
-	line_add(&out, "state", agent->daemon_fault == FAULT_NONE ? "up" : "down");
-	if (agent->daemon_fault != FAULT_NONE) {
-		fault_text(text, sizeof text, agent->daemon_fault, detail);
-		line_add(&out, "code", fault_code(agent->daemon_fault));
-		line_add(&out, "text", text);
-		line_add(&out, "cure", fault_cure(agent->daemon_fault));
-	}
+	begin_daemon(&out, agent->daemon_fault, agent->daemon_detail);
 	agent_send(agent, &out);
+}
+
+/* What is said if this very process is stopped by its sandbox, when it cannot say much any more. */
+static void
+prepare_last_words(struct agent *agent)
+{
+	static const char number[] = "@, " FILTER_PROCESSOR_NAME;
+	bool is_words = agent->out->is_words;
+	char text[400];
+	struct str said = {0};
+	char *hole;
+
+	if (is_words) {
+		fault_text(text, sizeof text, FAULT_STOPPED, number);
+		str_printf(&said, "%s\n", text);
+	} else {
+		begin_daemon(&said, FAULT_STOPPED, number);
+		line_end(&said);
+	}
+	hole = strchr(said.data, '@');
+	if (hole != NULL) {
+		*hole = '\0';
+		sandbox_report(is_words ? STDERR_FILENO : STDOUT_FILENO, said.data, hole + 1);
+	}
+	str_clear(&said);
 }
 
 /* No reader at all: is one plugged in that no driver serves? */
@@ -74,14 +113,8 @@ tell_no_reader(struct agent *agent)
 /* ---- lines of the watcher */
 
 static void
-on_daemon(struct agent *agent, const struct line *line)
+set_daemon(struct agent *agent, enum fault fault, const char *detail)
 {
-	const char *state = line_value(line, "state");
-	const char *code = line_value(line, "code");
-	enum fault fault = FAULT_NONE;
-
-	if (state == NULL || strcmp(state, "up") != 0)
-		fault = fault_from_code(code != NULL ? code : "");
 	if (agent->daemon_known && agent->daemon_fault == fault)
 		return;
 	if (fault != FAULT_NONE)
@@ -89,7 +122,37 @@ on_daemon(struct agent *agent, const struct line *line)
 			slot_daemon_lost(agent, &agent->slots[i]);
 	agent->daemon_known = true;
 	agent->daemon_fault = fault;
+	copy_text(agent->daemon_detail, sizeof agent->daemon_detail, detail);
 	tell_daemon(agent);
+}
+
+static void
+on_daemon(struct agent *agent, const struct line *line)
+{
+	const char *state = line_value(line, "state");
+	const char *code = line_value(line, "code");
+	enum fault fault = FAULT_NONE;
+	char detail[160];
+
+	agent->watch_deaths = 0;
+	if (state == NULL || strcmp(state, "up") != 0)
+		fault = fault_from_code(code != NULL ? code : "");
+	detail_of_service(detail, sizeof detail, fault);
+	set_daemon(agent, fault, detail);
+}
+
+/* It ended: that is no news of the service, but nobody looks at the readers until another has started. */
+static void
+on_watch_end(struct agent *agent)
+{
+	int pause = RESPAWN_MS << (agent->watch_deaths < 6 ? agent->watch_deaths : 6);
+	char why[64];
+	enum fault fault = child_why(&agent->watch, why, sizeof why);
+
+	log_line(LOG_WARNING, "teslim-card: the watcher ended: %s, %s", fault_code(fault), why);
+	agent->watch_deaths++;
+	agent->watch_again_ms = clock_monotonic_ms() + (pause < RESPAWN_MAX_MS ? pause : RESPAWN_MAX_MS);
+	set_daemon(agent, fault, why);
 }
 
 static bool
@@ -214,12 +277,14 @@ command_doctor(struct agent *agent)
 }
 
 static void
-command_language(const struct line *line)
+command_language(struct agent *agent, const struct line *line)
 {
 	const char *to = line_value(line, "to");
 
-	if (to != NULL && (strcmp(to, "tr") == 0 || strcmp(to, "en") == 0))
-		message_set_language(to[0] == 't' ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
+	if (to == NULL || (strcmp(to, "tr") != 0 && strcmp(to, "en") != 0))
+		return;
+	message_set_language(to[0] == 't' ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
+	prepare_last_words(agent);
 }
 
 static void
@@ -239,7 +304,7 @@ on_command(struct agent *agent, char *text)
 	else if (strcmp(line.word, CARD_COMMAND_DOCTOR) == 0)
 		command_doctor(agent);
 	else if (strcmp(line.word, CARD_COMMAND_LANGUAGE) == 0)
-		command_language(&line);
+		command_language(agent, &line);
 	else if (strcmp(line.word, CARD_COMMAND_QUIT) == 0)
 		agent->is_leaving = true;
 	else
@@ -283,10 +348,8 @@ on_watch(struct agent *agent)
 			on_watch_line(agent, &line);
 		mem_free(text);
 	}
-	if (agent->watch.fd < 0) { /* it ended: start another */
-		agent->watch_again_ms = clock_monotonic_ms() + RESPAWN_MS;
-		on_daemon(agent, &(struct line){.word = "daemon"});
-	}
+	if (agent->watch.fd < 0)
+		on_watch_end(agent);
 }
 
 static void
@@ -370,8 +433,9 @@ conclude(struct agent *agent)
 	bool is_doctor = agent->options->mode == MODE_DOCTOR;
 
 	if (!agent->daemon_known) {
-		agent->daemon_fault = FAULT_DAEMON_LOST;
-		tell_daemon(agent);
+		char detail[160];
+		detail_of_service(detail, sizeof detail, FAULT_DAEMON_LOST);
+		set_daemon(agent, FAULT_DAEMON_LOST, detail);
 	}
 	if (agent->daemon_fault == FAULT_NONE && agent->slot_count == 0)
 		tell_no_reader(agent);
@@ -383,6 +447,8 @@ conclude(struct agent *agent)
 		tell_doctor_done(agent);
 		return agent->bad_findings > 0 ? CARD_EXIT_NONE : CARD_EXIT_READ;
 	}
+	if (agent->daemon_fault == FAULT_STOPPED || agent->daemon_fault == FAULT_CRASHED)
+		return CARD_EXIT_USAGE; /* nothing is known of the service */
 	if (agent->daemon_fault != FAULT_NONE)
 		return CARD_EXIT_NO_DAEMON;
 	if (agent->slot_count == 0)
@@ -406,6 +472,8 @@ agent_run(const struct agent_options *options, const struct agent_out *out)
 	signal(SIGPIPE, SIG_IGN);
 	if (options->mode == MODE_SERVE)
 		tell_ready(agent);
+	prepare_last_words(agent);
+	pcsc_prepare();
 	if (!sandbox_enter(options->module != NULL ? SANDBOX_MODULE : SANDBOX_AGENT))
 		log_line(LOG_WARNING, "teslim-card: no sandbox on this system");
 	start_watch(agent);

@@ -29,6 +29,7 @@ struct agent_options {
 struct agent_out {
 	void *context;
 	void (*line)(void *context, const char *text, size_t length);
+	bool is_words; /* for people: the last words of a stopped program then go to standard error */
 };
 
 /* Runs to its end and returns the exit status of the program (enum card_exit). */

@@ -1,15 +1,21 @@
 /*
- * card/child: starts the agent's child processes, reads their lines, ends them. A child dies with its parent.
+ * card/child: starts the agent's child processes, reads their lines, ends them, and says why one ended by itself. A
+ * child dies with its parent.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "filter.h"
 #include "slot.h"
+
+#define STOPPED "stopped call="
 
 /* In the child: its only open file besides standard error is the pipe. */
 static _Noreturn void
@@ -24,6 +30,7 @@ become(const struct order *order, int fd, pid_t parent)
 		_exit(1);
 	for (int i = STDERR_FILENO + 1; i < 64; i++)
 		close(i);
+	sandbox_report(STDOUT_FILENO, STOPPED, "\n");
 	if (order == NULL)
 		watch_run(STDOUT_FILENO);
 	read_run(order, STDOUT_FILENO);
@@ -54,14 +61,54 @@ child_start(struct child *child, const struct order *order)
 void
 child_end(struct child *child)
 {
+	int status = 0;
+
 	if (child->fd < 0)
 		return;
 	close(child->fd);
-	kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+	kill(child->pid, SIGKILL); /* of no effect on one that is ending already: its status stays its own */
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		continue;
 	str_clear(&child->partial);
-	*child = (struct child){.fd = -1};
+	child->fd = -1;
+	child->pid = 0;
+	child->status = status;
+}
+
+enum fault
+child_why(const struct child *child, char *detail, size_t size)
+{
+	const char *name = WIFSIGNALED(child->status) ? sigabbrev_np(WTERMSIG(child->status)) : NULL;
+
+	if (child->stopped_at[0] != '\0') {
+		snprintf(detail, size, "%s, %s", child->stopped_at, FILTER_PROCESSOR_NAME);
+		return FAULT_STOPPED;
+	}
+	if (WIFSIGNALED(child->status) && WTERMSIG(child->status) == SIGSYS) {
+		snprintf(detail, size, "?, %s", FILTER_PROCESSOR_NAME);
+		return FAULT_STOPPED;
+	}
+	if (WIFSIGNALED(child->status)) {
+		snprintf(detail, size, "%d, SIG%s", WTERMSIG(child->status), name != NULL ? name : "?");
+		return FAULT_CRASHED;
+	}
+	snprintf(detail, size, "teslim-card, %d", WEXITSTATUS(child->status));
+	return FAULT_INTERNAL;
+}
+
+/* The sandbox's own line says more than the status can. It is kept, like everything of a child's, only if it parses. */
+static bool
+take_stop(struct child *child, const char *line)
+{
+	size_t digits;
+
+	if (strncmp(line, STOPPED, strlen(STOPPED)) != 0)
+		return false;
+	line += strlen(STOPPED);
+	digits = strspn(line, "0123456789");
+	if (digits > 0 && line[digits] == '\0')
+		copy_text(child->stopped_at, sizeof child->stopped_at, digits < sizeof child->stopped_at ? line : "?");
+	return true;
 }
 
 /* Cuts the first line off what has come. */
@@ -91,6 +138,10 @@ child_line(struct child *child)
 	for (;;) {
 		char *line = cut_line(&child->partial);
 		ssize_t got;
+		if (line != NULL && take_stop(child, line)) {
+			mem_free(line);
+			continue;
+		}
 		if (line != NULL || child->fd < 0)
 			return line;
 		got = read(child->fd, bytes, sizeof bytes);

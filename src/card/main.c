@@ -178,7 +178,7 @@ main(int argc, char **argv)
 	struct command_line line = {
 		.agent = {.mode = MODE_SERVE, .timeout_ms = TIMEOUT_MS, .proc = "/proc", .sys = "/sys/bus/usb/devices"},
 	};
-	struct agent_out out = {stdout, write_words};
+	struct agent_out out = {stdout, write_words, true};
 	int status;
 
 	keep_standard_files();
@@ -191,6 +191,6 @@ main(int argc, char **argv)
 		return fflush(stdout) == 0 ? 0 : CARD_EXIT_USAGE;
 	}
 	if (line.agent.mode == MODE_SERVE || line.events || (!line.text && !isatty(STDOUT_FILENO)))
-		out.line = write_line;
+		out = (struct agent_out){NULL, write_line, false};
 	return agent_run(&line.agent, &out);
 }

@@ -97,6 +97,12 @@ pcsc_service_fault(void)
 	return result != 0 && reason == ECONNREFUSED ? FAULT_SOCKET_REFUSED : FAULT_NO_DAEMON;
 }
 
+void
+pcsc_prepare(void)
+{
+	(void)SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, NULL); /* refused at once: nowhere to put a context */
+}
+
 enum fault
 pcsc_open(struct pcsc **pcsc)
 {

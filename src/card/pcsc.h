@@ -28,6 +28,11 @@ struct pcsc_view {
 
 struct pcsc;
 
+/*
+ * Has the client library load whatever it loads at its first call (pcsc-lite 2.3 links a stub, and the library
+ * proper comes then). Reaches no service. To be called before the sandbox closes.
+ */
+void pcsc_prepare(void);
 /* Connects to the service. On a fault *pcsc is NULL. */
 enum fault pcsc_open(struct pcsc **pcsc);
 void pcsc_close(struct pcsc **pcsc);

@@ -1,168 +1,100 @@
 /*
- * card/sandbox: rlimits, no_new_privs, Landlock and a seccomp filter written out as a table of allowed calls (see
- * sandbox.h). In builds with sanitizers a forbidden call fails instead of killing, and memory is not limited.
+ * card/sandbox: rlimits, no_new_privs, Landlock and the seccomp list of filter.c, and the last words of a process that
+ * was stopped by it (see sandbox.h). In builds with sanitizers a forbidden call fails instead, and memory is not limited.
  */
 #include "sandbox.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { MEMORY_MAX = 256 << 20, FILES_MAX = 64, FILTER_MAX = 256 };
+#include "filter.h"
 
-/* What libc and the PC/SC client need once everything is open. */
-static const int calls_read[] = {
-	SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_sendto, SYS_recvfrom, SYS_sendmsg, SYS_recvmsg,
-#ifdef SYS_poll
-	SYS_poll,
-#endif
-#ifdef SYS_select
-	SYS_select,
-#endif
-	SYS_ppoll, SYS_pselect6, SYS_close, SYS_shutdown, SYS_fstat, SYS_newfstatat, SYS_lseek, SYS_fcntl, SYS_ioctl,
-	SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_madvise, SYS_mprotect, SYS_futex, SYS_rt_sigreturn,
-	SYS_rt_sigprocmask, SYS_rt_sigaction, SYS_sigaltstack, SYS_restart_syscall, SYS_clock_gettime, SYS_gettimeofday,
-	SYS_clock_nanosleep, SYS_nanosleep, SYS_getrandom, SYS_getpid, SYS_gettid, SYS_getuid, SYS_geteuid, SYS_tgkill,
-	SYS_rseq, SYS_set_robust_list, SYS_sched_yield, SYS_exit, SYS_exit_group,
-};
-/* What it takes to reach the service again. */
-static const int calls_watch[] = {
-	SYS_connect, SYS_setsockopt, SYS_getsockopt, SYS_getpeername, SYS_getsockname, SYS_getppid,
-#ifdef SYS_stat
-	SYS_stat,
-#endif
-	SYS_statx, SYS_faccessat, SYS_getgid, SYS_getegid, SYS_prctl,
-};
-/* What it takes to start and end children, and to look into /proc and /sys. */
-static const int calls_agent[] = {
-	SYS_clone, SYS_wait4, SYS_waitid, SYS_kill, SYS_pipe2, SYS_dup3, SYS_getdents64, SYS_readlinkat,
-	SYS_seccomp, SYS_prlimit64, SYS_landlock_create_ruleset, SYS_landlock_restrict_self, SYS_setrlimit, SYS_getrlimit,
-#ifdef SYS_fork
-	SYS_fork,
-#endif
-#ifdef SYS_pipe
-	SYS_pipe,
-#endif
-#ifdef SYS_dup2
-	SYS_dup2,
-#endif
-#ifdef SYS_readlink
-	SYS_readlink,
-#endif
-#ifdef SYS_access
-	SYS_access,
-#endif
-	SYS_set_tid_address, SYS_uname, SYS_sysinfo,
-};
+enum { MEMORY_MAX = 256 << 20, FILES_MAX = 64, REPORT_SIZE = 2048 };
 
-#if defined(__x86_64__)
-#define THIS_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define THIS_ARCH AUDIT_ARCH_AARCH64
-#endif
+/* ---- last words */
 
-#ifdef TESLIM_SANITIZED
-#define FORBIDDEN (SECCOMP_RET_ERRNO | ENOSYS)
-#else
-#define FORBIDDEN SECCOMP_RET_KILL_PROCESS
-#endif
+/* What the handler needs, ready before it is needed. One process tells one story: there is one. */
+static struct {
+	int fd;
+	char before[REPORT_SIZE / 2 - 16], after[REPORT_SIZE / 2 - 16];
+} report = {.fd = -1};
 
-#ifdef THIS_ARCH
-
-struct program {
-	struct sock_filter code[FILTER_MAX];
-	unsigned short length;
-};
-
-static void
-add_code(struct program *program, uint16_t code, uint32_t value, uint8_t yes, uint8_t no)
+void
+sandbox_report(int fd, const char *before, const char *after)
 {
-	program->code[program->length++] = (struct sock_filter)BPF_JUMP(code, value, yes, no);
+	report.fd = -1;
+	if (copy_text(report.before, sizeof report.before, before) && copy_text(report.after, sizeof report.after, after))
+		report.fd = fd;
 }
 
-static void
-allow_calls(struct program *program, const int *calls, size_t count)
+/* snprintf is not for a handler. */
+static size_t
+add_text(char *out, size_t at, const char *text)
 {
-	for (size_t i = 0; i < count && program->length + 4 < FILTER_MAX; i++) {
-		add_code(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)calls[i], 0, 1);
-		add_code(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-	}
+	for (; *text != '\0'; text++)
+		out[at++] = *text;
+	return at;
 }
 
-/* Opening is allowed for reading only: of files that are there, whichever way they are opened. */
-static void
-allow_reading(struct program *program, int call, size_t flags)
+static size_t
+add_number(char *out, size_t at, unsigned number)
 {
-	enum { TEMPORARY = 020000000 /* O_TMPFILE without O_DIRECTORY */ };
-	uint32_t where = (uint32_t)(offsetof(struct seccomp_data, args) + flags * sizeof(uint64_t));
+	char digits[12];
+	size_t count = 0;
 
-	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
-	add_code(program, BPF_LD | BPF_W | BPF_ABS, where, 0, 0); /* the low half: both processors are little-endian */
-	add_code(program, BPF_JMP | BPF_JSET | BPF_K, O_ACCMODE | O_CREAT | O_TRUNC | TEMPORARY, 1, 0);
-	add_code(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-	add_code(program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
+	do {
+		digits[count++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number != 0);
+	while (count > 0)
+		out[at++] = digits[--count];
+	return at;
 }
 
-/* Sockets reach this machine's services only, never a network. */
+/* In a signal handler, on whatever stack there is: only calls that every list allows. */
 static void
-allow_local_socket(struct program *program)
+on_forbidden_call(int signal, siginfo_t *info, void *context)
 {
-	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 4);
-	add_code(program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args), 0, 0);
-	add_code(program, BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1);
-	add_code(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-	add_code(program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
+	char text[REPORT_SIZE];
+	size_t length = add_text(text, 0, report.before);
+
+	(void)signal;
+	(void)context;
+	length = add_number(text, length, (unsigned)info->si_syscall);
+	length = add_text(text, length, report.after);
+	if (report.fd >= 0 && write(report.fd, text, length) < 0)
+		_exit(SANDBOX_STOPPED + 1);
+	_exit(SANDBOX_STOPPED);
+}
+
+/* Once for all processes: the list then forbids to set it again. */
+static bool
+install_handler(void)
+{
+	static bool is_installed;
+	struct sigaction action = {.sa_sigaction = on_forbidden_call, .sa_flags = SA_SIGINFO};
+
+	if (!is_installed && sigaction(SIGSYS, &action, NULL) == 0)
+		is_installed = true;
+	return is_installed;
 }
 
 static bool
 install_filter(enum sandbox sandbox)
 {
-	struct program program = {0};
-	struct sock_fprog prog;
+	struct filter filter;
+	struct sock_fprog program;
 
-	add_code(&program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch), 0, 0);
-	add_code(&program, BPF_JMP | BPF_JEQ | BPF_K, THIS_ARCH, 1, 0);
-	add_code(&program, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
-	add_code(&program, BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr), 0, 0);
-	allow_calls(&program, calls_read, ARRAY_LENGTH(calls_read));
-	if (sandbox != SANDBOX_READ)
-		allow_calls(&program, calls_watch, ARRAY_LENGTH(calls_watch));
-	if (sandbox == SANDBOX_AGENT)
-		allow_calls(&program, calls_agent, ARRAY_LENGTH(calls_agent));
-	if (sandbox == SANDBOX_AGENT)
-		allow_reading(&program, SYS_openat, 2);
-#ifdef SYS_open
-	if (sandbox == SANDBOX_AGENT)
-		allow_reading(&program, SYS_open, 1);
-#endif
-	if (sandbox != SANDBOX_READ)
-		allow_local_socket(&program);
-	/* A crash is told by SIGSEGV, a debugger's or sanitizer's question by an error. */
-	add_code(&program, BPF_RET | BPF_K, FORBIDDEN, 0, 0);
-	prog = (struct sock_fprog){.len = program.length, .filter = program.code};
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) == 0;
+	filter_build(&filter, sandbox, getpid());
+	program = (struct sock_fprog){.len = filter.length, .filter = filter.code};
+	return !filter.is_full && install_handler() && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-#else
-
-static bool
-install_filter(enum sandbox sandbox)
-{
-	(void)sandbox; /* no table for this processor: limits and Landlock stay */
-	return true;
-}
-
-#endif
+/* ---- files and limits */
 
 /*
  * Handles every kind of file access and allows none. A kernel without Landlock is no fault. Not for the agent: Landlock

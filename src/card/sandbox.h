@@ -13,11 +13,22 @@ enum sandbox {
 	SANDBOX_MODULE  /* runs a foreign PKCS#11 library: limits only */
 };
 
+enum { SANDBOX_STOPPED = 159 }; /* exit status of a process that was stopped: 128 + SIGSYS, as shells tell it */
+
 /*
  * Limits on memory, processor time, files and core dumps; no new privileges; Landlock without any file where the
- * kernel has it (not for the agent and the module); a list of allowed system calls (not for the module), with files to
- * be opened for reading only. Everything holds for this process and its children and cannot be undone. False when no_new_privs or the list was refused.
+ * kernel has it (not for the agent and the module); a list of allowed system calls (not for the module; see filter.h),
+ * with files to be opened for reading only. Everything holds for this process and its children and cannot be undone.
+ * Whatever a library does at its first use must have been done before. A forbidden call is not carried out: the process
+ * writes what sandbox_report has set and ends with SANDBOX_STOPPED; one that took precautions against that is killed
+ * by SIGSYS. False when no_new_privs or the list was refused.
  */
 bool sandbox_enter(enum sandbox sandbox);
+
+/*
+ * The last words of this process and of children that do not set their own: before, the number of the forbidden call,
+ * after, written to fd in one piece. fd -1 or a text over 1000 bytes: none.
+ */
+void sandbox_report(int fd, const char *before, const char *after);
 
 #endif

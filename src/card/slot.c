@@ -81,6 +81,8 @@ detail_of(const struct agent *agent, const struct slot *slot, enum fault fault, 
 		snprintf(out, size, " (%s)", slot->reader);
 	else
 		copy_text(out, size, slot->reader);
+	if (fault == FAULT_STOPPED || fault == FAULT_CRASHED)
+		(void)child_why(&slot->child, out, size);
 	if (fault == FAULT_MODULE)
 		copy_text(out, size, agent->options->module != NULL ? agent->options->module : "");
 	if (fault == FAULT_UNKNOWN_CARD)
@@ -406,9 +408,13 @@ slot_hear(struct agent *agent, struct slot *slot)
 		mem_free(text);
 		has_ended = slot->child.fd < 0;
 	}
-	/* The pipe closed without a last word: it was killed by its limits or its sandbox. */
-	if (was_running && !has_ended && slot->child.fd < 0)
-		on_child_fault(agent, slot, FAULT_INTERNAL);
+	/* The pipe closed without a last word: it was ended by its sandbox, its limits or a defect. */
+	if (was_running && !has_ended && slot->child.fd < 0) {
+		char why[64];
+		enum fault fault = child_why(&slot->child, why, sizeof why);
+		log_line(LOG_WARNING, "teslim-card: a reading ended: %s, %s", fault_code(fault), why);
+		on_child_fault(agent, slot, fault);
+	}
 }
 
 /* ---- time */

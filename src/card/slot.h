@@ -14,6 +14,9 @@ struct child {
 	pid_t pid;
 	int fd;
 	struct str partial;
+	/* of the one that ended last */
+	int status;         /* of waitpid */
+	char stopped_at[8]; /* the call at which its sandbox stopped it, "" */
 };
 
 struct slot {
@@ -44,8 +47,10 @@ struct agent {
 	int64_t watch_again_ms;
 	struct slot slots[PCSC_READERS_MAX];
 	int slot_count;
+	int watch_deaths; /* in a row */
 	bool daemon_known, view_seen, is_leaving;
 	enum fault daemon_fault;
+	char daemon_detail[160];
 	struct str input;
 	int64_t end_ms; /* MODE_ONCE, MODE_DOCTOR */
 	int cards_told, cards_read;
@@ -65,6 +70,11 @@ bool child_start(struct child *child, const struct order *order);
 void child_end(struct child *child);
 /* The next whole line, owned by the caller; NULL when there is none now. At its end the child is reaped, fd is -1. */
 char *child_line(struct child *child);
+/*
+ * Why it ended without a last word: FAULT_STOPPED, by its sandbox (detail: the call and the processor); FAULT_CRASHED, by
+ * a signal (detail: which); FAULT_INTERNAL otherwise (detail: its exit status). For a child that has ended.
+ */
+enum fault child_why(const struct child *child, char *detail, size_t size);
 
 /* ---- slots */
 void slot_init(struct slot *slot, const char *reader);

@@ -1,7 +1,8 @@
 /*
  * card/test_sandbox: what each process of the agent can still do once it has locked itself in, tried in children of
- * this test; and that the program's own processes are locked in. In builds with sanitizers a forbidden call fails
- * instead of killing.
+ * this test; how a process that is stopped tells it; and that the program's own processes are locked in. The kernel
+ * takes part: under an emulator that has no seccomp this fails, and test_filter says what can be said. In builds with
+ * sanitizers a forbidden call fails instead of ending the process.
  */
 #include "../../src/card/sandbox.h"
 
@@ -13,10 +14,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -24,13 +28,14 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/teslim-sandbox-XXXXXX";
 static char socket_path[64], file_path[64];
-static int listener = -1;
+static int listener = -1, terminal = -1;
 
 /* ---- what is tried: true when it was possible */
 
@@ -126,9 +131,85 @@ try_fork(void)
 }
 
 static bool
-try_kill_parent(void)
+try_fork_apart(void)
 {
-	return kill(getppid(), 0) == 0;
+	long pid = syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER, NULL, NULL, NULL, 0);
+
+	if (pid == 0)
+		_exit(0);
+	return pid > 0;
+}
+
+static bool
+try_end_child(void)
+{
+	int state = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		for (;;)
+			poll(NULL, 0, 60000);
+	}
+	return pid > 0 && kill(pid, SIGKILL) == 0 && waitpid(pid, &state, 0) == pid && WIFSIGNALED(state);
+}
+
+/* SIGWINCH is the signal that nobody minds. */
+static bool
+try_signal_parent(void)
+{
+	return kill(getppid(), SIGWINCH) == 0;
+}
+
+static bool
+try_signal_group(void)
+{
+	return kill(0, SIGWINCH) == 0;
+}
+
+static bool
+try_signal_thread(void)
+{
+	return syscall(SYS_tgkill, getppid(), getppid(), SIGWINCH) == 0;
+}
+
+static bool
+try_have_signals_sent(void)
+{
+	return fcntl(listener, F_SETOWN, getppid()) == 0;
+}
+
+static bool
+try_limit_parent(void)
+{
+	struct rlimit limit;
+
+	return prlimit(getppid(), RLIMIT_CORE, NULL, &limit) == 0;
+}
+
+static bool
+try_be_dumped(void)
+{
+	return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
+}
+
+static bool
+try_ask_for_terminal(void)
+{
+	return isatty(terminal) == 1 && !isatty(listener);
+}
+
+static bool
+try_change_terminal(void)
+{
+	struct winsize size = {24, 80, 0, 0};
+
+	return ioctl(terminal, TIOCSWINSZ, &size) == 0;
+}
+
+static bool
+try_type_into_terminal(void)
+{
+	return ioctl(terminal, TIOCSTI, "x") == 0;
 }
 
 static bool
@@ -200,28 +281,39 @@ static const struct attempt {
 	const char *name;
 	bool (*act)(void);
 	int possible; /* for whom */
+	bool is_call; /* forbidden by the list of calls: one that is only refused would be one that was carried out */
 } attempts[] = {
-	{"work", try_work, READ | WATCH | AGENT},
-	{"read a file", try_read_file, AGENT},
-	{"list a folder", try_list_folder, AGENT},
-	{"write a file", try_write_file, 0},
-	{"make a file", try_make_file, 0},
-	{"cut a file", try_cut_file, 0},
-	{"make a nameless file", try_make_nameless_file, 0},
-	{"remove a file", try_remove_file, 0},
-	{"rename a file", try_rename_file, 0},
-	{"run a program", try_run_program, 0},
-	{"reach a service of this machine", try_reach_service, WATCH | AGENT},
-	{"reach the network", try_reach_network, 0},
-	{"start a child", try_fork, AGENT},
-	{"send its parent a signal", try_kill_parent, AGENT},
-	{"trace its parent", try_trace_parent, 0},
-	{"be traced", try_be_traced, 0},
-	{"mount something", try_mount, 0},
-	{"become another user", try_become_another, 0},
-	{"be a service", try_listen, 0},
+	{"work", try_work, READ | WATCH | AGENT, false},
+	{"read a file", try_read_file, AGENT, true},
+	{"list a folder", try_list_folder, AGENT, true},
+	{"write a file", try_write_file, 0, true},
+	{"make a file", try_make_file, 0, true},
+	{"cut a file", try_cut_file, 0, true},
+	{"make a nameless file", try_make_nameless_file, 0, true},
+	{"remove a file", try_remove_file, 0, true},
+	{"rename a file", try_rename_file, 0, true},
+	{"run a program", try_run_program, 0, true},
+	{"reach a service of this machine", try_reach_service, WATCH | AGENT, true},
+	{"reach the network", try_reach_network, 0, true},
+	{"start a child", try_fork, AGENT, true},
+	{"start a child with a namespace", try_fork_apart, 0, true},
+	{"end its child", try_end_child, AGENT, true},
+	{"send its parent a signal", try_signal_parent, 0, true},
+	{"send its group a signal", try_signal_group, 0, true},
+	{"send another's thread a signal", try_signal_thread, 0, true},
+	{"have signals sent", try_have_signals_sent, 0, true},
+	{"set its parent limits", try_limit_parent, 0, true},
+	{"let itself be dumped", try_be_dumped, 0, true},
+	{"know a terminal", try_ask_for_terminal, READ | WATCH | AGENT, false},
+	{"change a terminal", try_change_terminal, 0, true},
+	{"type into a terminal", try_type_into_terminal, 0, true},
+	{"trace its parent", try_trace_parent, 0, true},
+	{"be traced", try_be_traced, 0, true},
+	{"mount something", try_mount, 0, true},
+	{"become another user", try_become_another, 0, true},
+	{"be a service", try_listen, 0, true},
 #ifndef TESLIM_SANITIZED
-	{"take 512 MB", try_much_memory, 0},
+	{"take 512 MB", try_much_memory, 0, false},
 #endif
 };
 
@@ -232,7 +324,6 @@ was_possible(enum sandbox sandbox, bool (*act)(void), int *state)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		signal(SIGSYS, SIG_DFL);
 		if (!sandbox_enter(sandbox))
 			_exit(3);
 		_exit(act() ? 0 : 1);
@@ -253,9 +344,13 @@ test_attempts(void **unused)
 			int state = 0;
 			if (was_possible(sandbox, attempts[i].act, &state) != want)
 				fail_msg("sandbox %d: %s: state %X", (int)sandbox, attempts[i].name, (unsigned)state);
-			/* Without sanitizers what is not on the list kills. */
+			/* It failed (Landlock), or the process was stopped; nothing else may have happened to it. */
 			if (!want && WIFSIGNALED(state))
-				assert_int_equal(WTERMSIG(state), SIGSYS);
+				fail_msg("sandbox %d: %s: signal %d", (int)sandbox, attempts[i].name, WTERMSIG(state));
+#ifndef TESLIM_SANITIZED
+			if (attempts[i].is_call && !want)
+				assert_int_equal(WEXITSTATUS(state), SANDBOX_STOPPED);
+#endif
 		}
 		assert_int_equal(access(file_path, F_OK), 0);
 	}
@@ -266,8 +361,10 @@ static void
 test_possible_outside(void **unused)
 {
 	(void)unused;
-	assert_true(try_read_file() && try_list_folder() && try_write_file() && try_make_file() && try_reach_service() &&
-		try_reach_network() && try_fork() && try_kill_parent() && try_work() && try_much_memory());
+	assert_true(try_read_file() && try_list_folder() && try_write_file() && try_make_file() && try_reach_service());
+	assert_true(try_reach_network() && try_fork() && try_end_child() && try_signal_parent() && try_signal_group());
+	assert_true(try_signal_thread() && try_have_signals_sent() && try_limit_parent() && try_be_dumped());
+	assert_true(try_ask_for_terminal() && try_change_terminal() && try_work() && try_much_memory());
 	assert_int_equal(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), 0);
 }
 
@@ -285,6 +382,78 @@ test_for_good(void **unused)
 	assert_false(was_possible(SANDBOX_MODULE, try_keep_rights, &state));
 	assert_false(was_possible(SANDBOX_AGENT, try_keep_rights, &state));
 }
+
+/* ---- how a process tells that it was stopped */
+
+static bool
+try_abort(void)
+{
+	abort();
+}
+
+static bool
+try_hide(void)
+{
+	struct sigaction action = {.sa_handler = SIG_IGN};
+
+	return sigaction(SIGSYS, &action, NULL) == 0;
+}
+
+static bool
+try_be_deaf(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	return sigprocmask(SIG_BLOCK, &all, NULL) == 0 && try_write_file();
+}
+
+/* A process may end itself, and that is told as what it was. */
+static void
+test_abort(void **unused)
+{
+	(void)unused;
+	for (enum sandbox sandbox = SANDBOX_AGENT; sandbox <= SANDBOX_READ; sandbox++) {
+		int state;
+		assert_false(was_possible(sandbox, try_abort, &state));
+		assert_true(WIFSIGNALED(state) && WTERMSIG(state) == SIGABRT);
+	}
+}
+
+#ifndef TESLIM_SANITIZED
+static void
+test_last_words(void **unused)
+{
+	char text[64] = "", want[64];
+	int ends[2], state;
+
+	(void)unused;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	sandbox_report(ends[1], "stopped at ", "!\n");
+	assert_false(was_possible(SANDBOX_READ, try_reach_network, &state));
+	assert_true(WIFEXITED(state) && WEXITSTATUS(state) == SANDBOX_STOPPED);
+	close(ends[1]);
+	snprintf(want, sizeof want, "stopped at %d!\n", (int)SYS_socket);
+	assert_int_equal(read(ends[0], text, sizeof text - 1), strlen(want));
+	assert_string_equal(text, want);
+	close(ends[0]);
+	sandbox_report(-1, "", "");
+}
+
+/* Whoever will not hear it, or would answer it otherwise, is killed. */
+static void
+test_no_way_round(void **unused)
+{
+	(void)unused;
+	for (enum sandbox sandbox = SANDBOX_AGENT; sandbox <= SANDBOX_READ; sandbox++) {
+		int state;
+		assert_false(was_possible(sandbox, try_hide, &state));
+		assert_true(WIFSIGNALED(state) && WTERMSIG(state) == SIGSYS);
+		assert_false(was_possible(sandbox, try_be_deaf, &state));
+		assert_true(WIFSIGNALED(state) && WTERMSIG(state) == SIGSYS);
+	}
+}
+#endif
 
 /* ---- the real program */
 
@@ -392,9 +561,10 @@ set_up(void **unused)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct err err = {0};
+	int master;
 
 	(void)unused;
-	if (mkdtemp(folder) == NULL)
+	if (mkdtemp(folder) == NULL || openpty(&master, &terminal, NULL, NULL, NULL) != 0)
 		return -1;
 	snprintf(socket_path, sizeof socket_path, "%s/socket", folder);
 	snprintf(file_path, sizeof file_path, "%s/file", folder);
@@ -426,6 +596,11 @@ main(void)
 		cmocka_unit_test(test_possible_outside),
 		cmocka_unit_test(test_attempts),
 		cmocka_unit_test(test_for_good),
+		cmocka_unit_test(test_abort),
+#ifndef TESLIM_SANITIZED
+		cmocka_unit_test(test_last_words),
+		cmocka_unit_test(test_no_way_round),
+#endif
 		cmocka_unit_test(test_program),
 	};
 
