@@ -29,6 +29,11 @@ struct seal_key;
 enum code seal_key_create(struct seal_key **key, const char *path, struct err *err);
 /* ERR_PERMISSION when others may read the file; ERR_SYNTAX when it holds no Ed25519 key. */
 enum code seal_key_load(struct seal_key **key, const char *path, struct err *err);
+/*
+ * Only the public key, out of whatever holds it: a PEM public or private key, or 64 hex digits. ERR_NOT_FOUND, ERR_SYNTAX
+ * when none of these is in the file.
+ */
+enum code seal_public_load(uint8_t out[SEAL_PUBLIC_KEY], const char *path, struct err *err);
 void seal_key_free(struct seal_key **key);
 void seal_key_public(const struct seal_key *key, uint8_t out[SEAL_PUBLIC_KEY]);
 enum code seal_sign(const struct seal_key *key, uint8_t out[SEAL_SIGNATURE], const void *bytes, size_t length, struct err *err);
@@ -38,7 +43,7 @@ bool seal_verify(const uint8_t public_key[SEAL_PUBLIC_KEY], const uint8_t signat
 /* Passwords: "$scrypt$ln=15,r=8,p=1$SALT$HASH" (RFC 7914), base64 without padding. out 160 bytes. */
 enum { SEAL_PASSWORD_TEXT = 160 };
 enum code seal_password_hash(char out[SEAL_PASSWORD_TEXT], const char *password, struct err *err);
-/* Constant time; false for a malformed hash too. */
+/* Constant time; false for a malformed or empty hash too, which takes as long as a good one. */
 bool seal_password_matches(const char *hash, const char *password);
 
 /* RFC 9162 Merkle tree over 32-byte leaves (entry hashes): leaf prefix 00, node prefix 01. Streaming, 64 levels. */

@@ -13,7 +13,7 @@
 
 struct record_options {
 	struct common_options common;
-	const char *pdf, *officer, *mark;
+	const char *pdf, *officer, *mark, *key;
 	bool text, print, all;
 };
 
@@ -160,8 +160,27 @@ command_report(int argc, char **argv)
 
 /* ---- verify */
 
+/* What the signatures must fit: never a key that the checked file itself names. */
+struct verify_key {
+	const char *file;
+	uint8_t public_key[SEAL_PUBLIC_KEY];
+	char hex[2 * SEAL_PUBLIC_KEY + 1];
+};
+
 static enum code
-verify_json(const struct store_check *check, struct err *err)
+load_key(struct verify_key *out, const struct app *app, const struct record_options *options, struct err *err)
+{
+	enum code code;
+
+	out->file = options->key != NULL ? options->key : app->conf.key;
+	code = seal_public_load(out->public_key, out->file, err);
+	if (code == OK)
+		hex_encode(out->hex, out->public_key, sizeof out->public_key);
+	return code;
+}
+
+static enum code
+verify_json(const struct store_check *check, const struct verify_key *key, struct err *err)
 {
 	struct json json = {0};
 	char sentence[320] = "";
@@ -176,14 +195,16 @@ verify_json(const struct store_check *check, struct err *err)
 	json_number(&json, "forgotten", check->forgotten);
 	json_number(&json, "bad_seq", check->bad_seq);
 	json_text(&json, "reason", check->whole ? NULL : sentence);
+	json_text(&json, "key", key->hex);
+	json_text(&json, "key_file", key->file);
 	json_close(&json, '}');
 	return json_print(&json, err);
 }
 
 static void
-verify_words(const struct store_check *check)
+verify_words(const struct store_check *check, const struct verify_key *key)
 {
-	char sentence[320], words[500];
+	char sentence[320], words[1000];
 
 	if (check->whole) {
 		say(words, sizeof words, APP_VERIFY_WHOLE, (long long)check->entries, (long long)check->signatures,
@@ -192,6 +213,8 @@ verify_words(const struct store_check *check)
 		message_format_detail(sentence, sizeof sentence, message_language(), check->message, check->detail);
 		say(words, sizeof words, APP_VERIFY_BROKEN, (long long)check->bad_seq, sentence);
 	}
+	fputs(words, stdout);
+	say(words, sizeof words, APP_VERIFY_KEY, key->hex, key->file);
 	fputs(words, stdout);
 }
 
@@ -260,11 +283,13 @@ int
 command_verify(int argc, char **argv)
 {
 	struct record_options options = {0};
-	const struct option_rule rules[] = {{"--all", &options.all, NULL}, {"--mark", NULL, &options.mark}, {NULL, NULL, NULL}};
+	const struct option_rule rules[] = {{"--all", &options.all, NULL}, {"--mark", NULL, &options.mark},
+		{"--key", NULL, &options.key}, {NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct store_check check = {0};
-	bool held = true;
+	struct verify_key key = {0};
+	bool held = true, looked;
 	struct err err = {0};
 	enum code code;
 
@@ -276,17 +301,20 @@ command_verify(int argc, char **argv)
 	if (code == OK)
 		code = app_open_store(&app, true, &err);
 	if (code == OK)
-		code = store_verify(app.store, options.all, NULL, &check, NULL, NULL, &err);
+		code = load_key(&key, &app, &options, &err);
+	if (code == OK)
+		code = store_verify(app.store, options.all, key.public_key, &check, NULL, NULL, &err);
+	looked = code == OK;
 	if (code == OK && options.common.json)
-		code = verify_json(&check, &err);
+		code = verify_json(&check, &key, &err);
 	else if (code == OK)
-		verify_words(&check);
+		verify_words(&check, &key);
 	if (code == OK && operands.count > 0)
 		code = show_place(&app, operands.list[0], &err);
 	if (code == OK && options.mark != NULL)
 		code = check_mark(&app, options.mark, &held, &err);
 	app_close(&app);
-	if (code == ERR_CORRUPT || (code == ERR_NOT_FOUND && operands.count > 0)) {
+	if (code == ERR_CORRUPT || (code == ERR_NOT_FOUND && looked)) {
 		complain_err(&err);
 		return EXIT_NO;
 	}

@@ -140,6 +140,58 @@ seal_key_load(struct seal_key **key, const char *path, struct err *err)
 	return wrap(key, pkey, path, err);
 }
 
+/* Any kind of PEM key, or NULL. */
+static EVP_PKEY *
+read_any_key(const char *text, size_t length)
+{
+	BIO *memory = length > 0 ? BIO_new_mem_buf(text, (int)length) : NULL;
+	EVP_PKEY *pkey = memory != NULL ? PEM_read_bio_PUBKEY(memory, NULL, no_password, NULL) : NULL;
+
+	BIO_free(memory);
+	if (pkey != NULL || length == 0)
+		return pkey;
+	memory = BIO_new_mem_buf(text, (int)length);
+	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, no_password, NULL) : NULL;
+	BIO_free(memory);
+	return pkey;
+}
+
+static bool
+read_digits(uint8_t out[SEAL_PUBLIC_KEY], char *text)
+{
+	char *digits;
+
+	if (text == NULL)
+		return false;
+	digits = text + strspn(text, " \t\r\n");
+
+	digits[strcspn(digits, " \t\r\n")] = '\0';
+	return hex_decode(out, SEAL_PUBLIC_KEY, digits);
+}
+
+enum code
+seal_public_load(uint8_t out[SEAL_PUBLIC_KEY], const char *path, struct err *err)
+{
+	size_t length, size = SEAL_PUBLIC_KEY;
+	EVP_PKEY *pkey;
+	char *text;
+	bool good;
+	enum code code = file_read(path, KEY_FILE_MAX, &text, &length, err);
+
+	if (code == ERR_NOT_FOUND)
+		err_tell(err, code, MSG_SEAL_PUBLIC_MISSING, "seal_public_load", "%s", path);
+	if (code != OK)
+		return code;
+	pkey = read_any_key(text, length);
+	good = pkey != NULL ? EVP_PKEY_get_id(pkey) == EVP_PKEY_ED25519 && EVP_PKEY_get_raw_public_key(pkey, out, &size) == 1
+			    : read_digits(out, text);
+	EVP_PKEY_free(pkey);
+	if (text != NULL)
+		mem_wipe(text, length);
+	mem_free(text);
+	return good ? OK : err_tell(err, ERR_SYNTAX, MSG_SEAL_PUBLIC_FORM, "seal_public_load", "%s", path);
+}
+
 void
 seal_key_free(struct seal_key **key)
 {

@@ -77,12 +77,12 @@ check_key(struct walk *walk, const struct entry_row *row)
 		return true;
 	if (act_of_name(row->act) != ACT_JOURNAL_OPENED || !body_value(row->body, "key", hex, sizeof hex) ||
 		!hex_decode(named, sizeof named, hex))
-		return walk_bad(walk, 1, MSG_STORE_CHECK_KEY, "");
+		return walk_bad(walk, 1, MSG_STORE_CHECK_MALFORMED, "1");
 	if (!walk->has_key)
 		memcpy(walk->public_key, named, sizeof named);
 	walk->has_key = true;
 	if (memcmp(walk->public_key, named, sizeof named) != 0)
-		return walk_bad(walk, 1, MSG_STORE_CHECK_KEY, "");
+		return walk_bad(walk, 1, MSG_STORE_CHECK_KEY, hex);
 	return true;
 }
 
