@@ -57,6 +57,11 @@ app_open_store(struct app *app, bool looking_only, struct err *err)
 		code = seal_key_load(&app->key, app->conf.key, err);
 	if (code == OK)
 		code = store_open(&app->store, app->conf.database, app->key, err);
+	if (code == OK && strcmp(store_desk(app->store), app->conf.desk) != 0) {
+		code = err_tell(err, ERR_REFUSED, MSG_APP_OTHER_DESK, "app_open_store", "%s: %s, %s", app->conf.desk,
+			app->conf.database, store_desk(app->store));
+		store_close(&app->store);
+	}
 	return code;
 }
 
