@@ -119,6 +119,7 @@ enum event_kind {
 	EVENT_REFUSED,      /* the refusal is in the journal */
 	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
 	EVENT_FAILED,       /* text: the sentence; effect: what could not be done */
+	EVENT_RELOADED,     /* applicants: the one that a restored flow is about, as the register has him now */
 	EVENT_TICK
 };
 
@@ -179,6 +180,7 @@ struct handover_flow {
 	int result_count;
 	bool result_more;              /* there were more than RESULTS_MAX */
 	bool has_applicant;
+	bool unloaded;                 /* restored, and of the applicant only the id is known: the register must be asked */
 	struct applicant applicant;
 	struct identity_document identity;
 	enum card_presence presence;
@@ -263,7 +265,8 @@ const struct certificate_facts *handover_refused_certificate(const struct handov
  * connection or a crash. A restored flow stands at the same step; behind STEP_CARD it stands there until the same card
  * has been read and judged again, and goes on by itself. A committed one goes on with its paper. The text is not
  * trusted: ERR_SYNTAX or ERR_LIMIT with a sentence leaves the flow as handover_init does; a step that what was typed
- * does not support is lowered.
+ * does not support is lowered. Of the applicant it names the id only: until EVENT_RELOADED brings what the register says
+ * of him, the flow takes no other event.
  */
 void handover_save(const struct handover_flow *flow, struct str *out);
 enum code handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err);

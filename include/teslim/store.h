@@ -17,7 +17,9 @@ struct seal_key; /* seal.h */
  * Every function returns OK or a code and fills *err (may be NULL): ERR_FULL (disk), ERR_BUSY (another session held the
  * file longer than 5 s), ERR_PERMISSION (read-only), ERR_CORRUPT (damaged), ERR_IO (the disk fails, or the file was moved
  * or deleted under the session: nothing is written into a file that nobody would find). After an error nothing of the call
- * has been stored. `officer` is who did it: NULL is the program itself ("-" in the journal).
+ * has been stored. `officer` is who did it: NULL is the program itself ("-" in the journal). Every writing function is one
+ * act and one transaction; in it the store looks whether the officer is still active and in the same role (ERR_REFUSED,
+ * whatever a session believes). Only leaving (LOGOUT, LOCK) and what a printer says are written for anybody.
  */
 
 /* ------------------------------------------------------------------ the file */
@@ -29,9 +31,15 @@ struct seal_key; /* seal.h */
  */
 enum code store_create(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct err *err);
 /*
+ * The same with the desk's first officer in it, all or nothing. officer->id is set; password is the hash text. This is how a
+ * desk begins: a database without an officer is of no use to anybody.
+ */
+enum code store_create_desk(struct store **out, const char *path, const char *desk, const struct seal_key *key,
+	struct officer *officer, const char *password, struct err *err);
+/*
  * Opens a database and upgrades an older schema. key signs what is written: borrowed; NULL opens for looking only (writes
  * answer ERR_REFUSED). ERR_NOT_FOUND, ERR_VERSION (made by a newer program), ERR_CORRUPT (not a database, not ours,
- * damaged), ERR_PERMISSION (read-only file or folder), ERR_UNSUPPORTED (network file system), ERR_CRYPTO (another key
+ * damaged), ERR_PERMISSION (read-only file or folder, or one that everybody may read or write), ERR_UNSUPPORTED (network file system), ERR_CRYPTO (another key
  * than the journal's).
  */
 enum code store_open(struct store **out, const char *path, const struct seal_key *key, struct err *err);
@@ -132,10 +140,23 @@ enum code store_set_password(struct store *store, int64_t officer_id, const char
 	struct err *err);
 /* In order of login; at most max. */
 enum code store_list_officers(struct store *store, struct officer *out, size_t max, size_t *count, struct err *err);
-/* Counts and journals a failed login. An unknown login is journalled without its text: it might be a password. */
-enum code store_login_failed(struct store *store, const char *login, struct err *err);
-/* Journals a login and sets the failures back. */
-enum code store_login(struct store *store, const struct officer *officer, struct err *err);
+/*
+ * Failed logins are counted for the officer, for the journal, and for the place that they came from ("/dev/tty1", "ssh
+ * 10.1.2.3"), so that a place can be slowed down whatever names are tried there. The newest 64 places are kept.
+ */
+struct store_place {
+	int failures;           /* since the last good login there */
+	int64_t last_failure;   /* by the clock of the machine: may be in the future when that was wrong; 0 never */
+};
+enum code store_find_place(struct store *store, const char *place, struct store_place *out, struct err *err);
+/*
+ * Counts a failed login, and journals it: the first five, then the 8th, 16th, 32nd ... with their count, so that a flood adds
+ * next to nothing. An unknown login is journalled without its text, which might be a password, and all of them together
+ * make one count a day.
+ */
+enum code store_login_failed(struct store *store, const char *login, const char *place, struct err *err);
+/* Journals LOGIN or UNLOCK, with the failures before it, and sets those of officer and place back. */
+enum code store_login(struct store *store, enum journal_act act, const struct officer *officer, const char *place, struct err *err);
 
 /* ------------------------------------------------------------------ applicants */
 
@@ -202,8 +223,17 @@ const char *store_state_name(enum application_state state);
  */
 enum code store_add_shipment(struct store *store, struct shipment *shipment, struct card *cards, size_t card_count,
 	struct reader_device *readers, size_t reader_count, const struct officer *officer, struct err *err);
-/* The courier has come: cards and readers into stock, applicants to RECEIVED. ERR_REFUSED when already received. */
-enum code store_receive_shipment(struct store *store, int64_t id, int64_t time, const struct officer *officer, struct err *err);
+/* An application whose card did not come as it should, and why. */
+struct store_held {
+	int64_t applicant_id;
+	const char *note;
+};
+/*
+ * The courier has come and the cards were counted: cards and readers into stock, applicants to RECEIVED, and those of held
+ * on hold (who is already, or was handed a card meanwhile, stays so): all or nothing. ERR_REFUSED when already received.
+ */
+enum code store_receive_shipment(struct store *store, int64_t id, const struct store_held *held, size_t count,
+	const struct officer *officer, struct err *err);
 enum code store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err);
 /* Newest first. */
 enum code store_list_shipments(struct store *store, struct shipment *out, size_t max, size_t *count, struct err *err);
@@ -225,16 +255,27 @@ enum code store_find_history(struct store *store, int64_t applicant_id, const ch
 	struct store_history *out, struct err *err);
 /*
  * Commits a handover in one transaction: record number without gaps per desk and year, frozen row, card, reader and application
- * state, signed journal entry. draft needs applicant_id, identity, certificate, check, verdict, serials; names, officer and time
- * are taken from the register, `officer` and the clock. *stored is what was recorded. Everything or nothing.
- * ERR_EXISTS: application or certificate was handed over before (detail: record number). ERR_REFUSED: application not in a
- * state to hand over, or card or reader serial belongs to somebody else or is gone. ERR_NOT_FOUND: no such applicant.
+ * state, signed journal entry. draft needs applicant_id, national_id and name (the person whom the verdict is about), identity,
+ * certificate, check, verdict, serials; what is recorded of applicant and officer comes from the register, the time from the
+ * clock. *stored is what was recorded. Everything or nothing. ERR_EXISTS: application or certificate was handed over before
+ * (detail: record number). ERR_REFUSED: person, certificate or document do not bear the register's number or name, application
+ * not in a state to hand over, or card or reader serial belongs to somebody else or is gone. ERR_NOT_FOUND: no such applicant.
  */
 enum code store_commit_handover(struct store *store, const struct handover *draft, const struct officer *officer,
 	struct handover *stored, struct err *err);
-/* Journals that a handover ended without one. applicant_id 0: nobody chosen. reason: desk_refusal_name; note: free words. */
-enum code store_refuse_handover(struct store *store, int64_t applicant_id, const char *reason, const char *note,
-	const struct certificate_facts *facts, const struct officer *officer, struct err *err);
+struct store_refusal {
+	int64_t applicant_id; /* 0: nobody chosen */
+	const char *reason;   /* desk_refusal_name */
+	const char *note;     /* free words; may be NULL */
+	const char *hold;     /* the application goes on hold with these words; NULL: it does not */
+	const struct certificate_facts *facts; /* what the refusal is about; may be NULL */
+};
+/*
+ * Journals that a handover ended without one, and puts the application on hold where that is asked for. One that is on hold
+ * already, or has ended, is refused and stays as it is.
+ */
+enum code store_refuse_handover(struct store *store, const struct store_refusal *refusal, const struct officer *officer,
+	struct err *err);
 /* The live handover of an application, for lists: id, record number, paper. ERR_NOT_FOUND when it was not handed over. */
 struct store_paper {
 	int64_t handover_id;
@@ -249,8 +290,8 @@ enum code store_find_record(struct store *store, const char *record_number, stru
 /* Newest first; before 0: from the newest, else only ids below. */
 enum code store_list_handovers(struct store *store, int64_t before, struct handover *out, size_t max, size_t *count, struct err *err);
 /*
- * Records what became of the paper, with a journal entry: SENT, CONFIRMED, SIGNED, or WAITING after a failure (detail: why).
- * Queueing a print (store_add_print) sets WAITING by itself, without an entry. Going back from CONFIRMED or SIGNED: ERR_REFUSED.
+ * Records what became of the paper, with a journal entry: SENT, CONFIRMED, SIGNED, or WAITING after a failure (detail: why);
+ * with CONFIRMED and SIGNED what waits for it in the print queue is done. Going back from them: ERR_REFUSED.
  */
 enum code store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail,
 	const struct officer *officer, struct err *err);
@@ -278,7 +319,7 @@ enum code store_list_recent(struct store *store, struct store_recent *out, size_
 /* ------------------------------------------------------------------ drafts: one per officer, to resume */
 
 enum code store_save_draft(struct store *store, int64_t officer_id, const char *text, struct err *err);
-/* Appends the draft to *out; ERR_NOT_FOUND when there is none. saved (may be NULL): when. */
+/* Appends the draft to *out; ERR_NOT_FOUND when there is none, ERR_CORRUPT when it is not what was saved. saved (may be NULL): when. */
 enum code store_load_draft(struct store *store, int64_t officer_id, struct str *out, int64_t *saved, struct err *err);
 enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *err);
 
@@ -303,18 +344,32 @@ struct store_print {
 	char job[64];                /* the printer's name for it */
 	char fault[256];             /* the last failure's sentence */
 };
-/* print->handover_id, title, destination are used, id is set. document: what teslim-print reads. */
-enum code store_add_print(struct store *store, struct store_print *print, const char *document, struct err *err);
+/* What store_queue_paper asks for: where to, and the document of a record (reprint: 0 the first paper, 1 the first copy ...). */
+struct store_paper_wish {
+	const char *destination;
+	void (*write)(void *context, const struct handover *handover, int reprint, struct str *document);
+	void *context;
+};
+/*
+ * Puts a record's paper into the queue and sets it WAITING. One that is there already, or failed, waits again; one that is
+ * being sent is left alone; one that went out once gets a copy, which is journalled as a reprint. wish->write is called
+ * inside the transaction and must not call the store.
+ */
+enum code store_queue_paper(struct store *store, int64_t handover_id, const struct store_paper_wish *wish,
+	const struct officer *officer, struct err *err);
+/*
+ * Takes the oldest waiting print for this session: sets SENDING, counts the attempt, appends the document. ERR_NOT_FOUND when
+ * none waits. One that stands SENDING for over 5 minutes waits: its session died.
+ */
+enum code store_next_print(struct store *store, struct store_print *print, struct str *document, struct err *err);
+/*
+ * What the printer said of a print that this session took: print->fault empty: it has it (SENT), else why not (FAILED). The
+ * record's paper follows, with a journal entry; paper that came out already stays so. ERR_BUSY: another session has it now.
+ */
+enum code store_end_print(struct store *store, const struct store_print *print, const struct officer *officer, struct err *err);
 /* Oldest first; finished ones only when with_done. */
 enum code store_list_prints(struct store *store, bool with_done, struct store_print *out, size_t max, size_t *count, struct err *err);
 /* Appends the document to *out. */
 enum code store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err);
-/* Writes state, attempts, job, fault, destination. */
-enum code store_update_print(struct store *store, const struct store_print *print, struct err *err);
-/*
- * Takes a waiting (or failed) print for this session: sets SENDING and counts the attempt. ERR_BUSY when another session was
- * faster. A print that stands SENDING for over 5 minutes counts as waiting: its session died.
- */
-enum code store_claim_print(struct store *store, int64_t id, struct store_print *print, struct str *document, struct err *err);
 
 #endif

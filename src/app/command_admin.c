@@ -120,9 +120,7 @@ set_up(struct app *app, const struct officer_options *options, struct err *err)
 		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err) : seal_key_create(&app->key, app->conf.key, err);
 	if (code != OK)
 		return code;
-	code = store_create(&app->store, app->conf.database, app->conf.desk, app->key, err);
-	if (code == OK)
-		code = store_add_officer(app->store, &officer, hash, NULL, err);
+	code = store_create_desk(&app->store, app->conf.database, app->conf.desk, app->key, &officer, hash, err);
 	if (code != OK && !key_was_there)
 		unlink(app->conf.key); /* a key that has signed nothing is of no use to anybody */
 	return code;

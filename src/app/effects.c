@@ -1,12 +1,12 @@
 /*
  * app/effects: performs what the handover flow asks for and feeds the answers back as events. The flow decides; here
- * nothing is decided, only done.
+ * nothing is decided, only done: one effect is at most one act of the store.
  */
 #include "session.h"
 
 #include <string.h>
 
-enum { QUEUE_MAX = 16, DRAFT_REST_MS = 400 };
+enum { DRAFT_REST_MS = 400 };
 
 void
 session_sentence(char *sentence, const struct err *err)
@@ -113,17 +113,16 @@ refuse(struct session *session, const struct effect *effect)
 {
 	const struct handover_flow *flow = session->flow;
 	const struct certificate_facts *facts = handover_refused_certificate(flow);
-	int64_t applicant_id = flow->has_applicant ? flow->applicant.id : 0;
+	struct store_refusal refusal = {.applicant_id = flow->has_applicant ? flow->applicant.id : 0,
+		.reason = desk_refusal_name(flow->refusal),
+		.note = effect->text,
+		.facts = facts};
 	struct err err = {0};
-	enum code code = store_refuse_handover(session->app.store, applicant_id, desk_refusal_name(flow->refusal), effect->text, facts,
-		&session->officer, &err);
 
 	/* Wrong data on a right card: the application waits until the provider has mended it. */
-	if (code == OK && flow->refusal == REFUSAL_WRONG_DATA && flow->applicant.state != APPLICATION_ON_HOLD)
-		code = store_change_state(session->app.store, applicant_id, flow->applicant.state, APPLICATION_ON_HOLD,
-			effect->text[0] != '\0' ? effect->text : message_text(desk_refusal_message(flow->refusal)), &session->officer,
-			&err);
-	if (code != OK) {
+	if (flow->refusal == REFUSAL_WRONG_DATA)
+		refusal.hold = effect->text[0] != '\0' ? effect->text : message_text(desk_refusal_message(flow->refusal));
+	if (store_refuse_handover(session->app.store, &refusal, &session->officer, &err) != OK) {
 		fail(session, EFFECT_REFUSE, &err);
 	} else {
 		struct event event = {.kind = EVENT_REFUSED, .now = clock_now()};
@@ -135,8 +134,6 @@ static void
 set_paper(struct session *session, const struct effect *effect)
 {
 	int64_t id = session->flow->handover.id;
-	struct store_print prints[64];
-	size_t count = 0;
 	struct err err = {0};
 	struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = effect->paper};
 
@@ -144,13 +141,6 @@ set_paper(struct session *session, const struct effect *effect)
 		fail(session, EFFECT_PAPER_STATE, &err);
 		return;
 	}
-	if (store_list_prints(session->app.store, false, prints, ARRAY_LENGTH(prints), &count, &err) == OK)
-		for (size_t i = 0; i < count; i++)
-			if (prints[i].handover_id == id && prints[i].state != STORE_PRINT_SENDING) {
-				prints[i].state = STORE_PRINT_DONE;
-				if (store_update_print(session->app.store, &prints[i], &err) != OK)
-					log_err(LOG_ERROR, &err);
-			}
 	(void)advance(session, &event);
 }
 
@@ -288,21 +278,38 @@ session_end_flow(struct session *session)
 		ui_refresh(session->ui);
 }
 
-/* The draft of a committed handover knows its number only: the record itself comes from the database. */
-static bool
-reload_committed(struct session *session, char *sentence)
+/* The draft of a committed handover knows its number only: the record itself comes from the database, and must be the officer's. */
+static enum code
+reload_committed(struct session *session, struct err *err)
 {
 	struct handover *stored = mem_alloc(sizeof *stored);
 	struct event event = {.kind = EVENT_COMMITTED, .now = clock_now(), .handover = stored};
-	struct err err = {0};
-	bool good = store_find_record(session->app.store, session->flow->handover.record_number, stored, &err) == OK;
+	enum code code = store_find_record(session->app.store, session->flow->handover.record_number, stored, err);
 
-	if (good)
+	if (code == OK && (stored->officer_id != session->officer.id || stored->applicant_id != session->flow->applicant.id))
+		code = err_tell(err, ERR_CORRUPT, MSG_FLOW_DRAFT, "reload_committed", "%s", stored->record_number);
+	if (code == OK)
 		(void)session_event(session, &event);
-	else
-		session_sentence(sentence, &err);
 	mem_free(stored);
-	return good;
+	return code;
+}
+
+/* A draft knows who was chosen by the number of the application only; who that is, the register says. */
+static enum code
+reload(struct session *session, struct err *err)
+{
+	struct applicant applicant;
+	struct event event = {.kind = EVENT_RELOADED, .now = clock_now(), .applicants = &applicant, .number = 1};
+	enum code code;
+
+	if (!session->flow->has_applicant)
+		return OK;
+	code = store_find_applicant(session->app.store, session->flow->applicant.id, &applicant, err);
+	if (code != OK)
+		return code;
+	note_records(session, &applicant, 1);
+	(void)session_event(session, &event);
+	return session->flow->committed ? reload_committed(session, err) : OK;
 }
 
 static bool
@@ -315,12 +322,15 @@ restore(struct session *session, char *sentence)
 	if (code == OK)
 		code = handover_restore(session->flow, &session->app.policy, str_text(&text), &err);
 	str_clear(&text);
-	if (code != OK) {
+	if (code == OK)
+		code = reload(session, &err);
+	if (code == OK)
+		return true;
+	/* A draft that is of no use is not offered again; one that could not be read may be the next time. */
+	if (code != ERR_BUSY && code != ERR_IO)
 		(void)store_drop_draft(session->app.store, session->officer.id, NULL);
-		session_sentence(sentence, &err);
-		return false;
-	}
-	return !session->flow->committed || reload_committed(session, sentence);
+	session_sentence(sentence, &err);
+	return false;
 }
 
 static bool

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FAILURES_MAX = 5, FAILURE_WAIT = 30, COUNTS_AGE_MS = 1000 };
+enum { COUNTS_AGE_MS = 1000 };
 
 /* ---- session */
 
@@ -70,41 +70,14 @@ host_status(void *context, struct ui_status *out)
 }
 
 static bool
-password_matches(struct session *session, const char *login, const char *password, struct officer *officer, char *sentence)
-{
-	struct store_login known = {0};
-	struct err err = {0};
-	enum code code = store_find_officer(session->app.store, login, officer, &known, &err);
-
-	if (code != OK && code != ERR_NOT_FOUND) {
-		session_sentence(sentence, &err);
-		return false;
-	}
-	if (code == OK && known.failures >= FAILURES_MAX && clock_now() - known.last_failure < FAILURE_WAIT) {
-		say(sentence, UI_SENTENCE, APP_LOGIN_WAIT, FAILURE_WAIT);
-		return false;
-	}
-	if (code == OK && officer->active && seal_password_matches(known.password, password))
-		return true;
-	if (store_login_failed(session->app.store, login, &err) != OK)
-		log_err(LOG_ERROR, &err);
-	say(sentence, UI_SENTENCE, APP_LOGIN_WRONG);
-	return false;
-}
-
-static bool
 host_login(void *context, const char *login, const char *password, char *sentence)
 {
 	struct session *session = context;
 	struct store_check check;
 	struct err err = {0};
 
-	if (!password_matches(session, login, password, &session->officer, sentence))
+	if (!login_enter(session, ACT_LOGIN, login, password, &session->officer, sentence))
 		return false;
-	if (store_login(session->app.store, &session->officer, &err) != OK) {
-		session_sentence(sentence, &err);
-		return false;
-	}
 	session->logged_in = true;
 	session->journal_checked = store_verify(session->app.store, false, NULL, &check, NULL, NULL, &err) == OK;
 	session->journal_whole = session->journal_checked && check.whole;
@@ -150,12 +123,9 @@ static bool
 host_unlock(void *context, const char *password, char *sentence)
 {
 	struct session *session = context;
-	struct officer same;
 
-	if (!password_matches(session, session->officer.login, password, &same, sentence))
-		return false;
-	log_act(session, ACT_UNLOCK, NULL, NULL);
-	return true;
+	/* Name, title and role are from now on what the register says at this moment. */
+	return login_enter(session, ACT_UNLOCK, session->officer.login, password, &session->officer, sentence);
 }
 
 static void
@@ -226,16 +196,22 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 	}
 }
 
-/* The name of the person in the draft, for the offer to go on. */
+/* The name of the person in the draft, for the offer to go on. A draft that is not ours is offered too: opening it says why not. */
 static void
-draft_name(struct session *session, const char *text, struct ui_home *out)
+draft_offer(struct session *session, struct ui_home *out)
 {
 	struct handover_flow *flow = mem_alloc(sizeof *flow);
+	struct applicant applicant;
+	struct str text = {0};
+	enum code code = store_load_draft(session->app.store, session->officer.id, &text, NULL, NULL);
 
-	if (handover_restore(flow, &session->app.policy, text, NULL) == OK) {
+	out->has_draft = code == ERR_CORRUPT;
+	if (code == OK && handover_restore(flow, &session->app.policy, str_text(&text), NULL) == OK) {
 		out->has_draft = true;
-		desk_full_name(out->draft_name, &flow->applicant);
+		if (flow->has_applicant && store_find_applicant(session->app.store, flow->applicant.id, &applicant, NULL) == OK)
+			desk_full_name(out->draft_name, &applicant);
 	}
+	str_clear(&text);
 	mem_free(flow);
 }
 
@@ -246,7 +222,6 @@ host_home(void *context, struct ui_home *out)
 	struct session *session = context;
 	const struct store_counts *counts = session_counts(session, true);
 	struct store_recent *recent = mem_alloc(UI_RECENT_MAX * sizeof *recent);
-	struct str draft = {0};
 	size_t count = 0;
 	struct err err = {0};
 
@@ -259,9 +234,8 @@ host_home(void *context, struct ui_home *out)
 		recent_row(&out->recent[i], &recent[i]);
 	out->recent_count = (int)count;
 	mem_free(recent);
-	if (session->flow == NULL && store_load_draft(session->app.store, session->officer.id, &draft, NULL, &err) == OK)
-		draft_name(session, str_text(&draft), out);
-	str_clear(&draft);
+	if (session->flow == NULL)
+		draft_offer(session, out);
 }
 
 static void
@@ -502,24 +476,12 @@ host_print_queue(void *context, struct ui_print_row *rows, int max)
 static bool
 set_paper(struct session *session, int64_t handover_id, enum paper_state paper, char *sentence)
 {
-	struct store_print prints[64];
-	size_t count = 0;
 	struct err err = {0};
 
-	if (store_set_paper(session->app.store, handover_id, paper, "", &session->officer, &err) != OK) {
-		session_sentence(sentence, &err);
-		return false;
-	}
-	if (store_list_prints(session->app.store, false, prints, ARRAY_LENGTH(prints), &count, &err) != OK)
+	if (store_set_paper(session->app.store, handover_id, paper, "", &session->officer, &err) == OK)
 		return true;
-	for (size_t i = 0; i < count; i++) {
-		if (prints[i].handover_id != handover_id || prints[i].state == STORE_PRINT_SENDING)
-			continue;
-		prints[i].state = STORE_PRINT_DONE;
-		if (store_update_print(session->app.store, &prints[i], &err) != OK)
-			log_err(LOG_ERROR, &err);
-	}
-	return true;
+	session_sentence(sentence, &err);
+	return false;
 }
 
 static bool

@@ -53,6 +53,8 @@ struct session {
 	struct ui_host host;
 	bool logged_in;
 	struct officer officer;
+	int failures;       /* wrong passwords since the last good login, also those that could not be written */
+	int64_t failed_ms;  /* monotonic time of the last one */
 	struct agent agent;
 	struct spool spool;
 	struct handover_flow *flow;
@@ -119,6 +121,16 @@ void stack_session_card(struct session *session, int reader, bool out, bool faul
 /* demo.c: the demo's virtual cards; all false and NULL outside it */
 const char *const *demo_cards(void *context, int *count);
 bool demo_insert(void *context, int index, char *sentence);
+
+/* login.c */
+/* Where this session sits, for counting wrong passwords: "/dev/tty1", "pts", "ssh 10.1.2.3". */
+void login_place(char out[FIELD_TEXT]);
+/*
+ * Checks a password, with the wait after wrong ones, and journals the act: LOGIN or UNLOCK. Only then, with *officer filled,
+ * true; what cannot be written is refused with its sentence.
+ */
+bool login_enter(struct session *session, enum journal_act act, const char *login, const char *password, struct officer *officer,
+	char *sentence);
 
 /* host.c */
 void host_fill(struct session *session);

@@ -18,28 +18,25 @@ tell_flow(struct session *session, int64_t handover_id, enum paper_state paper, 
 		(void)session_event(session, &event);
 }
 
-/* The print that was under way has ended: good or with a sentence. */
+/* The print that was under way has ended: good, or with a sentence. */
 static void
 finish(struct session *session, bool good, const char *sentence)
 {
 	struct spool *spool = &session->spool;
 	struct store_print print = spool->print;
 	struct err err = {0};
-	enum paper_state paper = good ? PAPER_SENT : PAPER_WAITING;
 
 	if (print.id == 0)
 		return;
+	if (!good && sentence[0] == '\0')
+		sentence = tell(APP_PRINT_LOST);
 	spool->print.id = 0;
 	spool->trouble = !good;
 	copy_text(spool->sentence, sizeof spool->sentence, good ? "" : sentence);
-	print.state = good ? STORE_PRINT_SENT : STORE_PRINT_FAILED;
 	copy_text(print.fault, sizeof print.fault, good ? "" : sentence);
-	if (store_update_print(session->app.store, &print, &err) != OK ||
-		(print.handover_id != 0 &&
-			store_set_paper(session->app.store, print.handover_id, paper, good ? "" : sentence,
-				session->logged_in ? &session->officer : NULL, &err) != OK))
+	if (store_end_print(session->app.store, &print, session->logged_in ? &session->officer : NULL, &err) != OK)
 		log_err(LOG_ERROR, &err);
-	tell_flow(session, print.handover_id, paper, good ? "" : sentence);
+	tell_flow(session, print.handover_id, good ? PAPER_SENT : PAPER_WAITING, good ? "" : sentence);
 	if (session->ui != NULL)
 		ui_refresh(session->ui);
 }
@@ -100,80 +97,45 @@ start(struct session *session, const struct str *document)
 	finish(session, false, sentence);
 }
 
+/* Sends what waits, oldest first, until one is on its way. One that cannot even be started fails and the next one has its turn. */
 void
 spool_next(struct session *session)
 {
-	struct store_print waiting[16];
 	struct str document = {0};
-	size_t count = 0;
 	struct err err = {0};
+	enum code code = OK;
 
-	if (session->spool.helper != NULL ||
-		store_list_prints(session->app.store, false, waiting, ARRAY_LENGTH(waiting), &count, &err) != OK)
-		return;
-	for (size_t i = 0; i < count && session->spool.helper == NULL; i++) {
-		if (waiting[i].state != STORE_PRINT_WAITING)
-			continue;
+	while (session->spool.helper == NULL && code == OK) {
 		str_reset(&document);
-		if (store_claim_print(session->app.store, waiting[i].id, &session->spool.print, &document, &err) == OK)
+		code = store_next_print(session->app.store, &session->spool.print, &document, &err);
+		if (code == OK)
 			start(session, &document);
 	}
 	str_clear(&document);
+	if (code != OK && code != ERR_NOT_FOUND)
+		log_err(LOG_ERROR, &err);
 }
 
-/* Whether this paper is already in the queue; then it is sent again instead of added twice. */
-static bool
-requeue(struct session *session, int64_t handover_id)
+static void
+write_document(void *context, const struct handover *handover, int reprint, struct str *document)
 {
-	struct store_print waiting[64];
-	size_t count = 0;
-	struct err err = {0};
-
-	if (store_list_prints(session->app.store, false, waiting, ARRAY_LENGTH(waiting), &count, &err) != OK)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (waiting[i].handover_id != handover_id)
-			continue;
-		if (waiting[i].state == STORE_PRINT_SENT)
-			return false; /* it went out once: the next one is a copy and says so */
-		waiting[i].state = STORE_PRINT_WAITING;
-		return store_update_print(session->app.store, &waiting[i], &err) == OK;
-	}
-	return false;
+	papers_document(document, context, handover, reprint);
 }
 
 bool
 spool_add(struct session *session, int64_t handover_id, char *sentence)
 {
-	struct handover *handover = mem_alloc(sizeof *handover);
-	struct store_print print = {.handover_id = handover_id};
-	struct str document = {0};
+	const struct store_paper_wish wish = {session->app.conf.print_to, write_document, &session->app.conf};
 	struct err err = {0};
-	enum code code = OK;
-	int number = 0;
 
-	if (session->spool.print.id != 0 && session->spool.print.handover_id == handover_id) {
-		mem_free(handover);
+	if (session->spool.print.id != 0 && session->spool.print.handover_id == handover_id)
 		return true; /* it is being printed right now */
-	}
-	if (!requeue(session, handover_id)) {
-		code = store_find_handover(session->app.store, handover_id, handover, &err);
-		if (code == OK && handover->paper != PAPER_NONE)
-			code = store_reprint(session->app.store, handover_id, &session->officer, &number, &err);
-		if (code == OK) {
-			papers_document(&document, &session->app.conf, handover, number);
-			copy_text(print.title, sizeof print.title, handover->record_number);
-			copy_text(print.destination, sizeof print.destination, session->app.conf.print_to);
-			code = store_add_print(session->app.store, &print, str_text(&document), &err);
-		}
-	}
-	str_clear(&document);
-	mem_free(handover);
-	if (code != OK)
+	if (store_queue_paper(session->app.store, handover_id, &wish, &session->officer, &err) != OK) {
 		session_sentence(sentence, &err);
-	else
-		spool_next(session);
-	return code == OK;
+		return false;
+	}
+	spool_next(session);
+	return true;
 }
 
 void

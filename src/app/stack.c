@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { STACK_MAX = 2000 };
-
 struct stack_session {
 	struct shipment shipment;
 	struct stack_item *items;
@@ -38,44 +36,60 @@ is_still_in(struct stack_session *stack, int index, const struct agent_reader *r
 	return same;
 }
 
+/* Everybody whose card the shipment's list names and that has not gone out yet. */
+static enum code
+load_items(struct session *session, struct stack_session *stack, int *kept, struct err *err)
+{
+	struct card *cards = NULL;
+	size_t max = 256, count = 256;
+	enum code code = OK;
+
+	while (code == OK && count == max) { /* as long as the list may go on */
+		max *= 4;
+		cards = mem_resize(cards, max, sizeof *cards);
+		code = store_list_cards(session->app.store, stack->shipment.id, cards, max, &count, err);
+	}
+	stack->items = mem_alloc((count + 1) * sizeof *stack->items);
+	for (size_t i = 0; code == OK && i < count; i++) {
+		struct stack_item *item = &stack->items[*kept];
+
+		if (cards[i].state != CARD_EXPECTED && cards[i].state != CARD_IN_STOCK)
+			continue;
+		code = store_find_applicant(session->app.store, cards[i].applicant_id, &item->applicant, err);
+		copy_text(item->card_serial, SERIAL_TEXT, cards[i].card_serial);
+		(*kept)++;
+	}
+	mem_free(cards);
+	return code;
+}
+
 bool
 stack_session_begin(struct session *session, int64_t shipment_id, char *sentence)
 {
-	struct stack_session *stack;
-	struct card *cards;
-	size_t count = 0;
+	struct stack_session *stack = session->paused_stack;
 	int kept = 0;
 	struct err err = {0};
 	enum code code;
 
 	drop(&session->stack);
-	if (session->paused_stack != NULL && session->paused_stack->shipment.id == shipment_id) {
-		session->stack = session->paused_stack;
-		session->paused_stack = NULL;
-		return true;
-	}
-	drop(&session->paused_stack);
-	stack = mem_alloc(sizeof *stack);
-	cards = mem_alloc(STACK_MAX * sizeof *cards);
+	session->paused_stack = NULL;
+	if (stack != NULL && stack->shipment.id != shipment_id)
+		drop(&stack);
+	if (stack == NULL)
+		stack = mem_alloc(sizeof *stack);
 	code = store_find_shipment(session->app.store, shipment_id, &stack->shipment, &err);
-	if (code == OK)
-		code = store_list_cards(session->app.store, shipment_id, cards, STACK_MAX, &count, &err);
-	stack->items = mem_alloc((count + 1) * sizeof *stack->items);
-	for (size_t i = 0; code == OK && i < count; i++) {
-		if (cards[i].state != CARD_EXPECTED && cards[i].state != CARD_IN_STOCK)
-			continue;
-		code = store_find_applicant(session->app.store, cards[i].applicant_id, &stack->items[kept].applicant, &err);
-		copy_text(stack->items[kept].card_serial, SERIAL_TEXT, cards[i].card_serial);
-		kept++;
+	if (code == OK && stack->shipment.received != 0)
+		code = err_tell(&err, ERR_REFUSED, MSG_STORE_SHIPMENT_RECEIVED, "stack", "%s", stack->shipment.tracking_number);
+	if (code == OK && stack->items == NULL) {
+		code = load_items(session, stack, &kept, &err);
+		stack_init(&stack->flow, stack->items, kept);
+		stack->reader = -1;
 	}
-	mem_free(cards);
 	if (code != OK) {
 		session_sentence(sentence, &err);
 		drop(&stack);
 		return false;
 	}
-	stack_init(&stack->flow, stack->items, kept);
-	stack->reader = -1;
 	session->stack = stack;
 	return true;
 }
@@ -182,31 +196,42 @@ stack_session_view(const struct session *session, struct ui_stack *out)
 	return true;
 }
 
-/* The whole shipment counts as received; what was missing or damaged is held, each with its reason. */
+static const char *
+why_held(enum stack_mark mark)
+{
+	switch (mark) {
+	case STACK_DAMAGED:
+		return tell(APP_STACK_WHY_DAMAGED);
+	case STACK_UNREADABLE:
+		return tell(APP_STACK_WHY_UNREADABLE);
+	case STACK_WAITING:
+		return tell(APP_STACK_WHY_MISSING);
+	case STACK_READ:
+		break;
+	}
+	return NULL;
+}
+
+/* The whole shipment counts as received; what was missing or damaged is held, each with its reason: all of it or nothing. */
 static bool
 finish(struct session *session, char *sentence)
 {
-	struct stack_session *stack = session->stack;
+	const struct stack_session *stack = session->stack;
+	struct store_held *held = mem_alloc(((size_t)stack->flow.count + 1) * sizeof *held);
+	size_t count = 0;
 	struct err err = {0};
-	enum code code = OK;
+	enum code code;
 
-	if (stack->shipment.received == 0)
-		code = store_receive_shipment(session->app.store, stack->shipment.id, clock_now(), &session->officer, &err);
-	for (int i = 0; code == OK && i < stack->flow.count; i++) {
-		const struct stack_item *item = &stack->flow.items[i];
-		enum message why = item->mark == STACK_DAMAGED ? MSG_APP_STACK_WHY_DAMAGED
-			: item->mark == STACK_UNREADABLE	? MSG_APP_STACK_WHY_UNREADABLE
-								: MSG_APP_STACK_WHY_MISSING;
-		if (item->mark != STACK_READ)
-			code = store_change_state(session->app.store, item->applicant.id, APPLICATION_RECEIVED, APPLICATION_ON_HOLD,
-				message_text(why), &session->officer, &err);
-	}
-	if (code != OK) {
+	for (int i = 0; i < stack->flow.count; i++)
+		if (stack->flow.items[i].mark != STACK_READ)
+			held[count++] = (struct store_held){stack->flow.items[i].applicant.id, why_held(stack->flow.items[i].mark)};
+	code = store_receive_shipment(session->app.store, stack->shipment.id, held, count, &session->officer, &err);
+	mem_free(held);
+	if (code != OK)
 		session_sentence(sentence, &err);
-		return false;
-	}
-	stack_session_end(session);
-	return true;
+	if (code == OK || err.message == MSG_STORE_SHIPMENT_RECEIVED) /* another desk was faster: there is nothing left to count */
+		stack_session_end(session);
+	return code == OK;
 }
 
 bool

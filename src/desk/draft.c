@@ -1,6 +1,6 @@
 /*
  * desk/draft: a handover in progress as text, to resume after a lost connection or a crash. What the card said is not
- * in it: the card is read again before anything that rests on it goes on.
+ * in it: the card is read again before anything that rests on it goes on. Nor is who the applicant is: the register says.
  */
 #include "flow.h"
 
@@ -27,14 +27,6 @@ static const struct draft_text texts[] = {
 	MEMBER("card-serial", fields[FIELD_CARD_SERIAL]),
 	MEMBER("reader-serial", fields[FIELD_READER_SERIAL]),
 	MEMBER("note", fields[FIELD_NOTE]),
-	MEMBER("national-id", applicant.national_id),
-	MEMBER("given-names", applicant.given_names),
-	MEMBER("surname", applicant.surname),
-	MEMBER("email", applicant.email),
-	MEMBER("unit", applicant.unit),
-	MEMBER("title", applicant.title),
-	MEMBER("application-kind", applicant.application_kind),
-	MEMBER("reader-kind", applicant.reader_kind),
 	MEMBER("document-number", identity.number),
 	MEMBER("document-expiry", identity.expiry),
 	MEMBER("document-id", identity.national_id),
@@ -69,8 +61,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 		refusing && flow->came_from == STEP_CARD ? (int)meant(flow, STEP_CARD) : 0);
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
-	str_printf(out, "state=%d\nshipment=%lld\nkind=%d\ncompared=%u\n", (int)flow->applicant.state,
-		(long long)flow->applicant.shipment_id, (int)flow->identity.kind, flow->identity.compared);
+	str_printf(out, "kind=%d\ncompared=%u\n", (int)flow->identity.kind, flow->identity.compared);
 	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
 		refusing ? (int)flow->refusal : 0,
 		(long long)flow->started);
@@ -95,8 +86,7 @@ decode(char *value)
 }
 
 struct draft_numbers {
-	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, state, shipment, kind, compared, gives_reader,
-		refusal, started;
+	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal, started;
 };
 
 static bool
@@ -113,8 +103,6 @@ take_number(struct draft_numbers *numbers, const char *key, const char *value)
 		{"committed", &numbers->committed, 1},
 		{"has-applicant", &numbers->has_applicant, 1},
 		{"applicant", &numbers->applicant, INT64_MAX},
-		{"state", &numbers->state, APPLICATION_CANCELLED},
-		{"shipment", &numbers->shipment, INT64_MAX},
 		{"kind", &numbers->kind, IDENTITY_KIND_COUNT - 1},
 		{"compared", &numbers->compared, 31},
 		{"gives-reader", &numbers->gives_reader, 1},
@@ -201,11 +189,6 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 			flow->resume_to = supported(flow, (enum handover_step)numbers->bound_for);
 		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
-	/* Whoever was chosen can be chosen again. */
-	if (flow->has_applicant && flow->step == STEP_APPLICANT) {
-		flow->results[0] = flow->applicant;
-		flow->result_count = 1;
-	}
 	return true;
 }
 
@@ -231,15 +214,13 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 		}
 	}
 	mem_free(copy);
-	flow->has_applicant = numbers.has_applicant != 0;
+	flow->has_applicant = flow->unloaded = numbers.has_applicant != 0;
 	flow->applicant.id = numbers.applicant;
-	flow->applicant.state = (enum application_state)numbers.state;
-	flow->applicant.shipment_id = numbers.shipment;
 	flow->identity.kind = numbers.kind != IDENTITY_NONE ? (enum identity_kind)numbers.kind : IDENTITY_CARD;
 	flow->identity.compared = (unsigned)numbers.compared;
 	flow->gives_reader = numbers.gives_reader != 0;
 	flow->started = numbers.started;
-	if (!good || numbers.draft != 1 || !place(flow, &numbers)) {
+	if (!good || numbers.draft != 1 || (numbers.has_applicant != 0 && numbers.applicant == 0) || !place(flow, &numbers)) {
 		handover_init(flow, policy);
 		return err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "handover_restore", "%zu B", length);
 	}

@@ -286,7 +286,11 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 	enum code code;
 
 	effects->count = 0;
+	if (flow->unloaded && event->kind != EVENT_RELOADED)
+		return ERR_REFUSED;
 	switch (event->kind) {
+	case EVENT_RELOADED:
+		return flow_reload(flow, event, effects);
 	case EVENT_START:
 		flow->started = flow->started != 0 ? flow->started : event->now;
 		return OK;

@@ -21,6 +21,8 @@ bool flow_is_answered(const char *text);
 /* flow_find.c: STEP_APPLICANT */
 enum code flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
+/* flow_find.c: the register's word on the applicant of a restored flow */
+enum code flow_reload(struct handover_flow *flow, const struct event *event, struct effects *effects);
 /* flow_identity.c: STEP_IDENTITY */
 enum code flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
@@ -28,6 +30,8 @@ bool flow_identity_complete(const struct handover_flow *flow);
 /* Whether the document as typed proves identity at that time; if not, the notice says why. warning: as it is accepted. */
 bool flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, enum message *warning,
 	struct effects *effects);
+/* What only a scan had proven of the document is open again. */
+void flow_forget_mrz(struct handover_flow *flow);
 /* The scan that found the applicant becomes his document, when it is his. */
 void flow_use_scan(struct handover_flow *flow);
 /* flow_card.c: what the reader says at any step, and STEP_CARD, STEP_VERDICT */

@@ -145,6 +145,50 @@ take_scan(struct handover_flow *flow, const struct event *event, struct effects 
 	return OK;
 }
 
+/* Whoever was chosen can be chosen again. */
+static void
+offer_applicant(struct handover_flow *flow)
+{
+	flow->results[0] = flow->applicant;
+	flow->result_count = 1;
+}
+
+/* A document that a scan said is the applicant's must bear the number that the register has for him now. */
+static void
+check_document(struct handover_flow *flow, struct effects *effects)
+{
+	if ((flow->identity.compared & COMPARED_BY_MRZ) == 0 ||
+		strcmp(flow->identity.national_id, flow->applicant.national_id) == 0)
+		return;
+	flow_forget_mrz(flow);
+	flow->resume_to = STEP_COUNT;
+	if (flow->step > STEP_IDENTITY)
+		flow_go(flow, STEP_IDENTITY, effects);
+}
+
+enum code
+flow_reload(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (!flow->unloaded || event->applicants == NULL || event->number != 1 || event->applicants->id != flow->applicant.id)
+		return ERR_REFUSED;
+	flow->unloaded = false;
+	flow->applicant = *event->applicants;
+	if (flow->committed)
+		return OK;
+	if (flow->step == STEP_APPLICANT)
+		offer_applicant(flow);
+	check_document(flow, effects);
+	if (is_open(flow, &flow->applicant, effects))
+		return OK;
+	/* Meanwhile it was handed over, put on hold, ended: choosing it again says the same. */
+	offer_applicant(flow);
+	forget_applicant(flow);
+	flow->step = flow->furthest = STEP_APPLICANT;
+	flow->refusal = REFUSAL_NONE;
+	flow_effect(effects, EFFECT_DROP_DRAFT, "");
+	return OK;
+}
+
 enum code
 flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -178,6 +222,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_COMMITTED:
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
+	case EVENT_RELOADED:
 	case EVENT_TICK:
 		return ERR_REFUSED;
 	}

@@ -46,8 +46,8 @@ flow_use_scan(struct handover_flow *flow)
 }
 
 /* The ticks that only the machine-readable zone had set go with it. */
-static void
-forget_mrz(struct handover_flow *flow)
+void
+flow_forget_mrz(struct handover_flow *flow)
 {
 	if ((flow->identity.compared & COMPARED_BY_MRZ) == 0)
 		return;
@@ -199,7 +199,7 @@ next_kind(struct handover_flow *flow)
 	if (kind >= IDENTITY_KIND_COUNT)
 		kind = IDENTITY_CARD;
 	flow->identity.kind = (enum identity_kind)kind;
-	forget_mrz(flow);
+	flow_forget_mrz(flow);
 }
 
 static enum code
@@ -236,7 +236,7 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 		if (strcmp(flow->fields[event->field], event->text) == 0)
 			return OK;
 		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
-		forget_mrz(flow); /* what was typed over is no longer what was scanned */
+		flow_forget_mrz(flow); /* what was typed over is no longer what was scanned */
 		flow_quiet(flow);
 		return OK;
 	case EVENT_SCAN:

@@ -147,7 +147,7 @@ store_add_applicants(struct store *store, struct applicant *applicants, size_t c
 {
 	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
 	struct str body = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
@@ -244,6 +244,30 @@ change_inside(struct store *store, int64_t id, enum application_state from, enum
 }
 
 enum code
+hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err)
+{
+	struct applicant applicant = {0};
+	enum code code = store_find_applicant(store, id, &applicant, err);
+
+	if (code != OK)
+		return code;
+	switch (applicant.state) {
+	case APPLICATION_EXPECTED:
+	case APPLICATION_IN_TRANSIT:
+	case APPLICATION_RECEIVED:
+		return change_inside(store, id, applicant.state, APPLICATION_ON_HOLD, note, officer, err);
+	case APPLICATION_ON_HOLD:
+	case APPLICATION_DELIVERED:
+	case APPLICATION_RETURN_PENDING:
+	case APPLICATION_RETURNED:
+	case APPLICATION_LOST:
+	case APPLICATION_CANCELLED:
+		break;
+	}
+	return OK;
+}
+
+enum code
 store_change_state(struct store *store, int64_t applicant_id, enum application_state from, enum application_state to,
 	const char *note, const struct officer *officer, struct err *err)
 {
@@ -251,7 +275,7 @@ store_change_state(struct store *store, int64_t applicant_id, enum application_s
 
 	if (from == APPLICATION_DELIVERED || to == APPLICATION_DELIVERED)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "state", "%lld", (long long)applicant_id);
-	code = write_begin(store, WRITE_FACT, err);
+	code = act_begin(store, WRITE_FACT, officer, err);
 	if (code != OK)
 		return code;
 	return write_end(store, change_inside(store, applicant_id, from, to, note, officer, err), err);

@@ -82,7 +82,7 @@ forget_inside(struct store *store, int64_t applicant_id, const char *reason, con
 enum code
 store_forget_person(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer, struct err *err)
 {
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;

@@ -40,16 +40,34 @@ store_find_history(struct store *store, int64_t applicant_id, const char *certif
 
 /* ---- what must hold before anything is written */
 
+static void
+full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant)
+{
+	snprintf(out, FULL_NAME_TEXT, "%s %s", applicant->given_names, applicant->surname);
+}
+
+/*
+ * What the verdict was given on must be what the register says now, whatever a flow believes: the person, the number on the
+ * certificate and the number on the document.
+ */
 static enum code
 check_applicant(struct store *store, const struct handover *draft, struct applicant *applicant, struct err *err)
 {
 	struct store_history history;
+	char name[FULL_NAME_TEXT];
 	enum code code = store_find_applicant(store, draft->applicant_id, applicant, err);
 
 	if (code == OK)
 		code = store_find_history(store, draft->applicant_id, draft->certificate.sha256, &history, err);
 	if (code != OK)
 		return code;
+	if (applicant->national_id[0] == '\0' || strcmp(draft->certificate.national_id, applicant->national_id) != 0)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_CERTIFICATE_OF_OTHER, "handover", "%lld", (long long)draft->applicant_id);
+	full_name(name, applicant);
+	if (strcmp(draft->national_id, applicant->national_id) != 0 || strcmp(draft->name, name) != 0)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_APPLICANT_CHANGED, "handover", "%lld", (long long)draft->applicant_id);
+	if (draft->identity.national_id[0] != '\0' && strcmp(draft->identity.national_id, applicant->national_id) != 0)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_DOCUMENT_OF_OTHER, "handover", "%lld", (long long)draft->applicant_id);
 	if (history.application_done || history.certificate_done)
 		return err_tell(err, ERR_EXISTS, MSG_STORE_HANDED_OVER_BEFORE, "handover", "%s", history.record_number);
 	if (draft->verdict.level == VERDICT_REFUSE || strlen(draft->certificate.sha256) != 64)
@@ -144,7 +162,7 @@ fill_record(struct store *store, struct handover *stored, const struct applicant
 	stored->time = store->now;
 	stored->paper = PAPER_NONE;
 	copy_text(stored->national_id, sizeof stored->national_id, applicant->national_id);
-	snprintf(stored->name, sizeof stored->name, "%s %s", applicant->given_names, applicant->surname);
+	full_name(stored->name, applicant);
 	copy_text(stored->unit, sizeof stored->unit, applicant->unit);
 	copy_text(stored->title, sizeof stored->title, applicant->title);
 	copy_text(stored->officer_name, sizeof stored->officer_name, officer->name);
@@ -213,14 +231,17 @@ append_handover(struct store *store, struct handover *stored, const struct offic
 static enum code
 commit_inside(struct store *store, struct handover *stored, const struct officer *officer, struct err *err)
 {
-	struct applicant applicant;
+	struct applicant applicant = {0};
+	struct officer now = {0};
 	int year = 0;
 	int64_t running = 0;
-	enum code code = check_applicant(store, stored, &applicant, err);
+	enum code code = officer_may_act(store, officer, &now, err);
 
+	if (code == OK)
+		code = check_applicant(store, stored, &applicant, err);
 	if (code != OK)
 		return code;
-	fill_record(store, stored, &applicant, officer);
+	fill_record(store, stored, &applicant, &now);
 	code = fill_tracking(store, stored, applicant.shipment_id, err);
 	if (code == OK)
 		code = give_card(store, stored, applicant.shipment_id, err);
@@ -262,35 +283,44 @@ store_commit_handover(struct store *store, const struct handover *draft, const s
 
 /* ---- refusals */
 
-enum code
-store_refuse_handover(struct store *store, int64_t applicant_id, const char *reason, const char *note,
-	const struct certificate_facts *facts, const struct officer *officer, struct err *err)
+static enum code
+log_refusal(struct store *store, const struct store_refusal *refusal, const struct officer *officer, struct err *err)
 {
 	struct applicant applicant = {0};
 	char name[FULL_NAME_TEXT] = "";
 	struct store_field fields[3];
-	struct store_personal personal = {applicant_id, fields, 0};
+	struct store_personal personal = {refusal->applicant_id, fields, 0};
 	struct str body = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = OK;
 
-	if (code != OK)
-		return code;
-	if (applicant_id != 0)
-		code = store_find_applicant(store, applicant_id, &applicant, err);
-	if (code == OK && applicant_id != 0) {
-		snprintf(name, sizeof name, "%s %s", applicant.given_names, applicant.surname);
-		body_add_number(&body, "applicant", applicant_id);
+	if (refusal->applicant_id != 0) {
+		code = store_find_applicant(store, refusal->applicant_id, &applicant, err);
+		full_name(name, &applicant);
+		body_add_number(&body, "applicant", refusal->applicant_id);
 		fields[personal.count++] = (struct store_field){"name", name};
 	}
-	body_add(&body, "reason", reason);
-	if (facts != NULL && facts->sha256[0] != '\0') {
-		body_add(&body, "certificate", facts->sha256);
-		fields[personal.count++] = (struct store_field){"certificate-name", facts->subject_cn};
+	body_add(&body, "reason", refusal->reason);
+	if (refusal->facts != NULL && refusal->facts->sha256[0] != '\0') {
+		body_add(&body, "certificate", refusal->facts->sha256);
+		fields[personal.count++] = (struct store_field){"certificate-name", refusal->facts->subject_cn};
 	}
-	if (note != NULL && *note != '\0')
-		fields[personal.count++] = (struct store_field){"note", note};
+	if (refusal->note != NULL && *refusal->note != '\0')
+		fields[personal.count++] = (struct store_field){"note", refusal->note};
 	if (code == OK)
 		code = journal_append(store, ACT_HANDOVER_REFUSED, officer, &body, &personal, NULL, err);
 	str_clear(&body);
+	return code;
+}
+
+enum code
+store_refuse_handover(struct store *store, const struct store_refusal *refusal, const struct officer *officer, struct err *err)
+{
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
+
+	if (code != OK)
+		return code;
+	code = log_refusal(store, refusal, officer, err);
+	if (code == OK && refusal->hold != NULL && refusal->applicant_id != 0)
+		code = hold_application(store, refusal->applicant_id, refusal->hold, officer, err);
 	return write_end(store, code, err);
 }

@@ -63,6 +63,13 @@ bool column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t lengt
 enum write { WRITE_FACT /* needs a journal entry */, WRITE_PAPERWORK /* drafts, print queue */ };
 enum code write_begin(struct store *store, enum write kind, struct err *err);
 enum code write_end(struct store *store, enum code code, struct err *err);
+/*
+ * A write that an officer makes: begins it, and in it looks whether he may still work here, in the same role. NULL is the
+ * program itself.
+ */
+enum code act_begin(struct store *store, enum write kind, const struct officer *officer, struct err *err);
+/* The look alone, in a write that has begun; now (may be NULL) gets the officer as the register has him. */
+enum code officer_may_act(struct store *store, const struct officer *officer, struct officer *now, struct err *err);
 /* A read of several statements that must see one state. */
 enum code read_begin(struct store *store, struct err *err);
 void read_end(struct store *store);
@@ -108,7 +115,7 @@ bool body_value(const char *body, const char *key, char *out, size_t size);
 enum code journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
 	const struct store_personal *personal, struct entry_mark *mark, struct err *err);
 /* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed or a text is not read to its end. */
-bool read_entry(sqlite3_stmt *statement, struct entry_row *row);
+bool read_entry(sqlite3_stmt *statement, struct entry_row *row); /* what could not be read is zero */
 enum code entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err);
 void entry_sequence(uint8_t out[8], int64_t seq);
 enum code personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count,
@@ -121,12 +128,19 @@ enum code checkpoint_write(struct store *store, int64_t seq, struct err *err);
 /* journal_act of a name; ACT_COUNT when it is none. */
 enum journal_act act_of_name(const char *name);
 
+/* ---- officers (officer.c) */
+const char *role_name(enum officer_role role);
+enum code officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by,
+	struct err *err);
+
 /* ---- applicants (applicant.c) */
 void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
 /* Runs a statement of the word index for each word of loose, which has a blank before every word. */
 enum code each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err);
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
 enum application_state state_of_name(const char *name);
+/* Puts an application that might be handed over on hold, with its entry; leaves alone what is on hold or has ended. */
+enum code hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err);
 
 /* ---- shipments (shipment.c) */
 enum code set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err);
@@ -141,6 +155,24 @@ enum code record_digest(const struct handover *handover, uint8_t out[SEAL_HASH],
 enum { RECORD_PERSONAL_MAX = 16 + FINDINGS_MAX };
 size_t record_personal(const struct handover *handover, struct store_field out[RECORD_PERSONAL_MAX]);
 const char *paper_state_name(enum paper_state state);
+/* ---- paper and its queue (paper.c, queue.c) */
+struct paper_row {
+	char record_number[RECORD_TEXT];
+	enum paper_state state;
+	int reprints;
+	int64_t applicant_id;
+	char reader_serial[SERIAL_TEXT];
+	bool has_reader;
+};
+enum code paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err);
+/* The entry that says what became of a paper. */
+enum code paper_log(struct store *store, const struct paper_row *row, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err);
+enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err);
+/* Counts and journals a reprint; *which is its number. */
+enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
+/* What waits in the queue for a paper that has come out is done. */
+enum code queue_done(struct store *store, int64_t handover_id, struct err *err);
 const char *verdict_level_name(enum verdict_level level);
 enum paper_state paper_of_name(const char *name);
 

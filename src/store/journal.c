@@ -152,6 +152,7 @@ read_entry(sqlite3_stmt *statement, struct entry_row *row)
 {
 	bool exact;
 
+	memset(row, 0, sizeof *row);
 	row->seq = sqlite3_column_int64(statement, 0);
 	exact = column_exact(statement, 1, row->desk, sizeof row->desk);
 	exact = column_exact(statement, 2, row->time, sizeof row->time) && exact;
@@ -252,7 +253,9 @@ store_log(struct store *store, enum journal_act act, const struct officer *offic
 	const struct store_personal *personal, struct err *err)
 {
 	struct str words = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	/* Whoever may no longer work here may still leave. */
+	bool leaves = act == ACT_LOGOUT || act == ACT_LOCK;
+	enum code code = leaves ? write_begin(store, WRITE_FACT, err) : act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
@@ -327,9 +330,12 @@ add_personal_lines(struct store *store, int64_t seq, struct str *out, struct err
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(seq)), &own);
 
-	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
-		str_printf(out, "%s: %s\n", (const char *)sqlite3_column_text(statement, 0),
-			(const char *)sqlite3_column_text(statement, 1));
+	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW) {
+		const char *name = (const char *)sqlite3_column_text(statement, 0);
+		const char *value = (const char *)sqlite3_column_text(statement, 1);
+
+		str_printf(out, "%s: %s\n", name != NULL ? name : "", value != NULL ? value : "");
+	}
 	return db_finish(statement, &own, err);
 }
 

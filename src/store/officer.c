@@ -1,11 +1,12 @@
 /*
- * store/officer: who may work here, their password hashes and failed logins. Makes no hash and compares none: that is seal's.
+ * store/officer: who may work here, and their password hashes. Every act of an officer begins here, with a look at whether
+ * he still may. Makes no hash and compares none: that is seal's. Logging in stands in login.c.
  */
 #include "inside.h"
 
 #include <string.h>
 
-static const char *
+const char *
 role_name(enum officer_role role)
 {
 	return role == OFFICER_ROLE_ADMINISTRATOR ? "administrator" : "officer";
@@ -55,6 +56,38 @@ store_find_officer(struct store *store, const char *login, struct officer *offic
 	return find(store, login, 0, officer, login_data, err);
 }
 
+/* ---- who acts */
+
+enum code
+officer_may_act(struct store *store, const struct officer *officer, struct officer *now, struct err *err)
+{
+	struct officer found = {0};
+	enum code code;
+
+	if (officer == NULL)
+		return OK;
+	code = find(store, "", officer->id, &found, NULL, err);
+	if (code == ERR_NOT_FOUND || (code == OK && (!found.active || found.role != officer->role ||
+							 strcmp(found.login, officer->login) != 0)))
+		return err_tell(err, ERR_REFUSED, MSG_STORE_OFFICER_ENDED, "officer", "%s", officer->login);
+	if (code == OK && now != NULL)
+		*now = found;
+	return code;
+}
+
+enum code
+act_begin(struct store *store, enum write kind, const struct officer *officer, struct err *err)
+{
+	enum code code = write_begin(store, kind, err);
+
+	if (code != OK)
+		return code;
+	code = officer_may_act(store, officer, NULL, err);
+	return code == OK ? OK : write_end(store, code, err);
+}
+
+/* ---- their rows */
+
 static enum code
 log_officer(struct store *store, enum journal_act act, const struct officer *officer, const char *what, const struct officer *by,
 	struct err *err)
@@ -73,13 +106,9 @@ log_officer(struct store *store, enum journal_act act, const struct officer *off
 }
 
 enum code
-store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
+officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
 {
-	enum code code = write_begin(store, WRITE_FACT, err);
-
-	if (code != OK)
-		return code;
-	code = db_run(store, SQL_OFFICER_INSERT,
+	enum code code = db_run(store, SQL_OFFICER_INSERT,
 		WITH(text(officer->login), text(officer->name), text(officer->title), text(role_name(officer->role)),
 			number(officer->active), text(password)),
 		err);
@@ -89,14 +118,24 @@ store_add_officer(struct store *store, struct officer *officer, const char *pass
 		officer->id = sqlite3_last_insert_rowid(store->db);
 		code = log_officer(store, ACT_OFFICER_ADDED, officer, NULL, by, err);
 	}
-	return write_end(store, code, err);
+	return code;
+}
+
+enum code
+store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
+{
+	enum code code = act_begin(store, WRITE_FACT, by, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, officer_insert(store, officer, password, by, err), err);
 }
 
 enum code
 store_change_officer(struct store *store, const struct officer *officer, const struct officer *by, struct err *err)
 {
 	struct officer before = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, by, err);
 
 	if (code != OK)
 		return code;
@@ -119,7 +158,7 @@ enum code
 store_set_password(struct store *store, int64_t officer_id, const char *password, const struct officer *by, struct err *err)
 {
 	struct officer officer = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, by, err);
 
 	if (code != OK)
 		return code;
@@ -141,41 +180,4 @@ store_list_officers(struct store *store, struct officer *out, size_t max, size_t
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
 		read_officer(statement, &out[(*count)++], NULL);
 	return db_finish(statement, &own, err);
-}
-
-enum code
-store_login_failed(struct store *store, const char *login, struct err *err)
-{
-	struct officer officer = {0};
-	struct str body = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
-	enum code found;
-
-	if (code != OK)
-		return code;
-	found = store_find_officer(store, login, &officer, NULL, err);
-	if (found == OK)
-		code = db_run(store, SQL_OFFICER_FAILED, WITH(number(store->now), text(login)), err);
-	else if (found != ERR_NOT_FOUND)
-		code = found;
-	body_add(&body, "login", found == OK ? officer.login : "unknown");
-	if (code == OK)
-		code = journal_append(store, ACT_LOGIN_FAILED, NULL, &body, NULL, NULL, err);
-	str_clear(&body);
-	return write_end(store, code, err);
-}
-
-enum code
-store_login(struct store *store, const struct officer *officer, struct err *err)
-{
-	struct str body = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
-
-	if (code != OK)
-		return code;
-	code = db_run(store, SQL_OFFICER_LOGGED_IN, WITH(number(officer->id)), err);
-	if (code == OK)
-		code = journal_append(store, ACT_LOGIN, officer, &body, NULL, NULL, err);
-	str_clear(&body);
-	return write_end(store, code, err);
 }

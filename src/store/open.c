@@ -206,6 +206,19 @@ look_at_file(const char *path, struct err *err)
 	return code;
 }
 
+/* Personal data that everybody may read, and a journal that everybody may replace. */
+static enum code
+refuse_open_to_all(const char *path, struct err *err)
+{
+	struct stat info;
+
+	if (stat(path, &info) != 0)
+		return err_errno(err, errno, "open", path);
+	if ((info.st_mode & S_IRWXO) != 0)
+		return err_tell(err, ERR_PERMISSION, MSG_STORE_OPEN_TO_ALL, "open", "%s", path);
+	return OK;
+}
+
 enum code
 store_open(struct store **out, const char *path, const struct seal_key *key, struct err *err)
 {
@@ -218,6 +231,8 @@ store_open(struct store **out, const char *path, const struct seal_key *key, str
 		code = connect_file(&store, path, key, err);
 	if (code == OK)
 		code = identify(store, &version, err); /* before the pragmas write anything */
+	if (code == OK)
+		code = refuse_open_to_all(path, err);
 	if (code == OK && sqlite3_db_readonly(store->db, "main") == 1)
 		code = err_tell(err, ERR_PERMISSION, MSG_STORE_READ_ONLY, "open", "%s", path);
 	if (code == OK)
@@ -261,16 +276,14 @@ is_desk_code(const char *desk)
 
 /* The first entry: desk and public key, so that a verifier needs nothing but the file and a key to compare. */
 static enum code
-write_first_entry(struct store *store, struct err *err)
+first_entry(struct store *store, struct err *err)
 {
 	uint8_t public_key[SEAL_PUBLIC_KEY];
 	char hex[2 * SEAL_PUBLIC_KEY + 1];
 	char time[CLOCK_TEXT];
 	struct str body = {0};
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code;
 
-	if (code != OK)
-		return code;
 	clock_iso(time, store->now);
 	seal_key_public(store->key, public_key);
 	hex_encode(hex, public_key, sizeof public_key);
@@ -280,6 +293,19 @@ write_first_entry(struct store *store, struct err *err)
 	if (code == OK)
 		code = journal_append(store, ACT_JOURNAL_OPENED, NULL, &body, NULL, NULL, err);
 	str_clear(&body);
+	return code;
+}
+
+static enum code
+begin_desk(struct store *store, struct officer *officer, const char *password, struct err *err)
+{
+	enum code code = write_begin(store, WRITE_FACT, err);
+
+	if (code != OK)
+		return code;
+	code = first_entry(store, err);
+	if (code == OK && officer != NULL)
+		code = officer_insert(store, officer, password, NULL, err);
 	return write_end(store, code, err);
 }
 
@@ -298,7 +324,8 @@ remove_database(const char *path)
 }
 
 enum code
-store_create(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct err *err)
+store_create_desk(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct officer *officer,
+	const char *password, struct err *err)
 {
 	struct store *store = NULL;
 	enum code code;
@@ -325,7 +352,7 @@ store_create(struct store **out, const char *path, const char *desk, const struc
 		code = schema_upgrade(store, store_schema_version(), err);
 	if (code == OK) {
 		copy_text(store->desk, sizeof store->desk, desk);
-		code = write_first_entry(store, err);
+		code = begin_desk(store, officer, password, err);
 	}
 	if (code != OK) {
 		store_close(&store);
@@ -334,6 +361,12 @@ store_create(struct store **out, const char *path, const char *desk, const struc
 	}
 	*out = store;
 	return OK;
+}
+
+enum code
+store_create(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct err *err)
+{
+	return store_create_desk(out, path, desk, key, NULL, NULL, err);
 }
 
 void

@@ -5,18 +5,8 @@
 
 #include <string.h>
 
-struct paper_row {
-	char record_number[RECORD_TEXT];
-	enum paper_state state;
-	int reprints;
-	int64_t applicant_id;
-	char card_serial[SERIAL_TEXT];
-	char reader_serial[SERIAL_TEXT];
-	bool has_reader;
-};
-
-static enum code
-find_paper(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err)
+enum code
+paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err)
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_PAPER_FIND, WITH(number(handover_id)), &own);
@@ -30,9 +20,8 @@ find_paper(struct store *store, int64_t handover_id, struct paper_row *out, stru
 		out->state = paper_of_name(state);
 		out->reprints = sqlite3_column_int(statement, 2);
 		out->applicant_id = sqlite3_column_int64(statement, 3);
-		column_text(statement, 5, out->card_serial, sizeof out->card_serial);
-		column_text(statement, 6, out->reader_serial, sizeof out->reader_serial);
-		out->has_reader = sqlite3_column_int(statement, 7) != 0;
+		column_text(statement, 4, out->reader_serial, sizeof out->reader_serial);
+		out->has_reader = sqlite3_column_int(statement, 5) != 0;
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)handover_id);
 	}
@@ -81,22 +70,20 @@ act_of_paper(enum paper_state paper)
 	return ACT_PRINT_FAILED;
 }
 
-static enum code
-set_inside(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
+enum code
+paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err)
+{
+	return db_run(store, SQL_PAPER_STATE, WITH(number(handover_id), text(paper_state_name(paper)), number(store->now)), err);
+}
+
+enum code
+paper_log(struct store *store, const struct paper_row *row, enum paper_state paper, const char *detail, const struct officer *officer,
 	struct err *err)
 {
-	struct paper_row row = {0};
 	struct str body = {0};
-	enum code code = find_paper(store, handover_id, &row, err);
+	enum code code;
 
-	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
-		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
-	if (code == OK)
-		code = db_run(store, SQL_PAPER_STATE,
-			WITH(number(handover_id), text(paper_state_name(paper)), number(store->now)), err);
-	if (code != OK)
-		return code;
-	body_add(&body, "record", row.record_number);
+	body_add(&body, "record", row->record_number);
 	body_add(&body, "paper", paper_state_name(paper));
 	if (detail != NULL && *detail != '\0')
 		body_add(&body, "detail", detail);
@@ -105,23 +92,39 @@ set_inside(struct store *store, int64_t handover_id, enum paper_state paper, con
 	return code;
 }
 
+static enum code
+set_inside(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
+	struct err *err)
+{
+	struct paper_row row = {0};
+	enum code code = paper_find(store, handover_id, &row, err);
+
+	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
+	if (code == OK)
+		code = paper_set_state(store, handover_id, paper, err);
+	if (code == OK && paper >= PAPER_CONFIRMED)
+		code = queue_done(store, handover_id, err);
+	return code == OK ? paper_log(store, &row, paper, detail, officer, err) : code;
+}
+
 enum code
 store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
 	struct err *err)
 {
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
 	return write_end(store, set_inside(store, handover_id, paper, detail, officer, err), err);
 }
 
-static enum code
-reprint_inside(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err)
+enum code
+paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err)
 {
 	struct paper_row row = {0};
 	struct str body = {0};
-	enum code code = find_paper(store, handover_id, &row, err);
+	enum code code = paper_find(store, handover_id, &row, err);
 
 	if (code == OK)
 		code = db_run(store, SQL_PAPER_REPRINT, WITH(number(handover_id)), err);
@@ -138,11 +141,11 @@ reprint_inside(struct store *store, int64_t handover_id, const struct officer *o
 enum code
 store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err)
 {
-	enum code code = write_begin(store, WRITE_FACT, err);
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
-	return write_end(store, reprint_inside(store, handover_id, officer, which, err), err);
+	return write_end(store, paper_reprint(store, handover_id, officer, which, err), err);
 }
 
 /* ---- corrections */
@@ -177,7 +180,7 @@ correct_inside(struct store *store, int64_t handover_id, bool takes_back, enum a
 	struct str body = {0};
 	struct store_field fields[] = {{"note", reason != NULL ? reason : ""}};
 	struct store_personal personal = {0, fields, 1};
-	enum code code = find_paper(store, handover_id, &row, err);
+	enum code code = paper_find(store, handover_id, &row, err);
 
 	if (code != OK)
 		return code;
@@ -204,7 +207,7 @@ store_correct_handover(struct store *store, int64_t handover_id, bool takes_back
 
 	if (takes_back && state == APPLICATION_DELIVERED)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld", (long long)handover_id);
-	code = write_begin(store, WRITE_FACT, err);
+	code = act_begin(store, WRITE_FACT, officer, err);
 	if (code != OK)
 		return code;
 	return write_end(store, correct_inside(store, handover_id, takes_back, state, reason, officer, err), err);

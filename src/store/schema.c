@@ -271,11 +271,31 @@ static const char tables_paperwork[] =
 /* Words go with the row's own search key, so a third of an import's work was for an index that nothing needs. */
 static const char drop_word_owner[] = "DROP INDEX IF EXISTS applicant_word_owner;\n";
 
+/*
+ * Failed logins are slowed down by the place that they come from and, under names that nobody has, summed up in the journal;
+ * drafts are signed, so older ones are gone; a record's papers are found without walking the queue.
+ */
+static const char logins_and_drafts[] =
+	"CREATE TABLE login_place ( -- wrong passwords by where they came from; the newest places only\n"
+	"  place TEXT NOT NULL PRIMARY KEY, -- /dev/tty1, pts, ssh 10.1.2.3\n"
+	"  failures INTEGER NOT NULL, -- since the last good login there\n"
+	"  last_failure BIGINT NOT NULL\n"
+	");\n"
+	"CREATE TABLE login_unknown ( -- failed logins under names that nobody has: one row, of the newest day with one\n"
+	"  day TEXT NOT NULL PRIMARY KEY,\n"
+	"  failures INTEGER NOT NULL,\n"
+	"  told INTEGER NOT NULL -- how many of them the journal knows of\n"
+	");\n"
+	"DELETE FROM draft;\n"
+	"ALTER TABLE draft ADD COLUMN sig BLOB NOT NULL DEFAULT x''; -- Ed25519 by the desk's key\n"
+	"CREATE INDEX print_by_handover ON print(handover_id);\n";
+
 /* One row per version: what brings a file from the version before to it. Rows are never changed, only added. */
 static const char *const upgrades[][4] = {
 	{tables_register, tables_journal, tables_handover, guards},
 	{tables_paperwork, NULL, NULL, NULL},
 	{drop_word_owner, NULL, NULL, NULL},
+	{logins_and_drafts, NULL, NULL, NULL},
 };
 
 int

@@ -75,6 +75,17 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_OFFICER_PASSWORD] = "UPDATE officer SET password = ?, failures = 0 WHERE id = ?",
 	[SQL_OFFICER_FAILED] = "UPDATE officer SET failures = failures + 1, last_failure = ? WHERE login = ?",
 	[SQL_OFFICER_LOGGED_IN] = "UPDATE officer SET failures = 0 WHERE id = ?",
+	[SQL_PLACE_FIND] = "SELECT failures, last_failure FROM login_place WHERE place = ?",
+	[SQL_PLACE_FAILED] = "INSERT INTO login_place (place, failures, last_failure) VALUES (?1, 1, ?2) ON CONFLICT (place)"
+		" DO UPDATE SET failures = login_place.failures + 1, last_failure = excluded.last_failure",
+	/* Many places are somebody's doing; what a wrong clock dated ahead counts for nothing. */
+	[SQL_PLACE_PRUNE] = "DELETE FROM login_place WHERE last_failure > ?1 OR place NOT IN"
+		" (SELECT place FROM login_place ORDER BY last_failure DESC, place LIMIT ?2)",
+	[SQL_PLACE_CLEAR] = "DELETE FROM login_place WHERE place = ?",
+	[SQL_UNKNOWN_FIND] = "SELECT day, failures, told FROM login_unknown ORDER BY day LIMIT 1",
+	[SQL_UNKNOWN_SAVE] = "INSERT INTO login_unknown (day, failures, told) VALUES (?1, ?2, ?3) ON CONFLICT (day)"
+		" DO UPDATE SET failures = excluded.failures, told = excluded.told",
+	[SQL_UNKNOWN_DROP] = "DELETE FROM login_unknown WHERE day = ?",
 
 	/* ---- applicants */
 	[SQL_APPLICANT_INSERT] = "INSERT INTO applicant (national_id, given_names, surname, email, unit, title, application_kind,"
@@ -182,26 +193,35 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
 	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
 	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
-	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.officer_id, h.card_serial,"
-		" h.reader_serial, h.has_reader FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.id = ?",
+	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.reader_serial, h.has_reader"
+		" FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.id = ?",
 	[SQL_PAPER_STATE] = "UPDATE paper SET state = ?2, since = ?3 WHERE handover_id = ?1",
 	[SQL_PAPER_QUEUED] = "UPDATE paper SET state = 'waiting', since = ?2 WHERE handover_id = ?1 AND state IN ('none', 'sent')",
 	[SQL_PAPER_REPRINT] = "UPDATE paper SET reprints = reprints + 1 WHERE handover_id = ?",
 	[SQL_CORRECTION_INSERT] = "INSERT INTO correction (seq, handover_id, takes_back) VALUES (?, ?, ?)",
 
 	/* ---- paperwork */
-	[SQL_DRAFT_SAVE] = "INSERT INTO draft (officer_id, text, saved) VALUES (?1, ?2, ?3)"
-		" ON CONFLICT (officer_id) DO UPDATE SET text = excluded.text, saved = excluded.saved",
-	[SQL_DRAFT_LOAD] = "SELECT text, saved FROM draft WHERE officer_id = ?",
+	[SQL_DRAFT_SAVE] = "INSERT INTO draft (officer_id, text, saved, sig) VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (officer_id) DO UPDATE SET text = excluded.text, saved = excluded.saved, sig = excluded.sig",
+	[SQL_DRAFT_LOAD] = "SELECT text, saved, sig FROM draft WHERE officer_id = ?",
 	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE officer_id = ?",
 	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, title, destination, state, attempts, created, changed, job, fault,"
 		" document) VALUES (?1, ?2, ?3, 'waiting', 0, ?4, ?4, '', '', ?5)",
 	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2",
 	[SQL_PRINT_FIND] = "SELECT " PRINT_COLUMNS ", document FROM print WHERE id = ?",
-	[SQL_PRINT_UPDATE] = "UPDATE print SET destination = ?2, state = ?3, attempts = ?4, changed = ?5, job = ?6, fault = ?7,"
-		" document = CASE WHEN ?3 = 'done' THEN '' ELSE document END WHERE id = ?1",
-	[SQL_PRINT_CLAIM] = "UPDATE print SET state = 'sending', attempts = attempts + 1, changed = ?2 WHERE id = ?1"
-		" AND (state IN ('waiting', 'failed') OR (state = 'sending' AND changed <= ?3))",
+	/* Somebody works on it: ?2 and ?3 are the ends of the time in which a session may still be alive. */
+	[SQL_PRINT_SENDING] = "SELECT count(*) FROM print WHERE handover_id = ?1 AND state = 'sending' AND changed BETWEEN ?2 AND ?3",
+	[SQL_PRINT_AGAIN] = "UPDATE print SET state = 'waiting', changed = ?2 WHERE id ="
+		" (SELECT max(id) FROM print WHERE handover_id = ?1 AND state IN ('waiting', 'failed', 'sending'))",
+	/* The oldest that waits, claimed as it is found. */
+	[SQL_PRINT_NEXT] = "UPDATE print SET state = 'sending', attempts = attempts + 1, changed = ?1 WHERE id ="
+		" (SELECT id FROM print WHERE state = 'waiting' OR (state = 'sending' AND changed NOT BETWEEN ?2 AND ?3)"
+		" ORDER BY id LIMIT 1) RETURNING " PRINT_COLUMNS ", document",
+	/* Only of the attempt that the caller made: the row may be another session's by now. */
+	[SQL_PRINT_END] = "UPDATE print SET state = ?3, changed = ?4, job = ?5, fault = ?6,"
+		" document = CASE WHEN ?3 = 'done' THEN '' ELSE document END WHERE id = ?1 AND attempts = ?2 AND state = 'sending'",
+	[SQL_PRINT_DONE] = "UPDATE print SET state = 'done', changed = ?2, document = '' WHERE handover_id = ?1"
+		" AND (state IN ('waiting', 'failed', 'sent') OR (state = 'sending' AND changed NOT BETWEEN ?3 AND ?4))",
 };
 
 const char *

@@ -81,6 +81,8 @@ one_handover(struct store *store, const struct applicant *person, int index, con
 	copy_text(draft.identity.number, sizeof draft.identity.number, "A01B23456");
 	snprintf(draft.card_serial, sizeof draft.card_serial, "B%06d", index);
 	copy_text(draft.certificate.national_id, sizeof draft.certificate.national_id, person->national_id);
+	copy_text(draft.national_id, sizeof draft.national_id, person->national_id);
+	snprintf(draft.name, sizeof draft.name, "%s %s", person->given_names, person->surname);
 	snprintf(draft.certificate.sha256, sizeof draft.certificate.sha256, "%064d", index);
 	began = now_ns();
 	code = store_commit_handover(store, &draft, officer, &stored, &err);

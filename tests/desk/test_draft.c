@@ -11,12 +11,29 @@
 static struct handover_flow flow, other;
 static struct verdict_policy policy;
 
+/* As the register has her. */
+static const struct applicant ayse = {.id = 1, .national_id = "10000000146", .given_names = "Ayşe Şule", .surname = "Öztürk",
+	.unit = "Dahiliye", .state = APPLICATION_RECEIVED, .reader_kind = "1"};
+
+static enum code
+reload(const struct applicant *person, struct effects *effects)
+{
+	struct event event = {.kind = EVENT_RELOADED, .applicants = person, .number = 1};
+
+	return handover_advance(&flow, &policy, &event, effects);
+}
+
 static enum code
 restore(const char *text)
 {
+	struct effects effects = {0};
 	struct err err = {0};
 	enum code code = handover_restore(&flow, &policy, text, &err);
 
+	if (code == OK && flow.unloaded) {
+		assert_int_equal(reload(&ayse, &effects), OK);
+		assert_int_equal(effects.count, 0);
+	}
 	if (code != OK) {
 		assert_int_equal(err.message, MSG_FLOW_DRAFT);
 		handover_init(&other, &policy);
@@ -31,10 +48,9 @@ static char draft[4096];
 static const char *
 draft_with(int step, const char *key, const char *value)
 {
-	static const char *const lines[] = {"draft=1", "step=?", "came-from=0", "committed=0", "has-applicant=1", "applicant=1", "state=2", "shipment=0",
+	static const char *const lines[] = {"draft=1", "step=?", "came-from=0", "committed=0", "has-applicant=1", "applicant=1",
 		"kind=1", "compared=15", "gives-reader=0", "refusal=0", "started=1795431900", "identity-number=A12B34567",
-		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1",
-		"national-id=10000000146", "given-names=Ayşe Şule", "surname=Öztürk"};
+		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1"};
 	size_t used = 0;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
@@ -59,13 +75,13 @@ any_letters_survive(void **state)
 	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
 	copy_text(flow.fields[FIELD_NOTE], FIELD_TEXT, hard);
 	copy_text(flow.fields[FIELD_QUERY], FIELD_TEXT, hard);
-	copy_text(flow.applicant.unit, sizeof flow.applicant.unit, hard);
+	copy_text(flow.identity.name, sizeof flow.identity.name, hard);
 	handover_save(&flow, &first);
 	assert_null(strchr(str_text(&first), '\t'));
 	assert_int_equal(restore(str_text(&first)), OK);
 	assert_string_equal(flow.fields[FIELD_NOTE], hard);
 	assert_string_equal(flow.fields[FIELD_QUERY], hard);
-	assert_string_equal(flow.applicant.unit, hard);
+	assert_string_equal(flow.identity.name, hard);
 	handover_save(&flow, &second);
 	assert_string_equal(str_text(&first), str_text(&second));
 	str_clear(&first);
@@ -80,11 +96,11 @@ full_fields_survive(void **state)
 	(void)state;
 	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
 	memset(flow.fields[FIELD_NOTE], '%', FIELD_TEXT - 1);
-	memset(flow.applicant.given_names, 'A', NAME_TEXT - 1);
+	memset(flow.identity.name, 'A', FULL_NAME_TEXT - 1);
 	handover_save(&flow, &text);
 	assert_int_equal(restore(str_text(&text)), OK);
 	assert_int_equal(strlen(flow.fields[FIELD_NOTE]), FIELD_TEXT - 1);
-	assert_int_equal(strlen(flow.applicant.given_names), NAME_TEXT - 1);
+	assert_int_equal(strlen(flow.identity.name), FULL_NAME_TEXT - 1);
 	str_clear(&text);
 }
 
@@ -134,6 +150,93 @@ claims_are_not_believed(void **state)
 	assert_int_equal(flow.resume_to, STEP_ITEMS);
 	assert_int_equal(restore(draft_with(STEP_IDENTITY, "kind", "0")), OK);
 	assert_int_equal(flow.identity.kind, IDENTITY_CARD);
+}
+
+/* A draft says of the applicant which application it is, and nothing more: a name or a number in it is no draft of ours. */
+static void
+register_says_who_it_is(void **state)
+{
+	static const char *const forged[] = {"national-id=10000000146\n", "given-names=Elif\n", "surname=Yılmaz\n", "state=2\n", "unit=x\n"};
+	char text[sizeof draft + 64];
+	struct str saved = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(forged); i++) {
+		snprintf(text, sizeof text, "%s%s", draft_with(STEP_SUMMARY, "", ""), forged[i]);
+		assert_int_equal(restore(text), ERR_SYNTAX);
+	}
+	assert_int_equal(restore(draft_with(STEP_SUMMARY, "", "")), OK);
+	assert_string_equal(flow.applicant.surname, "Öztürk");
+	handover_save(&flow, &saved);
+	assert_null(strstr(str_text(&saved), "Öztürk"));
+	assert_null(strstr(str_text(&saved), "10000000146"));
+	str_clear(&saved);
+}
+
+/* Before the register has said who it is nothing goes on, and it must be about the same application. */
+static void
+nothing_goes_on_before(void **state)
+{
+	struct applicant stranger = ayse;
+	struct effects effects = {0};
+
+	(void)state;
+	stranger.id = 2;
+	assert_int_equal(handover_restore(&flow, &policy, draft_with(STEP_IDENTITY, "", ""), NULL), OK);
+	for (int kind = EVENT_START; kind <= EVENT_TICK; kind++) {
+		struct event event = {.kind = (enum event_kind)kind, .action = ACTION_NEXT, .field = FIELD_NOTE, .text = ""};
+		assert_int_equal(handover_advance(&flow, &policy, &event, &effects), ERR_REFUSED);
+		assert_int_equal(effects.count, 0);
+	}
+	assert_int_equal(reload(&stranger, &effects), ERR_REFUSED);
+	assert_true(flow.unloaded);
+	assert_int_equal(reload(&ayse, &effects), OK);
+	assert_int_equal(reload(&ayse, &effects), ERR_REFUSED); /* once */
+}
+
+/* What has ended or is on hold by now is not gone on with; it says why, and choosing it again says the same. */
+static void
+ended_meanwhile(void **state)
+{
+	static const int steps_of[] = {STEP_APPLICANT, STEP_IDENTITY, STEP_SUMMARY, STEP_REFUSE};
+
+	(void)state;
+	for (int now = APPLICATION_DELIVERED; now <= APPLICATION_CANCELLED; now++)
+		for (size_t i = 0; i < ARRAY_LENGTH(steps_of); i++) {
+			struct applicant person = ayse;
+			struct effects effects = {0};
+			struct event again = {.kind = EVENT_CHOOSE, .number = 0};
+			char text[sizeof draft + 64];
+
+			person.state = (enum application_state)now;
+			snprintf(text, sizeof text, "%scame-from=1\n", draft_with(steps_of[i], "", ""));
+			assert_int_equal(handover_restore(&flow, &policy, text, NULL), OK);
+			assert_int_equal(reload(&person, &effects), OK);
+			assert_int_equal(flow.step, STEP_APPLICANT);
+			assert_false(flow.has_applicant);
+			assert_int_equal(flow.notice_level, VERDICT_REFUSE);
+			assert_int_equal(effects.list[effects.count - 1].kind, EFFECT_DROP_DRAFT);
+			assert_int_equal(handover_advance(&flow, &policy, &again, &effects), OK);
+			assert_int_equal(flow.step, STEP_APPLICANT);
+		}
+}
+
+/* A scanned document that does not bear the register's number proves nothing. */
+static void
+document_of_another(void **state)
+{
+	char text[sizeof draft + 64];
+
+	(void)state;
+	snprintf(text, sizeof text, "%sdocument-id=10000000146\n", draft_with(STEP_SUMMARY, "compared", "23"));
+	assert_int_equal(restore(text), OK);
+	assert_int_equal(flow.resume_to, STEP_SUMMARY);
+	snprintf(text, sizeof text, "%sdocument-id=10000000078\n", draft_with(STEP_SUMMARY, "compared", "23"));
+	assert_int_equal(handover_restore(&flow, &policy, text, NULL), OK);
+	assert_int_equal(reload(&ayse, &(struct effects){0}), OK);
+	assert_int_equal(flow.step, STEP_IDENTITY);
+	assert_int_equal(flow.resume_to, STEP_COUNT);
+	assert_int_equal(flow.identity.compared, COMPARED_PHOTO);
 }
 
 static void
@@ -196,8 +299,8 @@ damaged_drafts_are_refused(void **state)
 {
 	static const char *const damaged[] = {"", "x", "draft=1", "draft=2\n", "step=1\n", "draft=1\nstep\n", "draft=1\nstrange=1\n", "draft=1\nstep=-1\n",
 		"draft=1\nstep=10\n", "draft=1\nstep=\n", "draft=1\nstep=1x\n", "draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=32\n",
-		"draft=1\nkind=7\n", "draft=1\nrefusal=11\n", "draft=1\nstate=9\n", "draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n",
-		"draft=1\nquery=%zz\n", "draft=1\nquery=\xFF\n", "draft=1\nnational-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
+		"draft=1\nkind=7\n", "draft=1\nrefusal=11\n", "draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n",
+		"draft=1\nquery=%zz\n", "draft=1\nquery=\xFF\n", "draft=1\ndocument-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
 		"draft=1\n=\n", "\n"};
 
 	(void)state;
@@ -217,7 +320,7 @@ cut_drafts_are_refused_or_lower(void **state)
 		text[cut] = '\0';
 		if (restore(text) == OK) { /* cut between two lines: less is known, and less is believed */
 			assert_true(flow.step <= STEP_CARD);
-			assert_true(flow.resume_to == STEP_COUNT || flow.resume_to <= STEP_ITEMS || cut >= length - strlen("national-id=10000000146\ngiven-names=Ayşe Şule\nsurname=Öztürk\n"));
+			assert_true(flow.resume_to == STEP_COUNT || flow.resume_to <= STEP_ITEMS || cut >= length);
 		}
 	}
 }
@@ -269,6 +372,10 @@ main(void)
 		cmocka_unit_test(stands_where_it_stood),
 		cmocka_unit_test(chosen_person_can_be_chosen_again),
 		cmocka_unit_test(claims_are_not_believed),
+		cmocka_unit_test(register_says_who_it_is),
+		cmocka_unit_test(nothing_goes_on_before),
+		cmocka_unit_test(ended_meanwhile),
+		cmocka_unit_test(document_of_another),
 		cmocka_unit_test(nobody_gets_no_further),
 		cmocka_unit_test(committed_needs_a_record),
 		cmocka_unit_test(refusing_goes_on_with_its_reason),

@@ -70,11 +70,16 @@ bool
 tape_crash(struct tape *tape)
 {
 	struct str first = {0}, second = {0};
+	struct applicant person = tape->flow.applicant; /* as the register has him */
+	struct event event = {.kind = EVENT_RELOADED, .now = tape->now, .applicants = &person, .number = 1};
+	struct effects effects = {0};
 	struct err err = {0};
 	bool good;
 
 	handover_save(&tape->flow, &first);
 	good = handover_restore(&tape->flow, &tape->policy, str_text(&first), &err) == OK;
+	if (good && tape->flow.unloaded)
+		good = handover_advance(&tape->flow, &tape->policy, &event, &effects) == OK && effects.count == 0;
 	if (good)
 		handover_save(&tape->flow, &second);
 	if (!good)

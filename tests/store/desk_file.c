@@ -85,6 +85,8 @@ desk_file_draft(struct handover *draft, int applicant)
 	snprintf(draft->card_serial, sizeof draft->card_serial, "0123 %04d", applicant);
 	copy_text(draft->tracking_number, sizeof draft->tracking_number, "KRG-2026-1");
 	make_number(draft->certificate.national_id, applicant);
+	make_number(draft->national_id, applicant);
+	snprintf(draft->name, sizeof draft->name, "Deneme %c Kişisi", 'A' + applicant - 1);
 	copy_text(draft->certificate.subject_cn, sizeof draft->certificate.subject_cn, "DENEME KİŞİSİ");
 	snprintf(draft->certificate.sha256, sizeof draft->certificate.sha256, "%064d", applicant);
 	snprintf(draft->certificate.serial, sizeof draft->certificate.serial, "%012d", applicant);

@@ -101,14 +101,17 @@ new_holds(enum code code, bool knows)
 }
 
 /* What takes a file back to an older version. */
-enum { OLDER = 2 };
+#define UNDO_LOGINS \
+	"DROP TABLE login_place; DROP TABLE login_unknown; DROP INDEX print_by_handover; ALTER TABLE draft DROP COLUMN sig;"
+enum { OLDER = 3 };
 static const struct {
 	const char *name;
 	const char *undo;
 } older[OLDER] = {
-	{"first", "DROP TABLE draft; DROP TABLE print; CREATE INDEX applicant_word_owner ON applicant_word(applicant_id);"
+	{"first", UNDO_LOGINS "DROP TABLE draft; DROP TABLE print; CREATE INDEX applicant_word_owner ON applicant_word(applicant_id);"
 		"PRAGMA user_version = 1"},
-	{"second", "CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 2"},
+	{"second", UNDO_LOGINS "CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 2"},
+	{"third", UNDO_LOGINS "INSERT INTO draft VALUES (1, 'imzasız', 5); PRAGMA user_version = 3"},
 };
 
 static void
@@ -121,6 +124,12 @@ static void
 prepare_second(void)
 {
 	desk_file_copy(folder, older[1].name, "now");
+}
+
+static void
+prepare_third(void)
+{
+	desk_file_copy(folder, older[2].name, "now");
 }
 
 static enum code
@@ -147,6 +156,7 @@ old_holds(enum code code, bool knows)
 	struct applicant found[8];
 	struct handover record;
 	struct err err = {0};
+	struct str draft = {0};
 	size_t count = 0;
 	bool more, good;
 
@@ -154,7 +164,9 @@ old_holds(enum code code, bool knows)
 	(void)knows;
 	good = store_search_applicants(store, "Deneme", found, 8, &count, &more, &err) == OK && count == DESK_PEOPLE &&
 		store_find_record(store, "2026/A-0001", &record, &err) == OK && strcmp(record.name, "Deneme A Kişisi") == 0 &&
-		store_save_draft(store, 1, "yarım", &err) == OK;
+		store_load_draft(store, 1, &draft, NULL, &err) == ERR_NOT_FOUND && store_save_draft(store, 1, "yarım", &err) == OK &&
+		store_load_draft(store, 1, &draft, NULL, &err) == OK && strcmp(str_text(&draft), "yarım") == 0;
+	str_clear(&draft);
 	store_close(&store);
 	good = good && !forger_sql(folder, "now", "DROP INDEX applicant_word_owner");
 	seal_key_free(&key);
@@ -248,6 +260,7 @@ static const struct act acts[] = {
 	{"making a database", prepare_new, make_new, new_holds, 3},
 	{"an upgrade from version 1", prepare_first, open_old, old_holds, 2},
 	{"an upgrade from version 2", prepare_second, open_old, old_holds, 1},
+	{"an upgrade from version 3", prepare_third, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
 };

@@ -38,7 +38,8 @@ make_long(void)
 		store_set_paper(store, 3, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK &&
 		store_set_paper(store, 3, PAPER_SIGNED, "", &desk_file_officer, &err) == OK &&
 		store_forget_person(store, 4, "süresi doldu", &desk_file_officer, &err) == OK &&
-		store_refuse_handover(store, 5, "left", "beklemedi", NULL, &desk_file_officer, &err) == OK;
+		store_refuse_handover(store, &(struct store_refusal){.applicant_id = 5, .reason = "left", .note = "beklemedi"},
+			&desk_file_officer, &err) == OK;
 	forger_tell(good, "a journal of three days %s", err.detail);
 	store_close(&store);
 	seal_key_free(&key);

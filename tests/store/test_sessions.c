@@ -71,6 +71,8 @@ hand_over(int session)
 
 		desk_file_draft(&draft, 1 + i * SESSIONS + session);
 		snprintf(draft.certificate.national_id, sizeof draft.certificate.national_id, "9%010u", (unsigned)(i * SESSIONS + session));
+		copy_text(draft.national_id, sizeof draft.national_id, draft.certificate.national_id);
+		snprintf(draft.name, sizeof draft.name, "Gülşah Unutulacak%cKişi", 'A' + (i * SESSIONS + session) % 26);
 		if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK)
 			stored_count++;
 		/* And one that must not go through: the same again. */
@@ -323,12 +325,20 @@ times_in_file(const char *name, const char *words)
 }
 
 static void
+write_paper(void *context, const struct handover *handover, int reprint, struct str *document)
+{
+	(void)context;
+	str_printf(document, "tutanak: %s, %d", handover->name, reprint);
+}
+
+static void
 forgetting(void)
 {
 	struct seal_key *key;
 	struct store *store;
 	struct store_check check = {0};
-	struct store_print print = {.handover_id = 1, .title = "2026/A-0001", .destination = "pdf"};
+	const struct store_paper_wish wish = {"pdf", write_paper, NULL};
+	struct store_print print = {0};
 	struct str personal = {0}, document = {0};
 	struct journal_entry entry;
 	struct handover record = {0};
@@ -339,7 +349,8 @@ forgetting(void)
 
 	desk_file_copy(folder, "before", "now");
 	store = desk_file_open(folder, "now", &key);
-	good = store_add_print(store, &print, "tutanak: Deneme A Kişisi", &err) == OK;
+	good = store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK &&
+		store_list_prints(store, false, &print, 1, &count, &err) == OK && count == 1;
 	forger_tell(good && times_in_file("now", "Deneme A") >= 3, "a person stands in the file");
 	forger_tell(store_forget_person(store, 2, "", &desk_file_officer, &err) == ERR_REFUSED, "not forgotten while the application is open");
 	forger_tell(store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK, "forgotten %s", err.detail);

@@ -1,0 +1,226 @@
+/*
+ * store/queue: documents on their way to paper. Each step is one transaction: putting a record's paper in, taking the next one
+ * for this session, and what the printer said of it. The queue is asked as a whole, never a window of it.
+ */
+#include "inside.h"
+
+#include <string.h>
+
+/* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
+enum { SENDING_SECONDS = 300 };
+
+static const char *const print_states[] = {
+	[STORE_PRINT_WAITING] = "waiting",
+	[STORE_PRINT_SENDING] = "sending",
+	[STORE_PRINT_SENT] = "sent",
+	[STORE_PRINT_DONE] = "done",
+	[STORE_PRINT_FAILED] = "failed",
+};
+
+static void
+read_print(sqlite3_stmt *statement, struct store_print *out)
+{
+	char state[16];
+	int index;
+
+	out->id = sqlite3_column_int64(statement, 0);
+	out->handover_id = sqlite3_column_int64(statement, 1);
+	column_text(statement, 2, out->title, sizeof out->title);
+	column_text(statement, 3, out->destination, sizeof out->destination);
+	column_text(statement, 4, state, sizeof state);
+	index = name_index(state, print_states, ARRAY_LENGTH(print_states));
+	out->state = index < 0 ? STORE_PRINT_FAILED : (enum store_print_state)index;
+	out->attempts = sqlite3_column_int(statement, 5);
+	out->created = sqlite3_column_int64(statement, 6);
+	out->changed = sqlite3_column_int64(statement, 7);
+	column_text(statement, 8, out->job, sizeof out->job);
+	column_text(statement, 9, out->fault, sizeof out->fault);
+}
+
+/* ---- putting in */
+
+/* Is somebody at it, or is it in the queue already? Then there is nothing to add. */
+static enum code
+look_in_queue(struct store *store, int64_t handover_id, bool *there, struct err *err)
+{
+	int64_t sending = 0;
+	enum code code = db_number(store, SQL_PRINT_SENDING,
+		WITH(number(handover_id), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)), 0, &sending, err);
+
+	*there = sending > 0;
+	if (code != OK || *there)
+		return code;
+	code = db_run(store, SQL_PRINT_AGAIN, WITH(number(handover_id), number(store->now)), err);
+	*there = code == OK && sqlite3_changes(store->db) > 0;
+	return code;
+}
+
+/* The paper itself: the first one, or a copy that says which it is. */
+static enum code
+insert_paper(struct store *store, const struct handover *handover, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
+{
+	struct str document = {0};
+	int reprint = 0;
+	enum code code = OK;
+
+	if (handover->paper != PAPER_NONE)
+		code = paper_reprint(store, handover->id, officer, &reprint, err);
+	if (code != OK)
+		return code;
+	wish->write(wish->context, handover, reprint, &document);
+	code = db_run(store, SQL_PRINT_INSERT,
+		WITH(number(handover->id), text(handover->record_number), text(wish->destination), number(store->now),
+			text(str_text(&document))),
+		err);
+	str_clear(&document);
+	if (code == OK)
+		code = db_run(store, SQL_PAPER_QUEUED, WITH(number(handover->id), number(store->now)), err);
+	return code;
+}
+
+static enum code
+queue_inside(struct store *store, int64_t handover_id, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
+{
+	struct handover *handover;
+	bool there = false;
+	enum code code = look_in_queue(store, handover_id, &there, err);
+
+	if (code != OK || there)
+		return code;
+	handover = mem_alloc(sizeof *handover);
+	code = store_find_handover(store, handover_id, handover, err);
+	if (code == OK)
+		code = insert_paper(store, handover, wish, officer, err);
+	mem_free(handover);
+	return code;
+}
+
+enum code
+store_queue_paper(struct store *store, int64_t handover_id, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
+{
+	enum code code = act_begin(store, WRITE_PAPERWORK, officer, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, queue_inside(store, handover_id, wish, officer, err), err);
+}
+
+/* ---- taking out */
+
+static enum code
+claim_next(struct store *store, struct store_print *print, struct str *document, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PRINT_NEXT,
+		WITH(number(store->now), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW) {
+		read_print(statement, print);
+		str_add_n(document, sqlite3_column_text(statement, 10), (size_t)sqlite3_column_bytes(statement, 10));
+	} else if (step == STEP_END) {
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%s", "-");
+	}
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_next_print(struct store *store, struct store_print *print, struct str *document, struct err *err)
+{
+	enum code code = write_begin(store, WRITE_PAPERWORK, err);
+
+	*print = (struct store_print){0};
+	if (code != OK)
+		return code;
+	code = write_end(store, claim_next(store, print, document, err), err);
+	if (code != OK)
+		*print = (struct store_print){0};
+	return code;
+}
+
+/* Late words do not take back what an officer has said of the paper; they are told all the same. */
+static enum code
+end_paper(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out,
+	struct err *err)
+{
+	enum paper_state paper = sent ? PAPER_SENT : PAPER_WAITING;
+	struct paper_row row = {0};
+	enum code code = paper_find(store, print->handover_id, &row, err);
+
+	*is_out = row.state >= PAPER_CONFIRMED;
+	if (code == OK && !*is_out)
+		code = paper_set_state(store, print->handover_id, paper, err);
+	return code == OK ? paper_log(store, &row, paper, print->fault, officer, err) : code;
+}
+
+static enum code
+end_inside(struct store *store, const struct store_print *print, const struct officer *officer, struct err *err)
+{
+	bool sent = print->fault[0] == '\0', is_out = false;
+	const char *state;
+	enum code code = OK;
+
+	if (print->handover_id != 0)
+		code = end_paper(store, print, sent, officer, &is_out, err);
+	if (code != OK)
+		return code;
+	state = print_states[is_out && sent ? STORE_PRINT_DONE : sent ? STORE_PRINT_SENT : STORE_PRINT_FAILED];
+	code = db_run(store, SQL_PRINT_END,
+		WITH(number(print->id), number(print->attempts), text(state), number(store->now), text(print->job), text(print->fault)),
+		err);
+	if (code == OK && sqlite3_changes(store->db) == 0)
+		code = err_tell(err, ERR_BUSY, MSG_STORE_PRINT_TAKEN, "print", "%s", print->title);
+	return code;
+}
+
+enum code
+store_end_print(struct store *store, const struct store_print *print, const struct officer *officer, struct err *err)
+{
+	enum code code = write_begin(store, WRITE_PAPERWORK, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, end_inside(store, print, officer, err), err);
+}
+
+enum code
+queue_done(struct store *store, int64_t handover_id, struct err *err)
+{
+	return db_run(store, SQL_PRINT_DONE,
+		WITH(number(handover_id), number(store->now), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)),
+		err);
+}
+
+/* ---- looking */
+
+enum code
+store_list_prints(struct store *store, bool with_done, struct store_print *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PRINT_LIST, WITH(number(with_done), number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_print(statement, &out[(*count)++]);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PRINT_FIND, WITH(number(id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW) {
+		read_print(statement, print);
+		if (out != NULL)
+			str_add_n(out, sqlite3_column_text(statement, 10), (size_t)sqlite3_column_bytes(statement, 10));
+	} else if (step == STEP_END) {
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%lld", (long long)id);
+	}
+	return db_finish(statement, &own, err);
+}
