@@ -1,0 +1,394 @@
+/*
+ * store/test_acts: every act of an officer is one write. Wherever the process dies in it and whatever the disk answers, all of it
+ * is in the file or nothing: the whole of the file is compared with what it was before and with what the act makes of it.
+ * The handover itself is in test_killed.
+ */
+#include "desk_file.h"
+#include "dump.h"
+#include "faulty_disk.h"
+#include "forger.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "teslim/text.h"
+
+enum { ROUNDS_MAX = 400 };
+
+/* A fork under sanitizers costs a hundred times as much. */
+#ifdef TESLIM_SANITIZED
+enum { SPARSE = 5 };
+#else
+enum { SPARSE = 1 };
+#endif
+
+static char folder[64];
+
+/* ---- the acts, each on a copy of a desk where it can be done */
+
+static void
+write_paper(void *context, const struct handover *handover, int reprint, struct str *document)
+{
+	(void)context;
+	str_printf(document, "tutanak %s %d", handover->record_number, reprint);
+}
+
+static const struct store_paper_wish wish = {"pdf", write_paper, NULL};
+
+static enum code
+refuse_and_hold(struct store *store, struct err *err)
+{
+	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .note = "soyadı yanlış", .hold = "soyadı yanlış"};
+
+	return store_refuse_handover(store, &refusal, &desk_file_officer, err);
+}
+
+static enum code
+confirm_paper(struct store *store, struct err *err)
+{
+	return store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, err);
+}
+
+static enum code
+queue_first(struct store *store, struct err *err)
+{
+	return store_queue_paper(store, 1, &wish, &desk_file_officer, err);
+}
+
+static enum code
+take_next(struct store *store, struct err *err)
+{
+	struct store_print print;
+	struct str document = {0};
+	enum code code = store_next_print(store, &print, &document, err);
+
+	str_clear(&document);
+	return code;
+}
+
+static enum code
+end_print(struct store *store, const char *fault, struct err *err)
+{
+	struct store_print print = {.id = 1, .handover_id = 1, .attempts = 1, .job = "printer-17"};
+
+	copy_text(print.fault, sizeof print.fault, fault);
+	return store_end_print(store, &print, &desk_file_officer, err);
+}
+
+static enum code
+end_good(struct store *store, struct err *err)
+{
+	return end_print(store, "", err);
+}
+
+static enum code
+end_bad(struct store *store, struct err *err)
+{
+	return end_print(store, "Yazıcıda kâğıt yok.", err);
+}
+
+static enum code
+receive_count(struct store *store, struct err *err)
+{
+	static const struct store_held held[] = {{7, "Kuryeden hasarlı geldi"}, {8, "Kurye gönderisinden çıkmadı"}, {9, "Kurye gönderisinden çıkmadı"}};
+
+	return store_receive_shipment(store, 2, held, ARRAY_LENGTH(held), &desk_file_officer, err);
+}
+
+static enum code
+hold(struct store *store, struct err *err)
+{
+	return store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD, "bekliyor", &desk_file_officer, err);
+}
+
+static enum code
+take_back(struct store *store, struct err *err)
+{
+	return store_correct_handover(store, 1, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, err);
+}
+
+static enum code
+reprint(struct store *store, struct err *err)
+{
+	int which;
+
+	return store_reprint(store, 1, &desk_file_officer, &which, err);
+}
+
+static enum code
+fail_known(struct store *store, struct err *err)
+{
+	return store_login_failed(store, "demo", "/dev/tty1", err);
+}
+
+static enum code
+fail_unknown(struct store *store, struct err *err)
+{
+	return store_login_failed(store, "yok", "/dev/tty1", err);
+}
+
+static enum code
+log_in(struct store *store, struct err *err)
+{
+	return store_login(store, ACT_LOGIN, &desk_file_officer, "/dev/tty1", err);
+}
+
+static enum code
+end_officer(struct store *store, struct err *err)
+{
+	struct officer officer = desk_file_officer;
+
+	officer.active = false;
+	return store_change_officer(store, &officer, NULL, err);
+}
+
+static enum code
+new_password(struct store *store, struct err *err)
+{
+	return store_set_password(store, 1, "y", &desk_file_officer, err);
+}
+
+static enum code
+save_draft(struct store *store, struct err *err)
+{
+	return store_save_draft(store, 1, "draft=1\n", err);
+}
+
+static enum code
+drop_draft(struct store *store, struct err *err)
+{
+	return store_drop_draft(store, 1, err);
+}
+
+/* What has happened at the desk before. */
+static enum code
+queue_and_take(struct store *store, struct err *err)
+{
+	enum code code = queue_first(store, err);
+
+	return code == OK ? take_next(store, err) : code;
+}
+
+static enum code
+queue_take_end(struct store *store, struct err *err)
+{
+	enum code code = queue_and_take(store, err);
+
+	return code == OK ? end_good(store, err) : code;
+}
+
+static enum code
+fail_six_times(struct store *store, struct err *err)
+{
+	enum code code = OK;
+
+	for (int i = 0; code == OK && i < 7; i++)
+		code = i % 2 == 0 ? fail_unknown(store, err) : fail_known(store, err);
+	return code;
+}
+
+static enum code
+second_shipment(struct store *store, struct err *err)
+{
+	struct applicant people[3] = {0};
+	struct card cards[3] = {0};
+	struct shipment shipment = {.tracking_number = "KRG-2026-2", .dispatched = "2026-11-20", .cards_expected = 3};
+	enum code code;
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(people[i].national_id, sizeof people[i].national_id, "9000000%04d", i);
+		copy_text(people[i].given_names, sizeof people[i].given_names, "İkinci");
+		copy_text(people[i].surname, sizeof people[i].surname, "Gönderi");
+	}
+	code = store_add_applicants(store, people, 3, "liste2.csv", &desk_file_officer, NULL, err);
+	for (int i = 0; i < 3; i++)
+		cards[i].applicant_id = people[i].id;
+	return code == OK ? store_add_shipment(store, &shipment, cards, 3, NULL, 0, &desk_file_officer, err) : code;
+}
+
+static const struct act {
+	const char *name;
+	enum code (*before)(struct store *store, struct err *err);
+	enum code (*run)(struct store *store, struct err *err);
+} acts[] = {
+	{"a refusal that puts on hold", NULL, refuse_and_hold},
+	{"a record's paper into the queue", NULL, queue_first},
+	{"a copy into the queue", queue_take_end, queue_first},
+	{"the next print", queue_first, take_next},
+	{"the printer has it", queue_and_take, end_good},
+	{"the printer has it not", queue_and_take, end_bad},
+	{"paper came out, and ends its rows in the queue", queue_take_end, confirm_paper},
+	{"a shipment counted, three cards missing", second_shipment, receive_count},
+	{"on hold", NULL, hold},
+	{"a handover taken back", NULL, take_back},
+	{"a reprint", NULL, reprint},
+	{"a failed login", NULL, fail_known},
+	{"a failed login of nobody", NULL, fail_unknown},
+	{"a login after failures", fail_six_times, log_in},
+	{"an officer ended", NULL, end_officer},
+	{"a new password", NULL, new_password},
+	{"a draft", NULL, save_draft},
+	{"a draft dropped", save_draft, drop_draft},
+};
+
+/* ---- trying them */
+
+static enum code
+run_on(const struct act *act, const char *name, struct err *err)
+{
+	struct seal_key *key;
+	struct store *store;
+	enum code code;
+
+	disk_pause(true);
+	store = desk_file_open(folder, name, &key);
+	disk_pause(false);
+	code = act->run(store, err);
+	store_close(&store);
+	seal_key_free(&key);
+	return code;
+}
+
+static bool
+prepare(const struct act *act)
+{
+	struct seal_key *key;
+	struct store *store;
+	struct err err = {0};
+	bool good = true;
+
+	desk_file_copy(folder, "before", "ready");
+	store = desk_file_open(folder, "ready", &key);
+	if (act->before != NULL)
+		good = act->before(store, &err) == OK;
+	store_close(&store);
+	seal_key_free(&key);
+	if (!good)
+		printf("# before %s: %s %s\n", act->name, err_code_name(err.code), err.detail);
+	return good;
+}
+
+/* The answer of the child: 0 done, 1 refused with a sentence, 2 without, 3 done before the fault came, DISK_EXIT killed. */
+static int
+run_child(const struct act *act, enum disk_fault fault, int round)
+{
+	int status = 0;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		char sentence[400] = "";
+		struct err err = {0};
+		enum code code;
+
+		disk_install();
+		disk_fail(fault, round);
+		code = run_on(act, "now", &err);
+		if (code != OK)
+			message_err(sentence, sizeof sentence, &err);
+		_exit(code == OK ? (disk_struck() ? 0 : 3) : strlen(sentence) > 30 ? 1 : 2);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+enum sight { SIGHT_BEFORE, SIGHT_AFTER, SIGHT_HALF };
+
+/* The first line that is not in the other. */
+static const char *
+difference(char *now, const char *other)
+{
+	for (char *line = now, *end; *line != '\0'; line = end + 1) {
+		end = line + strcspn(line, "\n");
+		*end = '\0';
+		if (strstr(other, line) == NULL)
+			return line;
+	}
+	return "nothing more";
+}
+
+static enum sight
+look(const struct str *before, const struct str *after)
+{
+	struct str now = {0};
+	char sentence[400];
+	enum sight sight = SIGHT_HALF;
+
+	if (forger_verify(folder, "now", true, NULL, sentence, NULL) == 1 && dump_database(&now, folder, "now"))
+		sight = strcmp(str_text(&now), str_text(before)) == 0 ? SIGHT_BEFORE : strcmp(str_text(&now), str_text(after)) == 0 ? SIGHT_AFTER : SIGHT_HALF;
+	if (sight == SIGHT_HALF)
+		printf("# %s: %s\n", sentence, difference(now.data, str_text(after)));
+	str_clear(&now);
+	return sight;
+}
+
+/* How many operations there were; 0 when something did not hold. */
+static int
+try_everywhere(const struct act *act, enum disk_fault fault, const struct str *before, const struct str *after)
+{
+	int stride = (fault == DISK_KILLED || fault == DISK_SYNC_FAILS ? 1 : 2) * SPARSE;
+	int rounds = 0;
+
+	for (int round = 1; round < ROUNDS_MAX; round += stride) {
+		enum sight sight;
+		int answer;
+
+		desk_file_copy(folder, "ready", "now");
+		answer = run_child(act, fault, round);
+		sight = look(before, after);
+		if (sight == SIGHT_HALF || (answer != DISK_EXIT && (answer < 0 || answer == 2)) || ((answer == 0 || answer == 3) && sight != SIGHT_AFTER) ||
+			(answer == 1 && sight != SIGHT_BEFORE)) {
+			printf("# %s, %s at operation %d: answered %d, %s\n", act->name, disk_fault_name(fault), round, answer,
+				sight == SIGHT_BEFORE ? "as before" : sight == SIGHT_AFTER ? "all done" : "half done");
+			return 0;
+		}
+		if (answer == 3)
+			return rounds;
+		rounds++;
+	}
+	return 0;
+}
+
+static void
+try_act(const struct act *act)
+{
+	struct str before = {0}, after = {0};
+	struct err err = {0};
+	bool good = prepare(act) && dump_database(&before, folder, "ready");
+
+	desk_file_copy(folder, "ready", "now");
+	good = good && run_on(act, "now", &err) == OK && dump_database(&after, folder, "now") && strcmp(str_text(&before), str_text(&after)) != 0;
+	forger_tell(good, "%s is done %s", act->name, err.detail);
+	for (int fault = DISK_KILLED; good && fault <= DISK_UNREADABLE; fault++) {
+		int rounds;
+
+		if (fault == DISK_FULL_ONCE || fault == DISK_BROKEN) /* a disk that is full stays so, a hiccup passes */
+			continue;
+		rounds = try_everywhere(act, (enum disk_fault)fault, &before, &after);
+		forger_tell(rounds >= 1, "%s, %s at each of %d operations: all of it or nothing", act->name, disk_fault_name((enum disk_fault)fault), rounds);
+	}
+	str_clear(&before);
+	str_clear(&after);
+}
+
+int
+main(void)
+{
+	char path[256];
+
+	if (!desk_file_folder(folder)) {
+		puts("not ok 1 - a folder");
+		return 1;
+	}
+	snprintf(path, sizeof path, "%s/log", folder);
+	log_open(path);
+	clock_fix(INT64_C(1795500000));
+	desk_file_make(folder, "before");
+	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++)
+		try_act(&acts[i]);
+	return forger_end(folder);
+}
