@@ -203,7 +203,7 @@ prepare_restore(void)
 static bool
 is_seven_bit(const char *term)
 {
-	static const char *const types[] = {"vt52", "vt100", "vt102", "vt220", "vt320", "ansi", "dumb", "cons25", "wyse60"};
+	static const char *const types[] = {"vt52", "vt100", "vt102", "vt220", "vt320", "ansi", "cons25", "wyse60"};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(types); i++)
 		if (strcmp(term, types[i]) == 0)
@@ -229,6 +229,20 @@ locale_denies_utf8(void)
 		return false;
 	set = strchr(value, '.');
 	return set != NULL && !text_equal_keyword(set + 1, "utf-8") && !text_equal_keyword(set + 1, "utf8");
+}
+
+/* A known terminal that cannot write at a place of its choice: a screen on it would be a heap of lines. */
+static bool
+is_dumb(const char *term)
+{
+	const char *move;
+	int known;
+
+	if (term == NULL || term[0] == '\0' || setupterm(term, STDOUT_FILENO, &known) != OK)
+		return false;
+	move = tigetstr("cup");
+	del_curterm(cur_term);
+	return move == NULL || move == (const char *)-1;
 }
 
 static SCREEN *
@@ -349,6 +363,8 @@ term_open(const struct term_options *options, const char **fallback, struct err 
 		return err_tell(err, ERR_UNSUPPORTED, MSG_UI_NO_TERMINAL, "isatty", "%s", "");
 	if (tcgetattr(STDIN_FILENO, &terminal.saved_modes) != 0)
 		return err_errno(err, errno, "tcgetattr", "terminal");
+	if (is_dumb(wanted))
+		return err_tell(err, ERR_UNSUPPORTED, MSG_UI_DUMB, "setupterm", "%s", wanted);
 	if ((code = install_handlers(err)) != OK)
 		return code;
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -325,6 +325,19 @@ no_way_out(void)
 	terminal_close(&terminal);
 }
 
+/* Told in a sentence, and nothing is written that such a terminal would show as debris. */
+static void
+dumb_terminal(void)
+{
+	const char *const argv[] = {program, "--config", configuration, NULL};
+
+	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .term = "dumb"});
+	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 2, "TERM=dumb ends it with status 2");
+	tell_result(terminal_find(&terminal, "TERM=dumb", NULL) == 0, "and one sentence");
+	tell_result(!terminal.alternate && terminal.bytes < 400, "without a screen having been begun");
+	terminal_close(&terminal);
+}
+
 static int
 prepare(const char *top)
 {
@@ -358,6 +371,7 @@ main(void)
 	scanning();
 	resizing();
 	no_way_out();
+	dumb_terminal();
 	str_printf(&command, "rm -rf %s", folder);
 	if (good && system(str_text(&command)) != 0)
 		good = false;
