@@ -41,7 +41,8 @@ enum helper_state { HELPER_STOPPED, HELPER_RUNNING, HELPER_WAITING /* to be rest
 
 /*
  * A client for a command (words split at blanks; single and double quotes group; no shell). Not started yet.
- * restart: start again 1, 2, 5, 5... seconds after it ends. name is for the log.
+ * restart: start again 1, 2, 5, 5... seconds after it ends, and 5, 15, 60, 300... seconds after it was stopped
+ * because it flooded. name is for the log. Its standard error goes into the log, as far as the ration below allows.
  */
 struct helper *helper_new(const char *name, const char *command, bool restart);
 void helper_free(struct helper **helper); /* closes its input, waits 200 ms, kills, reaps */
@@ -59,12 +60,20 @@ void helper_end_input(struct helper *helper);
 /*
  * Reads what is there, never blocks, and calls on_line per well-formed line. A malformed or over-long line is
  * logged and skipped. When the helper ends, on_line gets one line with the word "helper-gone" (fields: status,
- * reason) and a restart is planned when wanted.
+ * reason: exit, signal or flood, and wait: seconds until it is started again, 0 never) and a restart is planned when
+ * wanted. A helper that says more than any that works is stopped: within 10 seconds 1,000 malformed lines or 8 MB of
+ * them, 256 KB on standard error, 50,000 lines in all. Call it at every turn, also when nothing is to be read: standard
+ * error is drained here.
  */
 void helper_read(struct helper *helper, void (*on_line)(void *context, const struct line *line), void *context);
 /* Milliseconds until helper_tick wants to run; -1: never. */
 int helper_timeout(const struct helper *helper);
 void helper_tick(struct helper *helper);
+/*
+ * A line about it in the log, for all that is logged because of what it said: 100 lines at once and two a second, 2 MB
+ * in all while this program runs; what is beyond is counted and left out.
+ */
+void helper_log(struct helper *helper, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Kills it now; it is restarted when that was wanted at helper_new. */
 void helper_kill(struct helper *helper);
 enum helper_state helper_state(const struct helper *helper);

@@ -193,7 +193,7 @@ take_certificate(struct session *session, int index, const struct line *line)
 			(void)session_event(session, &event);
 		}
 	} else {
-		log_line(LOG_WARNING, "card: a certificate line was not one");
+		helper_log(session->agent.helper, "a certificate line was not one");
 	}
 	mem_free(der);
 }
@@ -354,6 +354,25 @@ take_reader_line(struct session *session, const struct line *line)
 		remove_reader(session, index);
 }
 
+/* The agent has ended. That it was stopped for saying too much is told; it is started again by itself. */
+static void
+take_end(struct session *session, const struct line *line)
+{
+	struct agent *agent = &session->agent;
+	const char *reason = line_value(line, "reason");
+
+	agent->started = false;
+	agent->daemon_up = false;
+	agent->doctor_running = false;
+	while (agent->reader_count > 0)
+		remove_reader(session, agent->reader_count - 1);
+	if (reason == NULL || strcmp(reason, "flood") != 0)
+		return;
+	say(agent->trouble, sizeof agent->trouble, APP_AGENT_FLOOD, (int)line_number(line, "wait", 0, 3600, 0));
+	if (session->ui != NULL && !ui_is_locked(session->ui))
+		ui_notice(session->ui, VERDICT_REFUSE, agent->trouble);
+}
+
 static void
 on_line(void *context, const struct line *line)
 {
@@ -363,11 +382,7 @@ on_line(void *context, const struct line *line)
 		session->agent.started = true;
 		agent_language(session); /* it may have been switched since the command was made */
 	} else if (strcmp(line->word, "helper-gone") == 0) {
-		session->agent.started = false;
-		session->agent.daemon_up = false;
-		session->agent.doctor_running = false;
-		while (session->agent.reader_count > 0)
-			remove_reader(session, session->agent.reader_count - 1);
+		take_end(session, line);
 	} else if (strcmp(line->word, CARD_EVENT_DAEMON) == 0) {
 		take_service(session, line);
 	} else if (strcmp(line->word, "finding") == 0 || strcmp(line->word, CARD_EVENT_DOCTOR_DONE) == 0) {

@@ -47,6 +47,7 @@ on_line(void *context, const struct line *line)
 	struct session *session = context;
 	const char *text = line_value(line, "text");
 	const char *job = line_value(line, "job");
+	const char *reason = line_value(line, "reason");
 
 	if (strcmp(line->word, PRINT_EVENT_QUEUED) == 0 && job != NULL)
 		copy_text(session->spool.print.job, sizeof session->spool.print.job, job);
@@ -55,7 +56,7 @@ on_line(void *context, const struct line *line)
 	else if (strcmp(line->word, PRINT_EVENT_FAULT) == 0)
 		finish(session, false, text != NULL ? text : tell(APP_PRINT_LOST));
 	else if (strcmp(line->word, "helper-gone") == 0)
-		finish(session, false, tell(APP_PRINT_LOST));
+		finish(session, false, reason != NULL && strcmp(reason, "flood") == 0 ? tell(APP_PRINT_FLOOD) : tell(APP_PRINT_LOST));
 }
 
 void
