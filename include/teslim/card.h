@@ -11,7 +11,7 @@
  *   progress     reader= read= total=                     bytes of the certificate at hand
  *   cert         reader= label= id=HEX family= der=BASE64
  *   plastic      reader= kind= text=                      what the card is, when it is no readable certificate card
- *   done         reader= count= family= apdus= bytes= ms= [want=yes|no]
+ *   done         reader= count= family= apdus= bytes= ms= [unreadable= left=yes want=yes|no]
  *   card-gone    reader=
  *   fault        reader= code= text= cure=                text: one sentence and what to do; cure: a command or empty
  *   finding      code= level=ok|warn|bad text= cure=      only with --doctor or the command `doctor`
@@ -63,6 +63,7 @@
 #define CARD_FAULT_EXCLUSIVE "exclusive"           /* another program holds the reader exclusively */
 #define CARD_FAULT_LOCKED "locked"                 /* another program holds a transaction */
 #define CARD_FAULT_RESET "reset"                   /* another program keeps resetting the card */
+#define CARD_FAULT_ODD_READER "odd-reader"         /* answers that no card gives, again and again */
 /* the card */
 #define CARD_FAULT_MUTE "mute"                     /* no answer to reset: upside down, dirty, dead */
 #define CARD_FAULT_BAD_ATR "bad-atr"               /* answers, but not properly */
@@ -78,6 +79,7 @@
 #define CARD_FAULT_LIMIT "limit"                   /* claims more than any certificate card has */
 #define CARD_FAULT_IDENTITY_CARD "identity-card"   /* Turkish identity card */
 #define CARD_FAULT_BANK_CARD "bank-card"
+#define CARD_FAULT_COMMON_ACCESS_CARD "cac"        /* US Department of Defense's */
 /* the program itself */
 #define CARD_FAULT_STOPPED "stopped"               /* its sandbox ended a process of it at a call that is not allowed */
 #define CARD_FAULT_CRASHED "crashed"               /* a signal did */

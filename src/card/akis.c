@@ -6,7 +6,7 @@
 
 enum {
 	FIRST_FILE = 0x2F10,
-	FILES_MAX = 16,
+	FILES_MAX = 17, /* 2F10 to 2F20, the range that the vendor reserves */
 	MISSES_MAX = 3, /* absent files in a row that end the search */
 	SW_MF_NOT_SELECTED = 0x6418,
 	SW_WRONG_PARAMETERS = 0x6A86

@@ -1,6 +1,6 @@
 /*
- * card/families: the table of layouts and the order in which they are tried. The first that yields a certificate
- * wins; a wrong hint costs one refused SELECT.
+ * card/families: the table of layouts and the order in which they are tried. The first that yields a person's
+ * certificate wins: what holds authorities only may stand beside what is sought. A wrong hint costs one refused SELECT.
  */
 #include "families.h"
 
@@ -28,6 +28,13 @@ order_families(const char *first, const struct family *order[FAMILIES])
 			order[at++] = &table[i];
 }
 
+/* Somebody's certificate was read, and if a certain person's is sought, that one. */
+static bool
+is_found(const struct reading *reading)
+{
+	return reading->persons > 0 && (reading->want[0] == '\0' || reading->want_found);
+}
+
 void
 families_read(struct reading *reading, struct span atr)
 {
@@ -37,16 +44,12 @@ families_read(struct reading *reading, struct span atr)
 
 	reading->wire.chunk = hints.chunk;
 	order_families(hints.first, order);
-	for (size_t i = 0; i < FAMILIES && reading->wire.broken == FAULT_NONE; i++) {
+	for (size_t i = 0; i < FAMILIES && !reading_is_over(reading); i++) {
 		entered[i] = order[i]->quick(reading);
-		if (reading->seen > 0)
+		if (is_found(reading))
 			return;
 	}
-	for (size_t i = 0; i < FAMILIES && reading->wire.broken == FAULT_NONE; i++) {
-		if (entered[i] || order[i]->thorough == NULL)
-			continue;
-		order[i]->thorough(reading);
-		if (reading->seen > 0)
-			return;
-	}
+	for (size_t i = 0; i < FAMILIES && !reading_is_over(reading) && reading->persons == 0; i++)
+		if (!entered[i] && order[i]->thorough != NULL)
+			order[i]->thorough(reading);
 }

@@ -9,7 +9,8 @@
 
 /*
  * quick: one SELECT tells whether the card has this layout; if so, everything is read. thorough: roundabout ways in,
- * tried only after every quick one was in vain; NULL: there are none. Each returns whether the layout was there.
+ * tried only after every quick one was in vain, and only where that one's own was, too; NULL: there are none. Each returns
+ * whether the layout was there.
  */
 struct family {
 	const char *name; /* CARD_FAMILY_* */
@@ -41,7 +42,7 @@ void families_read(struct reading *reading, struct span atr);
 /* What the card is when it gave no certificate, told by its content. */
 struct plastic {
 	enum fault fault;
-	const char *kind; /* akis, pkcs15, isoapplet, piv, identity, bank, unknown */
+	const char *kind; /* akis, pkcs15, isoapplet, piv, identity, bank, cac, unknown */
 };
 struct plastic plastic_name(struct reading *reading);
 

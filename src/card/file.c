@@ -1,5 +1,5 @@
 /*
- * card/file: reads transparent files. The DER length at the front of a certificate is the only truth about how long
+ * card/file: reads whole certificates and directories out of the selected file. The DER length at the front of a certificate is the only truth about how long
  * it is; what directories and FCI say is only ever an upper bound. Knows no layout.
  */
 #include "reading.h"
@@ -8,8 +8,9 @@
 
 enum { PEM_MAX = READING_CERTIFICATE_MAX / 3 * 4 + 4096, TBS_SEQUENCE = 0x30, HEAD_LEAST = 11 /* of PEM; DER needs 5 */ };
 
+/* What a file is whose first bytes could not be had. */
 static enum content
-content_of(enum answer answer)
+content_of(const struct wire *wire, enum answer answer)
 {
 	switch (answer) {
 	case ANSWER_OK:
@@ -18,12 +19,21 @@ content_of(enum answer answer)
 		return CONTENT_NOTHING;
 	case ANSWER_PROTECTED:
 		return CONTENT_PROTECTED;
-	case ANSWER_REFUSED:
-		return CONTENT_OTHER;
+	case ANSWER_REFUSED: /* 6986 is a folder's own answer */
+		return wire_was_odd(wire) && wire->sw != 0x6986 ? CONTENT_ODD : CONTENT_OTHER;
 	case ANSWER_BROKEN:
 		return CONTENT_BROKEN;
 	}
 	return CONTENT_OTHER;
+}
+
+/* What it is when the rest could not be had: an end is the card's word; no card refuses the middle of a file. */
+static enum content
+cut_short(enum answer answer)
+{
+	if (answer == ANSWER_BROKEN)
+		return CONTENT_BROKEN;
+	return answer == ANSWER_END ? CONTENT_TRUNCATED : CONTENT_ODD;
 }
 
 static bool
@@ -35,30 +45,28 @@ is_padding(struct span bytes)
 	return bytes.length == 0 || bytes.data[0] == 0x00 || bytes.data[0] == 0xFF;
 }
 
-/*
- * Fills bytes from *have up to total by reading on at offset + *have. The card decides how large a piece is. The
- * answer is ANSWER_OK when all is there, or the one that ended it.
- */
+/* Fills bytes from *have up to total. ANSWER_OK when all is there, or the answer that ended it. */
 static enum answer
-read_on(struct reading *reading, size_t offset, uint8_t *bytes, size_t *have, size_t total)
+read_on(struct cursor *cursor, uint8_t *bytes, size_t *have, size_t total)
 {
+	const struct sink *sink = &cursor->reading->sink;
+
 	while (*have < total) {
 		size_t got = 0;
-		bool at_end = false;
-		enum answer answer = wire_read(&reading->wire, offset + *have, total - *have, bytes + *have, &got, &at_end);
+		bool at_end;
+		enum answer answer = cursor_read(cursor, total - *have, true, bytes + *have, &got, &at_end);
 		if (answer != ANSWER_OK)
 			return answer;
 		*have += got;
-		reading->sink.progress(reading->sink.context, *have, total);
-		if (at_end && *have < total)
-			return ANSWER_END;
+		sink->progress(sink->context, *have, total);
 	}
 	return ANSWER_OK;
 }
 
 static enum content
-read_pem(struct reading *reading, size_t offset, struct span head, struct span *der)
+read_pem(struct cursor *cursor, struct span head, struct span *der)
 {
+	struct reading *reading = cursor->reading;
 	uint8_t *text = arena_take(&reading->arena, PEM_MAX);
 	size_t have = head.length;
 
@@ -68,11 +76,9 @@ read_pem(struct reading *reading, size_t offset, struct span head, struct span *
 	while (have < PEM_MAX && !pem_decode(&reading->arena, (struct span){text, have}, der)) {
 		size_t before = have;
 		size_t piece = PEM_MAX - have < reading->wire.chunk ? PEM_MAX - have : reading->wire.chunk;
-		enum answer answer = read_on(reading, offset, text, &have, have + piece);
-		if (answer == ANSWER_BROKEN)
-			return CONTENT_BROKEN;
+		enum answer answer = read_on(cursor, text, &have, have + piece);
 		if (answer != ANSWER_OK && have == before)
-			return CONTENT_TRUNCATED;
+			return cut_short(answer);
 	}
 	return have < PEM_MAX || der->length > 0 ? CONTENT_CERTIFICATE : CONTENT_LIMIT;
 }
@@ -88,19 +94,17 @@ starts_like_certificate(struct span head, size_t total)
 
 /* The first piece, and more when the card sends so little that nothing can be told from it. */
 static enum answer
-read_head(struct reading *reading, size_t offset, uint8_t *first, size_t wanted, size_t *have, bool *at_end)
+read_head(struct cursor *cursor, uint8_t *first, size_t wanted, size_t *have)
 {
 	enum answer answer;
+	bool at_end = false;
 
 	do {
 		size_t got = 0;
-		answer = wire_read(&reading->wire, offset + *have, wanted - *have, first + *have, &got, at_end);
+		answer = cursor_read(cursor, wanted - *have, true, first + *have, &got, &at_end);
 		*have += got;
-	} while (answer == ANSWER_OK && !*at_end && *have < HEAD_LEAST && *have < wanted);
-	if (answer != ANSWER_END || *have == 0)
-		return answer;
-	*at_end = true;
-	return ANSWER_OK;
+	} while (answer == ANSWER_OK && !at_end && *have < HEAD_LEAST && *have < wanted);
+	return *have > 0 && answer != ANSWER_BROKEN ? ANSWER_OK : answer;
 }
 
 enum content
@@ -109,16 +113,19 @@ file_read_certificate(struct reading *reading, size_t offset, size_t size, struc
 	uint8_t first[WIRE_LE_MAX];
 	size_t wanted = size > 0 && size < reading->wire.chunk ? size : reading->wire.chunk;
 	size_t have = 0, total;
-	bool at_end = false;
-	enum answer answer = read_head(reading, offset, first, wanted, &have, &at_end);
-	struct span head = {first, have};
+	struct cursor cursor;
+	enum answer answer;
+	struct span head;
 	uint8_t *bytes;
 
 	*der = (struct span){0};
+	cursor_open(&cursor, reading, offset);
+	answer = read_head(&cursor, first, wanted, &have);
+	head = (struct span){first, have};
 	if (answer != ANSWER_OK || is_padding(head))
-		return content_of(answer);
+		return content_of(&reading->wire, answer);
 	if (pem_is_start(head))
-		return read_pem(reading, offset, head, der);
+		return read_pem(&cursor, head, der);
 	total = der_sequence_length(head);
 	if (total == 0)
 		return CONTENT_OTHER;
@@ -135,11 +142,9 @@ file_read_certificate(struct reading *reading, size_t offset, size_t size, struc
 		have = total;
 	memcpy(bytes, first, have);
 	reading->sink.progress(reading->sink.context, have, total);
-	answer = at_end && have < total ? ANSWER_END : read_on(reading, offset, bytes, &have, total);
-	if (answer == ANSWER_BROKEN)
-		return CONTENT_BROKEN;
+	answer = read_on(&cursor, bytes, &have, total);
 	if (answer != ANSWER_OK)
-		return CONTENT_TRUNCATED;
+		return cut_short(answer);
 	*der = (struct span){bytes, total};
 	return der_is_certificate(*der) ? CONTENT_CERTIFICATE : CONTENT_OTHER;
 }
@@ -147,26 +152,29 @@ file_read_certificate(struct reading *reading, size_t offset, size_t size, struc
 bool
 stream_open(struct stream *stream, struct reading *reading, size_t first, size_t room)
 {
-	*stream = (struct stream){.reading = reading, .first = first, .room = room};
+	*stream = (struct stream){.first = first, .room = room};
+	cursor_open(&stream->cursor, reading, 0);
 	stream->bytes = arena_take(&reading->arena, room);
 	return stream->bytes != NULL;
 }
 
 bool
-stream_more(struct stream *stream)
+stream_more(struct stream *stream, bool must)
 {
-	size_t wanted = stream->length == 0 ? stream->first : stream->reading->wire.chunk;
+	const struct wire *wire = &stream->cursor.reading->wire;
+	size_t wanted = stream->length == 0 ? stream->first : wire->chunk;
+	enum answer answer;
 	size_t got = 0;
 	bool at_end = true;
 
 	if (wanted > stream->room - stream->length)
 		wanted = stream->room - stream->length;
-	if (stream->at_end || wanted == 0)
+	if (stream->is_over || wanted == 0 || (stream->at_end && !must))
 		return false;
-	if (wire_read(&stream->reading->wire, stream->length, wanted, stream->bytes + stream->length, &got, &at_end) !=
-		ANSWER_OK)
-		stream->at_end = true;
+	answer = cursor_read(&stream->cursor, wanted, must, stream->bytes + stream->length, &got, &at_end);
+	stream->is_over = answer != ANSWER_OK;
+	stream->is_odd = stream->length == 0 ? content_of(wire, answer) == CONTENT_ODD : stream->is_over && cut_short(answer) == CONTENT_ODD;
 	stream->length += got;
-	stream->at_end = stream->at_end || at_end;
+	stream->at_end = at_end;
 	return got > 0;
 }

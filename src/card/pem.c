@@ -56,11 +56,15 @@ pem_decode(struct arena *arena, struct span text, struct span *der)
 	body.length = (size_t)(end - body.data);
 	bytes = arena_take(arena, body.length);
 	if (bytes == NULL || !collect_letters(arena, body, &letters) ||
-		!base64_decode(bytes, body.length, &length, (const char *)letters.data, letters.length) ||
-		!der_is_certificate((struct span){bytes, length})) {
+		!base64_decode(bytes, body.length, &length, (const char *)letters.data, letters.length)) {
 		arena_back(arena, mark);
 		return false;
 	}
 	*der = (struct span){bytes, length};
+	if (!der_trim_certificate(der)) {
+		arena_back(arena, mark);
+		*der = (struct span){0};
+		return false;
+	}
 	return true;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { OBJECT_MAX = READING_CERTIFICATE_MAX + 64, INFLATE_MAX = 64 * 1024, TAG_CERTIFICATE = 0x70, TAG_INFO = 0x71 };
+enum { OBJECT_MAX = READING_CERTIFICATE_MAX + 64, INFLATE_MAX = 64 * 1024, TRIES = 2, TAG_CERTIFICATE = 0x70, TAG_INFO = 0x71 };
 
 static const uint8_t application[] = {0xA0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00};
 
@@ -87,9 +87,22 @@ unwrap(struct reading *reading, struct span object, struct span *der)
 	else if (tlv_find(in, TAG_INFO, &info) && info.value.length == 1 && (info.value.data[0] & 1) != 0 &&
 		der_sequence_length(part.value) == 0)
 		content = inflate_certificate(reading, part.value, der);
-	if (content == CONTENT_CERTIFICATE && !der_is_certificate(*der))
+	/* What some issuers leave behind the certificate does no harm to it. */
+	if (content == CONTENT_CERTIFICATE && !der_trim_certificate(der))
 		content = der_sequence_length(*der) > der->length ? CONTENT_TRUNCATED : CONTENT_OTHER;
 	return content;
+}
+
+/* Once more from the application's name on, where the answer says nothing about the object. */
+static enum answer
+get_object(struct reading *reading, unsigned tag, uint8_t *object, size_t *got)
+{
+	enum answer answer = wire_get_data(&reading->wire, tag, object, OBJECT_MAX, got);
+
+	for (int i = 0; i < TRIES && (answer == ANSWER_REFUSED || answer == ANSWER_END) && wire_was_odd(&reading->wire); i++)
+		if (wire_select_again(&reading->wire) == ANSWER_OK)
+			answer = wire_get_data(&reading->wire, tag, object, OBJECT_MAX, got);
+	return answer;
 }
 
 static enum content
@@ -101,12 +114,13 @@ read_slot(struct reading *reading, unsigned tag, struct span *der)
 	*der = (struct span){0};
 	if (object == NULL)
 		return CONTENT_LIMIT;
-	switch (wire_get_data(&reading->wire, tag, object, OBJECT_MAX, &got)) {
+	switch (get_object(reading, tag, object, &got)) {
 	case ANSWER_OK:
 		break;
 	case ANSWER_END:
-	case ANSWER_ABSENT:
 	case ANSWER_REFUSED:
+		return wire_was_odd(&reading->wire) ? CONTENT_ODD : CONTENT_NOTHING;
+	case ANSWER_ABSENT:
 		return CONTENT_NOTHING;
 	case ANSWER_PROTECTED:
 		return CONTENT_PROTECTED;
@@ -131,7 +145,7 @@ piv_quick(struct reading *reading)
 		reading_note(reading, content, CARD_FAMILY_PIV, slots[i].label, (struct span){&slots[i].key, 1}, der);
 		if (content != CONTENT_CERTIFICATE)
 			arena_back(&reading->arena, mark);
-		if (reading->count > 0 && reading->want[0] == '\0')
+		if (reading->persons > 0 && reading->want[0] == '\0')
 			break;
 	}
 	return true;

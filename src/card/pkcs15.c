@@ -2,12 +2,12 @@
  * card/pkcs15: certificates of an ISO 7816-15 (PKCS#15) application: object directory (ODF), certificate directories
  * (CDF), certificates by path or in place. Paths, lengths and records come from the card and are bounded here.
  */
+#include "cdf.h"
 #include "families.h"
 
 #include <string.h>
 
 enum {
-	PATH_MAX_BYTES = 16,
 	DIRECTORIES_MAX = 8,
 	RECORDS_MAX = 64, /* of all directories: no card has more, whatever it claims */
 	ODF_FIRST = 80,
@@ -18,60 +18,26 @@ enum {
 	DIR_ROOM = 1024
 };
 
-enum { TAG_SEQUENCE = 0x30, TAG_OCTETS = 0x04, TAG_INTEGER = 0x02, TAG_UTF8 = 0x0C, TAG_BITS = 0x03 };
-
-struct path {
-	uint8_t bytes[PATH_MAX_BYTES];
-	size_t length; /* 0: none */
-	size_t index;
-	size_t size; /* 0: not said */
+struct directory {
+	struct path path;
+	int taken; /* structures of it that were gone through */
 };
 
 struct walk {
 	struct reading *reading;
 	const struct pkcs15_app *app;
 	bool in_folder; /* the application's folder is the current one */
-	struct path directories[DIRECTORIES_MAX];
+	bool has_gaps;  /* its directories go on behind padding */
+	bool is_second; /* the second time: what stands behind padding, too */
+	struct directory directories[DIRECTORIES_MAX];
 	int directory_count;
+	int entries; /* of the ODF that were gone through */
 	int records;
 };
 
 static const uint8_t standard_aid[] = {0xA0, 0x00, 0x00, 0x00, 0x63, 'P', 'K', 'C', 'S', '-', '1', '5'};
 
 /* ---- paths */
-
-static bool
-take_number(struct span value, size_t *number)
-{
-	*number = 0;
-	if (value.length == 0 || value.length > 4 || (value.data[0] & 0x80) != 0)
-		return false;
-	for (size_t i = 0; i < value.length; i++)
-		*number = *number << 8 | value.data[i];
-	return *number <= 0x7FFF;
-}
-
-/* Path ::= SEQUENCE { OCTET STRING, INTEGER index OPTIONAL, [0] length OPTIONAL } */
-static bool
-take_path(struct span sequence, struct path *path)
-{
-	struct tlv part;
-
-	*path = (struct path){0};
-	if (tlv_next(&sequence, &part) != TLV_OK || part.tag != TAG_OCTETS)
-		return false;
-	if (part.value.length < 2 || part.value.length > PATH_MAX_BYTES || part.value.length % 2 != 0)
-		return false;
-	memcpy(path->bytes, part.value.data, part.value.length);
-	path->length = part.value.length;
-	while (tlv_next(&sequence, &part) == TLV_OK) {
-		if (part.tag == TAG_INTEGER && !take_number(part.value, &path->index))
-			return false;
-		if (part.tag == 0x80 && !take_number(part.value, &path->size))
-			return false;
-	}
-	return true;
-}
 
 static bool
 is_absolute(const struct path *path)
@@ -131,83 +97,6 @@ select_path(struct walk *walk, const struct path *path)
 
 /* ---- the certificate directory */
 
-struct record {
-	char label[READING_LABEL_MAX];
-	struct span id;
-	bool is_private;
-	struct path path;
-	struct span direct; /* the certificate itself; empty: by path */
-};
-
-static void
-take_common(struct span attributes, struct record *record)
-{
-	struct tlv part;
-
-	while (tlv_next(&attributes, &part) == TLV_OK) {
-		if (part.tag == TAG_UTF8 && record->label[0] == '\0') {
-			size_t length = part.value.length < READING_LABEL_MAX - 1 ? part.value.length : READING_LABEL_MAX - 1;
-			memcpy(record->label, part.value.data, length);
-			record->label[length] = '\0';
-		}
-		if (part.tag == TAG_BITS && part.value.length == 2)
-			record->is_private = (part.value.data[1] & 0x80) != 0;
-	}
-}
-
-/* [0] direct: the certificate under an explicit tag, or its body under an implicit one. */
-static struct span
-take_direct(struct reading *reading, struct span value)
-{
-	struct span in = value;
-	struct tlv first;
-	uint8_t *bytes;
-	size_t head;
-
-	if (tlv_next(&in, &first) != TLV_OK || first.tag != TAG_SEQUENCE)
-		return (struct span){0};
-	if (in.length == 0)
-		return value;
-	head = value.length < 0x80 ? 2 : value.length < 0x100 ? 3 : 4;
-	if (value.length > READING_CERTIFICATE_MAX)
-		return (struct span){0};
-	bytes = arena_take(&reading->arena, head + value.length);
-	if (bytes == NULL)
-		return (struct span){0};
-	bytes[0] = TAG_SEQUENCE;
-	bytes[1] = (uint8_t)(head == 2 ? value.length : 0x80 | (head - 2));
-	for (size_t i = 2; i < head; i++)
-		bytes[i] = (uint8_t)(value.length >> 8 * (head - 1 - i));
-	memcpy(bytes + head, value.data, value.length);
-	return (struct span){bytes, head + value.length};
-}
-
-/* SEQUENCE { common, SEQUENCE { id, .. }, [0].. , [1] { SEQUENCE { path | [0] direct, .. } } } */
-static bool
-take_record(struct reading *reading, struct span in, struct record *record)
-{
-	struct tlv common, attributes, type, value, part;
-
-	*record = (struct record){0};
-	if (tlv_next(&in, &common) != TLV_OK || common.tag != TAG_SEQUENCE)
-		return false;
-	take_common(common.value, record);
-	if (tlv_next(&in, &attributes) != TLV_OK || attributes.tag != TAG_SEQUENCE)
-		return false;
-	if (tlv_find(attributes.value, TAG_OCTETS, &part))
-		record->id = (struct span){part.value.data, part.value.length < READING_ID_MAX ? part.value.length : READING_ID_MAX};
-	if (!tlv_find(in, 0xA1, &type) || !tlv_find(type.value, TAG_SEQUENCE, &value))
-		return false;
-	in = value.value;
-	if (tlv_next(&in, &part) != TLV_OK)
-		return false;
-	if (part.tag == 0xA0) {
-		record->direct = take_direct(reading, part.value);
-		return record->direct.length > 0;
-	}
-	return part.tag == TAG_SEQUENCE && take_path(part.value, &record->path);
-}
-
 static void
 read_record(struct walk *walk, struct span body)
 {
@@ -216,16 +105,15 @@ read_record(struct walk *walk, struct span body)
 	struct record record;
 	struct span der = {0};
 
-	if (!take_record(reading, body, &record)) {
+	if (!cdf_take_record(&reading->arena, body, &record)) {
 		reading_note(reading, CONTENT_OTHER, walk->app->family, "", record.id, der);
 		return;
 	}
 	if (record.direct.length > 0) {
 		der = record.direct;
 		content = der_is_certificate(der) ? CONTENT_CERTIFICATE : CONTENT_OTHER;
-	} else if (record.is_private) {
-		content = CONTENT_PROTECTED;
 	} else {
+		/* Also where the directory calls it private: what it says is not what the card asks for. */
 		switch (select_path(walk, &record.path)) {
 		case ANSWER_OK:
 			content = file_read_certificate(reading, record.path.index, record.path.size, &der);
@@ -242,68 +130,108 @@ read_record(struct walk *walk, struct span body)
 			break;
 		}
 	}
+	if (record.is_private && (content == CONTENT_OTHER || content == CONTENT_NOTHING))
+		content = CONTENT_PROTECTED;
 	reading_note(reading, content, walk->app->family, record.label, record.id, der);
 }
 
-/* Is there a whole record at the front, or only a part of one? */
-static enum tlv_result
-peek(const struct stream *stream, size_t at)
-{
-	struct span in = span_from((struct span){stream->bytes, stream->length}, at);
-	struct tlv part;
-
-	return in.length == 0 ? TLV_CUT : tlv_next(&in, &part);
-}
-
-/* Reads on while a record is cut; ends at padding. Nothing is selected meanwhile. */
+/*
+ * Reads on while a structure is cut, and goes over padding between them. Padding that reaches as far as was read ends it,
+ * as it does on nearly every card, unless this one was seen to go on behind padding. Nothing is selected meanwhile.
+ */
 static void
-fill_stream(struct stream *stream)
+fill_stream(struct stream *stream, bool *has_gaps)
 {
 	size_t at = 0;
 	int records = 0;
 
 	while (records < RECORDS_MAX) {
-		enum tlv_result result = peek(stream, at);
 		struct span in = span_from((struct span){stream->bytes, stream->length}, at);
+		size_t padding = tlv_skip_padding(&in);
+		enum tlv_result result = in.length == 0 ? TLV_END : TLV_OK;
 		struct tlv part;
-		if (result == TLV_CUT && !stream_more(stream))
+
+		if (result == TLV_END && padding > 0 && !*has_gaps)
 			return;
-		if (result == TLV_CUT)
-			continue;
-		if (result != TLV_OK || tlv_next(&in, &part) != TLV_OK)
+		if (result == TLV_OK) {
+			*has_gaps = *has_gaps || padding > 0;
+			result = tlv_next(&in, &part);
+		}
+		if (result == TLV_BAD)
 			return;
-		at += part.total;
-		records++;
+		if (result == TLV_OK) {
+			at += padding + part.total;
+			records++;
+		} else if (!stream_more(stream, result == TLV_CUT)) {
+			return;
+		}
 	}
 }
 
+static bool
+is_full(struct walk *walk)
+{
+	if (walk->records == RECORDS_MAX)
+		walk->reading->left_out = true;
+	return reading_is_over(walk->reading);
+}
+
 static void
-read_records(struct walk *walk, struct span in)
+read_list(struct walk *walk, struct span in)
 {
 	struct tlv part;
-	enum tlv_result result = TLV_END;
 
-	while (walk->records < RECORDS_MAX && !reading_is_over(walk->reading) && (result = tlv_next(&in, &part)) == TLV_OK) {
+	while (tlv_skip_padding(&in), tlv_next(&in, &part) == TLV_OK && !is_full(walk)) {
 		walk->records++;
 		if (part.tag == TAG_SEQUENCE)
 			read_record(walk, part.value);
 	}
-	if (result == TLV_CUT)
+}
+
+/* Goes through the records behind the first `skipped`; returns how many there are now. */
+static int
+read_records(struct walk *walk, struct span in, int skipped)
+{
+	struct tlv part;
+	enum tlv_result result;
+	int count = 0;
+
+	while (tlv_skip_padding(&in), (result = tlv_next(&in, &part)) == TLV_OK) {
+		if (count++ < skipped)
+			continue;
+		if (is_full(walk))
+			return count;
+		walk->records++;
+		if (part.tag == TAG_SEQUENCE && cdf_is_list(part.value))
+			read_list(walk, part.value);
+		else if (part.tag == TAG_SEQUENCE)
+			read_record(walk, part.value);
+	}
+	if (result == TLV_CUT && count >= skipped)
 		reading_note(walk->reading, CONTENT_TRUNCATED, walk->app->family, "", (struct span){0}, (struct span){0});
+	return count;
 }
 
 static void
-read_directory(struct walk *walk, const struct path *path)
+note_odd(struct walk *walk, const struct stream *stream)
+{
+	if (stream->is_odd && !walk->is_second)
+		reading_note(walk->reading, CONTENT_ODD, walk->app->family, "", (struct span){0}, (struct span){0});
+}
+
+static void
+read_directory(struct walk *walk, struct directory *directory)
 {
 	struct stream stream;
-	enum answer answer = select_path(walk, path);
+	enum answer answer = select_path(walk, &directory->path);
 
-	if (answer == ANSWER_PROTECTED)
+	if (answer == ANSWER_PROTECTED && !walk->is_second)
 		reading_note(walk->reading, CONTENT_PROTECTED, walk->app->family, "", (struct span){0}, (struct span){0});
 	if (answer != ANSWER_OK || !stream_open(&stream, walk->reading, CDF_FIRST, CDF_ROOM))
 		return;
-	fill_stream(&stream);
-	read_records(walk, (struct span){stream.bytes, stream.length});
+	fill_stream(&stream, &walk->has_gaps);
+	note_odd(walk, &stream);
+	directory->taken = read_records(walk, (struct span){stream.bytes, stream.length}, directory->taken);
 }
 
 /* ---- the object directory */
@@ -311,61 +239,82 @@ read_directory(struct walk *walk, const struct path *path)
 static void
 add_directory(struct walk *walk, const struct path *path)
 {
-	for (int i = 0; i < walk->directory_count; i++)
-		if (walk->directories[i].length == path->length &&
-			memcmp(walk->directories[i].bytes, path->bytes, path->length) == 0)
+	for (int i = 0; i < walk->directory_count; i++) {
+		const struct path *known = &walk->directories[i].path;
+		if (known->length == path->length && memcmp(known->bytes, path->bytes, path->length) == 0)
 			return;
+	}
 	if (walk->directory_count < DIRECTORIES_MAX)
-		walk->directories[walk->directory_count++] = *path;
-}
-
-/* A record has its type under [1]; a list of records has not. */
-static bool
-is_record(struct span body)
-{
-	struct tlv type;
-
-	return tlv_find(body, 0xA1, &type);
+		walk->directories[walk->directory_count++] = (struct directory){.path = *path};
 }
 
 /* A4 certificates, A5 trusted, A6 useful: each a path or the records themselves under [0]. */
 static void
-read_object_directory(struct walk *walk, struct span odf)
+read_object_entry(struct walk *walk, const struct tlv *entry)
 {
-	struct tlv entry, part;
+	struct span in = entry->value;
+	struct tlv part, list;
 	struct path path;
 
-	while (tlv_next(&odf, &entry) == TLV_OK) {
-		struct span in = entry.value;
-		if (entry.tag < 0xA4 || entry.tag > 0xA6)
-			continue;
-		while (tlv_next(&in, &part) == TLV_OK) {
-			struct tlv list;
-			if (part.tag == TAG_SEQUENCE && take_path(part.value, &path))
-				add_directory(walk, &path);
-			if (part.tag == 0xA0 && tlv_find(part.value, TAG_SEQUENCE, &list))
-				read_records(walk, is_record(list.value) ? part.value : list.value);
-		}
+	if (entry->tag < 0xA4 || entry->tag > 0xA6)
+		return;
+	while (tlv_next(&in, &part) == TLV_OK) {
+		if (part.tag == TAG_SEQUENCE && cdf_take_path(part.value, &path))
+			add_directory(walk, &path);
+		if (part.tag == 0xA0 && tlv_find(part.value, TAG_SEQUENCE, &list))
+			read_records(walk, cdf_is_record(list.value) ? part.value : list.value, 0);
 	}
+}
+
+/* The entries, or one more SEQUENCE around them. */
+static void
+read_object_directory(struct walk *walk, struct span odf)
+{
+	struct tlv entry, inner;
+	int count = 0;
+
+	while (tlv_skip_padding(&odf), tlv_next(&odf, &entry) == TLV_OK) {
+		struct span in = entry.value;
+		if (count++ < walk->entries)
+			continue;
+		read_object_entry(walk, &entry);
+		while (entry.tag == TAG_SEQUENCE && (tlv_skip_padding(&in), tlv_next(&in, &inner) == TLV_OK))
+			read_object_entry(walk, &inner);
+	}
+	walk->entries = count;
+}
+
+static bool
+read_all(struct walk *walk)
+{
+	static const struct path odf_path = {.bytes = {0x50, 0x31}, .length = 2};
+	struct stream odf;
+
+	if (select_path(walk, &odf_path) != ANSWER_OK || !stream_open(&odf, walk->reading, ODF_FIRST, ODF_ROOM))
+		return false;
+	fill_stream(&odf, &walk->has_gaps);
+	note_odd(walk, &odf);
+	read_object_directory(walk, (struct span){odf.bytes, odf.length});
+	for (int i = 0; i < walk->directory_count && !reading_is_over(walk->reading); i++)
+		read_directory(walk, &walk->directories[i]);
+	return true;
 }
 
 bool
 pkcs15_read_app(struct reading *reading, const struct pkcs15_app *app, bool selected)
 {
-	static const struct path odf_path = {.bytes = {0x50, 0x31}, .length = 2};
 	struct walk *walk = arena_take(&reading->arena, sizeof *walk);
-	struct stream odf;
+	bool was_there;
 
 	if (walk == NULL)
 		return false;
 	*walk = (struct walk){.reading = reading, .app = app, .in_folder = selected};
-	if (select_path(walk, &odf_path) != ANSWER_OK || !stream_open(&odf, reading, ODF_FIRST, ODF_ROOM))
-		return false;
-	fill_stream(&odf);
-	read_object_directory(walk, (struct span){odf.bytes, odf.length});
-	for (int i = 0; i < walk->directory_count && !reading_is_over(reading); i++)
-		read_directory(walk, &walk->directories[i]);
-	return true;
+	was_there = read_all(walk);
+	if (was_there && reading->persons == 0 && !reading_is_over(reading)) {
+		walk->is_second = walk->has_gaps = true;
+		read_all(walk);
+	}
+	return was_there;
 }
 
 /* ---- the ways in */
@@ -412,7 +361,7 @@ read_application(struct reading *reading, struct span template)
 		set_app_path(&app, part.value);
 	if (tlv_find(template, 0x73, &part) && tlv_find(part.value, TAG_SEQUENCE, &place)) {
 		struct path odf;
-		if (take_path(place.value, &odf) && odf.length > 2)
+		if (cdf_take_path(place.value, &odf) && odf.length > 2)
 			set_app_path(&app, (struct span){odf.bytes, odf.length - 2});
 	}
 	if (tlv_find(template, 0x4F, &aid) && aid.value.length >= 5 && !has_path) {
@@ -437,15 +386,16 @@ bool
 pkcs15_thorough(struct reading *reading)
 {
 	const struct pkcs15_app plain = {.family = CARD_FAMILY_PKCS15, .path = {0x50, 0x15}, .path_length = 2};
-	bool entered = false;
+	bool entered = false, has_gaps = true;
 	struct stream dir;
 
 	if (select_ef_dir(reading) && stream_open(&dir, reading, DIR_FIRST, DIR_ROOM)) {
 		struct span in;
 		struct tlv part;
-		fill_stream(&dir);
+		fill_stream(&dir, &has_gaps);
 		in = (struct span){dir.bytes, dir.length};
-		for (int i = 0; i < DIRECTORIES_MAX && tlv_next(&in, &part) == TLV_OK && !reading_is_over(reading); i++)
+		for (int i = 0; i < DIRECTORIES_MAX && (tlv_skip_padding(&in), tlv_next(&in, &part) == TLV_OK) && !reading_is_over(reading);
+			i++)
 			if (part.tag == 0x61 && read_application(reading, part.value))
 				entered = true;
 	}

@@ -37,9 +37,29 @@ is_identity_card(struct reading *reading)
 	return has_file(reading, 0x01, 0x3D, 0x20);
 }
 
+/* Every file was there, and none of them gave a byte: that is not how empty cards are. */
+static bool
+reads_gave_nothing(const struct wire *wire)
+{
+	return wire->reads > 0 && wire->read_bytes == 0;
+}
+
+/* US Department of Defense: its own applets, which want another command than those that are sent here. */
+static bool
+is_common_access_card(struct reading *reading)
+{
+	static const uint8_t pki[] = {0xA0, 0x00, 0x00, 0x00, 0x79, 0x01, 0x00};
+	static const uint8_t container[] = {0xA0, 0x00, 0x00, 0x01, 0x16, 0xDB, 0x00};
+
+	return wire_select(&reading->wire, 0x04, pki, sizeof pki) == ANSWER_OK ||
+		wire_select(&reading->wire, 0x04, container, sizeof container) == ANSWER_OK;
+}
+
 static enum fault
 what_stood_there(const struct reading *reading)
 {
+	if (reading->saw_odd || reads_gave_nothing(&reading->wire))
+		return FAULT_ODD_READER;
 	if (reading->saw_truncated)
 		return FAULT_TRUNCATED;
 	if (reading->saw_limit)
@@ -77,6 +97,8 @@ plastic_name(struct reading *reading)
 	else if (!known && plastic.fault == FAULT_NO_CERTIFICATE) {
 		if (has_application(reading, "2PAY.SYS.DDF01") || has_application(reading, "1PAY.SYS.DDF01"))
 			plastic = (struct plastic){FAULT_BANK_CARD, "bank"};
+		else if (is_common_access_card(reading))
+			plastic = (struct plastic){FAULT_COMMON_ACCESS_CARD, "cac"};
 		else
 			plastic.fault = reading->wire.akis_word ? FAULT_AKIS_HIDDEN : FAULT_UNKNOWN_CARD;
 	}

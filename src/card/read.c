@@ -98,6 +98,8 @@ add_done(struct str *out, const struct reading *reading, int64_t ms)
 	line_add_number(out, "ms", ms);
 	if (reading->unreadable > 0)
 		line_add_number(out, "unreadable", reading->unreadable);
+	if (reading->left_out)
+		line_add(out, "left", "yes");
 	if (reading->want[0] != '\0')
 		line_add(out, "want", reading->want_found ? "yes" : "no");
 	line_end(out);

@@ -27,15 +27,18 @@ reading_restart(struct reading *reading)
 {
 	reading->wire.broken = FAULT_NONE;
 	reading->wire.no_fci = false;
-	reading->unreadable = reading->seen = 0;
+	wire_forget_selection(&reading->wire);
+	reading->unreadable = reading->seen = reading->persons = 0;
+	reading->left_out = false;
 	reading->saw_akis = reading->saw_pkcs15 = reading->saw_isoapplet = reading->saw_piv = false;
 	reading->saw_protected = reading->saw_truncated = reading->saw_other = reading->saw_limit = false;
+	reading->saw_odd = false;
 }
 
 bool
 reading_is_over(const struct reading *reading)
 {
-	return reading->enough || reading->wire.broken != FAULT_NONE || reading->count == READING_CERTIFICATES_MAX;
+	return reading->enough || reading->wire.broken != FAULT_NONE || reading->left_out;
 }
 
 static bool
@@ -47,15 +50,31 @@ is_told(const struct reading *reading, struct span der)
 	return false;
 }
 
+static bool
+is_authority(struct span der)
+{
+	struct subject subject;
+
+	return subject_read(&subject, der) && subject.is_authority;
+}
+
 static void
 take(struct reading *reading, const char *family, const char *label, struct span id, struct span der)
 {
+	bool is_person = !is_authority(der);
+
 	reading->seen++;
-	if (is_told(reading, der) || reading->count == READING_CERTIFICATES_MAX)
-		return;
-	reading->found[reading->count++] = der;
-	if (reading->family == NULL)
+	if (reading->family == NULL || (is_person && reading->persons == 0))
 		reading->family = family;
+	if (is_person)
+		reading->persons++;
+	if (is_told(reading, der))
+		return;
+	if (reading->count == READING_CERTIFICATES_MAX) {
+		reading->left_out = true;
+		return;
+	}
+	reading->found[reading->count++] = der;
 	reading->sink.certificate(reading->sink.context, family, label, id, der);
 	if (reading->want[0] != '\0' && subject_is_wanted(der, reading->want, reading->now))
 		reading->want_found = true;
@@ -87,6 +106,9 @@ reading_note(struct reading *reading, enum content content, const char *family, 
 		break;
 	case CONTENT_LIMIT:
 		reading->saw_limit = true;
+		break;
+	case CONTENT_ODD:
+		reading->saw_odd = true;
 		break;
 	}
 	reading->unreadable++;

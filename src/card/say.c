@@ -97,6 +97,8 @@ say_done(FILE *stream, const struct line *line)
 		(int)line_number(line, "bytes", 0, 100000000, 0), (int)line_number(line, "ms", 0, 100000000, 0));
 	if (unreadable > 0)
 		SAY(stream, CARD_SAY_UNREADABLE, unreadable);
+	if (strcmp(value_of(line, "left"), "yes") == 0)
+		SAY(stream, CARD_SAY_LEFT, READING_CERTIFICATES_MAX);
 	if (strcmp(want, "yes") == 0)
 		fputs(tell(CARD_SAY_WANTED), stream);
 	if (strcmp(want, "no") == 0)

@@ -287,11 +287,11 @@ slot_daemon_lost(struct agent *agent, struct slot *slot)
 /* The fields of each word that are passed on; anything else a child says is dropped. */
 static const struct passed {
 	const char *word;
-	const char *keys[8];
+	const char *keys[9];
 } passed[] = {
 	{CARD_EVENT_PROGRESS, {"read", "total"}},
 	{CARD_EVENT_CERT, {"label", "id", "family", "der"}},
-	{CARD_EVENT_DONE, {"count", "family", "apdus", "bytes", "ms", "unreadable", "want"}},
+	{CARD_EVENT_DONE, {"count", "family", "apdus", "bytes", "ms", "unreadable", "left", "want"}},
 };
 
 static void
@@ -302,7 +302,7 @@ pass_line(struct agent *agent, const struct slot *slot, const struct line *line)
 		if (strcmp(passed[i].word, line->word) != 0 || is_doctor(agent))
 			continue;
 		begin_event(&out, line->word, slot);
-		for (int k = 0; k < 8 && passed[i].keys[k] != NULL; k++) {
+		for (size_t k = 0; k < ARRAY_LENGTH(passed[i].keys) && passed[i].keys[k] != NULL; k++) {
 			const char *value = line_value(line, passed[i].keys[k]);
 			if (value != NULL)
 				line_add(&out, passed[i].keys[k], value);
@@ -325,6 +325,7 @@ pass_plastic(struct agent *agent, const struct slot *slot, const struct line *li
 		{CARD_FAMILY_MODULE, MSG_CARD_PLASTIC_MODULE},
 		{"identity", MSG_CARD_PLASTIC_IDENTITY},
 		{"bank", MSG_CARD_PLASTIC_BANK},
+		{"cac", MSG_CARD_PLASTIC_CAC},
 		{"unknown", MSG_CARD_PLASTIC_UNKNOWN},
 	};
 	const char *kind = line_value(line, "kind");
@@ -465,6 +466,8 @@ on_silence(struct agent *agent, struct slot *slot)
 	child_end(&slot->child);
 	if (strcmp(slot->phase, "open") == 0) {
 		tell_fault(agent, slot, FAULT_DAEMON_LOST);
+	} else if (clock_monotonic_ms() < slot->heard_ms + agent->options->timeout_ms) {
+		tell_fault(agent, slot, FAULT_ODD_READER); /* it has not fallen silent: it never comes to an end */
 	} else {
 		slot->was_silent = true;
 		tell_fault(agent, slot, FAULT_SILENT);

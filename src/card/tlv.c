@@ -82,6 +82,17 @@ tlv_next(struct span *in, struct tlv *out)
 	return TLV_OK;
 }
 
+size_t
+tlv_skip_padding(struct span *in)
+{
+	size_t count = 0;
+
+	while (count < in->length && (in->data[count] == 0x00 || in->data[count] == 0xFF))
+		count++;
+	*in = span_from(*in, count);
+	return count;
+}
+
 bool
 tlv_find(struct span in, unsigned tag, struct tlv *out)
 {
@@ -123,4 +134,16 @@ der_is_certificate(struct span bytes)
 	if (tlv_next(&in, &inner) != TLV_OK || inner.tag != 0x30)
 		return false;
 	return tlv_next(&in, &inner) == TLV_OK && inner.tag == 0x03 && in.length == 0;
+}
+
+bool
+der_trim_certificate(struct span *bytes)
+{
+	size_t length = der_sequence_length(*bytes);
+	struct span front = {bytes->data, length};
+
+	if (length == 0 || length > bytes->length || !der_is_certificate(front))
+		return false;
+	*bytes = front;
+	return true;
 }

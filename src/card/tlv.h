@@ -28,6 +28,8 @@ struct tlv {
 
 /* Takes the next structure off the front of *in. On TLV_CUT, total is how many bytes would be needed. */
 enum tlv_result tlv_next(struct span *in, struct tlv *out);
+/* Goes over padding (00, FF) in front of the next structure and returns how much there was. */
+size_t tlv_skip_padding(struct span *in);
 /* The first structure with that tag directly in `in`. */
 bool tlv_find(struct span in, unsigned tag, struct tlv *out);
 /*
@@ -37,6 +39,8 @@ bool tlv_find(struct span in, unsigned tag, struct tlv *out);
 size_t der_sequence_length(struct span head);
 /* Is this, to the last byte, a SEQUENCE of a SEQUENCE, a SEQUENCE and a BIT STRING, as a certificate is? */
 bool der_is_certificate(struct span bytes);
+/* The same at the front: cuts off whatever stands behind it. False: there is none, bytes are as they were. */
+bool der_trim_certificate(struct span *bytes);
 bool span_equal(struct span span, const void *bytes, size_t length);
 /* The part from offset on; empty when offset lies beyond. */
 struct span span_from(struct span span, size_t offset);

@@ -4,18 +4,21 @@
  */
 #include "wire.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
-	INS_SELECT = 0xA4,
-	INS_READ_BINARY = 0xB0,
-	INS_READ_RECORD = 0xB2,
-	INS_GET_RESPONSE = 0xC0,
-	INS_GET_DATA = 0xCB,
 	COMMAND_MAX = 5 + 255 + 1,
-	OFFSET_MAX = 0x7FFF
+	OFFSET_MAX = 0x7FFF,
+	RECORD_MAX = 254,
+	NOTHINGS_MAX = 4, /* answers of no byte, per card, that are asked for again */
+	ODD_SELECTS_MAX = 8,
+	SMALL_HELPED = 2,
+	CRUMB = 16,      /* a READ that gives less on the average ... */
+	CRUMBS = 64      /* ... over so many is the reader's doing, not the card's size */
 };
+
+/* Le for readers that pass no larger one. */
+static const uint8_t small_les[] = {128, 64, 16};
 
 void
 wire_init(struct wire *wire)
@@ -45,59 +48,6 @@ break_wire(struct wire *wire, enum fault fault)
 	return ANSWER_BROKEN;
 }
 
-/* ---- the trace: commands in full (they hold no personal data), of what was read only tag, length and SW */
-
-static void
-trace_bytes(struct str *line, const uint8_t *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		str_printf(line, "%02X", bytes[i]);
-}
-
-/* Tag and length at the front, which say what stands there; nothing of a value. Text has none to show. */
-static size_t
-head_length(const uint8_t *bytes, size_t length)
-{
-	static const uint8_t tags[] = {0x30, 0x53, 0x61, 0x70, 0xA0, 0xA4, 0xA5, 0xA6, 0x00, 0xFF};
-	size_t head;
-
-	if (length == 0 || memchr(tags, bytes[0], sizeof tags) == NULL)
-		return 0;
-	head = length < 2 || bytes[1] < 0x80 ? 2 : (size_t)2 + (bytes[1] & 3);
-	return head < length ? head : length;
-}
-
-static bool
-starts_object(const uint8_t *command)
-{
-	return command[1] == INS_GET_DATA || (command[1] == INS_READ_BINARY && command[2] == 0 && command[3] == 0);
-}
-
-static void
-trace_exchange(const struct wire *wire, const uint8_t *command, size_t length, size_t got)
-{
-	struct str line = {0};
-	size_t data = got >= 2 ? got - 2 : 0;
-	size_t shown = command[1] == INS_SELECT ? data : starts_object(command) ? head_length(wire->response, data) : 0;
-
-	if (wire->trace == NULL)
-		return;
-	str_printf(&line, "%3u > ", wire->apdus);
-	trace_bytes(&line, command, length);
-	str_add(&line, "  < ");
-	trace_bytes(&line, wire->response, shown < data ? shown : data);
-	if (shown < data)
-		str_printf(&line, "%s.. (%zu B)", shown > 0 ? " " : "", data);
-	if (got >= 2) {
-		str_add(&line, data > 0 ? "  " : "");
-		trace_bytes(&line, wire->response + data, 2);
-	} else {
-		str_printf(&line, "(%zu B, no SW)", got);
-	}
-	wire->trace(wire->context, str_text(&line));
-	str_clear(&line);
-}
-
 /* ---- one exchange */
 
 static bool
@@ -114,6 +64,33 @@ is_akis_word(unsigned sw)
 	return sw == 0x6404 || sw == 0x6406 || sw == 0x6412 || sw == 0x6413 || sw == 0x6418 || sw == 0x6423;
 }
 
+/* The cap that was reached: of what the card claims to hold, or of the crumbs in which the reader hands it over. */
+static enum fault
+reached_cap(const struct wire *wire)
+{
+	return wire->reads > CRUMBS && wire->read_bytes / wire->reads < CRUMB ? FAULT_ODD_READER : FAULT_LIMIT;
+}
+
+/*
+ * Sends, and sends again when nothing at all came back: an empty answer is what pcsc-lite gives when the card is pulled
+ * while it works, but some readers give it once for a good card. A card that is gone says so at the second try.
+ */
+static enum fault
+transmit(struct wire *wire, const uint8_t *command, size_t length, size_t *got)
+{
+	enum fault fault;
+
+	do {
+		*got = 0;
+		wire->apdus++;
+		fault = wire->transmit(wire->context, command, length, wire->response, WIRE_RESPONSE_MAX, got);
+		if (fault == FAULT_NONE && *got <= WIRE_RESPONSE_MAX)
+			wire_trace(wire, command, length, *got);
+	} while (fault == FAULT_NONE && *got == 0 && command[1] != INS_GET_RESPONSE && wire->nothings++ < NOTHINGS_MAX &&
+		wire->apdus < WIRE_APDUS_MAX);
+	return fault;
+}
+
 /* One command, one answer: the data stays in wire->response, its length in *data, never more than limit. */
 static enum answer
 exchange(struct wire *wire, const uint8_t *command, size_t length, size_t limit, size_t *data)
@@ -127,16 +104,18 @@ exchange(struct wire *wire, const uint8_t *command, size_t length, size_t limit,
 	if (length < 4 || !wire_is_allowed(command[1]))
 		return break_wire(wire, FAULT_INTERNAL);
 	if (wire->apdus >= WIRE_APDUS_MAX || wire->bytes_in >= WIRE_BYTES_MAX)
-		return break_wire(wire, FAULT_LIMIT);
-	wire->apdus++;
-	fault = wire->transmit(wire->context, command, length, wire->response, WIRE_RESPONSE_MAX, &got);
+		return break_wire(wire, reached_cap(wire));
+	fault = transmit(wire, command, length, &got);
 	if (fault != FAULT_NONE)
 		return break_wire(wire, fault);
 	if (got > WIRE_RESPONSE_MAX)
 		return break_wire(wire, FAULT_GARBLED);
 	wire->bytes_in += got;
-	trace_exchange(wire, command, length, got);
-	if (got == 0) /* what pcsc-lite answers when the card is pulled while it works */
+	if (got == 0 && command[1] == INS_GET_RESPONSE && wire->nothings++ < NOTHINGS_MAX) {
+		wire->sw = 0; /* not to be asked for again: what it belongs to is */
+		return ANSWER_OK;
+	}
+	if (got == 0)
 		return break_wire(wire, FAULT_PULLED);
 	if (got < 2)
 		return break_wire(wire, FAULT_GARBLED);
@@ -181,6 +160,7 @@ struct request {
 	size_t length;
 	bool has_le;      /* the last byte of command is Le */
 	bool fetch;       /* 61xx: get the rest; otherwise it is left on the card */
+	bool is_less;     /* asked for with a smaller Le than was wanted */
 	uint8_t *out;     /* NULL: the data is not wanted */
 	size_t size;      /* of out, and the most that may be sent altogether */
 	size_t got;
@@ -211,26 +191,67 @@ keep(struct wire *wire, struct request *request, size_t data)
 	return ANSWER_OK;
 }
 
+static bool
+refuses_le(const struct wire *wire)
+{
+	return wire->sw == 0x6700 || (wire->sw >> 8) == 0x6C;
+}
+
+static enum answer
+exchange_le(struct wire *wire, struct request *request, size_t le, size_t *data)
+{
+	request->command[request->length - 1] = (uint8_t)le;
+	return exchange(wire, request->command, request->length, le, data);
+}
+
+/*
+ * The one command with its Le: as the card wants it (6Cxx), and where that leads nowhere, or the reader passes no such
+ * Le at all (6700), smaller ones. What helped twice in a row is kept to for the rest of this card.
+ */
+static enum answer
+perform_le(struct wire *wire, struct request *request, size_t *data)
+{
+	size_t asked = length_of_le(request->command[request->length - 1]);
+	bool is_capped = request->fetch && wire->le_cap > 0 && wire->le_cap < asked;
+
+	request->is_less = is_capped;
+	if (exchange_le(wire, request, is_capped ? wire->le_cap : asked, data) != ANSWER_OK)
+		return ANSWER_BROKEN;
+	if ((wire->sw >> 8) == 0x6C && (request->out == NULL || length_of_le((uint8_t)wire->sw) <= request->size) &&
+		exchange_le(wire, request, length_of_le((uint8_t)wire->sw), data) != ANSWER_OK)
+		return ANSWER_BROKEN;
+	for (size_t i = 0; i < ARRAY_LENGTH(small_les) && request->fetch && refuses_le(wire); i++) {
+		if (small_les[i] >= asked)
+			continue;
+		if (exchange_le(wire, request, small_les[i], data) != ANSWER_OK)
+			return ANSWER_BROKEN;
+		request->is_less = true;
+		if (!refuses_le(wire) && ++wire->small_les >= SMALL_HELPED)
+			wire->le_cap = small_les[i];
+	}
+	if (!request->is_less && asked > small_les[0])
+		wire->small_les = 0;
+	return ANSWER_OK;
+}
+
 /* GET RESPONSE until the card has told all, with caps on rounds and on the sum. */
 static enum answer
 fetch_rest(struct wire *wire, struct request *request)
 {
 	for (int round = 0; (wire->sw >> 8) == 0x61; round++) {
-		uint8_t command[5] = {request->command[0], INS_GET_RESPONSE, 0, 0, (uint8_t)wire->sw};
-		size_t room = request->size - request->got;
+		struct request rest = {
+			.command = {request->command[0], INS_GET_RESPONSE, 0, 0, (uint8_t)wire->sw},
+			.length = 5,
+			.fetch = true,
+			.out = request->out,
+			.size = request->size - request->got,
+		};
 		size_t data = 0;
-		if (round == WIRE_ROUNDS_MAX || room == 0)
+		if (round == WIRE_ROUNDS_MAX || rest.size == 0)
 			return break_wire(wire, FAULT_LIMIT);
-		if (length_of_le(command[4]) > room && command[4] != 0)
+		if (rest.command[4] != 0 && rest.command[4] > rest.size)
 			return break_wire(wire, too_much(request));
-		if (exchange(wire, command, sizeof command, length_of_le(command[4]), &data) != ANSWER_OK)
-			return ANSWER_BROKEN;
-		if ((wire->sw >> 8) == 0x6C) {
-			command[4] = (uint8_t)wire->sw;
-			if (exchange(wire, command, sizeof command, length_of_le(command[4]), &data) != ANSWER_OK)
-				return ANSWER_BROKEN;
-		}
-		if (keep(wire, request, data) != ANSWER_OK)
+		if (perform_le(wire, &rest, &data) != ANSWER_OK || keep(wire, request, data) != ANSWER_OK)
 			return ANSWER_BROKEN;
 	}
 	return ANSWER_OK;
@@ -239,20 +260,15 @@ fetch_rest(struct wire *wire, struct request *request)
 static enum answer
 perform(struct wire *wire, struct request *request)
 {
-	size_t last = request->length - 1;
-	size_t limit = request->has_le ? length_of_le(request->command[last]) : WIRE_LE_MAX;
+	enum answer answer;
 	size_t data = 0;
 
 	request->got = 0;
-	if (exchange(wire, request->command, request->length, limit, &data) != ANSWER_OK)
-		return ANSWER_BROKEN;
-	if ((wire->sw >> 8) == 0x6C && request->has_le) {
-		request->command[last] = (uint8_t)wire->sw;
-		limit = length_of_le(request->command[last]);
-		if (exchange(wire, request->command, request->length, limit, &data) != ANSWER_OK)
-			return ANSWER_BROKEN;
-	}
-	if (keep(wire, request, data) != ANSWER_OK)
+	if (request->has_le)
+		answer = perform_le(wire, request, &data);
+	else
+		answer = exchange(wire, request->command, request->length, WIRE_LE_MAX, &data);
+	if (answer != ANSWER_OK || keep(wire, request, data) != ANSWER_OK)
 		return ANSWER_BROKEN;
 	if ((wire->sw >> 8) == 0x61) {
 		if (!request->fetch)
@@ -261,6 +277,12 @@ perform(struct wire *wire, struct request *request)
 			return ANSWER_BROKEN;
 	}
 	return judge(wire->sw);
+}
+
+bool
+wire_was_odd(const struct wire *wire)
+{
+	return wire->sw == 0 || wire->sw == 0x6F00 || wire->sw == 0x6986 || wire->sw == 0x6B00 || refuses_le(wire);
 }
 
 /* ---- the commands */
@@ -279,6 +301,75 @@ select_once(struct wire *wire, uint8_t p1, const void *body, size_t length, bool
 	return perform(wire, &request);
 }
 
+/* ---- the way to what is selected */
+
+void
+wire_forget_selection(struct wire *wire)
+{
+	wire->step_count = 0;
+}
+
+static bool
+is_mf(uint8_t p1, const uint8_t *body, size_t length)
+{
+	return p1 == 0x00 && length == 2 && body[0] == 0x3F && body[1] == 0x00;
+}
+
+/* A name and a path begin anew, except that some cards know names only once their MF was selected. */
+static void
+remember_step(struct wire *wire, uint8_t p1, const uint8_t *body, size_t length)
+{
+	struct wire_step *last = wire->step_count > 0 && wire->step_count <= WIRE_STEPS_MAX ? &wire->steps[wire->step_count - 1] : NULL;
+	bool is_behind_mf = wire->step_count == 1 && is_mf(last->p1, last->body, last->length);
+
+	if (p1 == 0x08 || is_mf(p1, body, length) || (p1 == 0x04 && !is_behind_mf))
+		wire->step_count = 0;
+	else if (p1 == 0x02 && last != NULL && last->p1 == 0x02)
+		wire->step_count--; /* a file takes the place of its neighbour */
+	if (wire->step_count >= WIRE_STEPS_MAX || length > WIRE_STEP_BODY) {
+		wire->step_count = WIRE_STEPS_MAX + 1;
+		return;
+	}
+	wire->steps[wire->step_count] = (struct wire_step){.p1 = p1, .length = (uint8_t)length};
+	memcpy(wire->steps[wire->step_count++].body, body, length);
+}
+
+enum answer
+wire_select_again(struct wire *wire)
+{
+	enum answer answer = ANSWER_REFUSED;
+
+	if (wire->step_count > WIRE_STEPS_MAX)
+		return ANSWER_REFUSED;
+	for (size_t i = 0; i < wire->step_count; i++) {
+		const struct wire_step *step = &wire->steps[i];
+		answer = select_once(wire, step->p1, step->body, step->length, wire->no_fci);
+		if (answer != ANSWER_OK)
+			return answer;
+	}
+	return answer;
+}
+
+/* With FCI and Le or without both, as this card wants it; once more where the answer says nothing about the file. */
+static enum answer
+select_somehow(struct wire *wire, uint8_t p1, const void *body, size_t length)
+{
+	enum answer answer = select_once(wire, p1, body, length, wire->no_fci);
+	bool wants_other = answer == ANSWER_REFUSED && (wire->sw == 0x6A86 || wire->sw == 0x6A87 || wire->sw == 0x6700);
+
+	if (answer == ANSWER_OK || answer == ANSWER_BROKEN)
+		return answer;
+	if (!wants_other) {
+		if (!wire_was_odd(wire) || wire->odd_selects++ >= ODD_SELECTS_MAX)
+			return answer;
+		return select_once(wire, p1, body, length, wire->no_fci);
+	}
+	answer = select_once(wire, p1, body, length, !wire->no_fci);
+	if (answer == ANSWER_OK)
+		wire->no_fci = !wire->no_fci;
+	return answer;
+}
+
 enum answer
 wire_select(struct wire *wire, uint8_t p1, const void *body, size_t length)
 {
@@ -286,13 +377,19 @@ wire_select(struct wire *wire, uint8_t p1, const void *body, size_t length)
 
 	if (length == 0 || length > 255)
 		return ANSWER_REFUSED;
-	answer = select_once(wire, p1, body, length, wire->no_fci);
-	if (answer != ANSWER_REFUSED || (wire->sw != 0x6A86 && wire->sw != 0x6A87 && wire->sw != 0x6700))
-		return answer;
-	answer = select_once(wire, p1, body, length, !wire->no_fci);
+	answer = select_somehow(wire, p1, body, length);
 	if (answer == ANSWER_OK)
-		wire->no_fci = !wire->no_fci;
+		remember_step(wire, p1, body, length);
 	return answer;
+}
+
+static void
+count_read(struct wire *wire, enum answer answer, size_t got)
+{
+	if (answer != ANSWER_OK)
+		return;
+	wire->reads++;
+	wire->read_bytes += got;
 }
 
 enum answer
@@ -316,12 +413,42 @@ wire_read(struct wire *wire, size_t offset, size_t wanted, uint8_t *out, size_t 
 	request.command[4] = (uint8_t)wanted; /* 256 is 00 */
 	answer = perform(wire, &request);
 	*got = request.got;
+	count_read(wire, answer, *got);
 	if (answer != ANSWER_OK)
 		return answer;
 	if (*got == 0)
 		return ANSWER_END;
 	*at_end = wire->sw == 0x6282;
 	return ANSWER_OK;
+}
+
+enum answer
+wire_read_record(struct wire *wire, unsigned number, uint8_t out[WIRE_LE_MAX], size_t *got)
+{
+	struct request request = {
+		.command = {0x00, INS_READ_RECORD, (uint8_t)number, 0x04 /* P1 is a record number */, 0x00},
+		.length = 5,
+		.has_le = true,
+		.fetch = true,
+		.out = out,
+		.size = WIRE_LE_MAX,
+	};
+	enum answer answer;
+
+	*got = 0;
+	if (number == 0 || number > RECORD_MAX)
+		return ANSWER_ABSENT;
+	answer = perform(wire, &request);
+	*got = request.got;
+	if (*got == 0)
+		return answer == ANSWER_OK ? ANSWER_END : answer;
+	if (request.is_less && *got == length_of_le(request.command[4])) { /* its rest cannot be asked for */
+		wire->sw = 0x6700;
+		*got = 0;
+		return ANSWER_REFUSED;
+	}
+	count_read(wire, answer, *got);
+	return answer;
 }
 
 enum answer

@@ -14,7 +14,9 @@ enum {
 	WIRE_LE_MAX = 256,
 	WIRE_APDUS_MAX = 2600,       /* 16 files of 32 kB in pieces of 252 and some */
 	WIRE_BYTES_MAX = 700 * 1024, /* of all answers together */
-	WIRE_ROUNDS_MAX = 300        /* GET RESPONSE for one command */
+	WIRE_ROUNDS_MAX = 300,       /* GET RESPONSE for one command */
+	WIRE_STEPS_MAX = 24,         /* SELECTs that lead to one file */
+	WIRE_STEP_BODY = 32
 };
 
 /* What a status word means to the one who asked. */
@@ -25,6 +27,21 @@ enum answer {
 	ANSWER_PROTECTED, /* only after PIN or over secure messaging */
 	ANSWER_REFUSED,   /* anything else the card says no to */
 	ANSWER_BROKEN     /* the wire is dead; wire.broken says why, nothing more is sent */
+};
+
+/* One SELECT of the way to what is selected now. */
+struct wire_step {
+	uint8_t p1, length;
+	uint8_t body[WIRE_STEP_BODY];
+};
+
+/* The instructions that are sent; there are no others. */
+enum {
+	INS_SELECT = 0xA4,
+	INS_READ_BINARY = 0xB0,
+	INS_READ_RECORD = 0xB2,
+	INS_GET_RESPONSE = 0xC0,
+	INS_GET_DATA = 0xCB
 };
 
 struct wire {
@@ -42,6 +59,13 @@ struct wire {
 	bool akis_word; /* a status word that only AKİS uses was seen */
 	unsigned apdus;
 	size_t bytes_in;
+	unsigned reads;    /* READs that were answered with data, or with nothing where data was asked for */
+	size_t read_bytes; /* what they gave */
+	size_t le_cap;     /* this reader passes no larger Le; 0: not known to be so */
+	unsigned small_les; /* how often in a row a smaller Le helped */
+	unsigned nothings, odd_selects; /* answers that were asked for again */
+	struct wire_step steps[WIRE_STEPS_MAX];
+	size_t step_count; /* above WIRE_STEPS_MAX: the way was too long to remember */
 	uint8_t *response; /* WIRE_RESPONSE_MAX bytes */
 };
 
@@ -50,13 +74,30 @@ void wire_clear(struct wire *wire);
 /* SELECT. What the card tells about the file (FCI) is not looked at: it may lie. */
 enum answer wire_select(struct wire *wire, uint8_t p1, const void *body, size_t length);
 /*
+ * Selects once more, from the last full name or path on, what is selected now: for readers and cards that have lost it.
+ * ANSWER_REFUSED: the way is not known.
+ */
+enum answer wire_select_again(struct wire *wire);
+/* The card was reset: nothing is selected. */
+void wire_forget_selection(struct wire *wire);
+/*
+ * Was the last answer one that a reader puts in the place of the card's: 6F00, 6986, 6B00, 6700, 6Cxx again and again,
+ * or nothing at all? Said once it proves nothing about the card.
+ */
+bool wire_was_odd(const struct wire *wire);
+/*
  * READ BINARY at offset (at most 7FFF) of at most `wanted` bytes into out. *got may be less. ANSWER_OK with *at_end
  * set: the card says that this was the end of the file.
  */
 enum answer wire_read(struct wire *wire, size_t offset, size_t wanted, uint8_t *out, size_t *got, bool *at_end);
+/* READ RECORD of the selected file by its number, from 1 on: at most WIRE_LE_MAX bytes. ANSWER_ABSENT: no more records. */
+enum answer wire_read_record(struct wire *wire, unsigned number, uint8_t out[WIRE_LE_MAX], size_t *got);
 /* GET DATA (INS CB) of a BER-TLV object by its three-byte tag; at most size bytes. */
 enum answer wire_get_data(struct wire *wire, unsigned tag, uint8_t *out, size_t size, size_t *got);
 /* May this instruction be sent? */
 bool wire_is_allowed(uint8_t instruction);
+
+/* Tells the trace, if it is wanted, about the command and the `got` bytes of its answer in wire->response. */
+void wire_trace(const struct wire *wire, const uint8_t *command, size_t length, size_t got);
 
 #endif

@@ -5,7 +5,7 @@
  * watch:  daemon state=up|down code= · reader reader= · reader-gone reader= · in reader= atr= mute= · out reader= ·
  *         free reader= (no longer held exclusively) · view (after each round in which something was told, and after the first)
  * read:   phase name=open|connect|begin|read · trace text= · progress read= total= · cert label= id= family= der= ·
- *         plastic kind= · done count= family= apdus= bytes= ms= unreadable= want= · fault code=
+ *         plastic kind= · done count= family= apdus= bytes= ms= unreadable= left= want= · fault code=
  */
 #ifndef TESLIM_CARD_WORK_H
 #define TESLIM_CARD_WORK_H

@@ -155,6 +155,9 @@ take_line(struct scripted *scripted, char *text)
 		assert_int_equal(line_number(&line, "count", 0, 100, -1), scripted->count);
 		assert_int_equal(line_number(&line, "apdus", 0, 100000, -1), scripted->apdus);
 		scripted->unreadable = (int)line_number(&line, "unreadable", 0, 10000, 0);
+		value = line_value(&line, "left");
+		scripted->left = value != NULL && strcmp(value, "yes") == 0;
+		copy_text(scripted->done_family, sizeof scripted->done_family, line_value(&line, "family"));
 		value = line_value(&line, "want");
 		copy_text(scripted->wanted, sizeof scripted->wanted, value != NULL ? value : "");
 	}
@@ -167,6 +170,7 @@ forget(struct scripted *scripted)
 	str_reset(&scripted->trace_text);
 	str_reset(&scripted->lines);
 	scripted->count = scripted->unreadable = 0;
+	scripted->left = false;
 	scripted->kind[0] = scripted->wanted[0] = '\0';
 	scripted->told = FAULT_NONE;
 	scripted->is_done = false;

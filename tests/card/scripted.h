@@ -44,7 +44,9 @@ struct scripted {
 	enum fault told;   /* FAULT_NONE: done */
 	bool is_done;
 	char wanted[8];    /* the field want of done */
+	char done_family[16];
 	int unreadable;
+	bool left;         /* some were left out */
 	unsigned apdus;    /* as told by done, or as counted */
 	size_t bytes;
 	unsigned sent, recoveries, releases;

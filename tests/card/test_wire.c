@@ -112,7 +112,9 @@ test_words(void **state)
 		struct wire wire;
 		enum answer answer;
 		start(&wire, &replay, &script, 1);
+		replay.for_ever = true; /* some words are not believed at once */
 		answer = wire_select(&wire, 0x02, ef, sizeof ef);
+		assert_in_range(replay.sent, 1, cases[i].sw[0] == '\0' ? 5 : 2);
 		if (answer != cases[i].answer)
 			fail_msg("%s: %d", cases[i].sw, (int)answer);
 		assert_true((answer == ANSWER_BROKEN) == (wire.broken != FAULT_NONE));
@@ -120,7 +122,7 @@ test_words(void **state)
 	}
 }
 
-/* What came of a card that was pulled: nothing, one byte; and whatever the service said. */
+/* What came of a card that was pulled: one byte; and whatever the service said. */
 static void
 test_broken(void **state)
 {
@@ -128,7 +130,7 @@ test_broken(void **state)
 		const char *answer;
 		enum fault fault;
 	} cases[] = {
-		{"", FAULT_PULLED}, {"90", FAULT_GARBLED}, {"1234", FAULT_GARBLED}, {"!pulled", FAULT_PULLED}, {"!reset", FAULT_RESET},
+		{"90", FAULT_GARBLED}, {"1234", FAULT_GARBLED}, {"!pulled", FAULT_PULLED}, {"!reset", FAULT_RESET},
 		{"!daemon-lost", FAULT_DAEMON_LOST}, {"!bad-atr", FAULT_BAD_ATR}, {"!reader-unplugged", FAULT_READER_GONE},
 		{"!garbled", FAULT_GARBLED}, {"!internal", FAULT_INTERNAL},
 	};
@@ -237,7 +239,6 @@ test_longer_than_asked(void **state)
 {
 	static const struct exchange scripts[][3] = {
 		{{"00B0000004", "01020304059000"}},                       /* one byte more than Le */
-		{{"00B0000004", "6C06"}, {"00B0000006", "0102030405069000"}}, /* Le corrected upwards, past the room */
 		{{"00B0000004", "010203046101"}},                         /* all is there and more is told of */
 		{{"00B0000004", "016104"}},                               /* 1 + 4 are more than 4 */
 		{{"00B0000004", "016100"}, {"00C0000000", "010203049000"}},   /* 00 is 256: taken as "as much as there is" */
@@ -261,6 +262,151 @@ test_longer_than_asked(void **state)
 		assert_int_equal(out[4], 0xEE); /* never beyond the room */
 		finish(&wire, &replay);
 	}
+}
+
+/* ---- answers that are the reader's */
+
+/* Nothing at all: the same once more; a card that is gone says so then, or goes on saying nothing. */
+static void
+test_nothing(void **state)
+{
+	START({"00B0000004", ""}, {"00B0000004", "010203049000"}, {"00B0000404", ""}, {"00B0000404", "!pulled"});
+	static const struct exchange silence[] = {{"00B0000004", ""}};
+	uint8_t out[256];
+	size_t got;
+	bool at_end;
+
+	(void)state;
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);
+	assert_int_equal(got, 4);
+	assert_int_equal(wire_read(&wire, 4, 4, out, &got, &at_end), ANSWER_BROKEN);
+	assert_int_equal(wire.broken, FAULT_PULLED);
+	finish(&wire, &replay);
+	start(&wire, &replay, silence, 1);
+	replay.for_ever = true;
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_BROKEN);
+	assert_int_equal(wire.broken, FAULT_PULLED);
+	assert_int_equal(replay.sent, 5);
+	finish(&wire, &replay);
+}
+
+/* What GET RESPONSE would fetch is gone: it is not asked for twice, what it belongs to is. */
+static void
+test_nothing_fetched(void **state)
+{
+	START({"00B0000004", "01026102"}, {"00C0000002", ""}, {"00B0000004", "010203049000"});
+	uint8_t out[256];
+	size_t got;
+	bool at_end;
+
+	(void)state;
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_REFUSED);
+	assert_true(wire_was_odd(&wire));
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);
+	finish(&wire, &replay);
+}
+
+static void
+test_le(void **state)
+{
+	START({"00B00000FC", "6700"}, {"00B0000080", "01029000"}, {"00B00002FC", "6700"}, {"00B0000280", "01029000"},
+		{"00B0000480", "01029000"},             /* and kept to when it helped twice */
+		{"00B0000410", "6700"},                 /* smaller than any that is tried */
+		{"00CB3FFF055C035FC10A80", "01026100"}, {"00C0000080", "03049000"});
+	static const struct exchange game[] = {{"00B00000FC", "6C80"}, {"00B0000080", "6CFC"}, {"00B0000080", "6CFC"},
+		{"00B0000040", "01029000"}, {"00B0000004", "6C06"}};
+	uint8_t out[600];
+	size_t got;
+	bool at_end;
+
+	(void)state;
+	assert_int_equal(wire_read(&wire, 0, 252, out, &got, &at_end), ANSWER_OK);
+	assert_int_equal(wire_read(&wire, 2, 252, out, &got, &at_end), ANSWER_OK);
+	assert_int_equal(wire_read(&wire, 4, 252, out, &got, &at_end), ANSWER_OK);
+	assert_int_equal(wire_read(&wire, 4, 16, out, &got, &at_end), ANSWER_REFUSED);
+	assert_true(wire_was_odd(&wire));
+	assert_int_equal(wire_get_data(&wire, 0x5FC10A, out, sizeof out, &got), ANSWER_OK);
+	assert_int_equal(got, 4);
+	finish(&wire, &replay);
+	start(&wire, &replay, game, ARRAY_LENGTH(game));
+	assert_int_equal(wire_read(&wire, 0, 252, out, &got, &at_end), ANSWER_OK);
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_REFUSED); /* Le corrected past the room: not followed */
+	finish(&wire, &replay);
+}
+
+/* ---- the way back to what was selected */
+
+static void
+test_select_again(void **state)
+{
+	static const uint8_t mf[] = {0x3F, 0x00}, name[] = {'A', 'B'}, folder[] = {0x3D, 0x00};
+	START({"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A40200022F1000", "9000"},
+		{"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A40200022F1000", "9000"}, /* again */
+		{"00A4020002500000", "6A82"},                                                           /* no step */
+		{"00A4020002500000", "9000"},                                                           /* in the place of its neighbour */
+		{"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A4020002500000", "6A82"}, /* it is gone */
+		{"00A4040002414200", "9000"}, {"00A4040002414200", "9000"},                             /* a name begins anew */
+		{"00A4080002414200", "9000"}, {"00A40100023D0000", "9000"}, {"00A4080002414200", "9000"}, {"00A40100023D0000", "6F00"});
+	static const uint8_t other[] = {0x50, 0x00};
+
+	(void)state;
+	assert_int_equal(wire_select_again(&wire), ANSWER_REFUSED); /* nothing is known */
+	wire_select(&wire, 0x00, mf, sizeof mf);
+	wire_select(&wire, 0x04, name, sizeof name);
+	wire_select(&wire, 0x02, ef, sizeof ef);
+	assert_int_equal(wire_select_again(&wire), ANSWER_OK);
+	assert_int_equal(wire_select(&wire, 0x02, other, sizeof other), ANSWER_ABSENT);
+	assert_int_equal(wire_select(&wire, 0x02, other, sizeof other), ANSWER_OK);
+	assert_int_equal(wire_select_again(&wire), ANSWER_ABSENT);
+	wire_select(&wire, 0x04, name, sizeof name);
+	assert_int_equal(wire_select_again(&wire), ANSWER_OK);
+	wire_select(&wire, 0x08, name, sizeof name);
+	wire_select(&wire, 0x01, folder, sizeof folder);
+	assert_int_equal(wire_select_again(&wire), ANSWER_REFUSED);
+	wire_forget_selection(&wire);
+	assert_int_equal(wire_select_again(&wire), ANSWER_REFUSED);
+	finish(&wire, &replay);
+}
+
+/* A way that is too long is not known, and no step of it is sent. */
+static void
+test_long_way(void **state)
+{
+	START({"00A40000022F1000", "9000"});
+
+	(void)state;
+	replay.for_ever = true;
+	for (int i = 0; i < WIRE_STEPS_MAX; i++)
+		assert_int_equal(wire_select(&wire, 0x00, ef, sizeof ef), ANSWER_OK);
+	assert_int_equal(wire_select_again(&wire), ANSWER_OK);
+	assert_int_equal(replay.sent, 2 * WIRE_STEPS_MAX);
+	assert_int_equal(wire_select(&wire, 0x00, ef, sizeof ef), ANSWER_OK);
+	assert_int_equal(wire_select(&wire, 0x00, ef, sizeof ef), ANSWER_OK);
+	assert_int_equal(wire_select_again(&wire), ANSWER_REFUSED);
+	assert_int_equal(replay.sent, 2 * WIRE_STEPS_MAX + 2);
+	finish(&wire, &replay);
+}
+
+/* ---- records */
+
+static void
+test_records(void **state)
+{
+	START({"00B2010400", "010203049000"}, {"00B2020400", "6C02"}, {"00B2020402", "01029000"}, {"00B2030400", "6A83"},
+		{"00B2040400", "9000"});
+	uint8_t out[WIRE_LE_MAX];
+	size_t got;
+
+	(void)state;
+	assert_int_equal(wire_read_record(&wire, 1, out, &got), ANSWER_OK);
+	assert_int_equal(got, 4);
+	assert_int_equal(wire_read_record(&wire, 2, out, &got), ANSWER_OK);
+	assert_int_equal(got, 2);
+	assert_int_equal(wire_read_record(&wire, 3, out, &got), ANSWER_ABSENT);
+	assert_int_equal(wire_read_record(&wire, 4, out, &got), ANSWER_END);
+	assert_int_equal(wire_read_record(&wire, 0, out, &got), ANSWER_ABSENT);   /* would be the current one: not sent */
+	assert_int_equal(wire_read_record(&wire, 255, out, &got), ANSWER_ABSENT); /* no number at all */
+	finish(&wire, &replay);
 }
 
 /* ---- GET DATA and chained answers */
@@ -319,7 +465,7 @@ test_totals(void **state)
 	for (int i = 0; i < WIRE_APDUS_MAX; i++)
 		assert_int_equal(wire_read(&wire, 0, 252, out, &got, &at_end), ANSWER_OK);
 	assert_int_equal(wire_read(&wire, 0, 252, out, &got, &at_end), ANSWER_BROKEN);
-	assert_int_equal(wire.broken, FAULT_LIMIT);
+	assert_int_equal(wire.broken, FAULT_ODD_READER); /* a byte at a time: it is not the card that is too large */
 	assert_int_equal(replay.sent, WIRE_APDUS_MAX);
 	finish(&wire, &replay);
 }
@@ -405,6 +551,12 @@ main(void)
 		cmocka_unit_test(test_select_bounds),
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_longer_than_asked),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_nothing_fetched),
+		cmocka_unit_test(test_le),
+		cmocka_unit_test(test_select_again),
+		cmocka_unit_test(test_long_way),
+		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_get_data),
 		cmocka_unit_test(test_endless_answers),
 		cmocka_unit_test(test_totals),

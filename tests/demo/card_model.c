@@ -31,7 +31,7 @@ card_model_reset(struct card_model *model)
 void
 card_model_forget(struct card_model *model)
 {
-	model->apdus = 0;
+	model->apdus = model->reads = 0;
 	model->bytes_in = model->bytes_out = model->line_bytes = 0;
 	model->forbidden = 0;
 	memset(model->log, 0, sizeof model->log);
@@ -94,6 +94,18 @@ card_model_add_ef(struct card_model *model, int parent, unsigned fid, const void
 }
 
 void
+card_model_make_linear(struct card_model *model, int node, size_t size)
+{
+	struct card_model_node *file = &model->nodes[node];
+
+	file->record_count = 0;
+	for (size_t end = 0; end < file->length && file->record_count < CARD_MODEL_RECORDS;) {
+		end = end + size < file->length ? end + size : file->length;
+		file->record_ends[file->record_count++] = (uint16_t)end;
+	}
+}
+
+void
 card_model_add_object(struct card_model *model, unsigned tag, const void *bytes, size_t length)
 {
 	if (model->object_count == CARD_MODEL_OBJECTS)
@@ -117,7 +129,7 @@ struct answer {
 	const uint8_t *data;
 	size_t length;
 	size_t le; /* asked for; 0: no Le in the command */
-	unsigned sw;
+	unsigned sw; /* 0: not even a status word */
 };
 
 static unsigned
@@ -342,6 +354,59 @@ read_end(const struct card_model *model, struct answer *answer, size_t left)
 	}
 }
 
+/* Is this READ one that is answered by the reader, not by the card? */
+static bool
+is_odd_read(struct card_model *model, struct answer *answer)
+{
+	const struct card_model_faults *faults = &model->faults;
+	bool is_odd = faults->odd_times > 0 && model->reads >= faults->odd_at && model->reads < faults->odd_at + faults->odd_times;
+
+	if (!is_odd && (faults->odd_every == 0 || model->reads % faults->odd_every != 0))
+		return false;
+	if (faults->odd_loses)
+		card_model_reset(model);
+	answer->sw = faults->odd_sw;
+	return true;
+}
+
+static bool
+refuses_le(const struct card_model *model, struct answer *answer)
+{
+	const struct card_model_faults *faults = &model->faults;
+
+	if (faults->le_max > 0 && answer->le > faults->le_max)
+		answer->sw = 0x6700;
+	else if (faults->ping_pong_6c && answer->le > 100)
+		answer->sw = answer->le == 0x80 ? 0x6CFC : 0x6C80;
+	else
+		return false;
+	return true;
+}
+
+static void
+do_read_record(struct card_model *model, const uint8_t *command, struct answer *answer)
+{
+	const struct card_model_node *node = model->current_ef >= 0 ? &model->nodes[model->current_ef] : NULL;
+	int number = command[2];
+	size_t begin;
+
+	answer->sw = 0x6986;
+	if (node == NULL)
+		return;
+	answer->sw = node->record_count == 0 ? 0x6981 : node->read_sw;
+	if (answer->sw != 0)
+		return;
+	answer->sw = (command[3] & 7) == 4 ? 0x6A83 : 0x6A86;
+	if (number < 1 || number > node->record_count || answer->sw != 0x6A83)
+		return;
+	begin = number == 1 ? 0 : node->record_ends[number - 2];
+	answer->data = node->data + begin;
+	answer->length = node->record_ends[number - 1] - begin;
+	answer->sw = 0x9000;
+	if (answer->length > answer->le)
+		answer->length = answer->le;
+}
+
 static void
 do_read(struct card_model *model, const uint8_t *command, struct answer *answer, uint8_t *room)
 {
@@ -361,10 +426,18 @@ do_read(struct card_model *model, const uint8_t *command, struct answer *answer,
 	answer->sw = node->read_sw;
 	if (node->read_sw != 0)
 		return;
+	if (node->record_count > 0) {
+		answer->sw = 0x6981;
+		return;
+	}
 	left = offset < node->length ? node->length - offset : 0;
 	answer->data = node->data + (left > 0 ? offset : 0);
 	answer->length = left < answer->le ? left : answer->le;
 	answer->sw = 0x9000;
+	if (faults->crumbs > 0 && answer->length > faults->crumbs) {
+		answer->length = faults->crumbs;
+		return;
+	}
 	if (left < answer->le && faults->wrong_le_6c && left > 0) {
 		answer->sw = 0x6C00 | (unsigned)(left & 0xFF);
 		answer->length = 0;
@@ -433,6 +506,13 @@ dispatch(struct card_model *model, const uint8_t *command, size_t length, struct
 		return;
 	if (ins != 0xC0)
 		model->pending_length = model->pending_at = 0;
+	if (ins == 0xC0 && refuses_le(model, answer))
+		return;
+	if (ins == 0xB0 || ins == 0xB2 || ins == 0xCB) {
+		model->reads++;
+		if (is_odd_read(model, answer) || refuses_le(model, answer))
+			return;
+	}
 	switch (ins) {
 	case 0xA4:
 		do_select(model, command, length, answer, room);
@@ -443,6 +523,13 @@ dispatch(struct card_model *model, const uint8_t *command, size_t length, struct
 			answer->sw = 0x6700;
 		else
 			do_read(model, command, answer, room);
+		chain_answer(model, answer, false);
+		return;
+	case 0xB2:
+		if (length != 5)
+			answer->sw = 0x6700;
+		else
+			do_read_record(model, command, answer);
 		chain_answer(model, answer, false);
 		return;
 	case 0xCB:
@@ -481,6 +568,8 @@ finish_answer(const struct card_model *model, const struct answer *answer, uint8
 	const struct card_model_faults *faults = &model->faults;
 	size_t length = answer->length;
 
+	if (answer->sw == 0)
+		return 0;
 	if (length > 0)
 		memmove(wire, answer->data, length);
 	wire[length++] = (uint8_t)(answer->sw >> 8);

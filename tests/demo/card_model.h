@@ -12,6 +12,7 @@ enum {
 	CARD_MODEL_NODES = 1200,
 	CARD_MODEL_OBJECTS = 16,
 	CARD_MODEL_LOG = 4096,
+	CARD_MODEL_RECORDS = 32,
 	CARD_MODEL_ROOT = 0 /* node 0 is the MF, 3F00 */
 };
 
@@ -31,6 +32,8 @@ struct card_model_node {
 	size_t length;
 	unsigned select_sw; /* 0: normal; otherwise SELECT answers this */
 	unsigned read_sw;   /* 0: normal; otherwise READ BINARY answers this (6982: PIN first) */
+	uint16_t record_ends[CARD_MODEL_RECORDS]; /* a linear file: where each of its records ends in the data */
+	int record_count;   /* 0: transparent */
 };
 
 struct card_model_object {
@@ -56,6 +59,14 @@ struct card_model_faults {
 	bool endless_6c;       /* every READ answers 6Cxx for ever */
 	bool endless_empty;    /* every READ answers 9000 without data */
 	bool endless_zeros;    /* every READ answers Le zeros, at any offset */
+	int odd_at;            /* from the nth READ on ... */
+	int odd_times;         /* ... so many READs are answered with odd_sw alone (0: with nothing at all) */
+	int odd_every;         /* the same for every nth READ */
+	unsigned odd_sw;
+	bool odd_loses;        /* and the card has lost what was selected */
+	size_t le_max;         /* a larger Le of READ and GET DATA is answered 6700 */
+	bool ping_pong_6c;     /* Le above 100 is answered 6C80, and 80 itself 6CFC */
+	size_t crumbs;         /* so many bytes per READ at most, whatever was asked for */
 	bool refuse_p2_00;     /* SELECT with P2=00 answers 6A86; 0C is accepted */
 	bool refuse_le;        /* SELECT with Le answers 6700 */
 	bool no_mf;            /* SELECT 3F00 answers 6A82 */
@@ -82,6 +93,7 @@ struct card_model {
 	/* state */
 	int current_df, current_ef; /* -1: none */
 	bool mf_selected, piv_selected;
+	int reads; /* READ BINARY, READ RECORD and GET DATA since init or card_model_forget */
 	uint8_t *pending; /* rest of an answer, fetched by GET RESPONSE */
 	size_t pending_length, pending_at;
 	/* what came over the wire since init or card_model_forget */
@@ -110,6 +122,8 @@ void card_model_set_atr(struct card_model *model, const char *hex);
 int card_model_add_df(struct card_model *model, int parent, unsigned fid, const void *name, size_t name_length);
 int card_model_add_ef(struct card_model *model, int parent, unsigned fid, const void *bytes, size_t length);
 void card_model_add_object(struct card_model *model, unsigned tag, const void *bytes, size_t length);
+/* Makes the file one of linear records, each of `size` bytes (the last may have less). */
+void card_model_make_linear(struct card_model *model, int node, size_t size);
 /* The node with that FID under parent, -1 when there is none. */
 int card_model_find(const struct card_model *model, int parent, unsigned fid);
 
@@ -136,6 +150,23 @@ void card_model_bank(struct card_model *model);
 void card_model_akis_empty(struct card_model *model);
 /* Only an MF, ATR of no known family. */
 void card_model_blank(struct card_model *model);
+
+/* ---- the same layouts as some makers have them (card_variants.c) */
+/* ODF and CDF with one structure per record, certificates in records of that size. */
+void card_model_pkcs15_linear(struct card_model *model, const struct card_model_cert *certs, int count, size_t record);
+/* ODF and CDF in one more SEQUENCE. */
+void card_model_pkcs15_framed(struct card_model *model, const struct card_model_cert *certs, int count);
+/* So many padding bytes in front of every structure of ODF and CDF. */
+void card_model_pkcs15_spaced(struct card_model *model, const struct card_model_cert *certs, int count, size_t gap, int byte);
+/* Every record of the CDF says that its certificate is private; all can be read. */
+void card_model_pkcs15_private(struct card_model *model, const struct card_model_cert *certs, int count);
+/* A PKCS#15 application with the first, and the AKİS folder with the second. */
+void card_model_akis_beside(struct card_model *model, const struct card_model_cert *pkcs15, int pkcs15_count,
+	const struct card_model_cert *akis, int akis_count);
+/* PIV with bytes behind the certificate in its object. */
+void card_model_piv_trailing(struct card_model *model, const struct card_model_cert *cert, size_t trailing, bool is_gzip);
+/* The applets of a CAC, which answer to no command but SELECT. */
+void card_model_common_access(struct card_model *model);
 
 /* A PKCS#15 CDF record for a certificate at path (index and length are left out when negative). Returns bytes written. */
 size_t card_model_cdf_record(uint8_t *out, size_t size, const char *label, const void *id, size_t id_length,

@@ -82,14 +82,16 @@ seed_agent(const char *name, const struct card_model_cert *cert)
 	str_clear(&out);
 }
 
+/* flags: the second and third byte of an input, the card's bad manners. */
 static void
-seed_pkcs15(const char *name)
+seed_pkcs15(const char *name, const char *flags)
 {
 	static const unsigned files[] = {0x5031, 0x4404, 0x4405, 0x3301, 0x3302, 0x3303, 0x5032};
 	int at = card_model_find(&model, CARD_MODEL_ROOT, 0x2F00), app = card_model_find(&model, CARD_MODEL_ROOT, 0x5015);
 	struct str out = {0};
 
-	str_add_n(&out, "\x80\x00\x00", 3);
+	str_add_char(&out, (char)0x80);
+	str_add_n(&out, flags, 2);
 	add_piece(&out, at >= 0 ? model.nodes[at].data : NULL, at >= 0 ? model.nodes[at].length : 0);
 	for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
 		at = app < 0 ? -1 : card_model_find(&model, app, files[i]);
@@ -100,11 +102,12 @@ seed_pkcs15(const char *name)
 }
 
 static void
-seed_piv(const char *name)
+seed_piv(const char *name, char flags)
 {
 	struct str out = {0};
 
-	str_add_n(&out, "\x00\x00", 2);
+	str_add_char(&out, 0);
+	str_add_char(&out, flags);
 	for (int i = 0; i < model.object_count; i++)
 		add_piece(&out, model.objects[i].data, model.objects[i].length);
 	write_seed("card_piv", name, &out);
@@ -132,16 +135,33 @@ main(int argc, char **argv)
 	seed_agent("akis", &certs[0]);
 	card_model_clear(&model);
 	card_model_pkcs15(&model, certs, count > 2 ? 2 : count);
-	seed_pkcs15("two");
+	seed_pkcs15("two", "\0\0");
+	seed_pkcs15("records", "\0\x20");
+	seed_pkcs15("odd-reader", "\x02\x40");
+	seed_pkcs15("small-le", "\0\x80");
+	card_model_clear(&model);
+	card_model_pkcs15_framed(&model, certs, count > 2 ? 2 : count);
+	seed_pkcs15("framed", "\0\0");
+	card_model_clear(&model);
+	card_model_pkcs15_spaced(&model, certs, count > 2 ? 2 : count, 10, 0);
+	seed_pkcs15("spaced", "\0\0");
+	card_model_clear(&model);
+	card_model_pkcs15_private(&model, certs, 1);
+	seed_pkcs15("private", "\0\0");
 	card_model_clear(&model);
 	card_model_pkcs15(&model, certs, 1);
-	seed_pkcs15("one");
+	seed_pkcs15("one", "\0\0");
 	card_model_clear(&model);
 	card_model_piv(&model, certs, 1, false);
-	seed_piv("plain");
+	seed_piv("plain", 0);
+	seed_piv("odd-reader", 8 | 16);
+	seed_piv("small-le", 32);
+	card_model_clear(&model);
+	card_model_piv_trailing(&model, &certs[0], 7, false);
+	seed_piv("trailing", 0);
 	card_model_clear(&model);
 	card_model_piv(&model, certs, count > 2 ? 2 : count, true);
-	seed_piv("gzip");
+	seed_piv("gzip", 0);
 	card_model_clear(&model);
 	for (int i = 0; i < count; i++)
 		mem_free((void *)(uintptr_t)certs[i].der);

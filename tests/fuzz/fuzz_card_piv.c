@@ -38,6 +38,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	model.faults.t0 = data[1] & 1;
 	model.faults.chunk_cap = data[1] & 2 ? 30 : 0;
 	model.faults.trailing = data[1] & 4 ? 2 : 0;
+	model.faults.odd_every = data[1] & 8 ? 2 : 0;
+	model.faults.odd_sw = 0x6F00;
+	model.faults.odd_loses = data[1] & 16;
+	model.faults.le_max = data[1] & 32 ? 128 : 0;
+	model.faults.ping_pong_6c = data[1] & 64;
 	card_script_read(transmit, &model, data[0]);
 	card_model_clear(&model);
 	return 0;

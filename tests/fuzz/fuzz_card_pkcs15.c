@@ -33,6 +33,10 @@ set_manners(struct card_model_faults *faults, unsigned flags)
 	faults->no_select_by_name = flags & 0x400;
 	faults->needs_mf = flags & 0x800;
 	faults->trailing = flags & 0x1000 ? 3 : 0;
+	faults->odd_every = flags & 0x4000 ? 3 : 0;
+	faults->odd_sw = flags & 1 ? 0x6F00 : 0x6B00;
+	faults->odd_loses = flags & 2;
+	faults->le_max = flags & 0x8000 ? 100 : 0;
 }
 
 int
@@ -57,6 +61,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bytes = pieces_next(&pieces, &length);
 		card_model_add_ef(&model, folder, files[i], bytes, length);
 	}
+	for (int i = 0; i < model.node_count && (data[2] & 0x20) != 0; i++)
+		if (!model.nodes[i].is_df)
+			card_model_make_linear(&model, i, 60);
 	set_manners(&model.faults, (unsigned)(data[1] | data[2] << 8));
 	card_script_read(transmit, &model, data[0]);
 	card_model_clear(&model);

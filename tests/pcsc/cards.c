@@ -210,6 +210,57 @@ card_piv_t0(struct card_model *model, long count)
 }
 
 void
+card_pkcs15_linear(struct card_model *model, long count)
+{
+	card_model_pkcs15_linear(model, first_ones(), (int)count, 240);
+}
+
+void
+card_pkcs15_framed(struct card_model *model, long count)
+{
+	card_model_pkcs15_framed(model, first_ones(), (int)count);
+}
+
+void
+card_pkcs15_spaced(struct card_model *model, long count)
+{
+	card_model_pkcs15_spaced(model, first_ones(), (int)count, 10, 0x00);
+}
+
+void
+card_pkcs15_private(struct card_model *model, long count)
+{
+	card_model_pkcs15_private(model, first_ones(), (int)count);
+}
+
+void
+card_piv_trailing(struct card_model *model, long bytes)
+{
+	card_model_piv_trailing(model, first_ones(), (size_t)bytes, false);
+}
+
+void
+card_akis_beside(struct card_model *model, long count)
+{
+	struct card_model_cert authority = cards_certificate(cards_of_kind("authority"));
+
+	card_model_akis_beside(model, &authority, 1, first_ones(), (int)count);
+}
+
+void
+card_akis_kinds(struct card_model *model, long count)
+{
+	card_model_akis(model, first_ones() + CERT_FIRST_OF_KIND, (int)count);
+}
+
+void
+card_common_access(struct card_model *model, long unused)
+{
+	(void)unused;
+	card_model_common_access(model);
+}
+
+void
 card_akis_with(struct card_model *model, long which)
 {
 	struct card_model_cert one = cards_certificate((int)which);

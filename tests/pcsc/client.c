@@ -212,6 +212,7 @@ take_event(const struct client *client, struct outcome *outcome)
 		outcome->count = (int)line_number(&client->line, "count", 0, 1000, -1);
 		outcome->apdus = (int)line_number(&client->line, "apdus", 0, 1000000, -1);
 		outcome->bytes = (int)line_number(&client->line, "bytes", 0, 10000000, -1);
+		copy_text(outcome->left, sizeof outcome->left, client_value(client, "left"));
 		outcome->unreadable = (int)line_number(&client->line, "unreadable", 0, 1000, 0);
 	}
 	if (strcmp(word, CARD_EVENT_FAULT) == 0) {

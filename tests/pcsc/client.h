@@ -34,7 +34,7 @@ struct outcome {
 	char text[512], cure[256]; /* of the fault */
 	char plastic[24], family[24];
 	int count, apdus, bytes, unreadable;
-	char want[4];
+	char want[4], left[4];
 	int64_t took_ms;
 	struct str certs[CLIENT_CERTS]; /* DER */
 	int cert_count;

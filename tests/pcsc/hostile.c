@@ -32,13 +32,43 @@ enum answer_kind {
 	ANSWER_SMALL,
 	ANSWER_POWER,
 	ANSWER_6F00,
-	ANSWER_NONSENSE
+	ANSWER_NONSENSE,
+	/* from here on a READ in the middle, or all from then on, are answered by the reader */
+	ODD_6B00,
+	ODD_6986,
+	ODD_6F00,
+	ODD_6982,
+	ODD_TWICE,
+	ODD_AND_LOST,
+	ODD_EVERY_THIRD,
+	ODD_FOR_EVER,
+	ODD_LE_128,
+	ODD_LE_8,
+	ODD_PING_PONG,
+	ODD_CRUMBS
+};
+
+enum { READ_IN_THE_MIDDLE = 4 };
+
+static const struct card_model_faults odd_readers[] = {
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 1, .odd_sw = 0x6B00},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 1, .odd_sw = 0x6986},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 1, .odd_sw = 0x6F00},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 1, .odd_sw = 0x6982},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 2, .odd_sw = 0x6F00},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 1, .odd_sw = 0x6F00, .odd_loses = true},
+	{.odd_every = 3, .odd_sw = 0x6B00, .odd_loses = true},
+	{.odd_at = READ_IN_THE_MIDDLE, .odd_times = 10000, .odd_sw = 0x6F00},
+	{.le_max = 128},
+	{.le_max = 8},
+	{.ping_pong_6c = true},
+	{.crumbs = 3},
 };
 
 static void
 set_answer(struct card_model_faults *faults, long kind)
 {
-	switch ((enum answer_kind)kind) {
+	switch (kind) {
 	case ANSWER_ONE_BYTE:
 		faults->short_at = 5;
 		faults->short_length = 1;
@@ -106,10 +136,11 @@ set_answer(struct card_model_faults *faults, long kind)
 		faults->sw_at = 5;
 		faults->sw = 0x1234;
 		break;
-	case ANSWER_FCI:
-	case ANSWER_END:
+	default:
 		break;
 	}
+	if (kind >= ODD_6B00)
+		*faults = odd_readers[kind - ODD_6B00];
 }
 
 static void
@@ -122,6 +153,16 @@ akis_answers(struct card_model *model, long kind)
 		model->faults.end = (enum card_model_end)(kind - ANSWER_END);
 	else
 		set_answer(&model->faults, kind);
+	card_model_forget(model);
+}
+
+static void
+piv_answers(struct card_model *model, long kind)
+{
+	card_piv(model, 1);
+	set_answer(&model->faults, kind);
+	if (model->faults.odd_at > 0)
+		model->faults.odd_at = 1;
 	card_model_forget(model);
 }
 
@@ -146,6 +187,7 @@ pkcs15_answers(struct card_model *model, long kind)
 #define LIMIT CARD_FAULT_LIMIT
 #define GARBLED CARD_FAULT_GARBLED
 #define HIDDEN CARD_FAULT_AKIS_HIDDEN
+#define READER CARD_FAULT_ODD_READER
 
 static const struct hostile_case list[] = {
 	{"no certificate file", card_akis, 0, NONE, 0},
@@ -205,8 +247,8 @@ static const struct hostile_case list[] = {
 	{"302 bytes for 252", akis_answers, ANSWER_302, GARBLED, 0},
 	{"65,535 bytes for 252", akis_answers, ANSWER_65535, GARBLED, 0},
 	{"61xx for ever", akis_answers, ANSWER_ENDLESS_61, LIMIT "|" GARBLED, 0},
-	{"6Cxx for ever", akis_answers, ANSWER_ENDLESS_6C, OTHER, 0},
-	{"9000 without data for ever", akis_answers, ANSWER_ENDLESS_EMPTY, NONE, 0},
+	{"6Cxx for ever", akis_answers, ANSWER_ENDLESS_6C, READER, 0},
+	{"9000 without data for ever", akis_answers, ANSWER_ENDLESS_EMPTY, READER, 0},
 	{"zeros for ever", akis_answers, ANSWER_ENDLESS_ZEROS, NONE, 0},
 	{"SELECT without P2=00", akis_answers, ANSWER_NO_P2, "done", 1},
 	{"SELECT without Le", akis_answers, ANSWER_NO_LE, "done", 1},
@@ -215,15 +257,40 @@ static const struct hostile_case list[] = {
 	{"no SELECT by name", akis_answers, ANSWER_NO_NAME, "done", 1},
 	{"6Cxx for a large Le", akis_answers, ANSWER_6C, "done", 1},
 	{"17 bytes at a time, the rest by 61xx", akis_answers, ANSWER_SMALL, "done", 1},
-	{"the card loses its power for a moment", akis_answers, ANSWER_POWER, CUT "|" OTHER "|" GARBLED, 0},
-	{"6F00 in the middle", akis_answers, ANSWER_6F00, CUT "|" OTHER, 0},
+	{"the card loses its power for a moment", akis_answers, ANSWER_POWER, "done", 1},
+	{"6F00 in the middle", akis_answers, ANSWER_6F00, "done", 1},
 	{"an SW that is none", akis_answers, ANSWER_NONSENSE, GARBLED, 0},
 	{"PKCS#15: end of file by 6282 alone", pkcs15_answers, ANSWER_END + CARD_END_6282_EMPTY, "done", 1},
 	{"PKCS#15: end of file by 6B00", pkcs15_answers, ANSWER_END + CARD_END_6B00, "done", 1},
 	{"PKCS#15: FCI missing", pkcs15_answers, ANSWER_FCI + CARD_FCI_NONE, "done", 1},
 	{"PKCS#15: zeros for ever", pkcs15_answers, ANSWER_ENDLESS_ZEROS, NONE, 0},
 	{"PKCS#15: 61xx for ever", pkcs15_answers, ANSWER_ENDLESS_61, LIMIT "|" GARBLED, 0},
-	{"PKCS#15: 9000 without data for ever", pkcs15_answers, ANSWER_ENDLESS_EMPTY, NONE, 0},
+	{"PKCS#15: 9000 without data for ever", pkcs15_answers, ANSWER_ENDLESS_EMPTY, READER, 0},
+	{"PKCS#15: the card loses its power for a moment", pkcs15_answers, ANSWER_POWER, "done", 1},
+	{"6B00 once in the middle", akis_answers, ODD_6B00, "done", 1},
+	{"6986 once in the middle", akis_answers, ODD_6986, "done", 1},
+	{"6F00 once in the middle", akis_answers, ODD_6F00, "done", 1},
+	{"6982 once in the middle", akis_answers, ODD_6982, "done", 1},
+	{"6F00 twice in the middle", akis_answers, ODD_TWICE, "done", 1},
+	{"6F00, and nothing is selected any more", akis_answers, ODD_AND_LOST, "done", 1},
+	{"6B00 at every third READ, and nothing is selected any more", akis_answers, ODD_EVERY_THIRD, "done", 1},
+	{"6F00 from the middle on", akis_answers, ODD_FOR_EVER, READER, 0},
+	{"Le above 128 answered 6700", akis_answers, ODD_LE_128, "done", 1},
+	{"Le above 8 answered 6700", akis_answers, ODD_LE_8, READER, 0},
+	{"6C80 and 6CFC in turns", akis_answers, ODD_PING_PONG, "done", 1},
+	{"three bytes per READ", akis_answers, ODD_CRUMBS, "done", 1},
+	{"PKCS#15: 6B00 once in the middle", pkcs15_answers, ODD_6B00, "done", 1},
+	{"PKCS#15: 6986 once in the middle", pkcs15_answers, ODD_6986, "done", 1},
+	{"PKCS#15: 6F00, and nothing is selected any more", pkcs15_answers, ODD_AND_LOST, "done", 1},
+	{"PKCS#15: 6B00 at every third READ", pkcs15_answers, ODD_EVERY_THIRD, "done", 1},
+	{"PKCS#15: Le above 128 answered 6700", pkcs15_answers, ODD_LE_128, "done", 1},
+	{"PKCS#15: 6C80 and 6CFC in turns", pkcs15_answers, ODD_PING_PONG, "done", 1},
+	{"PKCS#15: 6F00 from the middle on", pkcs15_answers, ODD_FOR_EVER, READER, 0},
+	{"PIV: 6F00 once", piv_answers, ODD_6F00, "done", 1},
+	{"PIV: 6B00 once", piv_answers, ODD_6B00, "done", 1},
+	{"PIV: 6F00 for ever", piv_answers, ODD_FOR_EVER, READER, 0},
+	{"PIV: Le above 128 answered 6700", piv_answers, ODD_LE_128, "done", 1},
+	{"PIV: 6C80 and 6CFC in turns", piv_answers, ODD_PING_PONG, "done", 1},
 	{"PKCS#15: SELECT without P2=00", pkcs15_answers, ANSWER_NO_P2, "done", 1},
 	{"PKCS#15: no SELECT by name", pkcs15_answers, ANSWER_NO_NAME, "done", 1},
 	{"CDF path of 0 bytes", hostile_pkcs15_path, 0, OTHER, 0},
@@ -261,6 +328,7 @@ static const struct hostile_case list[] = {
 	{"PIV: empty object", hostile_piv, PIV_EMPTY, NONE, 0},
 	{"PIV: empty 70", hostile_piv, PIV_EMPTY_70, NONE, 0},
 	{"PIV: something else", hostile_piv, PIV_RANDOM, OTHER, 0},
+	{"a CAC", card_common_access, 0, CARD_FAULT_COMMON_ACCESS_CARD, 0},
 };
 
 const struct hostile_case *

@@ -101,7 +101,9 @@ change_answer(const struct connection *connection, uint32_t call, size_t size, u
 		more = number_at(body, RECEIVED_LENGTH);
 	if (more > BODY_MAX - size || !read_all(connection->service, body + size, more))
 		return false;
-	put_number(body, at, code);
+	put_number(body, at, code == PROXY_NOTHING ? 0 : code);
+	if (code == PROXY_NOTHING)
+		put_number(body, RECEIVED_LENGTH, 0);
 	return write_all(connection->client, body, size);
 }
 

@@ -44,6 +44,7 @@ static const struct code_case {
 	{"PROTO_MISMATCH", TRANSMIT, 0x8010000F, CARD_FAULT_BAD_ATR, READING_MS},
 	{"UNPOWERED_CARD", TRANSMIT, 0x80100067, CARD_FAULT_BAD_ATR, READING_MS},
 	{"something unheard of", TRANSMIT, 0x80100001, CARD_FAULT_INTERNAL, READING_MS},
+	{"success without a byte, once", TRANSMIT, PROXY_NOTHING, "done", READING_MS},
 };
 
 static void

@@ -34,6 +34,11 @@ static const struct family_case {
 	{"PIV", card_piv, 1, CARD_FAMILY_PIV, 9, 9},
 	{"PIV, gzip", card_piv_gzip, 1, CARD_FAMILY_PIV, 9, 9},
 	{"PIV, T=0", card_piv_t0, 1, CARD_FAMILY_PIV, 0, 0},
+	{"PIV, a byte behind the certificate", card_piv_trailing, 1, CARD_FAMILY_PIV, 9, 9},
+	{"PKCS#15 in files of records", card_pkcs15_linear, 3, CARD_FAMILY_PKCS15, 0, 0},
+	{"PKCS#15, directories in one more SEQUENCE", card_pkcs15_framed, 3, CARD_FAMILY_PKCS15, 0, 0},
+	{"PKCS#15, zeros between the records", card_pkcs15_spaced, 3, CARD_FAMILY_PKCS15, 0, 0},
+	{"PKCS#15, called private and readable", card_pkcs15_private, 3, CARD_FAMILY_PKCS15, 14, 32},
 };
 
 static void
@@ -81,6 +86,46 @@ read_case(struct client *client, int slot, const struct family_case *test)
 	tap_ok(strcmp(outcome.want, "yes") == 0 && outcome.count == 1 &&
 			(test->first_apdus == 0 || outcome.apdus <= test->first_apdus),
 		"%s: stops at the wanted person's: %d APDUs", test->name, outcome.apdus);
+	outcome_clear(&outcome);
+}
+
+/* ---- what is on a card beside, and what of it could not be read */
+
+static void
+two_and_a_half(struct card_model *model, long unused)
+{
+	(void)unused;
+	card_akis(model, 3);
+	model->nodes[model->node_count - 1].length = 900;
+}
+
+static const struct beside_case {
+	const char *name;
+	world_build *build;
+	long argument;
+	int count, unreadable;
+	const char *left, *family;
+	int person; /* which certificate is the person's */
+} besides[] = {
+	{"an authority in PKCS#15, the person in the AKİS folder", card_akis_beside, 1, 2, 0, "", CARD_FAMILY_AKIS, 1},
+	{"two certificates and a half", two_and_a_half, 0, 2, 1, "", CARD_FAMILY_AKIS, 0},
+	{"seventeen certificates", card_akis_kinds, 17, 16, 0, "yes", CARD_FAMILY_AKIS, -1},
+	{"sixteen certificates", card_akis_kinds, 16, 16, 0, "", CARD_FAMILY_AKIS, -1},
+};
+
+static void
+check_beside(struct world *world, struct client *client, const struct beside_case *test)
+{
+	struct card_model_cert cert = cards_certificate(CERT_ONE);
+	struct outcome outcome;
+
+	world_load(world, 0, test->build, test->argument);
+	client_read(client, 0, "", READING_MS, &outcome);
+	tap_ok(strcmp(outcome.what, "done") == 0 && outcome.count == test->count && outcome.unreadable == test->unreadable &&
+			strcmp(outcome.left, test->left) == 0 && strcmp(outcome.family, test->family) == 0 &&
+			(test->person < 0 || outcome_has(&outcome, test->person, cert.der, cert.length)),
+		"%s: %s, %d of family %s, %d unreadable, left out: %s", test->name, outcome.what, outcome.count, outcome.family,
+		outcome.unreadable, outcome.left[0] != '\0' ? outcome.left : "no");
 	outcome_clear(&outcome);
 }
 
@@ -261,6 +306,8 @@ main(void)
 		for (size_t i = 0; i < count; i++)
 			read_case(&seats.seat[i].client, seats.seat[i].slot, &cases[first + i]);
 	}
+	for (size_t i = 0; i < ARRAY_LENGTH(besides); i++)
+		check_beside(&seats.worlds[0], &seats.seat[0].client, &besides[i]);
 	world_remove(&seats.worlds[0], 1);
 	world_foreign(&seats.worlds[0], 0, true);
 	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)

@@ -84,6 +84,35 @@ check_cuts(struct world *world, struct client *client)
 	tap_ok(is_alive(world, client), "and the agent goes on");
 }
 
+/* Answers come, each in time, but so little in each that it takes for ever: that is not a card that has fallen silent. */
+static void
+crawling(struct card_model *model, long unused)
+{
+	(void)unused;
+	card_akis(model, 1);
+	model->faults.crumbs = 20;
+	model->faults.delay_ms = 300;
+	card_model_forget(model);
+}
+
+static void
+check_crawling(struct world *world, struct client *client)
+{
+	struct outcome outcome;
+
+	world_load(world, 0, crawling, 0);
+	client_read(client, 0, "", 12 * SILENCE_MS, &outcome);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_ODD_READER) == 0 && outcome.took_ms > 7 * SILENCE_MS,
+		"a reading that never comes to an end: %s after %lld ms", outcome.what, (long long)outcome.took_ms);
+	outcome_clear(&outcome);
+	world_remove(world, 0); /* the service still waits for the answer to the last command */
+	client_await(client, 0, CARD_EVENT_CARD_GONE, NOTICE_MS);
+	world_insert_at_once(world, 0, card_akis, 1);
+	client_outcome(client, 0, NOTICE_MS + READING_MS, &outcome);
+	tap_ok(strcmp(outcome.what, "done") == 0, "and the agent goes on: %s", outcome.what);
+	outcome_clear(&outcome);
+}
+
 /* The most memory that the agent has had, in kB; its reading processes are its copies. */
 static long
 peak_memory(const struct client *client)
@@ -122,6 +151,7 @@ main(void)
 	for (int i = 0; i < count; i++)
 		check_case(&world, &client, &cases[i]);
 	check_cuts(&world, &client);
+	check_crawling(&world, &client);
 #ifndef TESLIM_SANITIZED
 	tap_ok(peak_memory(&client) > 0 && peak_memory(&client) < 8192,
 		"the agent never had more than %ld kB", peak_memory(&client));
