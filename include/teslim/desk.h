@@ -31,7 +31,8 @@ struct handover_history {
 
 /*
  * Judges a certificate against the applicant it is meant for (NULL: nobody yet, the two comparing rules are left
- * out) at time now. Fills *verdict with one finding per rule, in rule order. National ID number equal and name
+ * out) at time now. Fills *verdict with one finding per rule, in rule order (RULE_CARD_READING only when something on
+ * the card was not read). National ID number equal and name
  * unequal: refuse with advice to hold; number unequal: refuse whatever the name (namesakes, domain 6.3).
  */
 void desk_judge(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts,
@@ -146,6 +147,8 @@ struct event {
 	enum effect_kind effect;
 	enum paper_state paper;
 	int number;
+	int unreadable;    /* EVENT_CARD_READ: places on the card that could not be read */
+	bool left_out;     /* and there are more certificates than are read */
 	const char *text;  /* borrowed for the call */
 	const char *fault;
 	const struct applicant *applicants;

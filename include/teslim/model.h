@@ -163,6 +163,8 @@ struct certificate_check {
 	int64_t list_issued; /* thisUpdate of the list used; 0 none */
 	int64_t revoked_at;  /* when REVOKED */
 	char detail[160];    /* for log and the detail view */
+	int unreadable;      /* places on the same card that hold something which could not be read */
+	bool left_out;       /* the card holds more certificates than are read of any */
 };
 
 enum verdict_level { VERDICT_PASS, VERDICT_WARN, VERDICT_NOT_CHECKED, VERDICT_REFUSE };
@@ -177,6 +179,7 @@ enum verdict_rule {
 	RULE_CHAIN,
 	RULE_REVOCATION,
 	RULE_CARD_STATE,   /* this card or application was handed over before */
+	RULE_CARD_READING, /* something on it was not read; no finding when all was */
 	RULE_COUNT
 };
 

@@ -66,11 +66,21 @@ forget_card(struct agent_reader *reader)
 {
 	reader->has_card = reader->reading = reader->read = false;
 	reader->percent = 0;
-	reader->count = 0;
+	reader->count = reader->unreadable = 0;
+	reader->left_out = false;
 	reader->fault[0] = reader->fault_code[0] = reader->cure[0] = '\0';
 }
 
 /* ---- what the flow is told */
+
+static void
+send_read(struct session *session, const struct agent_reader *reader)
+{
+	struct event event = {.kind = EVENT_CARD_READ, .now = clock_now(), .number = reader->count, .unreadable = reader->unreadable,
+		.left_out = reader->left_out, .fault = reader->fault_code};
+
+	(void)session_event(session, &event);
+}
 
 /* Whether news about this reader concern the flow: it is the active one, or there is none yet. */
 static bool
@@ -135,7 +145,7 @@ agent_replay(struct session *session, int index)
 	if (reader->fault_code[0] != '\0')
 		send_flow(session, EVENT_CARD_FAULT, reader, 0, reader->fault);
 	else if (reader->read)
-		send_flow(session, EVENT_CARD_READ, reader, reader->count, NULL);
+		send_read(session, reader);
 }
 
 /* Two readers with a card each: the one that is the applicant's is the one that is meant. */
@@ -180,7 +190,11 @@ take_certificate(struct session *session, int index, const struct line *line)
 	size_t length;
 	struct err err = {0};
 
-	if (text == NULL || reader->count == CARD_CERTIFICATES_MAX)
+	if (reader->count == CARD_CERTIFICATES_MAX) {
+		reader->left_out = true;
+		return;
+	}
+	if (text == NULL)
 		return;
 	der = mem_alloc(CERT_MAX);
 	if (base64_decode(der, CERT_MAX, &length, text, strlen(text)) &&
@@ -194,24 +208,40 @@ take_certificate(struct session *session, int index, const struct line *line)
 		}
 	} else {
 		helper_log(session->agent.helper, "a certificate line was not one");
+		reader->unreadable++;
 	}
 	mem_free(der);
 }
 
+/* What was not read belongs to the verdict on what was. */
 static void
-take_done(struct session *session, int index)
+take_unread(struct agent_reader *reader, const struct line *line)
+{
+	const char *left = line_value(line, "left");
+
+	reader->unreadable += (int)line_number(line, "unreadable", 0, 1000, 0);
+	reader->left_out = reader->left_out || (left != NULL && strcmp(left, "yes") == 0);
+	for (int i = 0; i < reader->count; i++) {
+		reader->checks[i].unreadable = reader->unreadable;
+		reader->checks[i].left_out = reader->left_out;
+	}
+}
+
+static void
+take_done(struct session *session, int index, const struct line *line)
 {
 	struct agent_reader *reader = &session->agent.readers[index];
 
 	reader->reading = false;
 	reader->read = true;
 	reader->percent = 100;
+	take_unread(reader, line);
 	if (session->stack != NULL)
 		stack_session_card(session, index, false, false);
 	else if (session->flow == NULL)
 		session_card_arrived(session, index);
 	else if (!prefer_other_reader(session, index) && concerns_flow(session, index))
-		send_flow(session, EVENT_CARD_READ, reader, reader->count, NULL);
+		send_read(session, reader);
 }
 
 static void
@@ -345,7 +375,7 @@ take_reader_line(struct session *session, const struct line *line)
 	else if (strcmp(line->word, CARD_EVENT_CERT) == 0)
 		take_certificate(session, index, line);
 	else if (strcmp(line->word, CARD_EVENT_DONE) == 0)
-		take_done(session, index);
+		take_done(session, index, line);
 	else if (strcmp(line->word, CARD_EVENT_FAULT) == 0)
 		take_fault(session, index, line);
 	else if (strcmp(line->word, CARD_EVENT_CARD_GONE) == 0)

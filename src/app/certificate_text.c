@@ -138,7 +138,7 @@ app_print_certificate_json(const struct checked_certificate *certificate, const 
 	json_open(&json, "reasons", '[');
 	for (int i = 0; i < certificate->verdict.count; i++) {
 		static const char *const rules[RULE_COUNT] = {"national-id", "name", "qualified", "issuer", "validity", "chain",
-			"revocation", "handed-over"};
+			"revocation", "handed-over", "card-reading"};
 		const struct finding *finding = &certificate->verdict.findings[i];
 		char sentence[400];
 		message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);

@@ -20,6 +20,8 @@ struct agent_reader {
 	int percent;
 	char fault[256], fault_code[32], cure[256];
 	int count;
+	int unreadable; /* places on the card that could not be read */
+	bool left_out;  /* there are more certificates on it than are read */
 	struct certificate_facts facts[CARD_CERTIFICATES_MAX];
 	struct certificate_check checks[CARD_CERTIFICATES_MAX];
 	int64_t serial; /* counts insertions over all readers: the newest card is the largest */

@@ -113,6 +113,10 @@ take_read(struct handover_flow *flow, const struct event *event, struct effects 
 {
 	flow->presence = PRESENCE_READ;
 	flow->card_percent = 100;
+	for (int i = 0; i < flow->certificate_count; i++) {
+		flow->checks[i].unreadable = event->unreadable;
+		flow->checks[i].left_out = event->left_out;
+	}
 	flow->chosen = desk_choose_certificate(flow->certificates, flow->certificate_count,
 		flow->has_applicant && flow->step != STEP_APPLICANT ? &flow->applicant : NULL, event->now);
 	if (flow->chosen < 0) {

@@ -257,6 +257,22 @@ judge_history(struct verdict *verdict, const struct handover_history *history)
 		add(verdict, RULE_CARD_STATE, VERDICT_PASS, MSG_JUDGE_FIRST_TIME, "");
 }
 
+/* The applicant's certificate may be in order, and yet something else on the card could not be looked at. */
+static void
+judge_reading(struct verdict *verdict, const struct certificate_check *check)
+{
+	char number[16];
+
+	if (check->unreadable > 0) {
+		snprintf(number, sizeof number, "%d", check->unreadable);
+		add(verdict, RULE_CARD_READING, VERDICT_WARN, MSG_JUDGE_CARD_UNREADABLE, number);
+	}
+	if (check->left_out) {
+		snprintf(number, sizeof number, "%d", CARD_CERTIFICATES_MAX);
+		add(verdict, RULE_CARD_READING, VERDICT_WARN, MSG_JUDGE_CARD_LEFT_OUT, number);
+	}
+}
+
 /* Refused is worse than a warning, a warning worse than what nobody looked at, and that worse than a pass. */
 static int
 weight(enum verdict_level level)
@@ -290,6 +306,7 @@ desk_judge(struct verdict *verdict, const struct applicant *applicant, const str
 	judge_chain(verdict, facts, check, policy);
 	judge_revocation(verdict, check, policy);
 	judge_history(verdict, history);
+	judge_reading(verdict, check);
 	for (int i = 0; i < verdict->count; i++)
 		if (weight(verdict->findings[i].level) > weight(verdict->level))
 			verdict->level = verdict->findings[i].level;

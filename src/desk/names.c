@@ -89,6 +89,7 @@ desk_rule_message(enum verdict_rule rule)
 		[RULE_CHAIN] = MSG_RULE_CHAIN,
 		[RULE_REVOCATION] = MSG_RULE_REVOCATION,
 		[RULE_CARD_STATE] = MSG_RULE_CARD_STATE,
+		[RULE_CARD_READING] = MSG_RULE_CARD_READING,
 	};
 
 	return (unsigned)rule < RULE_COUNT ? messages[rule] : MSG_NONE;

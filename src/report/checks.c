@@ -155,6 +155,21 @@ check_revocation(struct answer *answer, const struct handover *handover, const s
 	}
 }
 
+/* The row is there only when it says something. */
+static void
+add_reading(struct str *out, const struct handover *handover, const struct report_settings *settings)
+{
+	for (int i = 0; i < handover->verdict.count; i++) {
+		const struct finding *finding = &handover->verdict.findings[i];
+		if (finding->rule != RULE_CARD_READING)
+			continue;
+		report_check(out, VERDICT_WARN, message_text_in(settings->language, MSG_REPORT_CHECK_READING),
+			message_text_in(settings->language, finding->message == MSG_JUDGE_CARD_LEFT_OUT ? MSG_REPORT_READING_LEFT_OUT
+												: MSG_REPORT_READING_PART),
+			settings);
+	}
+}
+
 void
 report_certificate_checks(struct str *out, const struct handover *handover, const struct report_settings *settings)
 {
@@ -175,4 +190,5 @@ report_certificate_checks(struct str *out, const struct handover *handover, cons
 		checks[i].check(&answer, handover, settings);
 		report_check(out, answer.level, message_text_in(settings->language, checks[i].label), answer.text, settings);
 	}
+	add_reading(out, handover, settings);
 }

@@ -55,6 +55,7 @@ static const char *const verdict_rules[RULE_COUNT] = {
 	[RULE_CHAIN] = "chain",
 	[RULE_REVOCATION] = "revocation",
 	[RULE_CARD_STATE] = "card-state",
+	[RULE_CARD_READING] = "card-reading",
 };
 static const char *const paper_states[] = {
 	[PAPER_NONE] = "none",

@@ -55,8 +55,8 @@ good_card_passes_every_rule(void **state)
 
 	(void)state;
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT);
-	for (int i = 0; i < RULE_COUNT; i++) {
+	assert_int_equal(scene.verdict.count, RULE_COUNT - 1); /* nothing on the card was left unread */
+	for (int i = 0; i < scene.verdict.count; i++) {
 		assert_int_equal(scene.verdict.findings[i].rule, i); /* in the order in which they are shown */
 		assert_int_equal(scene.verdict.findings[i].level, VERDICT_PASS);
 	}
@@ -75,7 +75,7 @@ nobody_yet_leaves_the_comparison_out(void **state)
 	assert_null(common_finding(&scene.verdict, RULE_NATIONAL_ID));
 	assert_null(common_finding(&scene.verdict, RULE_NAME));
 	assert_null(common_finding(&scene.verdict, RULE_CARD_STATE));
-	assert_int_equal(scene.verdict.count, RULE_COUNT - 3);
+	assert_int_equal(scene.verdict.count, RULE_COUNT - 4);
 	assert_int_equal(scene.verdict.level, VERDICT_PASS);
 }
 
@@ -408,6 +408,25 @@ handed_over_before_refuses(void **state)
 }
 
 static void
+what_was_not_read_warns(void **state)
+{
+	struct scene scene = good_scene();
+
+	(void)state;
+	scene.check.unreadable = 3;
+	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_UNREADABLE, VERDICT_WARN);
+	assert_string_equal(common_finding(&scene.verdict, RULE_CARD_READING)->detail, "3");
+	scene.check.unreadable = 0;
+	scene.check.left_out = true;
+	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_LEFT_OUT, VERDICT_WARN);
+	scene.check.unreadable = 1; /* both are said */
+	judge(&scene);
+	assert_int_equal(scene.verdict.count, RULE_COUNT + 1);
+	scene.nobody = scene.no_history = true; /* and for a card of nobody's, too */
+	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_UNREADABLE, VERDICT_WARN);
+}
+
+static void
 worst_finding_is_the_verdict(void **state)
 {
 	struct scene scene = good_scene();
@@ -550,6 +569,7 @@ main(void)
 		cmocka_unit_test(chain_has_an_answer_for_each_result),
 		cmocka_unit_test(revocation_has_an_answer_for_each_result),
 		cmocka_unit_test(handed_over_before_refuses),
+		cmocka_unit_test(what_was_not_read_warns),
 		cmocka_unit_test(worst_finding_is_the_verdict),
 		cmocka_unit_test(right_certificate_is_chosen),
 		cmocka_unit_test(wrong_plastic_is_named),

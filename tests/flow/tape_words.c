@@ -77,7 +77,11 @@ send_card(struct tape *tape, struct effects *effects, char *names)
 	event = (struct event){.kind = EVENT_CARD_READ};
 	while (*names != '\0' && code == OK && tape->fault[0] == '\0') {
 		char *rest = cut_word(names);
-		if (strcmp(names, "empty") != 0) {
+		if (strncmp(names, "unreadable=", strlen("unreadable=")) == 0) {
+			event.unreadable = atoi(names + strlen("unreadable="));
+		} else if (strcmp(names, "left-out") == 0) {
+			event.left_out = true;
+		} else if (strcmp(names, "empty") != 0) {
 			code = send_certificate(tape, effects, names);
 			event.number++;
 		}

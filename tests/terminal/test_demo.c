@@ -208,6 +208,17 @@ move_papers(const char *from, const char *to)
 	tell_result(rename(old, new) == 0, "the folder for papers is moved");
 }
 
+/* His card has a second certificate file, which is closed. */
+static void
+close_a_file(void)
+{
+	struct str command = {0};
+
+	str_printf(&command, "echo 'closed 2F11 6982' >>%s/cards/90000000346-right.card", folder);
+	tell_result(run(str_text(&command), &(struct str){0}) == 0, "a file on the next card is closed");
+	str_clear(&command);
+}
+
 /* The printer is away: the handover stands, the paper waits and is printed later. */
 static void
 hand_over_without_printer(void)
@@ -223,8 +234,10 @@ hand_over_without_printer(void)
 	terminal_expect(&terminal, "Teslim 2/8", SOON);
 	terminal_type(&terminal, "d11e22333\r02.02.2031\r\r\r\r\r");
 	shows("Kart başka birinin", "the card left in the reader is not his");
+	close_a_file();
 	put_in("1");
-	shows("U Y G U N", "his own is");
+	shows("Kartta okunamayan 1 sertifika", "his own has another certificate place that cannot be read");
+	shows("U Y A R I Y L A", "which is no reason not to hand it over");
 	terminal_key(&terminal, "F9");
 	terminal_expect(&terminal, "Teslim 5/8", SOON);
 	if (terminal_expect(&terminal, "  veriliyor", 300))
@@ -255,6 +268,7 @@ hand_over_without_printer(void)
 	terminal_expect(&terminal, "Bugün", SOON);
 	str_printf(&command, "pdftotext -layout %s/papers/handover-record-*-A-0002.pdf -", folder);
 	tell_result(run(str_text(&command), &text) == 0 && strstr(str_text(&text), "CAN ÖZ") != NULL, "and lies in the folder");
+	tell_result(strstr(str_text(&text), "Kartta okunamayan sertifika yeri de") != NULL, "and says that not all of the card was read");
 	str_clear(&command);
 	str_clear(&text);
 }
