@@ -90,6 +90,69 @@ wrong=$(awk '$1 ~ /^src\/(desk|report)\// &&
 	print $1 " uses " $2 }' "$used")
 report "desk and report are pure" "$wrong"
 
+# One act of the officer, one function of the store, one transaction: no function of app calls two writing functions of
+# the store, nor one over and over. Which ones write is found in the store itself: what leads to the beginning of a write.
+acts() { # acts STORE-SOURCES -- APP-SOURCES
+	awk -v quote="'" '
+	function calls(line,   name) { # the names called in a line, into called[]
+		count = 0
+		gsub(/"([^"\\]|\\.)*"/, "", line)
+		while (match(line, /[a-z_][a-z_0-9]*\(/)) {
+			called[++count] = substr(line, RSTART, RLENGTH - 1)
+			line = substr(line, RSTART + RLENGTH)
+		}
+	}
+	function indent(line) { match(line, /^\t*/); return RLENGTH }
+	FNR == 1 { inside = "" }
+	/^[a-z_][a-z_0-9]*\(/ && !/;[ \t]*$/ { inside = $0; sub(/\(.*/, "", inside); depth = loops = writes = 0; first = ""; next }
+	/^}/ { inside = ""; next }
+	inside == "" || /^[ \t]*(\/?\*|$)/ { next }
+	FILENAME ~ /\/store\// {
+		calls($0)
+		for (i = 1; i <= count; i++)
+			edges[inside, ++edge[inside]] = called[i]
+		names[inside] = 1
+		next
+	}
+	!closed {
+		closed = writing["write_begin"] = writing["act_begin"] = 1
+		for (again = 1; again; ) {
+			again = 0
+			for (name in names)
+				for (i = 1; !(name in writing) && i <= edge[name]; i++)
+					if (edges[name, i] in writing)
+						again = writing[name] = 1
+		}
+	}
+	{
+		here = indent($0)
+		while (loops > 0 && here <= loop[loops])
+			loops--
+		if ($0 ~ /^\t*(for|while) \(|^\t*do \{/)
+			loop[++loops] = here
+		calls($0)
+		for (i = 1; i <= count; i++) {
+			if (called[i] !~ /^store_/ || !(called[i] in writing))
+				continue
+			found++
+			if (++writes > 1)
+				print FILENAME ":" FNR ": " inside " calls " called[i] " after " first
+			if (loops > 0)
+				print FILENAME ":" FNR ": " inside " calls " called[i] " in a loop"
+			first = called[i]
+		}
+	}
+	END { if (found < 10) print "only " found + 0 " writing calls were seen: the rule does not read the sources right" }' "$@"
+}
+report "no function of app makes two writes of one act" "$(acts src/store/*.c src/app/*.c)"
+# The rule itself, against the ways in which an act was once made of two writes.
+sample=$(mktemp -d)
+trap 'rm -rf "$used" "$sample"' EXIT
+mkdir "$sample/app"
+printf 'static void\ntwice(void)\n{\n\tstore_reprint(a);\n\tif (b)\n\t\tstore_set_paper(c);\n}\n\nstatic void\nagain(void)\n{\n\tfor (;;) {\n\t\tx();\n\t\tstore_log(d);\n\t}\n\tstore_find_paper(e);\n}\n' >"$sample/app/sample.c"
+found=$(acts src/store/*.c "$sample/app/sample.c" | grep -c 'twice calls store_set_paper after\|again calls store_log in a loop')
+report "and that rule finds what it is for" "$([ "$found" -eq 2 ] || echo "$found of 2 found")"
+
 # Never the locale's casing, never a shell, never unbounded copies.
 report "no locale casing, shell or unbounded copy" "$(grep -nE '[^_a-z](strcasecmp|strncasecmp|system|popen|gets|strcpy|strcat|sprintf|alloca|setlocale\(LC_ALL) *\(' src/*/*.[ch] include/teslim/*.h | grep -v 'snprintf\|vsnprintf' || true)"
 report "no REPLACE in SQL" "$(grep -rniE 'insert +or +replace|replace +into' src/store | grep -viE 'never|^[^:]*:[0-9]*: *(\*|/\*|--)' || true)"

@@ -98,23 +98,28 @@ start(struct session *session, const struct str *document)
 	finish(session, false, sentence);
 }
 
-/* Sends what waits, oldest first, until one is on its way. One that cannot even be started fails and the next one has its turn. */
-void
-spool_next(struct session *session)
+/* Takes the oldest that waits and begins to send it; false when there is none. */
+static bool
+start_next(struct session *session)
 {
 	struct str document = {0};
 	struct err err = {0};
-	enum code code = OK;
+	enum code code = store_next_print(session->app.store, &session->spool.print, &document, &err);
 
-	while (session->spool.helper == NULL && code == OK) {
-		str_reset(&document);
-		code = store_next_print(session->app.store, &session->spool.print, &document, &err);
-		if (code == OK)
-			start(session, &document);
-	}
-	str_clear(&document);
-	if (code != OK && code != ERR_NOT_FOUND)
+	if (code == OK)
+		start(session, &document);
+	else if (code != ERR_NOT_FOUND)
 		log_err(LOG_ERROR, &err);
+	str_clear(&document);
+	return code == OK;
+}
+
+/* One that cannot even be started fails, and the next one has its turn. */
+void
+spool_next(struct session *session)
+{
+	while (session->spool.helper == NULL && start_next(session))
+		continue;
 }
 
 static void
