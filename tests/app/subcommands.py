@@ -181,6 +181,53 @@ check(mark.status == 0 and "tutuyor" in mark.out, "a printed mark that stands in
 check(desk("verify", "--mark", head[:-1] + ("0" if head[-1] != "0" else "1")).status == 1, "another does not")
 check(desk("verify", "--mark", "99" + head).status == 1, "nor one of an entry that is not there: the end was cut off")
 check(desk("verify", "--mark", "3 abc").status == 2 and desk("verify", "--mark", "merhaba").status == 2, "nonsense is wrong use")
+
+# ---- verify: with the desk's own key, not with one that the file names itself
+public = subprocess.run(["openssl", "pkey", "-in", demo + "/desk.key", "-pubout"], capture_output=True).stdout
+digits = subprocess.run(["openssl", "pkey", "-in", demo + "/desk.key", "-pubout", "-outform", "DER"], capture_output=True).stdout[-32:].hex()
+said = desk("verify", "--all")
+check(said.status == 0 and digits in said.out and "desk.key" in said.out, "verify says which key it used", said)
+check(desk("verify", "--json").json()[0].get("key") == digits, "in JSON too")
+for name, content in [("public.pem", public), ("public.hex", digits + "\n")]:
+    check(desk("verify", "--key", write(name, content)).status == 0, "--key takes %s" % name)
+check(desk("verify", "--key", demo + "/desk.key").status == 0, "and a private key")
+check(desk("verify", "--key", work + "/yok.pem").status == 2, "a key file that is not there: cannot be decided")
+for name, content in [("empty.pem", ""), ("noise.pem", "merhaba"), ("short.hex", digits[:-1]), ("long.hex", digits + "0"), ("rsa.pem", subprocess.run(
+        ["openssl", "genpkey", "-algorithm", "RSA"], capture_output=True).stdout)]:
+    said = desk("verify", "--key", write(name, content))
+    check(said.status == 2 and name in said.err, "nor does %s hold a key" % name, said)
+stranger = work + "/stranger"
+os.mkdir(stranger)
+settings = open(demo + "/teslim.conf").read()
+with open(stranger + "/teslim.conf", "w") as f:
+    f.write(settings)
+for name in ["issuers.conf", "identity-documents.conf", "holidays.conf"]:
+    shutil.copy(demo + "/" + name, stranger)
+Result(["init", "--config", stranger + "/teslim.conf", "--login", "baska", "--name", "Başka", "--password-stdin"], stdin="uzun-parola\n")
+strangers = subprocess.run(["openssl", "pkey", "-in", stranger + "/desk.key", "-pubout", "-outform", "DER"], capture_output=True).stdout[-32:].hex()
+with open(demo + "/swapped.conf", "w") as f:
+    f.write(settings.replace('"teslim.db"', '"%s/teslim.db"' % stranger))
+said = Result(["verify", "--all", "--config", demo + "/swapped.conf"])
+check(said.status == 1 and strangers in said.out and digits in said.out, "a stranger's journal, whole by its own word, is named and not whole", said)
+said = Result(["verify", "--key", stranger + "/desk.key", "--config", demo + "/swapped.conf"])
+check(said.status == 0 and strangers in said.out, "with the stranger's key it is, and says whose", said)
+with open(demo + "/keyless.conf", "w") as f:
+    f.write(settings.replace('"desk.key"', '"yok.key"'))
+said = Result(["verify", "--config", demo + "/keyless.conf"])
+check(said.status == 2 and "--key" in said.err, "without a key nothing is verified, and --key is named", said)
+check(Result(["verify", "--key", work + "/public.pem", "--config", demo + "/keyless.conf"]).status == 0, "with it, it is")
+
+# ---- a database that is not this desk's, or everybody's
+with open(demo + "/other.conf", "w") as f:
+    f.write(settings.replace('desk = "A"', 'desk = "B"'))
+for arguments in [["verify"], ["officer", "list"], ["import", write("one.csv", listed(people))]]:
+    said = Result(arguments + ["--config", demo + "/other.conf"])
+    check(said.status == 2 and "B" in said.err and "desk" in said.err and "A" in said.err, "%s at desk B on desk A's database is refused" % arguments[0], said)
+os.chmod(demo + "/teslim.db", 0o666)
+said = desk("verify")
+check(said.status == 2 and "chmod 600" in said.err, "a database of mode 666 is refused with its cure", said)
+os.chmod(demo + "/teslim.db", 0o600)
+check(desk("verify").status == 0, "mended it is opened")
 copy = work + "/copy.db"
 check(desk("backup", "--json", copy).status == 0 and os.path.getsize(copy) > 10000, "backup makes a copy")
 check(desk("backup", copy).status != 0, "never over a file that is there")
