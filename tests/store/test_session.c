@@ -1,0 +1,299 @@
+/*
+ * store/test_session: what a session makes of its acts, without a screen and without a reader: a refusal of somebody who is on
+ * hold already, a handover gone on with after the register or the draft was changed, a shipment counted at two desks, papers
+ * behind many others.
+ */
+#include "../../src/app/session.h"
+#include "desk_file.h"
+#include "forger.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[64], sentence[UI_SENTENCE];
+static struct seal_key *key;
+static struct session session;
+
+static void
+sit_down(void)
+{
+	session = (struct session){.app = {.store = desk_file_open(folder, "now", &key)}, .logged_in = true, .officer = desk_file_officer,
+		.active_reader = -1};
+	copy_text(session.app.conf.print_to, sizeof session.app.conf.print_to, "file:/nonexistent");
+	copy_text(session.app.conf.print_command, sizeof session.app.conf.print_command, "/nonexistent/teslim-print");
+	sentence[0] = '\0';
+}
+
+static void
+open_now(void)
+{
+	desk_file_copy(folder, "before", "now");
+	sit_down();
+}
+
+/* As when the line is cut: nothing is said any more. */
+static void
+cut_off(void)
+{
+	mem_free(session.flow);
+	session.flow = NULL;
+	stack_session_end(&session);
+	spool_stop(&session);
+	store_close(&session.app.store);
+	seal_key_free(&key);
+}
+
+static enum code
+does(enum event_kind kind, enum handover_action action, enum handover_field field, const char *text)
+{
+	const struct event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
+
+	return session_event(&session, &event);
+}
+
+/* Applicant 2 chosen, his document typed and compared: the card is next. */
+static bool
+come_to_card(void)
+{
+	return session_begin_flow(&session, 2, false, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
+		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK && does(EVENT_ACTION, ACTION_TOGGLE_PHOTO, 0, NULL) == OK &&
+		does(EVENT_ACTION, ACTION_TOGGLE_NUMBER, 0, NULL) == OK && does(EVENT_ACTION, ACTION_TOGGLE_NAME, 0, NULL) == OK &&
+		does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && session.flow->step == STEP_CARD;
+}
+
+/* A card is put in and read: made for applicant n, under that name. */
+static void
+put_in(int n, const char *name)
+{
+	struct handover made;
+	struct certificate_check check = {.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD, .checked_at = clock_now()};
+	struct event event = {.kind = EVENT_CARD_IN, .now = clock_now(), .text = "Okuyucu"};
+
+	desk_file_draft(&made, n);
+	copy_text(made.certificate.subject_cn, sizeof made.certificate.subject_cn, name);
+	made.certificate.not_before = clock_now() - 86400;
+	made.certificate.not_after = clock_now() + 86400 * 300;
+	(void)session_event(&session, &event);
+	event = (struct event){.kind = EVENT_CARD_CERT, .now = clock_now(), .facts = &made.certificate, .check = &check};
+	(void)session_event(&session, &event);
+	event = (struct event){.kind = EVENT_CARD_READ, .now = clock_now(), .number = 1};
+	(void)session_event(&session, &event);
+}
+
+static int64_t
+entries(void)
+{
+	int64_t seq = 0;
+
+	store_journal_head(session.app.store, &seq, NULL, NULL);
+	return seq;
+}
+
+static enum application_state
+state_of(int64_t applicant)
+{
+	struct applicant found = {0};
+
+	store_find_applicant(session.app.store, applicant, &found, NULL);
+	return found.state;
+}
+
+/* ---- refusing somebody who is on hold already */
+
+static void
+refuse_on_hold(void)
+{
+	enum refusal_reason reasons[REFUSAL_COUNT];
+	struct event choose = {.kind = EVENT_CHOOSE, .now = clock_now()};
+	int64_t before;
+	int count;
+	bool good;
+
+	open_now();
+	good = come_to_card();
+	put_in(2, "BAŞKA BİR AD");
+	forger_tell(good && session.flow->step == STEP_VERDICT, "the right number under another name comes to a verdict");
+	forger_sql(folder, "now", "UPDATE applicant SET state = 'on-hold' WHERE id = 2");
+	(void)does(EVENT_ACTION, ACTION_REFUSE, 0, NULL);
+	count = handover_reasons(session.flow, reasons);
+	for (int i = 0; i < count; i++)
+		if (reasons[i] == REFUSAL_WRONG_DATA)
+			choose.number = i;
+	(void)session_event(&session, &choose);
+	before = entries();
+	(void)does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
+	forger_tell(session.flow == NULL && entries() == before + 1 && state_of(2) == APPLICATION_ON_HOLD,
+		"somebody put him on hold meanwhile: the refusal is in the journal once, and the screen is left");
+	cut_off();
+}
+
+/* ---- going on */
+
+static bool
+resume(void)
+{
+	sit_down();
+	return session_begin_flow(&session, 0, true, sentence);
+}
+
+static void
+draft_again(const char *sql)
+{
+	open_now();
+	if (!come_to_card())
+		forger_tell(false, "a handover to be cut off");
+	cut_off();
+	if (sql != NULL)
+		forger_sql(folder, "now", sql);
+}
+
+static void
+going_on(void)
+{
+	struct store_history history;
+	bool good;
+
+	draft_again(NULL);
+	good = resume();
+	forger_tell(good && session.flow->step == STEP_CARD && strcmp(session.flow->applicant.surname, "Kişisi") == 0, "a handover is gone on with");
+	put_in(2, "DENEME B KİŞİSİ");
+	forger_tell(session.flow->step == STEP_VERDICT && desk_may_hand_over(&session.flow->verdict), "his own card is right");
+	cut_off();
+
+	/* What was once done: another person's number and name written into the draft. */
+	draft_again("UPDATE draft SET text = text || 'national-id=90000010314' || char(10) || 'given-names=Deneme C' || char(10)");
+	good = resume();
+	forger_tell(!good && session.flow == NULL && strlen(sentence) > 20, "a draft with another name and number in it is not: %s", sentence);
+	cut_off();
+	draft_again("UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
+	good = resume();
+	forger_tell(!good && session.flow == NULL, "nor one with another application in it");
+	good = session_begin_flow(&session, 0, false, sentence);
+	forger_tell(good && session.flow != NULL, "and the next handover begins as ever");
+	cut_off();
+
+	/* The register changed while it lay there: what it says now counts. */
+	draft_again("UPDATE applicant SET national_id = '90000010999', given_names = 'Yeni', surname = 'Soyad' WHERE id = 2");
+	good = resume();
+	forger_tell(good && strcmp(session.flow->applicant.national_id, "90000010999") == 0 && strcmp(session.flow->applicant.surname, "Soyad") == 0,
+		"the person is whom the register names now");
+	put_in(2, "DENEME B KİŞİSİ");
+	forger_tell(session.flow->step == STEP_VERDICT && !desk_may_hand_over(&session.flow->verdict), "and the card of before is refused");
+	cut_off();
+	draft_again("UPDATE applicant SET state = 'on-hold' WHERE id = 2");
+	good = resume();
+	forger_tell(good && session.flow->step == STEP_APPLICANT && !session.flow->has_applicant && session.flow->notice == MSG_FLOW_NOT_OPEN,
+		"who was put on hold meanwhile is not handed a card");
+	cut_off();
+	sit_down();
+	forger_tell(store_load_draft(session.app.store, 1, &(struct str){0}, NULL, NULL) == ERR_NOT_FOUND, "and is not offered again");
+	cut_off();
+	draft_again("DELETE FROM draft");
+	good = resume();
+	forger_tell(!good && session.flow == NULL, "a draft that is gone is said to be: %s", sentence);
+	forger_tell(store_find_history(session.app.store, 2, "", &history, NULL) == OK && !history.application_done, "and nothing was handed over by all that");
+	cut_off();
+}
+
+/* The flow goes on from before the change: the commit asks the register itself. */
+static void
+changed_before_commit(void)
+{
+	static const char *const changes[] = {"UPDATE applicant SET national_id = '90000010999' WHERE id = 2",
+		"UPDATE applicant SET surname = 'Başkası' WHERE id = 2", "UPDATE applicant SET state = 'on-hold' WHERE id = 2",
+		"UPDATE officer SET active = 0", "UPDATE officer SET role = 'administrator'"};
+	static const char all_well[] = "UPDATE officer SET failures = 0";
+
+	for (size_t i = 0; i <= ARRAY_LENGTH(changes); i++) {
+		const char *sql = i < ARRAY_LENGTH(changes) ? changes[i] : all_well;
+		bool good;
+
+		open_now();
+		good = come_to_card();
+		put_in(2, "DENEME B KİŞİSİ");
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && session.flow->step == STEP_ITEMS;
+		(void)does(EVENT_TYPED, 0, FIELD_CARD_SERIAL, "0123 0002");
+		(void)does(EVENT_TYPED, 0, FIELD_READER_SERIAL, "OKY-1");
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK && session.flow->armed;
+		forger_sql(folder, "now", sql);
+		(void)does(EVENT_ACTION, ACTION_COMMIT, 0, NULL);
+		if (sql == all_well)
+			forger_tell(good && session.flow->committed && state_of(2) == APPLICATION_DELIVERED, "with nothing changed it is recorded");
+		else
+			forger_tell(good && !session.flow->committed && session.flow->step == STEP_SUMMARY && session.flow->notice == MSG_FLOW_FAILED &&
+					state_of(2) != APPLICATION_DELIVERED,
+				"not after %s: %s", sql, session.flow->notice_detail);
+		cut_off();
+	}
+}
+
+/* ---- shipments */
+
+static void
+count_twice(void)
+{
+	struct session first, second;
+
+	open_now();
+	forger_tell(!stack_session_begin(&session, 1, sentence) && session.stack == NULL && strstr(sentence, "KRG-2026-1") != NULL,
+		"a received shipment is not opened for counting: %s", sentence);
+	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0); INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected');"
+		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
+	first = second = session;
+	second.stack = second.paused_stack = NULL;
+	forger_tell(stack_session_begin(&first, 2, sentence) && stack_session_begin(&second, 2, sentence), "two desks count the same one");
+	forger_tell(stack_session_act(&second, UI_STACK_PAUSE, sentence) && stack_session_begin(&second, 2, sentence), "one of them with a pause");
+	forger_tell(stack_session_act(&first, UI_STACK_FINISH, sentence) && first.stack == NULL && state_of(3) == APPLICATION_ON_HOLD, "the first one ends it");
+	forger_sql(folder, "now", "UPDATE applicant SET state = 'received' WHERE id = 3");
+	sentence[0] = '\0';
+	forger_tell(!stack_session_act(&second, UI_STACK_FINISH, sentence) && second.stack == NULL && second.paused_stack == NULL && state_of(3) == APPLICATION_RECEIVED &&
+			strstr(sentence, "KRG-2") != NULL,
+		"the second one is told, leaves the count, and nobody goes on hold again: %s", sentence);
+	forger_tell(!stack_session_begin(&second, 2, sentence), "nor is it opened once more");
+	stack_session_end(&first);
+	stack_session_end(&second);
+	cut_off();
+}
+
+/* ---- papers behind papers */
+
+static void
+paper_behind_many(void)
+{
+	struct store_print rows[32] = {{0}};
+	size_t count = 0;
+	char sql[200];
+
+	open_now();
+	for (int i = 0; i < 20; i++) {
+		snprintf(sql, sizeof sql, "INSERT INTO print VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')", i + 1, i % 2 == 0 ? "failed" : "sent");
+		forger_sql(folder, "now", sql);
+	}
+	forger_tell(spool_add(&session, 1, sentence), "a paper behind twenty that failed or wait for a word");
+	store_list_prints(session.app.store, false, rows, ARRAY_LENGTH(rows), &count, NULL);
+	forger_tell(count == 21 && rows[20].attempts == 1 && rows[20].state == STORE_PRINT_FAILED && rows[20].fault[0] != '\0',
+		"is sent, and when that cannot even be begun, says so: %s", rows[20].fault);
+	cut_off();
+}
+
+int
+main(void)
+{
+	char path[256];
+
+	if (!desk_file_folder(folder)) {
+		puts("not ok 1 - a folder");
+		return 1;
+	}
+	snprintf(path, sizeof path, "%s/log", folder);
+	log_open(path);
+	clock_fix(INT64_C(1795500000));
+	desk_file_make(folder, "before");
+	refuse_on_hold();
+	going_on();
+	changed_before_commit();
+	count_twice();
+	paper_behind_many();
+	return forger_end(folder);
+}
