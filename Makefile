@@ -31,7 +31,8 @@ BUILD_ABS := $(abspath $(BUILD))
 DESK_ROOMS  := base text ident days cert conf list seal store helper desk report ui app
 CARD_ROOMS  := card
 PRINT_ROOMS := print
-ROOMS       := $(DESK_ROOMS) $(CARD_ROOMS) $(PRINT_ROOMS)
+LOGIN_ROOMS := login
+ROOMS       := $(DESK_ROOMS) $(CARD_ROOMS) $(PRINT_ROOMS) $(LOGIN_ROOMS)
 
 # ---- flags
 # A warning stops those who develop, test or check; never somebody who only wants the program.
@@ -75,6 +76,7 @@ LINK = $(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS)
 LIBS_DESK  = -lsqlite3 -lcrypto -lconfig -lncursesw -ltinfo -lzip -lexpat
 LIBS_CARD  = -lpcsclite -lz -ldl
 LIBS_PRINT = -lcairo -lfreetype -lcups -lzint -lm
+LIBS_LOGIN = -lconfig
 LIBS_TEST  = -lcmocka -lvterm -lutil
 
 # ---- objects
@@ -82,6 +84,7 @@ sources  = $(filter-out src/$(1)/main.c,$(wildcard src/$(1)/*.c))
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 DEMO_OBJECTS  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/demo/main_%,$(wildcard tests/demo/*.c)))
 PROGRAMS := $(BUILD)/teslim $(BUILD)/teslim-card $(BUILD)/teslim-print
+LIBEXEC_PROGRAMS := $(BUILD)/login
 
 TEST_DIRS    := $(patsubst tests/%/,%,$(wildcard tests/*/))
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
@@ -98,7 +101,7 @@ FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(LIBEXEC_PROGRAMS)
 
 # Everything is compiled anew when compiler or flags are others than last time.
 COMPILED_BY = $(LINK) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
@@ -156,6 +159,8 @@ $(BUILD)/teslim-card: $(BUILD)/obj/card/main.o $(call archive_of,card) $(call li
 	$(call link,$(LIBS_CARD) $(LIBS_DESK))
 $(BUILD)/teslim-print: $(BUILD)/obj/print/main.o $(call archive_of,print) $(call linked_with,print)
 	$(call link,$(LIBS_PRINT) $(LIBS_DESK))
+$(BUILD)/login: $(BUILD)/obj/login/main.o $(call archive_of,login) $(call linked_with,login)
+	$(call link,$(LIBS_LOGIN))
 
 # ---- tests: tests/ROOM/test_*.c, one program each; main_*.c are tools; other .c files of the folder are shared by them
 LIBS_ALL = $(LIBS_TEST) $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT)
@@ -176,7 +181,7 @@ $(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/test
 $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_SHARED) $(call linked_with,tests/fuzz)
 	$(call link,-fsanitize=fuzzer $(LIBS_DESK) $(LIBS_CARD) $(LIBS_PRINT))
 
-tests: $(PROGRAMS) $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(FUZZ_REPLAY)
+tests: $(PROGRAMS) $(LIBEXEC_PROGRAMS) $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(FUZZ_REPLAY)
 
 check: deps
 	@$(MAKE) --no-print-directory check-only
@@ -203,7 +208,7 @@ test-$(TESTED): $(filter-out %.sh,$(ROOM_TESTS)) $(ROOM_RUNS) $(filter $(BUILD)/
 endif
 
 # The rules of the house, checked by the machine (prints TAP of its own, run again inside tests/run.sh).
-rules: $(PROGRAMS)
+rules: $(PROGRAMS) $(LIBEXEC_PROGRAMS)
 
 san: deps
 	@$(MAKE) --no-print-directory BUILD=build/san SANITIZE=1 check-only

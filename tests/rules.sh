@@ -28,6 +28,7 @@ doors() {
 	store) echo "base text ident days cert conf list seal store" ;;
 	desk) echo "base text ident days cert conf list seal desk" ;;
 	report) echo "base text ident days cert conf list seal report helper" ;;
+	login) echo "base text conf login" ;;
 	ui) echo "base text ident days cert conf list seal desk ui" ;;
 	app) echo "base text ident days cert conf list seal store helper card print desk report ui app" ;;
 	*) echo "?" ;;

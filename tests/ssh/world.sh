@@ -1,13 +1,11 @@
 #!/bin/sh
-# world.sh DIR: two machines on one: a server with sshd on loopback, the kiosk account of conf/sshd-teslim.conf and a
-# desk database; and an officer's desk with a card service and a card. Stays until it is ended; DIR/ready says that all
-# is there. DIR/kiosk and DIR/desk are ssh configurations for the two accounts, both of them ours.
+# world.sh: two machines in the one that machine.sh makes: a server, installed as README.md says, with the desk, sshd and the
+# accounts masa1 and masa2; and the officers' own machines with a card service and a card, whose user is root. Stays until it is
+# ended; /w/ready says that all is there. ssh configurations: /w/masa1, /w/masa2 (officers), /w/pc (the server reaches the
+# officer's machine). The server's settings are the shipped ones; only a dead line is noticed in seconds instead of a minute.
 set -eu
-work=$1
-user=$(id -un)
-port=$((25000 + $$ % 20000))
+work=/w
 tools="$BUILD/tests/demo"
-PATH="$PATH:/usr/sbin:/sbin"
 cleanup() {
 	trap - EXIT TERM INT HUP
 	for pid in ${sshd_pid:-} ${card_pid:-} ${pcscd_pid:-}; do
@@ -17,75 +15,75 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 0' TERM INT HUP
-
-TESLIM_DEMO="$work/demo" TESLIM_DEMO_PREPARE=1 sh "$TOP/tests/demo/demo.sh"
-sed -i '/^demo_socket/d; /^card_command/d' "$work/demo/teslim.conf"
-cp "$work/demo/teslim.conf" "$work/demo/kiosk.conf"
-echo "card_command = \"'$BUILD/teslim-card'\";" >>"$work/demo/kiosk.conf"
-# The second way: the agent is a command on the officer's machine.
-echo "card_command = \"ssh -F '$work/desk' desk env PCSCLITE_CSOCK_NAME=$work/pcscd/socket '$BUILD/teslim-card'\";" >>"$work/demo/teslim.conf"
-
-mkdir -p "$work/ssh"
-for key in host kiosk desk; do
-	ssh-keygen -q -t ed25519 -N '' -C "$key" -f "$work/ssh/$key"
+mkdir "$work"
+for key in host masa1 masa2 pc; do
+	ssh-keygen -q -t ed25519 -N '' -C "$key" -f "$work/key-$key"
 done
-cp "$work/ssh/kiosk.pub" "$work/ssh/authorized-kiosk"
-cp "$work/ssh/desk.pub" "$work/ssh/authorized-desk"
-# The shipped example, with this account, this program and these paths in the place of its own.
-sed "s#^Match User desk#Match User $user LocalPort $port#; s#/run/teslim-desk#$work/far#g; s#/usr/bin/teslim#$BUILD/teslim --config $work/demo/kiosk.conf#" \
-	"$TOP/conf/sshd-teslim.conf" >"$work/ssh/kiosk.conf"
-printf '\tAuthorizedKeysFile %s\n' "$work/ssh/authorized-kiosk" >>"$work/ssh/kiosk.conf"
-grep -q "ForceCommand .*$BUILD/teslim" "$work/ssh/kiosk.conf"
-mkdir -m 700 "$work/far"
-cat >"$work/ssh/sshd_config" <<END
-ListenAddress 127.0.0.1:$port
-ListenAddress 127.0.0.1:$((port + 1))
-HostKey $work/ssh/host
-PidFile none
-StrictModes no
-UsePAM no
-PasswordAuthentication no
+
+# ---- the server: a desk
+TESLIM_DEMO="$work/demo" TESLIM_DEMO_PREPARE=1 sh "$TOP/tests/demo/demo.sh"
+groupadd --system teslim-desk
+useradd --system --user-group --home-dir /var/lib/teslim --shell /usr/sbin/nologin teslim
+install -d -o teslim -g teslim -m 700 /var/lib/teslim /var/log/teslim /var/lib/teslim/papers
+install -o teslim -g teslim -m 600 "$work/demo/teslim.db" "$work/demo/desk.key" /var/lib/teslim/
+install -m 644 "$work"/demo/trust/* /etc/teslim/trust/
+echo /usr/libexec/teslim/login >>/etc/shells
+install -d -m 755 /run/teslim-desk /etc/teslim/authorized_keys
+for account in masa1 masa2; do
+	useradd --system --gid teslim-desk --no-create-home --home-dir "/run/teslim-desk/$account" --shell /usr/libexec/teslim/login $account
+	install -d -o $account -g teslim -m 2750 "/run/teslim-desk/$account"
+	install -m 644 "$work/key-$account.pub" "/etc/teslim/authorized_keys/$account"
+done
+
+# ---- the server: sshd as Debian sets it up, with the shipped example; it would even take any variable
+sed 's/ClientAliveInterval 15/ClientAliveInterval 1/' /etc/teslim/sshd-teslim.conf >/etc/ssh/sshd_config.d/teslim.conf
+cat >/etc/ssh/sshd_config <<END
+Include /etc/ssh/sshd_config.d/*.conf
+ListenAddress 127.0.0.1:22
+HostKey $work/key-host
+UsePAM yes
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
-AuthorizedKeysFile $work/ssh/authorized-desk
+X11Forwarding yes
+PrintMotd no
+AcceptEnv *
 Subsystem sftp internal-sftp
-Include $work/ssh/kiosk.conf
 END
-for account in kiosk desk; do
-	at=$port
-	[ "$account" = kiosk ] || at=$((port + 1))
+# The officer's machine lets the server's desk start the agent there, and nothing else matters about it.
+install -d -m 700 /root/.ssh
+cp "$work/key-pc.pub" /root/.ssh/authorized_keys
+for account in masa1 masa2 pc; do
+	user=$account
+	[ $account != pc ] || user=root
 	cat >"$work/$account" <<END
 Host *
 	HostName 127.0.0.1
-	Port $at
 	User $user
-	IdentityFile $work/ssh/$account
+	IdentityFile $work/key-$account
 	IdentitiesOnly yes
 	IdentityAgent none
 	BatchMode yes
 	LogLevel ERROR
-	UserKnownHostsFile $work/ssh/known
+	UserKnownHostsFile $work/known-$account
 	StrictHostKeyChecking accept-new
-	ServerAliveInterval 5
 END
 done
-[ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-sshd=$(command -v sshd)
-"$sshd" -t -f "$work/ssh/sshd_config"
-"$sshd" -D -e -f "$work/ssh/sshd_config" 2>"$work/ssh/log" &
+$(command -v sshd) -t
+$(command -v sshd) -D -e 2>"$work/sshd.log" &
 sshd_pid=$!
 
+# ---- the officers' machine: a card service and a card
 "$tools/private_pcscd" "$work/pcscd" >"$work/pcscd.log" 2>&1 &
 pcscd_pid=$!
 for _ in $(seq 100); do
 	grep -qs ready "$work/pcscd.log" && break
 	sleep 0.1
 done
-"$tools/virtual_card" --pcscd "$work/pcscd" --cards "$work/demo/cards" --socket "$work/card.sock" --insert 90000000278-right \
+"$tools/virtual_card" --pcscd "$work/pcscd" --cards "$work/demo/cards" --socket "$work/card.sock" \
 	>"$work/card.log" 2>&1 &
 card_pid=$!
 for _ in $(seq 100); do
-	ssh -F "$work/desk" desk true && break
+	ssh -F "$work/pc" officer true && break
 	sleep 0.1
 done
 touch "$work/ready"
