@@ -37,6 +37,13 @@ int message_format(char *out, size_t size, enum language language, enum message 
 int message_format_detail(char *out, size_t size, enum language language, int message, const char *detail);
 /* The sentence for a person of an error: its own message, or the general one of its code. */
 int message_err(char *out, size_t size, const struct err *err);
+/*
+ * The fact of a sentence without the thing it is about and without advice, as one says it on the telephone: what stands
+ * before its hole, without the mark at the end ("Diskte yer kalmadı"); of a sentence without a hole all up to its last mark.
+ */
+void message_plain(char *out, size_t size, enum language language, int message);
+/* The same of an error, whose message message_err would take. */
+void message_plain_err(char *out, size_t size, const struct err *err);
 
 #define say_in(out, size, language, name, ...)                                   \
 	((void)sizeof(snprintf((out), (size), msg_arguments_##name, ##__VA_ARGS__)), \

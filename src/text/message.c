@@ -148,10 +148,35 @@ general_sentence(enum code code)
 	return sentences[code];
 }
 
+static int
+message_of(const struct err *err)
+{
+	return err->message != 0 ? err->message : general_sentence(err->code);
+}
+
 int
 message_err(char *out, size_t size, const struct err *err)
 {
-	int message = err->message != 0 ? err->message : general_sentence(err->code);
+	return message_format_detail(out, size, current, message_of(err), err->detail);
+}
 
-	return message_format_detail(out, size, current, message, err->detail);
+void
+message_plain(char *out, size_t size, enum language language, int message)
+{
+	const char *text = message > MSG_NONE && message < MSG_COUNT ? message_text_in(language, (enum message)message) : "";
+	const char *hole = strchr(text, '%');
+	size_t length = hole != NULL ? (size_t)(hole - text) : strlen(text);
+	const char *open = memrchr(text, '(', length);
+
+	if (open != NULL && memchr(open, ')', length - (size_t)(open - text)) == NULL)
+		length = (size_t)(open - text); /* the hole stands in brackets, with some words of its own */
+	while (length > 0 && strchr(" :;,.(", text[length - 1]) != NULL)
+		length--;
+	trim_partial(out, size, snprintf(out, size, "%.*s", (int)length, text));
+}
+
+void
+message_plain_err(char *out, size_t size, const struct err *err)
+{
+	message_plain(out, size, current, message_of(err));
 }

@@ -233,6 +233,36 @@ test_format_cuts_between_letters(void **state)
 	}
 }
 
+/* The fact alone, as one says it on the telephone. */
+static void
+test_plain_words(void **state)
+{
+	static const struct {
+		int message;
+		const char *plain;
+	} cases[] = {
+		{MSG_ERR_NOT_FOUND, "Bulunamadı"},                          /* ": %s." goes */
+		{MSG_CARD_FAULT_NO_DAEMON, "Kart hizmeti (pcscd) çalışmıyor"}, /* brackets that are closed stay */
+		{MSG_CARD_FAULT_UNKNOWN_CARD, "Bu kart tanınmadı; bilinen hiçbir dosya düzeni üzerinde yok"}, /* " (%s)" goes */
+		{MSG_ERR_MEMORY, "Bellek yetmedi"},
+		{MSG_NONE, ""},
+		{MSG_COUNT, ""},
+		{-1, ""},
+	};
+	struct err err = {.code = ERR_FULL, .detail = "/var"};
+	char out[200];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		message_plain(out, sizeof out, LANGUAGE_TURKISH, cases[i].message);
+		assert_string_equal(out, cases[i].plain);
+	}
+	message_plain_err(out, sizeof out, &err);
+	assert_string_equal(out, "Diskte yer kalmadı");
+	message_plain(out, 5, LANGUAGE_TURKISH, MSG_CARD_FAULT_READER_GONE); /* "Okuyucunun ..." */
+	assert_string_equal(out, "Okuy");
+}
+
 int
 main(void)
 {
@@ -248,6 +278,7 @@ main(void)
 		cmocka_unit_test(test_every_code_has_words),
 		cmocka_unit_test(test_messages_are_whole),
 		cmocka_unit_test(test_format_cuts_between_letters),
+		cmocka_unit_test(test_plain_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
