@@ -4,7 +4,7 @@
  *
  * Events, one per line on standard output:
  *   ready        version= pid=
- *   daemon       state=up|down [code= text= cure=]        the PC/SC service
+ *   daemon       state=up|down [code= text= cure= call= by=]   the PC/SC service
  *   reader       reader= card=yes|no                      a reader is there (sent again when asked by `list`)
  *   reader-gone  reader=
  *   card         reader= atr=HEX serial=N                 a card came in; N counts insertions of this reader
@@ -13,10 +13,12 @@
  *   plastic      reader= kind= text=                      what the card is, when it is no readable certificate card
  *   done         reader= count= family= apdus= bytes= ms= [unreadable= left=yes want=yes|no]
  *   card-gone    reader=
- *   fault        reader= code= text= cure=                text: one sentence and what to do; cure: a command or empty
- *   finding      code= level=ok|warn|bad text= cure=      only with --doctor or the command `doctor`
+ *   fault        reader= code= text= cure= call= by=      reader empty: there is none (no-reader, no-driver)
+ *   finding      code= level=ok|warn|bad text= cure= call= by=   only with --doctor or the command `doctor`
  *   doctor-done  count= bad=                              after the findings
- * After a `card` comes exactly one `done` or one `fault` with that reader (unless the card is pulled: `card-gone`,
+ * text: one sentence, with what to do when by=officer; cure: one command for an administrator in a shell; call: what an
+ * officer at the screen does when the sentence does not help: whom to call and what to say; by=officer|administrator: who
+ * can mend it. After a `card` comes exactly one `done` or one `fault` with that reader (unless the card is pulled: `card-gone`,
  * which may follow a fault). Commands, one per line on standard input:
  *   read         reader= [want=NATIONAL-ID] [first=yes]   read (again) the card that is in
  *   list         -                                        repeat the state: daemon, readers, cards
@@ -51,18 +53,23 @@
 #define CARD_FAULT_NO_DAEMON "no-daemon"           /* pcscd is not running */
 #define CARD_FAULT_SOCKET_REFUSED "socket-refused" /* its socket is there, nobody listens */
 #define CARD_FAULT_SOCKET_DENIED "socket-denied"   /* file permissions of the socket */
-#define CARD_FAULT_SOCKET_GONE "socket-gone"       /* PCSCLITE_CSOCK_NAME names a socket that is not there (tunnel cut) */
-#define CARD_FAULT_POLKIT "polkit"                 /* access refused for a remote session */
+#define CARD_FAULT_SOCKET_GONE "socket-gone"       /* PCSCLITE_CSOCK_NAME names a socket that is not there */
+#define CARD_FAULT_TUNNEL_GONE "tunnel-gone"       /* the same in a session that came over SSH: the tunnel was cut */
+#define CARD_FAULT_NO_ANSWER "no-answer"           /* the socket takes connections, the service behind it says nothing */
+#define CARD_FAULT_POLKIT "polkit"                 /* access refused to this account's session, here or remote */
 #define CARD_FAULT_VERSION "version"               /* client and daemon speak different protocol versions */
 #define CARD_FAULT_DAEMON_LOST "daemon-lost"       /* it was there and went away */
+#define CARD_FAULT_READERS "reader-list"           /* it answers, but not with the list of its readers */
 /* the reader */
 #define CARD_FAULT_NO_READER "no-reader"
 #define CARD_FAULT_NO_DRIVER "no-driver"           /* a USB reader is plugged in that no driver serves */
 #define CARD_FAULT_READER_GONE "reader-unplugged"
 #define CARD_FAULT_EMPTY "empty-reader"
 #define CARD_FAULT_EXCLUSIVE "exclusive"           /* another program holds the reader exclusively */
-#define CARD_FAULT_LOCKED "locked"                 /* another program holds a transaction */
-#define CARD_FAULT_RESET "reset"                   /* another program keeps resetting the card */
+#define CARD_FAULT_LOCKED "locked"                 /* it hangs, and another program is connected that may hold a transaction */
+#define CARD_FAULT_STUCK "reader-stuck"            /* the reader hangs, and no other program is seen at it */
+#define CARD_FAULT_RESET "reset"                   /* reset again and again, perhaps by another program */
+#define CARD_FAULT_RESET_ALONE "reset-alone"       /* the same, and no other program is seen that would */
 #define CARD_FAULT_ODD_READER "odd-reader"         /* answers that no card gives, again and again */
 /* the card */
 #define CARD_FAULT_MUTE "mute"                     /* no answer to reset: upside down, dirty, dead */

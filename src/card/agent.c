@@ -30,34 +30,26 @@ tell_ready(struct agent *agent)
 	agent_send(agent, &out);
 }
 
-/* Stands behind a word, without a colon: which socket, if the environment names one. */
+/* " (PATH)" where the sentence is about a socket: one that is named, or one that refuses. */
 static void
-detail_of_service(char *out, size_t size, enum fault fault)
+detail_of_service(const struct agent *agent, char *out, size_t size, enum fault fault)
 {
-	bool is_forwarded;
-	const char *path = pcsc_socket_path(&is_forwarded);
+	const struct surroundings *surroundings = &agent->surroundings;
 
 	out[0] = '\0';
-	if (!is_forwarded || fault == FAULT_NONE)
-		return;
-	copy_text(out, size, " (");
-	copy_text(out + 2, size - 3, path);
-	memcpy(out + strlen(out), ")", 2);
+	if (fault != FAULT_NONE && (surroundings->is_named || fault == FAULT_SOCKET_REFUSED || fault == FAULT_SOCKET_DENIED))
+		snprintf(out, size, " (%s)", surroundings->socket);
 }
 
 static void
-begin_daemon(struct str *out, enum fault fault, const char *detail)
+begin_daemon(const struct agent *agent, struct str *out, enum fault fault, const char *detail)
 {
-	char text[400];
-
 	line_begin(out, CARD_EVENT_DAEMON);
 	line_add(out, "state", fault == FAULT_NONE ? "up" : "down");
 	if (fault == FAULT_NONE)
 		return;
-	fault_text(text, sizeof text, fault, detail);
 	line_add(out, "code", fault_code(fault));
-	line_add(out, "text", text);
-	line_add(out, "cure", fault_cure(fault));
+	agent_add_fault(agent, out, fault, detail, NULL);
 }
 
 static void
@@ -66,10 +58,10 @@ tell_daemon(struct agent *agent)
 	struct str out = {0};
 
 	if (agent->options->mode == MODE_DOCTOR) {
-		agent_finding(agent, agent->daemon_fault, MSG_CARD_OK_DAEMON, "bad", agent->daemon_detail);
+		agent_finding(agent, agent->daemon_fault, MSG_CARD_OK_DAEMON, "bad", agent->daemon_detail, NULL);
 		return;
 	}
-	begin_daemon(&out, agent->daemon_fault, agent->daemon_detail);
+	begin_daemon(agent, &out, agent->daemon_fault, agent->daemon_detail);
 	agent_send(agent, &out);
 }
 
@@ -87,7 +79,7 @@ prepare_last_words(struct agent *agent)
 		fault_text(text, sizeof text, FAULT_STOPPED, number);
 		str_printf(&said, "%s\n", text);
 	} else {
-		begin_daemon(&said, FAULT_STOPPED, number);
+		begin_daemon(agent, &said, FAULT_STOPPED, number);
 		line_end(&said);
 	}
 	hole = strchr(said.data, '@');
@@ -104,10 +96,21 @@ tell_no_reader(struct agent *agent)
 {
 	char product[128];
 
-	if (surroundings_usb_reader(product, sizeof product, agent->options->sys))
-		agent_fault(agent, NULL, FAULT_NO_DRIVER, product);
+	if (surroundings_usb_reader(&agent->surroundings, product, sizeof product))
+		agent_fault(agent, NULL, FAULT_NO_DRIVER, product, NULL);
 	else
-		agent_fault(agent, NULL, FAULT_NO_READER, "");
+		agent_fault(agent, NULL, FAULT_NO_READER, "", NULL);
+}
+
+/* Whoever listens for long is told once that there is no reader, and a reader that comes says the rest. */
+static void
+tell_if_no_reader(struct agent *agent)
+{
+	bool is_none = agent->view_seen && agent->daemon_fault == FAULT_NONE && agent->slot_count == 0;
+
+	if (agent->options->mode == MODE_SERVE && is_none && !agent->none_told)
+		tell_no_reader(agent);
+	agent->none_told = is_none;
 }
 
 /* ---- lines of the watcher */
@@ -123,6 +126,7 @@ set_daemon(struct agent *agent, enum fault fault, const char *detail)
 	agent->daemon_known = true;
 	agent->daemon_fault = fault;
 	copy_text(agent->daemon_detail, sizeof agent->daemon_detail, detail);
+	agent->view_seen = agent->view_seen && fault == FAULT_NONE;
 	tell_daemon(agent);
 }
 
@@ -137,7 +141,10 @@ on_daemon(struct agent *agent, const struct line *line)
 	agent->watch_deaths = 0;
 	if (state == NULL || strcmp(state, "up") != 0)
 		fault = fault_from_code(code != NULL ? code : "");
-	detail_of_service(detail, sizeof detail, fault);
+	/* A refusal is a connection that is closed at once; only the service itself means polkit by it. */
+	if (fault == FAULT_POLKIT && !surroundings_is_service(&agent->surroundings))
+		fault = FAULT_NO_ANSWER;
+	detail_of_service(agent, detail, sizeof detail, fault);
 	set_daemon(agent, fault, detail);
 }
 
@@ -201,6 +208,7 @@ on_watch_line(struct agent *agent, const struct line *line)
 	}
 	if (strcmp(line->word, "view") == 0) {
 		agent->view_seen = true;
+		tell_if_no_reader(agent);
 		return;
 	}
 	if (reader == NULL || !is_of_interest(agent, reader))
@@ -233,7 +241,7 @@ command_read(struct agent *agent, const struct line *line)
 		if (reader == NULL || strcmp(agent->slots[i].reader, reader) == 0)
 			slot_read(agent, &agent->slots[i], want, first != NULL && strcmp(first, "yes") == 0);
 	if (reader != NULL && find_slot(agent, reader) == NULL)
-		agent_fault(agent, reader, FAULT_READER_GONE, reader);
+		agent_fault(agent, reader, FAULT_READER_GONE, reader, NULL);
 }
 
 static void
@@ -276,6 +284,7 @@ command_doctor(struct agent *agent)
 	agent->options = usual;
 }
 
+/* What is amiss is said again, so that nobody goes on showing it in the other language. */
 static void
 command_language(struct agent *agent, const struct line *line)
 {
@@ -285,6 +294,10 @@ command_language(struct agent *agent, const struct line *line)
 		return;
 	message_set_language(to[0] == 't' ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
 	prepare_last_words(agent);
+	if (agent->daemon_known && agent->daemon_fault != FAULT_NONE)
+		tell_daemon(agent);
+	agent->none_told = false;
+	tell_if_no_reader(agent);
 }
 
 static void
@@ -434,7 +447,7 @@ conclude(struct agent *agent)
 
 	if (!agent->daemon_known) {
 		char detail[160];
-		detail_of_service(detail, sizeof detail, FAULT_DAEMON_LOST);
+		detail_of_service(agent, detail, sizeof detail, FAULT_DAEMON_LOST);
 		set_daemon(agent, FAULT_DAEMON_LOST, detail);
 	}
 	if (agent->daemon_fault == FAULT_NONE && agent->slot_count == 0)
@@ -464,10 +477,14 @@ agent_run(const struct agent_options *options, const struct agent_out *out)
 	enum { FIRST_VIEW_MS = 5000, SETTLE_MS = 700 /* pcscd polls a reader every 400 ms */ };
 	struct agent *agent = mem_alloc(sizeof *agent);
 	int status = CARD_EXIT_READ;
+	const char *socket_path;
+	bool is_named;
 
 	agent->options = options;
 	agent->out = out;
 	agent->watch.fd = -1;
+	socket_path = pcsc_socket_path(&is_named);
+	surroundings_open(&agent->surroundings, socket_path, is_named, options->proc, options->sys);
 	agent->end_ms = clock_monotonic_ms() + (options->wait_ms > 0 ? options->wait_ms : FIRST_VIEW_MS);
 	signal(SIGPIPE, SIG_IGN);
 	if (options->mode == MODE_SERVE)
@@ -488,6 +505,7 @@ agent_run(const struct agent_options *options, const struct agent_out *out)
 	for (int i = 0; i < agent->slot_count; i++)
 		child_end(&agent->slots[i].child);
 	child_end(&agent->watch);
+	surroundings_close(&agent->surroundings);
 	str_clear(&agent->input);
 	mem_free(agent);
 	return status;

@@ -178,7 +178,8 @@ main(int argc, char **argv)
 	struct command_line line = {
 		.agent = {.mode = MODE_SERVE, .timeout_ms = TIMEOUT_MS, .proc = "/proc", .sys = "/sys/bus/usb/devices"},
 	};
-	struct agent_out out = {stdout, write_words, true};
+	struct sayer sayer = {.stream = stdout};
+	struct agent_out out = {&sayer, write_words, true};
 	int status;
 
 	keep_standard_files();

@@ -66,35 +66,48 @@ fault_of(LONG code)
 }
 
 const char *
-pcsc_socket_path(bool *is_forwarded)
+pcsc_socket_path(bool *is_named)
 {
 	const char *path = secure_getenv("PCSCLITE_CSOCK_NAME");
 
-	*is_forwarded = path != NULL;
+	*is_named = path != NULL;
 	return path != NULL ? path : DEFAULT_SOCKET;
+}
+
+/* 0, or why the service's socket cannot be connected to. */
+static int
+try_socket(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd, reason;
+
+	if (!copy_text(address.sun_path, sizeof address.sun_path, path))
+		return ENAMETOOLONG;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return errno;
+	reason = connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+	close(fd);
+	return reason;
 }
 
 enum fault
 pcsc_service_fault(void)
 {
-	bool is_forwarded;
-	const char *path = pcsc_socket_path(&is_forwarded);
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd, result, reason;
+	bool is_named;
+	const char *path = pcsc_socket_path(&is_named);
+	const char *line = secure_getenv("SSH_CONNECTION");
+	int reason = try_socket(path);
 
-	if (!copy_text(address.sun_path, sizeof address.sun_path, path))
-		return is_forwarded ? FAULT_SOCKET_GONE : FAULT_NO_DAEMON;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return FAULT_NO_DAEMON;
-	result = connect(fd, (const struct sockaddr *)&address, sizeof address);
-	reason = errno;
-	close(fd);
-	if (result != 0 && (reason == EACCES || reason == EPERM))
+	if (reason == 0 || reason == EAGAIN)
+		return FAULT_NO_ANSWER;
+	if (reason == EACCES || reason == EPERM)
 		return FAULT_SOCKET_DENIED;
-	if (is_forwarded)
-		return FAULT_SOCKET_GONE;
-	return result != 0 && reason == ECONNREFUSED ? FAULT_SOCKET_REFUSED : FAULT_NO_DAEMON;
+	if (is_named && line != NULL && line[0] != '\0')
+		return FAULT_TUNNEL_GONE;
+	if (reason == ECONNREFUSED)
+		return FAULT_SOCKET_REFUSED;
+	return is_named ? FAULT_SOCKET_GONE : FAULT_NO_DAEMON;
 }
 
 void
@@ -103,19 +116,29 @@ pcsc_prepare(void)
 	(void)SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, NULL); /* refused at once: nowhere to put a context */
 }
 
+static enum fault
+establish(SCARDCONTEXT *context)
+{
+	LONG result = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, context);
+	enum fault fault = fault_of(result);
+
+	if (result == SCARD_E_SERVICE_STOPPED) /* how a daemon of another protocol version answers */
+		return FAULT_VERSION;
+	return fault == FAULT_DAEMON_LOST ? pcsc_service_fault() : fault;
+}
+
 enum fault
 pcsc_open(struct pcsc **pcsc)
 {
+	enum { TRIES = 3 }; /* a refusal is a connection closed, and looks like no answer when it was closed very soon */
 	SCARDCONTEXT context;
-	LONG result = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context);
+	enum fault fault = FAULT_NO_ANSWER;
 
 	*pcsc = NULL;
-	if (result != SCARD_S_SUCCESS) {
-		enum fault fault = fault_of(result);
-		if (result == SCARD_E_SERVICE_STOPPED) /* how a daemon of another protocol version answers */
-			return FAULT_VERSION;
-		return fault == FAULT_DAEMON_LOST ? pcsc_service_fault() : fault;
-	}
+	for (int i = 0; fault == FAULT_NO_ANSWER && i < TRIES; i++)
+		fault = establish(&context);
+	if (fault != FAULT_NONE)
+		return fault;
 	*pcsc = mem_alloc(sizeof **pcsc);
 	(*pcsc)->context = context;
 	return FAULT_NONE;
@@ -143,6 +166,15 @@ find_reader(const struct pcsc_view *view, const char *name)
 	return NULL;
 }
 
+/* What a look at all readers says is about the service; the list alone may fail, and then no card is to blame. */
+static enum fault
+look_fault(LONG code)
+{
+	enum fault fault = fault_of(code);
+
+	return fault == FAULT_NONE || fault_area(fault) == AREA_SERVICE ? fault : FAULT_READERS;
+}
+
 /* The readers there are now, with what was known of them. *changed: one came or went. */
 static enum fault
 list_readers(struct pcsc *pcsc, struct pcsc_view *view, bool *changed)
@@ -154,7 +186,7 @@ list_readers(struct pcsc *pcsc, struct pcsc_view *view, bool *changed)
 	const char *name = names;
 
 	if (result != SCARD_S_SUCCESS && result != SCARD_E_NO_READERS_AVAILABLE)
-		return fault_of(result);
+		return look_fault(result);
 	if (result != SCARD_S_SUCCESS)
 		names[0] = '\0';
 	for (; *name != '\0' && next.count < PCSC_READERS_MAX; name += strlen(name) + 1) {
@@ -210,7 +242,7 @@ pcsc_look(struct pcsc *pcsc, struct pcsc_view *view, unsigned timeout_ms)
 	if (result == SCARD_E_TIMEOUT || result == SCARD_E_UNKNOWN_READER || result == SCARD_E_READER_UNAVAILABLE)
 		return FAULT_NONE; /* the list is read again at the next look */
 	if (result != SCARD_S_SUCCESS)
-		return fault_of(result);
+		return look_fault(result);
 	for (int i = 0; i < view->count; i++)
 		if ((states[i + 1].dwEventState & SCARD_STATE_CHANGED) != 0)
 			take_state(&view->readers[i], &states[i + 1]);

@@ -52,8 +52,8 @@ enum fault pcsc_reconnect(struct pcsc *pcsc, bool *t0);
 /* struct wire's transmit; context is the struct pcsc. */
 enum fault pcsc_transmit(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size, size_t *got);
 
-/* Where the service's socket is, and whether the environment says so (a forwarded socket). */
-const char *pcsc_socket_path(bool *is_forwarded);
+/* Where the service's socket is, and whether the environment says so. */
+const char *pcsc_socket_path(bool *is_named);
 /* Why there is no service: looks at the socket. */
 enum fault pcsc_service_fault(void);
 

@@ -88,6 +88,22 @@ say_certificate(FILE *stream, const struct line *line)
 }
 
 static void
+say_card(FILE *stream, const struct line *line)
+{
+	char clean[SHOWN];
+
+	SAY(stream, CARD_SAY_ATR, shown(clean, line, "atr"));
+}
+
+static void
+say_plastic(FILE *stream, const struct line *line)
+{
+	char clean[SHOWN];
+
+	SAY(stream, CARD_SAY_CARD, shown(clean, line, "text"));
+}
+
+static void
 say_done(FILE *stream, const struct line *line)
 {
 	int unreadable = (int)line_number(line, "unreadable", 0, 1000, 0);
@@ -126,32 +142,56 @@ say_finding(FILE *stream, const struct line *line)
 		fprintf(stream, "      $ %s\n", shown(cure, line, "cure"));
 }
 
+/* The reader's name, when the last words were about another one. */
+static void
+say_turn(struct sayer *sayer, const struct line *line)
+{
+	const char *reader = value_of(line, "reader");
+	char clean[SHOWN];
+
+	if (reader[0] == '\0' || strcmp(sayer->reader, reader) == 0)
+		return;
+	if (sayer->reader[0] != '\0')
+		fputs("\n", sayer->stream);
+	if (sayer->reader[0] != '\0' || strcmp(line->word, CARD_EVENT_CARD) == 0)
+		SAY(sayer->stream, CARD_SAY_READER, shown(clean, line, "reader"));
+	copy_text(sayer->reader, sizeof sayer->reader, reader);
+}
+
+static void
+say_line(struct sayer *sayer, const struct line *line)
+{
+	static const struct {
+		const char *word;
+		void (*put)(FILE *stream, const struct line *line);
+	} words[] = {
+		{CARD_EVENT_CARD, say_card},
+		{CARD_EVENT_PLASTIC, say_plastic},
+		{CARD_EVENT_CERT, say_certificate},
+		{CARD_EVENT_DONE, say_done},
+		{CARD_EVENT_FAULT, say_fault},
+		{CARD_EVENT_FINDING, say_finding},
+	};
+
+	if (strcmp(line->word, CARD_EVENT_DAEMON) == 0 && strcmp(value_of(line, "state"), "down") == 0)
+		say_fault(sayer->stream, line);
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+		if (strcmp(line->word, words[i].word) != 0)
+			continue;
+		say_turn(sayer, line);
+		words[i].put(sayer->stream, line);
+	}
+	fflush(sayer->stream);
+}
+
 void
-say_event(FILE *stream, const char *text, size_t length)
+say_event(struct sayer *sayer, const char *text, size_t length)
 {
 	char *copy = mem_string_n(text, length > 0 && text[length - 1] == '\n' ? length - 1 : length);
-	char clean[SHOWN];
 	struct line line;
 	struct err err = {0};
 
-	if (line_parse(&line, copy, &err) == OK) {
-		if (strcmp(line.word, CARD_EVENT_CARD) == 0) {
-			SAY(stream, CARD_SAY_READER, shown(clean, &line, "reader"));
-			SAY(stream, CARD_SAY_ATR, shown(clean, &line, "atr"));
-		} else if (strcmp(line.word, CARD_EVENT_PLASTIC) == 0) {
-			SAY(stream, CARD_SAY_CARD, shown(clean, &line, "text"));
-		} else if (strcmp(line.word, CARD_EVENT_CERT) == 0) {
-			say_certificate(stream, &line);
-		} else if (strcmp(line.word, CARD_EVENT_DONE) == 0) {
-			say_done(stream, &line);
-		} else if (strcmp(line.word, CARD_EVENT_FAULT) == 0) {
-			say_fault(stream, &line);
-		} else if (strcmp(line.word, CARD_EVENT_FINDING) == 0) {
-			say_finding(stream, &line);
-		} else if (strcmp(line.word, CARD_EVENT_DAEMON) == 0 && strcmp(value_of(&line, "state"), "down") == 0) {
-			say_fault(stream, &line);
-		}
-		fflush(stream);
-	}
+	if (line_parse(&line, copy, &err) == OK)
+		say_line(sayer, &line);
 	mem_free(copy);
 }

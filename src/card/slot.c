@@ -12,54 +12,6 @@ enum { HOLD_MS = 900 /* pcscd notices a pulled card within 400 ms */, TOTAL_FACT
 
 /* ---- telling */
 
-void
-agent_send(struct agent *agent, struct str *line)
-{
-	line_end(line);
-	agent->out->line(agent->out->context, str_text(line), line->length);
-	str_clear(line);
-}
-
-void
-agent_finding(struct agent *agent, enum fault fault, enum message ok, const char *level, const char *detail)
-{
-	struct str out = {0};
-	char text[400];
-
-	if (fault == FAULT_NONE)
-		message_format_detail(text, sizeof text, message_language(), (int)ok, detail);
-	else
-		fault_text(text, sizeof text, fault, detail);
-	agent->findings++;
-	if (fault != FAULT_NONE && strcmp(level, "bad") == 0)
-		agent->bad_findings++;
-	line_begin(&out, CARD_EVENT_FINDING);
-	line_add(&out, "code", fault == FAULT_NONE ? "ok" : fault_code(fault));
-	line_add(&out, "level", fault == FAULT_NONE ? "ok" : level);
-	line_add(&out, "text", text);
-	line_add(&out, "cure", fault_cure(fault));
-	agent_send(agent, &out);
-}
-
-void
-agent_fault(struct agent *agent, const char *reader, enum fault fault, const char *detail)
-{
-	struct str out = {0};
-	char text[400];
-
-	if (agent->options->mode == MODE_DOCTOR) {
-		agent_finding(agent, fault, MSG_NONE, fault == FAULT_EMPTY ? "warn" : "bad", detail);
-		return;
-	}
-	fault_text(text, sizeof text, fault, detail);
-	line_begin(&out, CARD_EVENT_FAULT);
-	line_add(&out, "reader", reader != NULL ? reader : "");
-	line_add(&out, "code", fault_code(fault));
-	line_add(&out, "text", text);
-	line_add(&out, "cure", fault_cure(fault));
-	agent_send(agent, &out);
-}
-
 static void
 begin_event(struct str *out, const char *word, const struct slot *slot)
 {
@@ -87,20 +39,36 @@ detail_of(const struct agent *agent, const struct slot *slot, enum fault fault, 
 		copy_text(out, size, agent->options->module != NULL ? agent->options->module : "");
 	if (fault == FAULT_UNKNOWN_CARD)
 		snprintf(out, size, "ATR %s", slot->atr);
-	if ((fault == FAULT_EXCLUSIVE || fault == FAULT_LOCKED || fault == FAULT_RESET) &&
-		!surroundings_clients(out, size, agent->options->proc))
-		copy_text(out, size, tell(CARD_UNKNOWN_PROGRAM));
+}
+
+/* The last fault as an event or a finding: those who may have caused it in the language of now. */
+static void
+tell_last(struct agent *agent, const struct slot *slot)
+{
+	char names[200], detail[360];
+
+	if (!fault_blames(slot->last)) {
+		agent_fault(agent, slot->reader, slot->last, slot->last_detail, NULL);
+		return;
+	}
+	fault_name_others(names, sizeof names, &slot->others);
+	snprintf(detail, sizeof detail, "%s (%s)", slot->reader, names);
+	agent_fault(agent, slot->reader, slot->last, detail, &slot->others);
 }
 
 static void
 tell_fault(struct agent *agent, struct slot *slot, enum fault fault)
 {
+	if (fault_blames(fault)) {
+		surroundings_others(&agent->surroundings, &slot->others);
+		fault = fault_judge(fault, &slot->others);
+	}
 	slot->last = fault;
 	slot->is_read = false;
 	detail_of(agent, slot, fault, slot->last_detail, sizeof slot->last_detail);
 	agent->cards_told++;
 	if (!is_doctor(agent))
-		agent_fault(agent, slot->reader, fault, slot->last_detail);
+		tell_last(agent, slot);
 }
 
 void
@@ -151,13 +119,13 @@ void
 slot_tell_state(struct agent *agent, const struct slot *slot)
 {
 	if (is_doctor(agent))
-		agent_finding(agent, FAULT_NONE, MSG_CARD_OK_READER, "ok", slot->reader);
+		agent_finding(agent, FAULT_NONE, MSG_CARD_OK_READER, "ok", slot->reader, NULL);
 	if (!slot->is_present)
-		agent_fault(agent, slot->reader, FAULT_EMPTY, slot->reader);
+		agent_fault(agent, slot->reader, FAULT_EMPTY, slot->reader, NULL);
 	else if (slot->last != FAULT_NONE)
-		agent_fault(agent, slot->reader, slot->last, slot->last_detail);
+		tell_last(agent, slot);
 	else if (slot->is_read && is_doctor(agent))
-		agent_finding(agent, FAULT_NONE, MSG_CARD_OK_CARD, "ok", slot->reader);
+		agent_finding(agent, FAULT_NONE, MSG_CARD_OK_CARD, "ok", slot->reader, NULL);
 }
 
 /* ---- reading */
@@ -199,7 +167,7 @@ slot_read(struct agent *agent, struct slot *slot, const char *want, bool first_o
 	slot->first_only = first_only;
 	slot->is_again = false;
 	if (!slot->is_present)
-		agent_fault(agent, slot->reader, FAULT_EMPTY, slot->reader);
+		agent_fault(agent, slot->reader, FAULT_EMPTY, slot->reader, NULL);
 	else if (slot->is_mute)
 		tell_fault(agent, slot, FAULT_MUTE);
 	else
@@ -375,7 +343,7 @@ on_child_line(struct agent *agent, struct slot *slot, const struct line *line)
 		copy_text(slot->phase, sizeof slot->phase, text != NULL ? text : "");
 	} else if (strcmp(line->word, "trace") == 0) {
 		text = line_value(line, "text");
-		fprintf(stderr, "%s\n", text != NULL ? text : "");
+		fprintf(stderr, "%s%s%s\n", agent->slot_count > 1 ? slot->reader : "", agent->slot_count > 1 ? ": " : "", text != NULL ? text : "");
 	} else if (strcmp(line->word, CARD_EVENT_PLASTIC) == 0) {
 		pass_plastic(agent, slot, line);
 	} else if (strcmp(line->word, CARD_EVENT_FAULT) == 0) {

@@ -38,17 +38,19 @@ struct slot {
 	bool is_read;      /* the last reading ended well */
 	enum fault last;   /* or with this */
 	char last_detail[160];
+	struct others others; /* who could have caused it */
 };
 
 struct agent {
 	const struct agent_options *options;
 	const struct agent_out *out;
+	struct surroundings surroundings;
 	struct child watch;
 	int64_t watch_again_ms;
 	struct slot slots[PCSC_READERS_MAX];
 	int slot_count;
 	int watch_deaths; /* in a row */
-	bool daemon_known, view_seen, is_leaving;
+	bool daemon_known, view_seen, none_told, is_leaving;
 	enum fault daemon_fault;
 	char daemon_detail[160];
 	struct str input;
@@ -59,10 +61,13 @@ struct agent {
 
 /* ---- telling; agent_send ends the line, sends and frees it */
 void agent_send(struct agent *agent, struct str *line);
+/* Adds text, cure, call and by. others NULL: the fault blames nobody. */
+void agent_add_fault(const struct agent *agent, struct str *line, enum fault fault, const char *detail, const struct others *others);
 /* A fault event, or a finding under the doctor. reader NULL: of none. */
-void agent_fault(struct agent *agent, const char *reader, enum fault fault, const char *detail);
+void agent_fault(struct agent *agent, const char *reader, enum fault fault, const char *detail, const struct others *others);
 /* fault FAULT_NONE: the finding is fine, in the words of ok. */
-void agent_finding(struct agent *agent, enum fault fault, enum message ok, const char *level, const char *detail);
+void agent_finding(struct agent *agent, enum fault fault, enum message ok, const char *level, const char *detail,
+	const struct others *others);
 
 /* ---- children */
 /* order NULL: the watcher. False when the system gives no process. */

@@ -155,7 +155,7 @@ watch_once(int fd)
 		before = now;
 		first = false;
 	}
-	if (!first)
+	if (!first && fault != FAULT_READERS)
 		fault = FAULT_DAEMON_LOST;
 	say_daemon(fd, fault); /* before the cards go, so that nobody takes them for pulled */
 	say_view(fd, &before, &(struct pcsc_view){0}, false);

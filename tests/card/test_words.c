@@ -6,11 +6,17 @@
 #include "../../src/card/surroundings.h"
 #include "scripted.h"
 
+#include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -49,14 +55,34 @@ test_sentences(void **state)
 	message_set_language(LANGUAGE_TURKISH);
 }
 
+static const struct surroundings places[] = {
+	{.socket = "/run/pcscd/pcscd.comm", .account = "masa", .host = "sunucu", .netlink = -1},
+	{.socket = "/run/it's here/x", .is_named = true, .account = "masa", .host = "sunucu", .netlink = -1},
+};
+static const struct others companies[] = {
+	{.is_known = false},
+	{.is_known = true, .named = 1, .list = {{4711, "scdaemon"}}},
+	{.is_known = true, .named = 1, .list = {{4712, "imza-yazilimi"}}},
+	{.is_known = true, .named = 2, .list = {{4711, "scdaemon"}, {4712, "firefox"}}},
+	{.is_known = true, .hidden = 1},
+};
+
 static void
 test_cures(void **state)
 {
+	char cure[400];
+
 	(void)state;
 	for (int i = 1; i < FAULT_COUNT; i++) {
 		enum fault fault = (enum fault)i;
-		const char *cure = fault_cure(fault);
-		assert_true(strlen(cure) > 3 && strchr(cure, '\n') == NULL); /* one line to paste */
+		for (size_t k = 0; k < ARRAY_LENGTH(places); k++) {
+			fault_cure(cure, sizeof cure, fault, &places[k], NULL);
+			assert_true(strlen(cure) > 3 && strlen(cure) < 300 && strchr(cure, '\n') == NULL); /* one line to paste */
+			assert_null(strstr(cure, "666")); /* nothing for all */
+			assert_null(strstr(cure, "o+w"));
+			if (fault_area(fault) == AREA_SERVICE && strncmp(fault_code(fault), "socket-", 7) == 0)
+				assert_non_null(strstr(cure, k == 0 ? "/run/pcscd/pcscd.comm" : "s here/x"));
+		}
 		assert_true(strlen(fault_code(fault)) > 2 && fault_from_code(fault_code(fault)) == fault);
 		assert_int_equal(strspn(fault_code(fault), "abcdefghijklmnopqrstuvwxyz-"), strlen(fault_code(fault)));
 	}
@@ -65,21 +91,97 @@ test_cures(void **state)
 	assert_string_equal(fault_code((enum fault)999), CARD_FAULT_INTERNAL);
 }
 
+static void
+check_command(const char *cure)
+{
+	FILE *shell = popen("sh -n", "w");
+
+	assert_non_null(shell);
+	assert_true(fprintf(shell, "%s\n", cure) > 0);
+	if (pclose(shell) != 0)
+		fail_msg("not a command: %s", cure);
+}
+
 /* A shell takes every cure as it stands. */
 static void
 test_cures_are_commands(void **state)
 {
+	char cure[400];
+
 	(void)state;
-	for (int i = 1; i < FAULT_COUNT; i++) {
-		struct str command = {0};
-		FILE *shell = popen("sh -n", "w");
-		assert_non_null(shell);
-		str_printf(&command, "%s\n", fault_cure((enum fault)i));
-		assert_true(fputs(str_text(&command), shell) >= 0);
-		if (pclose(shell) != 0)
-			fail_msg("not a command: %s", fault_cure((enum fault)i));
-		str_clear(&command);
+	for (int i = 1; i < FAULT_COUNT; i++)
+		for (size_t k = 0; k < ARRAY_LENGTH(places); k++) {
+			fault_cure(cure, sizeof cure, (enum fault)i, &places[k], &companies[k]);
+			check_command(cure);
+		}
+	for (size_t k = 0; k < ARRAY_LENGTH(companies); k++) {
+		fault_cure(cure, sizeof cure, FAULT_EXCLUSIVE, &places[0], &companies[k]);
+		check_command(cure);
 	}
+}
+
+/* What an officer is told is no command, in either language, and says what is wrong. */
+static void
+test_calls(void **state)
+{
+	static const char *const shell[] = {"sudo", "systemctl", "apt", "teslim-card --", "ssh -", "/etc/", "kill"};
+	char call[320], text[400];
+
+	(void)state;
+	for (size_t k = 0; k < ARRAY_LENGTH(languages); k++) {
+		message_set_language(languages[k]);
+		for (int i = 1; i < FAULT_COUNT; i++) {
+			enum fault fault = (enum fault)i;
+			fault_call(call, sizeof call, fault);
+			fault_text(text, sizeof text, fault, "");
+			if (fault == FAULT_EMPTY) {
+				assert_string_equal(call, "");
+				continue;
+			}
+			assert_non_null(strstr(call, k == 0 ? "öneticinize haber verin: “" : "ell your administrator: “"));
+			assert_non_null(strstr(call, ".”"));
+			assert_null(strstr(call, "%"));
+			assert_true(strlen(call) > 50 && text_is_valid(call, strlen(call)));
+			for (size_t w = 0; w < ARRAY_LENGTH(shell); w++) {
+				assert_null(strstr(call, shell[w]));
+				assert_null(strstr(text, shell[w]));
+			}
+		}
+	}
+	message_set_language(LANGUAGE_TURKISH);
+}
+
+static void
+test_others_in_words(void **state)
+{
+	static const char *const said[] = {"hangisi olduğu bilinmiyor", "scdaemon 4711", "imza-yazilimi 4712",
+		"şunlardan biri: scdaemon 4711, firefox 4712", "başka bir hesabın programı"};
+	static const char *const cures[] = {"sudo teslim-card --doctor", "gpgconf --kill scdaemon", "kill 4712",
+		"ps -o pid,user,args -p 4711,4712", "sudo teslim-card --doctor"};
+	struct others nobody = {.is_known = true};
+	struct others agent = {.is_known = true, .agents = 1};
+	struct others unknown = {0};
+	struct others hidden = {.is_known = true, .hidden = 1};
+	char out[320];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(companies); i++) {
+		fault_name_others(out, sizeof out, &companies[i]);
+		assert_string_equal(out, said[i]);
+		fault_cure(out, sizeof out, FAULT_EXCLUSIVE, &places[0], &companies[i]);
+		assert_string_equal(out, cures[i]);
+	}
+	fault_name_others(out, sizeof out, &agent);
+	assert_string_equal(out, "teslim-card");
+	/* Nobody is seen whom one could blame; of an exclusive user the service itself has told. */
+	assert_int_equal(fault_judge(FAULT_RESET, &nobody), FAULT_RESET_ALONE);
+	assert_int_equal(fault_judge(FAULT_LOCKED, &nobody), FAULT_STUCK);
+	assert_int_equal(fault_judge(FAULT_EXCLUSIVE, &nobody), FAULT_EXCLUSIVE);
+	assert_int_equal(fault_judge(FAULT_LOCKED, &agent), FAULT_LOCKED);
+	assert_int_equal(fault_judge(FAULT_RESET, &agent), FAULT_RESET_ALONE); /* it never resets */
+	assert_int_equal(fault_judge(FAULT_RESET, &unknown), FAULT_RESET_ALONE);
+	assert_int_equal(fault_judge(FAULT_LOCKED, &unknown), FAULT_STUCK);
+	assert_int_equal(fault_judge(FAULT_RESET, &hidden), FAULT_RESET);
 }
 
 /* ---- events in words */
@@ -89,11 +191,16 @@ say_line(struct str *out, const char *line)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
+	struct sayer sayer = {.stream = open_memstream(&text, &size)};
+	const char *end;
 
-	assert_non_null(stream);
-	say_event(stream, line, strlen(line));
-	fclose(stream);
+	assert_non_null(sayer.stream);
+	for (; *line != '\0'; line = end) {
+		end = line + strcspn(line, "\n");
+		end += *end == '\n';
+		say_event(&sayer, line, (size_t)(end - line));
+	}
+	fclose(sayer.stream);
 	str_reset(out);
 	str_add_n(out, text, size);
 	free(text);
@@ -150,6 +257,10 @@ test_say_others(void **state)
 		{"daemon state=down code=no-daemon text=yok cure=x\n", "yok\nYapılacak: x\n"},
 		{"progress reader=R read=1 total=2\n", ""},
 		{"nonsense ===\n", ""},
+		/* Two readers by turns. */
+		{"card reader=A atr=3b serial=1\ncard reader=B atr=3c serial=1\nplastic reader=A kind=piv text=PIV\n"
+		 "plastic reader=A kind=piv text=PIV\n",
+			"Okuyucu    A\nATR        3b\n\nOkuyucu    B\nATR        3c\n\nOkuyucu    A\nKart       PIV\nKart       PIV\n"},
 		{"", ""},
 	};
 	struct str out = {0};
@@ -181,79 +292,158 @@ put(const char *name, const char *text)
 	assert_int_equal(file_write(path, text, strlen(text), 0600, &err), OK);
 }
 
-static void
-put_link(const char *name, const char *target)
-{
-	char path[200];
+/* ---- a service's socket, and programs of our making at it */
 
-	snprintf(path, sizeof path, "%s/%s", root, name);
-	assert_int_equal(symlink(target, path), 0);
+struct at_socket {
+	pid_t pid;
+	int ends[2];
+};
+
+/* A process called `name` that has `count` connections to the socket, or only holds a socket of its own. */
+static void
+connect_program(struct at_socket *program, int listener, const char *path, const char *name, int count)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	char byte = 0;
+	pid_t parent;
+
+	copy_text(address.sun_path, sizeof address.sun_path, path);
+	assert_int_equal(pipe(program->ends), 0);
+	program->pid = fork();
+	if (program->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (fork() != 0) { /* a grandchild: none of ours as far as the process table says */
+			wait(NULL);
+			_exit(0);
+		}
+		parent = getppid();
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, name);
+		for (int i = 0; i < (count > 0 ? count : 1); i++) {
+			int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+			if (fd < 0 || (count > 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) != 0))
+				_exit(1);
+		}
+		byte = 1;
+		if (write(program->ends[1], &byte, 1) != 1)
+			_exit(1);
+		close(program->ends[1]);
+		while (getppid() == parent && poll(NULL, 0, 20) == 0)
+			continue;
+		_exit(0);
+	}
+	close(program->ends[1]);
+	assert_int_equal(read(program->ends[0], &byte, 1), 1);
+	while (accept(listener, NULL, NULL) >= 0) /* open as long as the test */
+		continue;
 }
 
 static void
-test_clients(void **state)
+end_program(struct at_socket *program)
 {
-	static const char maps[] = "55d0-55d1 r-xp 00000000 08:01 1 /usr/bin/x\n"
-				   "7f00-7f01 r-xp 00000000 08:01 2 /usr/lib/x86_64-linux-gnu/libpcsclite.so.1.0.0\n";
-	char out[160], proc[64], own[64];
+	char byte;
+
+	kill(program->pid, SIGKILL);
+	waitpid(program->pid, NULL, 0);
+	while (read(program->ends[0], &byte, 1) > 0) /* until the grandchild has gone */
+		continue;
+	close(program->ends[0]);
+}
+
+static int
+listen_at(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	copy_text(address.sun_path, sizeof address.sun_path, path);
+	assert_true(fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 8) == 0);
+	return fd;
+}
+
+static bool
+is_among(const struct others *others, const char *name)
+{
+	for (int i = 0; i < others->named; i++)
+		if (strcmp(others->list[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+test_others(void **state)
+{
+	struct surroundings here;
+	struct at_socket one, two, elsewhere, idle, more[3];
+	struct others others;
+	char service[64], other[64], proc[64];
+	int listeners[2];
 
 	(void)state;
+	snprintf(service, sizeof service, "%s/service", root);
+	snprintf(other, sizeof other, "%s/other", root);
+	listeners[0] = listen_at(service);
+	listeners[1] = listen_at(other);
+	prctl(PR_SET_NAME, "pcscd"); /* who listens */
+	surroundings_open(&here, service, true, "/proc", "/sys");
+	surroundings_others(&here, &others);
+	assert_true(others.is_known && others.named == 0 && others.hidden == 0);
+	connect_program(&elsewhere, listeners[1], other, "elsewhere", 1); /* another service's client */
+	connect_program(&idle, listeners[0], service, "idle", 0);         /* a socket that leads nowhere */
+	surroundings_others(&here, &others);
+	assert_true(others.is_known && others.named == 0 && others.hidden == 0);
+	connect_program(&one, listeners[0], service, "scdaemon", 2); /* twice, and yet one program */
+	connect_program(&two, listeners[0], service, "firefox", 1);
+	surroundings_others(&here, &others);
+	assert_true(others.is_known && others.named == 2 && others.hidden == 0);
+	assert_true(is_among(&others, "scdaemon") && is_among(&others, "firefox"));
+	for (size_t i = 0; i < ARRAY_LENGTH(more); i++)
+		connect_program(&more[i], listeners[0], service, "more", 1);
+	surroundings_others(&here, &others);
+	assert_true(others.named == OTHERS_MAX && others.hidden == 1); /* the fifth is counted */
+	prctl(PR_SET_NAME, "sshd"); /* a tunnel: who is at its other end nobody here can say */
+	surroundings_others(&here, &others);
+	assert_false(others.is_known);
+	assert_false(surroundings_is_service(&here));
+	snprintf(proc, sizeof proc, "proc/%d/comm", (int)getpid());
+	put(proc, "pcscd\n");
 	snprintf(proc, sizeof proc, "%s/proc", root);
-	put("proc/1234/maps", maps);
-	put("proc/1234/comm", "scdaemon\n");
-	put("proc/1234/stat", "1234 (scdaemon) S 1 1 1 0\n");
-	put("proc/1234/fd/0", "");
-	put_link("proc/1234/fd/1", "/dev/null");
-	put_link("proc/1234/fd/2", "socket:[77]");
-	put("proc/1238/maps", maps); /* linked with the library, but speaks to nobody */
-	put("proc/1238/comm", "idle\n");
-	put("proc/1238/stat", "1238 (idle) S 1 1 1 0\n");
-	put("proc/1238/fd/0", "");
-	put_link("proc/1238/fd/1", "pipe:[78]");
-	put("proc/1235/maps", "55d0-55d1 r-xp 00000000 08:01 1 /usr/bin/other\n"); /* does not use the service */
-	put("proc/1235/comm", "other\n");
-	put("proc/1235/stat", "1235 (other) S 1 1 1 0\n");
-	put("proc/self/maps", maps); /* no process of its own */
-	put("proc/1236/comm", "hidden\n"); /* another user's: no map to be seen */
-	assert_true(surroundings_clients(out, sizeof out, proc));
-	assert_string_equal(out, "scdaemon (1234)");
-	/* Not this program, and not its own children, however they are called. */
-	snprintf(own, sizeof own, "proc/%d/maps", (int)getpid());
-	put(own, maps);
-	snprintf(own, sizeof own, "proc/%d/fd/0", (int)getpid());
-	put(own, "");
-	snprintf(own, sizeof own, "proc/%d/fd/1", (int)getpid());
-	put_link(own, "socket:[80]");
-	put("proc/1237/maps", maps);
-	put("proc/1237/comm", "child\n");
-	snprintf(own, sizeof own, "1237 (a) b) S %d 1 1 0\n", (int)getpid());
-	put("proc/1237/stat", own);
-	put("proc/1237/fd/0", "");
-	put_link("proc/1237/fd/1", "socket:[79]");
-	assert_true(surroundings_clients(out, sizeof out, proc));
-	assert_string_equal(out, "scdaemon (1234)");
-	assert_false(surroundings_clients(out, sizeof out, "/nonexistent"));
-	assert_string_equal(out, "");
+	here.proc = proc; /* nobody's files may be looked at */
+	surroundings_others(&here, &others);
+	assert_true(others.is_known && others.named == 0 && others.hidden == 6);
+	surroundings_close(&here); /* the kernel cannot be asked */
+	surroundings_others(&here, &others);
+	assert_false(others.is_known);
+	end_program(&one);
+	end_program(&two);
+	end_program(&elsewhere);
+	end_program(&idle);
+	for (size_t i = 0; i < ARRAY_LENGTH(more); i++)
+		end_program(&more[i]);
+	close(listeners[0]);
+	close(listeners[1]);
 }
 
 static void
 test_usb(void **state)
 {
 	char out[64], sys[64];
+	struct surroundings here = {.sys = sys, .netlink = -1};
 
 	(void)state;
 	snprintf(sys, sizeof sys, "%s/sys", root);
 	put("sys/usb1/product", "Host controller\n");
 	put("sys/1-1:1.0/bInterfaceClass", "03\n");
 	put("sys/1-1/product", "Keyboard\n");
-	assert_false(surroundings_usb_reader(out, sizeof out, sys));
+	assert_false(surroundings_usb_reader(&here, out, sizeof out));
 	put("sys/1-2:1.0/bInterfaceClass", "0b\n");
-	assert_true(surroundings_usb_reader(out, sizeof out, sys));
+	assert_true(surroundings_usb_reader(&here, out, sizeof out));
 	assert_string_equal(out, "1-2:1.0"); /* it does not say what it is called */
 	put("sys/1-2/product", "ACR39U ICC Reader\n");
-	assert_true(surroundings_usb_reader(out, sizeof out, sys));
+	assert_true(surroundings_usb_reader(&here, out, sizeof out));
 	assert_string_equal(out, "ACR39U ICC Reader");
-	assert_false(surroundings_usb_reader(out, sizeof out, "/nonexistent"));
+	here.sys = "/nonexistent";
+	assert_false(surroundings_usb_reader(&here, out, sizeof out));
 }
 
 static int
@@ -337,9 +527,11 @@ main(void)
 		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_cures),
 		cmocka_unit_test(test_cures_are_commands),
+		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_others_in_words),
 		cmocka_unit_test(test_say_certificate),
 		cmocka_unit_test(test_say_others),
-		cmocka_unit_test(test_clients),
+		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_usb),
 		cmocka_unit_test(test_compare),
 	};

@@ -245,7 +245,8 @@ run_child(const struct pcscd *pcscd, bool isolate, int listener, int report, pid
 		dup2(fd, 1);
 		dup2(fd, 2);
 	}
-	if (dup2(listener, 3) != 3 || fcntl(3, F_SETFD, 0) != 0)
+	/* Listened to by the service itself: that is who a client is told stands behind the socket. */
+	if (dup2(listener, 3) != 3 || fcntl(3, F_SETFD, 0) != 0 || listen(3, 16) != 0)
 		_exit(1);
 	(void)close_range(4, ~0U, 0);
 	snprintf(number, sizeof number, "%ld", (long)getpid());

@@ -219,6 +219,7 @@ take_event(const struct client *client, struct outcome *outcome)
 		copy_text(outcome->what, sizeof outcome->what, client_value(client, "code"));
 		copy_text(outcome->text, sizeof outcome->text, client_value(client, "text"));
 		copy_text(outcome->cure, sizeof outcome->cure, client_value(client, "cure"));
+		copy_text(outcome->call, sizeof outcome->call, client_value(client, "call"));
 	}
 	return outcome->what[0] != '\0';
 }

@@ -31,7 +31,7 @@ struct client {
 /* What became of one reading. */
 struct outcome {
 	char what[40];             /* "done", a fault's code, "" nothing in time */
-	char text[512], cure[256]; /* of the fault */
+	char text[512], cure[320], call[512]; /* of the fault */
 	char plastic[24], family[24];
 	int count, apdus, bytes, unreadable;
 	char want[4], left[4];

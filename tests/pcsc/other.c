@@ -60,6 +60,8 @@ act(enum other_kind kind, int slot)
 		return other_reset(world_reader(slot));
 	if (SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context) != SCARD_S_SUCCESS)
 		return false;
+	if (kind == OTHER_IDLE)
+		return true;
 	/* The agent may be reading at this moment. */
 	for (int i = 0; i < 20; i++) {
 		LONG result =

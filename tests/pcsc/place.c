@@ -116,6 +116,10 @@ become_doctor(const struct place *place, const char *program, const char *langua
 		setenv("PCSCLITE_CSOCK_NAME", place->socket, 1);
 	else
 		unsetenv("PCSCLITE_CSOCK_NAME");
+	if (place->over_ssh)
+		setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22", 1);
+	else
+		unsetenv("SSH_CONNECTION");
 	execl(program, program, "--doctor", "--events", "--timeout", "1", "--lang", language, (char *)NULL);
 	_exit(127);
 }
@@ -146,6 +150,9 @@ take_finding(struct findings *findings, char *text)
 		line_value(&line, "text") != NULL ? line_value(&line, "text") : "");
 	copy_text(findings->cure, sizeof findings->cure,
 		line_value(&line, "cure") != NULL ? line_value(&line, "cure") : "");
+	copy_text(findings->call, sizeof findings->call,
+		line_value(&line, "call") != NULL ? line_value(&line, "call") : "");
+	copy_text(findings->by, sizeof findings->by, line_value(&line, "by") != NULL ? line_value(&line, "by") : "");
 }
 
 static void

@@ -15,11 +15,12 @@ extern const char *const place_languages[LANGUAGES]; /* Turkish, English */
 struct place {
 	const char *socket; /* NULL: none is named */
 	bool as_nobody;
+	bool over_ssh; /* in a session that came over SSH, as far as the environment says */
 	void (*furnish)(void); /* in a mount namespace of its own; NULL: here */
 };
 
 struct findings {
-	char code[40], text[512], cure[256]; /* the first bad or warning one */
+	char code[40], text[512], cure[320], call[512], by[16]; /* the first bad or warning one, or an empty reader */
 	int count, amiss;
 	bool done;
 	int status;

@@ -29,7 +29,7 @@ enum {
 	CALL_VERSION = 17,
 	CALL_READERS = 18
 };
-enum { READERS = 16, READER_SIZE = 184 /* beginning with its name */ };
+enum { READERS = 16, READER_SIZE = 184 /* beginning with its name */, READER_NAME = 128 };
 /* Where the return code stands in the body of each, and the lengths within SCardTransmit's. */
 enum {
 	RV_ESTABLISH = 8,
@@ -107,16 +107,19 @@ change_answer(const struct connection *connection, uint32_t call, size_t size, u
 	return write_all(connection->client, body, size);
 }
 
-/* The list of readers, without one of them. */
+/* The list of readers, without one of them, or with as many as there may be. */
 static bool
-hide_reader(const struct connection *connection, const char *name)
+change_list(const struct connection *connection, const struct proxy_plan *plan)
 {
+	const char *name = world_reader(plan->slot);
 	uint8_t body[READERS * READER_SIZE];
 
 	if (!read_all(connection->service, body, sizeof body))
 		return false;
 	for (size_t at = 0; at < sizeof body; at += READER_SIZE)
-		if (strncmp((const char *)body + at, name, 128) == 0)
+		if (plan->is_crowded)
+			snprintf((char *)body + at, READER_NAME, "%0*zu", READER_NAME - 1, at / READER_SIZE);
+		else if (strncmp((const char *)body + at, name, READER_NAME) == 0)
 			memset(body + at, 0, READER_SIZE);
 	return write_all(connection->client, body, sizeof body);
 }
@@ -167,8 +170,8 @@ pass_call(const struct connection *connection, struct proxy_plan *plan)
 		poll(NULL, 0, plan->delay_ms);
 	if (!write_all(connection->service, message, 8 + size + more))
 		return false;
-	if (call == CALL_READERS && plan->is_unplugged)
-		return hide_reader(connection, world_reader(plan->slot));
+	if (call == CALL_READERS && (plan->is_unplugged || plan->is_crowded))
+		return change_list(connection, plan);
 	return code == 0 || change_answer(connection, call, size, code);
 }
 
@@ -202,11 +205,14 @@ serve(const char *service, struct proxy_plan *plan, int client, pid_t parent)
 }
 
 static _Noreturn void
-run(const struct world *world, struct proxy_plan *plan, int listener)
+run(const struct world *world, struct proxy_plan *plan, int listener, const char *name)
 {
 	pid_t self = getpid();
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, name);
+	if (listen(listener, 16) != 0) /* who listened last is who listens */
+		_exit(1);
 	signal(SIGCHLD, SIG_IGN);
 	world_close_others(listener);
 	setenv("PCSCLITE_CSOCK_NAME", world->pcscd.socket, 1);
@@ -233,7 +239,7 @@ proxy_start_at(struct proxy *proxy, const struct world *world, const char *name)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	snprintf(proxy->socket, sizeof proxy->socket, "%s/%.14s", world->directory, name);
+	snprintf(proxy->socket, sizeof proxy->socket, "%s/%.10s.sock", world->directory, name);
 	copy_text(address.sun_path, sizeof address.sun_path, proxy->socket);
 	unlink(proxy->socket);
 	proxy->plan =
@@ -245,7 +251,7 @@ proxy_start_at(struct proxy *proxy, const struct world *world, const char *name)
 	fflush(stdout);
 	proxy->pid = fork();
 	if (proxy->pid == 0)
-		run(world, proxy->plan, listener);
+		run(world, proxy->plan, listener, name);
 	close(listener);
 }
 

@@ -30,9 +30,9 @@ static const struct code_case {
 	{"READER_UNAVAILABLE", CONNECT, 0x80100017, CARD_FAULT_READER_GONE, UNCLEAR_MS},
 	{"SECURITY_VIOLATION", CONNECT, 0x8010006A, CARD_FAULT_POLKIT, READING_MS},
 	{"something unheard of", CONNECT, 0x80100001, CARD_FAULT_INTERNAL, READING_MS},
-	{"RESET_CARD for ever", BEGIN, 0x80100068, CARD_FAULT_RESET, READING_MS},
-	/* how pcscd says that another has a transaction; the client library waits */
-	{"SHARING_VIOLATION", BEGIN, 0x8010000B, CARD_FAULT_LOCKED, SILENCE_MS + 700},
+	{"RESET_CARD for ever", BEGIN, 0x80100068, CARD_FAULT_RESET_ALONE, READING_MS},
+	/* how pcscd says that another has a transaction; the client library waits, and behind the socket nobody is seen */
+	{"SHARING_VIOLATION", BEGIN, 0x8010000B, CARD_FAULT_STUCK, SILENCE_MS + 700},
 	{"REMOVED_CARD, and the card is in again", TRANSMIT, 0x80100069, "done", UNCLEAR_MS},
 	{"NOT_TRANSACTED once", TRANSMIT, 0x80100016, "done", UNCLEAR_MS},
 	{"NO_SERVICE once", TRANSMIT, 0x8010001D, "done", UNCLEAR_MS},

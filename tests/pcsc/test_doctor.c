@@ -10,11 +10,14 @@
 #include "tap.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -96,6 +99,17 @@ check_sentences(void)
 		told_count, told_count);
 }
 
+static char last_cure[320], last_text[512];
+
+static bool
+is_told(const char *code)
+{
+	for (int i = 0; i < told_count; i++)
+		if (strcmp(told[i].code, code) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_doctor(const char *name, const struct place *place, const char *code, bool card_is_in)
 {
@@ -104,15 +118,30 @@ check_doctor(const char *name, const struct place *place, const char *code, bool
 
 	place_ask_doctor(place, program, findings);
 	for (int i = 0; i < LANGUAGES; i++) {
+		bool is_fine = strcmp(code, CARD_FAULT_EMPTY) == 0;
 		good = good && findings[i].done && strcmp(findings[i].code, code) == 0 &&
 		       strlen(findings[i].text) > 20 && findings[i].cure[0] != '\0' &&
-		       findings[i].status == (strcmp(code, CARD_FAULT_EMPTY) == 0 ? 0 : 1);
+		       (findings[i].call[0] != '\0') == !is_fine && findings[i].by[0] != '\0' &&
+		       findings[i].status == (is_fine ? 0 : 1);
 		if (card_is_in)
 			good = good && !says_no_card(findings[i].text);
 	}
 	tap_ok(good, "doctor: %s: %s (status %d)", name, findings[0].code, findings[0].status);
 	tap_note("%s | %s | $ %s", findings[0].text, findings[1].text, findings[0].cure);
-	keep_told(code, findings[0].text, findings[1].text);
+	tap_note("%s | %s", findings[0].call, findings[1].call);
+	if (!is_told(code))
+		keep_told(code, findings[0].text, findings[1].text);
+	copy_text(last_cure, sizeof last_cure, findings[0].cure);
+	copy_text(last_text, sizeof last_text, findings[0].text);
+}
+
+/* What the finding that was checked last says, and what it does not. */
+static void
+check_words(const char *name, const char *in_cure, const char *not_in_cure, const char *not_in_text)
+{
+	tap_ok(strstr(last_cure, in_cure) != NULL && strstr(last_cure, not_in_cure) == NULL &&
+			strcasestr(last_text, not_in_text) == NULL,
+		"%s: %s", name, last_cure);
 }
 
 /* ---- teslim's own doctor and card reading, through the agent */
@@ -136,7 +165,7 @@ check_desk(struct world *world)
 		tap_bail("%s: %s", path, err.detail);
 	copy_text(nowhere.pcscd.socket, sizeof nowhere.pcscd.socket, "/nowhere/socket");
 	status = world_run(&nowhere, doctor, NULL, &out, DOCTOR_MS);
-	tap_ok(status == 1 && strstr(str_text(&out), "Masadan yönlendirilen kart soketi yok olmuş") != NULL,
+	tap_ok(status == 1 && strstr(str_text(&out), "PCSCLITE_CSOCK_NAME ayarının gösterdiği kart soketi yok (/nowhere/socket)") != NULL,
 		"teslim doctor says the same");
 	str_reset(&out);
 	status = world_run(world, card, NULL, &out, DOCTOR_MS);
@@ -149,38 +178,134 @@ check_desk(struct world *world)
 
 /* ---- the service, told by the program itself */
 
+static int
+listen_at(const char *path, unsigned mode)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	copy_text(address.sun_path, sizeof address.sun_path, path);
+	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
+		listen(fd, 16) != 0 || chmod(path, (mode_t)mode) != 0)
+		tap_bail("%s: %s", path, strerror(errno));
+	return fd;
+}
+
+/* A process of that name takes every connection and ends it: so does a service whose polkit refuses. */
+static pid_t
+hang_up_at(int listener, const char *name)
+{
+	int ends[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		tap_bail("pipe: %s", strerror(errno));
+	fflush(stdout);
+	pid = fork();
+	if (pid != 0) {
+		close(ends[1]);
+		(void)!read(ends[0], &byte, 1); /* it listens now */
+		close(ends[0]);
+		return pid;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, name);
+	if (listen(listener, 16) != 0) /* once more: it is who listened last whose name counts */
+		_exit(1);
+	close(ends[1]);
+	for (;;) {
+		enum { HELLO = 20 }; /* which version it speaks; a refusal reads none of it */
+		int fd = accept(listener, NULL, NULL), there = 0;
+		for (int i = 0; fd >= 0 && i < 1000 && there < HELLO && ioctl(fd, FIONREAD, &there) == 0; i++)
+			poll(NULL, 0, 1);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+/* A socket that may not be opened: what refuses is named and mended for this account alone. */
+static void
+check_denied(const struct world *world)
+{
+	char denied[WORLD_PATH + 32], closed[WORLD_PATH + 16], within[WORLD_PATH + 32];
+	int fds[2];
+
+	snprintf(denied, sizeof denied, "%s/denied", world->directory);
+	snprintf(closed, sizeof closed, "%s/closed", world->directory);
+	snprintf(within, sizeof within, "%s/socket", closed);
+	if (mkdir(closed, 0700) != 0)
+		tap_bail("%s: %s", closed, strerror(errno));
+	fds[0] = listen_at(denied, 0);
+	fds[1] = listen_at(within, 0666);
+	check_doctor("a socket that may not be opened", &(struct place){.socket = denied, .as_nobody = true},
+		CARD_FAULT_SOCKET_DENIED, false);
+	check_words("the cure names the socket that refused", denied, "666", "/run/pcscd");
+	if (chmod(denied, 0060) != 0)
+		tap_bail("%s: %s", denied, strerror(errno));
+	check_doctor("a socket for a group", &(struct place){.socket = denied, .as_nobody = true},
+		CARD_FAULT_SOCKET_DENIED, false);
+	check_words("the cure makes the account one of the group", "usermod -aG", "chmod", "/run/pcscd");
+	check_doctor("a socket in a closed folder", &(struct place){.socket = within, .as_nobody = true},
+		CARD_FAULT_SOCKET_DENIED, false);
+	check_words("the cure opens the folder only", closed, within, "/run/pcscd");
+	close(fds[0]);
+	close(fds[1]);
+}
+
+/* PCSCLITE_CSOCK_NAME leads nowhere: only in a session over SSH is that a tunnel. */
+static void
+check_named(const struct world *world)
+{
+	char gone[WORLD_PATH + 32], dead[WORLD_PATH + 32], mute[WORLD_PATH + 32];
+	int fd;
+	pid_t pid;
+
+	snprintf(gone, sizeof gone, "%s/gone", world->directory);
+	snprintf(dead, sizeof dead, "%s/dead", world->directory);
+	snprintf(mute, sizeof mute, "%s/mute", world->directory);
+	check_doctor("a named socket that is not there", &(struct place){.socket = gone}, CARD_FAULT_SOCKET_GONE, false);
+	check_words("nobody speaks of a tunnel", gone, "ssh", "ssh");
+	check_doctor("the same in a session over SSH", &(struct place){.socket = gone, .over_ssh = true},
+		CARD_FAULT_TUNNEL_GONE, false);
+	check_words("the cure connects again", "ssh -R", "sudo", "yönetici");
+	close(listen_at(dead, 0666));
+	check_doctor("a named socket where nobody listens", &(struct place){.socket = dead},
+		CARD_FAULT_SOCKET_REFUSED, false);
+	check_words("the cure names the socket that was refused", dead, "/run/pcscd", "/run/pcscd");
+	fd = listen_at(mute, 0666);
+	pid = hang_up_at(fd, "sshd");
+	check_doctor("a tunnel that ends connections", &(struct place){.socket = mute}, CARD_FAULT_NO_ANSWER, false);
+	other_end(pid);
+	pid = hang_up_at(fd, "pcscd");
+	check_doctor("refused by polkit", &(struct place){.socket = mute}, CARD_FAULT_POLKIT, false);
+	check_words("polkit's rule is for this account, wherever its session is", "s.user==", "plugdev", "uzak");
+	other_end(pid);
+	close(fd);
+}
+
 static void
 check_service(struct world *world)
 {
-	char denied[WORLD_PATH + 32], gone[WORLD_PATH + 32];
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct proxy proxy;
 
-	snprintf(denied, sizeof denied, "%s/denied", world->directory);
-	snprintf(gone, sizeof gone, "%s/gone", world->directory);
-	copy_text(address.sun_path, sizeof address.sun_path, denied);
-	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
-		listen(fd, 4) != 0 || chmod(denied, 0) != 0)
-		tap_bail("%s: %s", denied, strerror(errno));
 	check_doctor("pcscd is not running", &(struct place){.furnish = place_lay_empty_run},
 		CARD_FAULT_NO_DAEMON, false);
 	check_doctor("a socket where nobody listens", &(struct place){.furnish = place_lay_dead_socket},
 		CARD_FAULT_SOCKET_REFUSED, false);
-	check_doctor("a socket that may not be opened", &(struct place){.socket = denied, .as_nobody = true},
-		CARD_FAULT_SOCKET_DENIED, false);
-	check_doctor("a forwarded socket that is gone", &(struct place){.socket = gone},
-		CARD_FAULT_SOCKET_GONE, false);
+	check_words("the cure names it", "/run/pcscd/pcscd.comm", "666", "ssh");
+	check_denied(world);
+	check_named(world);
 	proxy_start(&proxy, world);
-	proxy.plan->version_minor = 5;
-	check_doctor("a client of protocol version 4.5", &(struct place){.socket = proxy.socket},
+	proxy.plan->version_minor = 99;
+	check_doctor("a client of a protocol that the service does not speak", &(struct place){.socket = proxy.socket},
 		CARD_FAULT_VERSION, false);
 	proxy.plan->version_minor = 0;
-	proxy.plan->establish = 0x8010006A; /* Debian 12's pcscd has no polkit: its answer stands in for it */
-	check_doctor("refused by polkit", &(struct place){.socket = proxy.socket}, CARD_FAULT_POLKIT, false);
-	proxy.plan->establish = 0;
+	proxy.plan->is_crowded = true;
+	check_doctor("a list of readers that cannot be had", &(struct place){.socket = proxy.socket},
+		CARD_FAULT_READERS, false);
+	check_words("no chip is to blame for it", "pcscd", "teslim-card --once", "çip");
 	proxy_end(&proxy);
-	close(fd);
 }
 
 static void
@@ -270,7 +395,7 @@ check_pair(struct pair *pair, const char *name, const char *code, int timeout_ms
 	for (int i = 0; i < LANGUAGES; i++) {
 		client_outcome(&pair->clients[i], i, timeout_ms, &outcomes[i]);
 		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
-		       strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
+		       outcomes[i].call[0] != '\0' && strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
 		client_send(&pair->clients[i], CARD_COMMAND_DOCTOR);
 		while (client_next(&pair->clients[i], 1000) &&
 			strcmp(pair->clients[i].line.word, CARD_EVENT_DOCTOR_DONE) != 0)
@@ -280,7 +405,10 @@ check_pair(struct pair *pair, const char *name, const char *code, int timeout_ms
 	tap_ok(good && found == LANGUAGES, "%s: %s, and so says the running agent's doctor (%d)", name,
 		outcomes[0].what, found);
 	tap_note("%s | %s | $ %s", outcomes[0].text, outcomes[1].text, outcomes[0].cure);
+	tap_note("%s | %s", outcomes[0].call, outcomes[1].call);
 	keep_told(code, outcomes[0].text, outcomes[1].text);
+	copy_text(last_cure, sizeof last_cure, outcomes[0].cure);
+	copy_text(last_text, sizeof last_text, outcomes[0].text);
 	for (int i = 0; i < LANGUAGES; i++)
 		outcome_clear(&outcomes[i]);
 }
@@ -389,14 +517,21 @@ check_cards(struct pair *pair)
 		world_load(pair->world, slot, card_akis, 1);
 }
 
+/* The agents of the pair at the service's socket see each other, and the two programs that hold a reader each. */
 static void
 check_users(struct pair *pair)
 {
 	pid_t others[LANGUAGES];
+	char both[64];
 
 	for (int i = 0; i < LANGUAGES; i++)
 		others[i] = other_start(pair->world, OTHER_EXCLUSIVE, i);
 	check_pair(pair, "held exclusively", CARD_FAULT_EXCLUSIVE, 1700);
+	snprintf(both, sizeof both, "-p %ld,%ld", (long)others[0], (long)others[1]);
+	if (others[0] > others[1])
+		snprintf(both, sizeof both, "-p %ld,%ld", (long)others[1], (long)others[0]);
+	check_words("of two it may be either, and the agents are none of them", both, "kill", "teslim-card");
+	tap_ok(strstr(last_text, "şunlardan biri: test_doctor ") != NULL, "it says that it is one of them");
 	for (int i = 0; i < LANGUAGES; i++) {
 		other_end(others[i]);
 		others[i] = other_start(pair->world, OTHER_TRANSACTION, i);
@@ -404,6 +539,97 @@ check_users(struct pair *pair)
 	check_pair(pair, "locked in a transaction", CARD_FAULT_LOCKED, SILENCE_MS + 700);
 	for (int i = 0; i < LANGUAGES; i++)
 		other_end(others[i]);
+}
+
+/* One agent alone; a program at another service, with the same library and a socket open, is never named. */
+static void
+check_named_program(struct world *world)
+{
+	static const char *const options[] = {"--reader", "00 00", "--lang", "tr", NULL};
+	struct world elsewhere;
+	struct client client;
+	struct outcome outcome;
+	char name[64], cure[32];
+	pid_t bystander, holder;
+
+	world_start(&elsewhere, "elsewhere", NULL);
+	world_insert(&elsewhere, 0, card_akis, 1);
+	poll(NULL, 0, 1000); /* until the reader has seen it: no agent listens there */
+	bystander = other_start(&elsewhere, OTHER_EXCLUSIVE, 0);
+	client_start(&client, world, NULL, options);
+	client_await(&client, 0, CARD_EVENT_DONE, 5000);
+	holder = other_start(world, OTHER_EXCLUSIVE, 0);
+	client_read(&client, 0, "", 1700, &outcome);
+	snprintf(name, sizeof name, "(test_doctor %ld)", (long)holder);
+	snprintf(cure, sizeof cure, "kill %ld", (long)holder);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_EXCLUSIVE) == 0 && strstr(outcome.text, name) != NULL && strcmp(outcome.cure, cure) == 0,
+		"of two programs the one at this service is named: %s $ %s", outcome.text, outcome.cure);
+	outcome_clear(&outcome);
+	other_end(holder);
+	holder = other_start(world, OTHER_TRANSACTION, 0);
+	client_await(&client, 0, CARD_EVENT_DONE, 3000); /* let go, the card was read by itself */
+	client_read(&client, 0, "", SILENCE_MS + 700, &outcome);
+	snprintf(name, sizeof name, "biri: test_doctor %ld, teslim-card)", (long)holder); /* an agent may hold one for a moment */
+	tap_ok(strcmp(outcome.what, CARD_FAULT_LOCKED) == 0 && strstr(outcome.text, name) != NULL,
+		"and so it is when it holds a transaction: %s", outcome.text);
+	outcome_clear(&outcome);
+	client_stop(&client);
+	other_end(holder);
+	other_end(bystander);
+	world_end(&elsewhere);
+}
+
+/* Behind a tunnel others may be connected that cannot be seen from here: none is named, none is blamed. */
+static void
+check_unknown_program(struct world *world)
+{
+	static const char *const options[] = {"--reader", "00 00", "--lang", "tr", NULL};
+	struct client client;
+	struct outcome outcome;
+	struct proxy proxy;
+	pid_t holder;
+
+	proxy_start(&proxy, world);
+	client_start(&client, world, proxy.socket, options);
+	client_await(&client, 0, CARD_EVENT_DONE, 5000);
+	holder = other_start(world, OTHER_EXCLUSIVE, 0);
+	client_read(&client, 0, "", 1700, &outcome);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_EXCLUSIVE) == 0 && strstr(outcome.text, "hangisi olduğu bilinmiyor") != NULL &&
+			strstr(outcome.text, "test_doctor") == NULL,
+		"behind a tunnel nobody is named: %s", outcome.text);
+	outcome_clear(&outcome);
+	other_end(holder);
+	client_stop(&client);
+	proxy_end(&proxy);
+}
+
+/* Reset again and again while somebody else is connected: that one is named, as a possibility. */
+static void
+check_resetting_program(struct world *world)
+{
+	static const char *const options[] = {"--reader", "00 00", "--lang", "tr", NULL};
+	struct world before = *world;
+	struct client client;
+	struct outcome outcome;
+	struct proxy proxy;
+	char name[48];
+	pid_t other;
+
+	proxy_start_at(&proxy, world, "pcscd"); /* stands in for the service itself */
+	copy_text(before.pcscd.socket, sizeof before.pcscd.socket, proxy.socket);
+	other = other_start(&before, OTHER_IDLE, 0);
+	client_start(&client, world, proxy.socket, options);
+	client_await(&client, 0, CARD_EVENT_DONE, 5000);
+	proxy.plan->begin = 0x80100068;
+	client_read(&client, 0, "", READING_MS, &outcome);
+	snprintf(name, sizeof name, "(test_doctor %ld)", (long)other);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_RESET) == 0 && strstr(outcome.text, name) != NULL && strstr(outcome.text, "olabilir") != NULL,
+		"who may have reset the card is named as one who may: %s", outcome.text);
+	keep_told(CARD_FAULT_RESET, outcome.text, "");
+	outcome_clear(&outcome);
+	client_stop(&client);
+	other_end(other);
+	proxy_end(&proxy);
 }
 
 /* The same card in both slots, inserted anew; what becomes of it. */
@@ -467,7 +693,8 @@ check_changed(struct world *world)
 		client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000);
 	}
 	proxy.plan->begin = 0x80100068;
-	check_pair(&pair, "reset by another program again and again", CARD_FAULT_RESET, READING_MS);
+	check_pair(&pair, "reset again and again, and nobody is seen", CARD_FAULT_RESET_ALONE, READING_MS);
+	check_words("no program is blamed", "dmesg", "kill", "test_doctor");
 	proxy.plan->begin = 0;
 	proxy.plan->connect = 0x80100009;
 	check_pair(&pair, "a reader that is unplugged at that moment", CARD_FAULT_READER_GONE,
@@ -521,6 +748,9 @@ main(void)
 	check_cards(&pair);
 	check_changed(&world);
 	check_users(&pair);
+	check_named_program(&world);
+	check_unknown_program(&world);
+	check_resetting_program(&world);
 	while (client_next(&pair.clients[0], 300) || client_next(&pair.clients[1], 10))
 		continue;
 	check_inserted(&pair, "an ATR of zeros", CARD_FAULT_BAD_ATR, card_atr, 0);

@@ -379,7 +379,7 @@ check_resets(struct world *world)
 	proxy.plan->begins = 0;
 	proxy.plan->resets = -1;
 	client_read(&client, 0, "", READING_MS, &outcome);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_RESET) == 0 && proxy.plan->begins < 20,
+	tap_ok(strcmp(outcome.what, CARD_FAULT_RESET_ALONE) == 0 && proxy.plan->begins < 20,
 		"reset for ever: %s after %d transactions", outcome.what, proxy.plan->begins);
 	outcome_clear(&outcome);
 	proxy.plan->resets = 0;

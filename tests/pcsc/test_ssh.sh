@@ -140,16 +140,16 @@ tunnel() {
 }
 rm -f "$far_socket"
 tunnel
-PCSCLITE_CSOCK_NAME="$far_socket" "$agent" --lang tr <"$dir/orders" >"$dir/far" 2>&1 &
+SSH_CONNECTION="127.0.0.1 1 127.0.0.1 2" PCSCLITE_CSOCK_NAME="$far_socket" "$agent" --lang tr <"$dir/orders" >"$dir/far" 2>&1 &
 host_agent=$!
 exec 9>"$dir/orders"
 await "$dir/far" '^done '
 ok $? "an agent on the host reads through the tunnel" "$dir/far"
 kill "$tunnel"
 wait "$tunnel" 2>/dev/null
-await "$dir/far" '^daemon state=down code=socket-gone'
+await "$dir/far" '^daemon state=down code=tunnel-gone'
 ok $? "the tunnel dies: the agent says which socket is gone" "$dir/far"
-grep -q '^daemon state=down code=socket-gone text=Masadan%20.*Masadan%20yeniden%20ba' "$dir/far"
+grep -q '^daemon state=down code=tunnel-gone text=SSH%20.*Masadan%20yeniden%20ba' "$dir/far"
 ok $? "the tunnel dies: in a sentence, with what to do" "$dir/far"
 tunnel
 await "$dir/far" '^daemon state=up' 2 && await "$dir/far" '^done ' 2
