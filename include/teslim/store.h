@@ -134,6 +134,8 @@ enum code store_add_officer(struct store *store, struct officer *officer, const 
 /* login may be NULL. ERR_NOT_FOUND. */
 enum code store_find_officer(struct store *store, const char *login, struct officer *officer, struct store_login *login_data,
 	struct err *err);
+/* An administrator who is active, the first by login. ERR_NOT_FOUND. */
+enum code store_find_administrator(struct store *store, struct officer *officer, struct err *err);
 /* Name, title, role and active of officer->id. */
 enum code store_change_officer(struct store *store, const struct officer *officer, const struct officer *by, struct err *err);
 enum code store_set_password(struct store *store, int64_t officer_id, const char *password, const struct officer *by,

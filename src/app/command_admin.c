@@ -198,10 +198,15 @@ change_password(struct app *app, const struct officer_options *options, struct e
 static enum code
 list_officers(struct app *app, bool as_json, struct err *err)
 {
-	struct officer list[128];
-	size_t count = 0;
-	enum code code = store_list_officers(app->store, list, ARRAY_LENGTH(list), &count, err);
+	struct officer *list = NULL;
+	size_t max = 32, count = max;
+	enum code code = OK;
 
+	while (code == OK && count == max) { /* as long as the list may go on */
+		max *= 4;
+		list = mem_resize(list, max, sizeof *list);
+		code = store_list_officers(app->store, list, max, &count, err);
+	}
 	for (size_t i = 0; code == OK && i < count; i++) {
 		bool administrator = list[i].role == OFFICER_ROLE_ADMINISTRATOR;
 		if (as_json) {
@@ -219,6 +224,7 @@ list_officers(struct app *app, bool as_json, struct err *err)
 				administrator ? tell(APP_ROLE_ADMINISTRATOR) : tell(APP_ROLE_OFFICER));
 		}
 	}
+	mem_free(list);
 	return code;
 }
 

@@ -85,22 +85,14 @@ app_show_help(enum message message)
 enum code
 app_find_officer(struct app *app, const char *login, struct officer *officer, struct err *err)
 {
-	struct officer list[64];
-	size_t count = 0;
 	enum code code;
 
 	if (login != NULL)
 		return store_find_officer(app->store, login, officer, NULL, err);
-	code = store_list_officers(app->store, list, ARRAY_LENGTH(list), &count, err);
-	if (code != OK)
-		return code;
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].active && list[i].role == OFFICER_ROLE_ADMINISTRATOR) {
-			*officer = list[i];
-			return OK;
-		}
-	}
-	return err_tell(err, ERR_NOT_FOUND, MSG_APP_NO_OFFICER, "app_find_officer", "%s", app->conf.database);
+	code = store_find_administrator(app->store, officer, err);
+	if (code == ERR_NOT_FOUND)
+		return err_tell(err, code, MSG_APP_NO_OFFICER, "app_find_officer", "%s", app->conf.database);
+	return code;
 }
 
 /* ---- passwords */

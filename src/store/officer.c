@@ -33,19 +33,37 @@ read_officer(sqlite3_stmt *statement, struct officer *officer, struct store_logi
 	}
 }
 
+/* The one officer that a statement asks for. */
+static enum code
+take_one(struct store *store, sqlite3_stmt *statement, const char *login, struct officer *officer, struct store_login *data,
+	struct err *own, struct err *err)
+{
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, own);
+
+	if (step == STEP_ROW)
+		read_officer(statement, officer, data);
+	else if (step == STEP_END)
+		err_tell(own, ERR_NOT_FOUND, MSG_STORE_NO_OFFICER, "officer", "%s", login);
+	return db_finish(statement, own, err);
+}
+
 /* By login, or by id when login is empty. */
 static enum code
 find(struct store *store, const char *login, int64_t id, struct officer *officer, struct store_login *data, struct err *err)
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_OFFICER_FIND, WITH(text(login), number(id)), &own);
-	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
 
-	if (step == STEP_ROW)
-		read_officer(statement, officer, data);
-	else if (step == STEP_END)
-		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_OFFICER, "officer", "%s", login);
-	return db_finish(statement, &own, err);
+	return take_one(store, statement, login, officer, data, &own, err);
+}
+
+enum code
+store_find_administrator(struct store *store, struct officer *officer, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_OFFICER_ADMINISTRATOR, WITH_NONE, &own);
+
+	return take_one(store, statement, "-", officer, NULL, &own, err);
 }
 
 enum code

@@ -70,6 +70,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_OFFICER_INSERT] = "INSERT INTO officer (login, name, title, role, active, password, failures, last_failure)"
 		" VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
 	[SQL_OFFICER_FIND] = "SELECT " OFFICER_COLUMNS " FROM officer WHERE login = ?1 OR (?1 = '' AND id = ?2)",
+	[SQL_OFFICER_ADMINISTRATOR] = "SELECT " OFFICER_COLUMNS " FROM officer WHERE active = 1 AND role = 'administrator'"
+		" ORDER BY login LIMIT 1",
 	[SQL_OFFICER_LIST] = "SELECT " OFFICER_COLUMNS " FROM officer ORDER BY login LIMIT ?",
 	[SQL_OFFICER_UPDATE] = "UPDATE officer SET name = ?, title = ?, role = ?, active = ? WHERE id = ?",
 	[SQL_OFFICER_PASSWORD] = "UPDATE officer SET password = ?, failures = 0 WHERE id = ?",

@@ -172,6 +172,17 @@ check(names.status == 0 and "mehmet" in names.out, "officer list", names)
 check(desk("officer", "password", "--login", "mehmet", "--password-stdin", stdin="yeni-parola-1\n").status == 0, "officer password")
 check(desk("officer", "password", "--login", "yok", "--password-stdin", stdin="yeni-parola-1\n").status != 0, "of nobody: refused")
 
+# ---- many officers: none is past the end of a list
+fresh()
+subprocess.run(["sqlite3", demo + "/t.db", "INSERT INTO officer (login, name, title, role, active, password, failures, last_failure)"
+                " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199)"
+                " SELECT printf('a%03d', i), 'Ad', '', 'officer', 1, '', 0, 0 FROM n"], check=True)
+names = desk("officer", "list", "--json")
+check(len(names.json()) == 201, "officer list has all of two hundred", names)
+said = desk("import", write("behind.csv", listed(people)))
+check(said.status == 0, "and the administrator behind them is found", said)
+demo = work + "/demo"
+
 # ---- verify, backup, report, doctor
 whole = desk("verify", "--all", "--json")
 check(whole.status == 0 and whole.json(), "verify: whole", whole)
