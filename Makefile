@@ -62,7 +62,7 @@ OPTIMIZE := -O0 -g --coverage
 LDHARDEN += --coverage
 endif
 # Goals that compile nothing themselves ask nothing and leave no folder behind.
-ifneq ($(filter-out clean help deps format lint stats uninstall fuzz check-arm64 check-compilers,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help deps deb format lint stats uninstall fuzz check-arm64 check-compilers check-package,$(or $(MAKECMDGOALS),all)),)
 HARDEN   += $(shell sh tests/flags.sh '$(BUILD)' '$(CC)' '$(OPTIMIZE)' $(ASKED))
 LINKS    := $(shell sh tests/links.sh)
 endif
@@ -89,15 +89,15 @@ LIBEXEC_PROGRAMS := $(BUILD)/login
 TEST_DIRS    := $(patsubst tests/%/,%,$(wildcard tests/*/))
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
-TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
+TEST_SCRIPTS := $(filter-out tests/package/%,$(wildcard tests/*/test_*.sh))
 TOOL_PROGRAMS := $(foreach tool,$(wildcard tests/*/main_*.c),$(BUILD)/$(dir $(tool))$(patsubst main_%.c,%,$(notdir $(tool))))
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only check-arm64 check-compilers demo bench install uninstall clean deps format lint san stats \
-	fuzz fuzzers cov mutate help tests rules FORCE
+.PHONY: all check check-only check-arm64 check-compilers demo bench install uninstall deb check-package clean deps \
+	format lint san stats fuzz fuzzers cov mutate help tests rules FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -295,11 +295,20 @@ uninstall:
 	for file in $(INSTALLED); do rm -f $$file $$file.new; done
 	@echo "$(confdir) is left in place: it holds this desk's settings."
 
+# ---- Debian packages: conf/debian laid out under $(BUILD)/deb, the results there as well. DEB_HOST=arm64 builds for another machine.
+deb:
+	@VERSION='$(VERSION)' BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' DEB_HOST='$(DEB_HOST)' sh conf/debian/build.sh
+
+# In bare roots of both releases: built, linted, installed, upgraded, purged. As root; minutes, so not part of `make check`.
+check-package:
+	@VERSION='$(VERSION)' BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/package/test_package.sh
+
 define HELP
 make                    build teslim, teslim-card and teslim-print in build/
 make demo               try it: a desk with invented applicants and a virtual card reader (F12 puts cards in)
 make install            install it below PREFIX (/usr) and SYSCONFDIR (/etc); DESTDIR is put before both
 make uninstall          take the programs away again; the settings stay
+make deb                build Debian packages for this release in build/deb; DEB_HOST=arm64 for another machine
 make deps               install from Debian what building and testing need
 
 make check              all tests; warnings are errors
@@ -308,6 +317,7 @@ make test-ROOM          the tests of one room of tests/, building only what they
      NAME=words         only tests/ROOM/test_words, or else only those tests that have the words in their names
 make san                all tests under the address and undefined-behaviour sanitizers
 make check-arm64        build for arm64 and run the tests that need no card service in an emulator
+make check-package      build, install, upgrade and purge the packages in bare roots of Debian 12 and 13, as root
 make check-compilers    build with every gcc and clang that is here, -O0 to -O3; warnings are errors
 make rules              see whether the rooms keep to their doors: part of make check
 make bench              measure against other programs
