@@ -364,6 +364,15 @@ restore_stderr(void)
 	terminal.saved_stderr = -1;
 }
 
+/* A serial line, or ssh -tt from a script, has none: then the terminal's description tells it, 24 by 80. */
+static bool
+knows_its_size(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0;
+}
+
 enum code
 term_open(const struct term_options *options, const char **fallback, struct err *err)
 {
@@ -382,7 +391,7 @@ term_open(const struct term_options *options, const char **fallback, struct err 
 		return code;
 	setlocale(LC_CTYPE, "C.UTF-8");
 	use_env(FALSE);
-	use_tioctl(TRUE);
+	use_tioctl(knows_its_size()); /* from ncurses 6.5 on newterm fails where nothing is known */
 	set_escdelay(options->escape_delay_ms > 0 ? options->escape_delay_ms : 150);
 	give_size();
 	terminal.screen = open_screen(wanted, &taken);
@@ -664,7 +673,7 @@ term_resize(void)
 {
 	struct winsize size;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+	if (!knows_its_size() || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
 		return;
 	if (size.ws_row != LINES || size.ws_col != COLS)
 		resizeterm(size.ws_row, size.ws_col);

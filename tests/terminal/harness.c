@@ -103,8 +103,10 @@ terminal_open(struct terminal *terminal, const struct terminal_wish *wish)
 	copy_text(terminal->term, sizeof terminal->term, wish->term == NULL ? "xterm-256color" : wish->term);
 	terminal->is_utf8 = wish->locale == NULL || strstr(wish->locale, "UTF-8") != NULL;
 	terminal->last_byte_ms = clock_monotonic_ms();
-	size.ws_row = (unsigned short)terminal->rows;
-	size.ws_col = (unsigned short)terminal->columns;
+	if (!wish->is_sizeless) {
+		size.ws_row = (unsigned short)terminal->rows;
+		size.ws_col = (unsigned short)terminal->columns;
+	}
 	start_emulation(terminal);
 	fflush(NULL);
 	terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);

@@ -17,6 +17,7 @@ struct terminal_wish {
 	const char *term;               /* TERM; NULL: xterm-256color */
 	const char *locale;             /* LC_ALL; NULL: C.UTF-8 */
 	int rows, columns;              /* 0: 24, 80 */
+	bool is_sizeless;               /* it does not know its size, as a serial line */
 	const char *const *environment; /* NAME=VALUE pairs on top of ours, NULL-terminated; may be NULL */
 };
 

@@ -338,6 +338,22 @@ dumb_terminal(void)
 	terminal_close(&terminal);
 }
 
+/* It is taken for 24 by 80, and for what it says as soon as it says something. */
+static void
+sizeless_terminal(void)
+{
+	const char *const argv[] = {program, "--config", configuration, NULL};
+
+	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .is_sizeless = true});
+	shows("Parola", "a terminal without a size shows the login screen");
+	terminal_settle(&terminal, 200, 2000);
+	tell_result(terminal_find(&terminal, "F10", NULL) == 23, "in 24 rows");
+	terminal_resize(&terminal, 40, 120);
+	terminal_settle(&terminal, 200, 2000);
+	tell_result(terminal_find(&terminal, "F10", NULL) == 39, "and in 40 once it has them");
+	terminal_close(&terminal);
+}
+
 static int
 prepare(const char *top)
 {
@@ -372,6 +388,7 @@ main(void)
 	resizing();
 	no_way_out();
 	dumb_terminal();
+	sizeless_terminal();
 	str_printf(&command, "rm -rf %s", folder);
 	if (good && system(str_text(&command)) != 0)
 		good = false;
