@@ -91,19 +91,29 @@ try_socket(const char *path)
 	return reason;
 }
 
+/* The environment names the socket, in a session over SSH: another machine's, so far as can be known. */
+static bool
+is_tunnel(void)
+{
+	const char *line = secure_getenv("SSH_CONNECTION");
+	bool is_named;
+
+	(void)pcsc_socket_path(&is_named);
+	return is_named && line != NULL && line[0] != '\0';
+}
+
 enum fault
 pcsc_service_fault(void)
 {
 	bool is_named;
 	const char *path = pcsc_socket_path(&is_named);
-	const char *line = secure_getenv("SSH_CONNECTION");
 	int reason = try_socket(path);
 
 	if (reason == 0 || reason == EAGAIN)
 		return FAULT_NO_ANSWER;
 	if (reason == EACCES || reason == EPERM)
 		return FAULT_SOCKET_DENIED;
-	if (is_named && line != NULL && line[0] != '\0')
+	if (is_tunnel())
 		return FAULT_TUNNEL_GONE;
 	if (reason == ECONNREFUSED)
 		return FAULT_SOCKET_REFUSED;
@@ -120,11 +130,18 @@ static enum fault
 establish(SCARDCONTEXT *context)
 {
 	LONG result = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, context);
-	enum fault fault = fault_of(result);
+	enum fault fault = fault_of(result), why;
 
 	if (result == SCARD_E_SERVICE_STOPPED) /* how a daemon of another protocol version answers */
 		return FAULT_VERSION;
-	return fault == FAULT_DAEMON_LOST ? pcsc_service_fault() : fault;
+	if (fault != FAULT_DAEMON_LOST && fault != FAULT_POLKIT)
+		return fault;
+	/*
+	 * Debian 13's library takes any connection that is reset for a refusal by polkit. A socket that nobody listens on
+	 * refuses nothing, and a tunnel resets as well when there is nobody at its other end.
+	 */
+	why = pcsc_service_fault();
+	return fault == FAULT_POLKIT && why == FAULT_NO_ANSWER && !is_tunnel() ? FAULT_POLKIT : why;
 }
 
 enum fault
