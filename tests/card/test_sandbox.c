@@ -345,10 +345,11 @@ test_attempts(void **unused)
 			if (was_possible(sandbox, attempts[i].act, &state) != want)
 				fail_msg("sandbox %d: %s: state %X", (int)sandbox, attempts[i].name, (unsigned)state);
 			/* It failed (Landlock), or the process was stopped; nothing else may have happened to it. */
-			if (!want && WIFSIGNALED(state))
+			if (!want && WIFSIGNALED(state) && WTERMSIG(state) != SIGSYS)
 				fail_msg("sandbox %d: %s: signal %d", (int)sandbox, attempts[i].name, WTERMSIG(state));
 #ifndef TESLIM_SANITIZED
-			if (attempts[i].is_call && !want)
+			/* By the signal itself where libc blocks all signals meanwhile: glibc 2.41 in fork. */
+			if (attempts[i].is_call && !want && WIFEXITED(state))
 				assert_int_equal(WEXITSTATUS(state), SANDBOX_STOPPED);
 #endif
 		}

@@ -539,6 +539,12 @@ dispatch(struct card_model *model, const uint8_t *command, size_t length, struct
 	case 0xC0:
 		do_get_response(model, answer, room);
 		return;
+	case 0xFD:
+		if (!model->is_yubikey || !model->piv_selected)
+			break;
+		memcpy(room, "\5\4\3", 3);
+		*answer = (struct answer){room, 3, answer->le, 0x9000};
+		return;
 	}
 	answer->sw = 0x6D00;
 }

@@ -90,6 +90,7 @@ struct card_model {
 	struct card_model_object objects[CARD_MODEL_OBJECTS];
 	int object_count;
 	struct card_model_faults faults;
+	bool is_yubikey; /* a PIV card that also answers GET VERSION, without which yubico-piv-tool 2.7 reads nothing */
 	/* state */
 	int current_df, current_ef; /* -1: none */
 	bool mf_selected, piv_selected;

@@ -25,6 +25,7 @@
 
 #define PCSCD_PROGRAM "/usr/sbin/pcscd"
 #define VPCD_DRIVER "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+#define NO_POLKIT "--disable-polkit"
 
 enum { READY_MS = 10000, PORTS_TRIED = 8, PORT_LOWEST = 20000, PORT_RANGE = 12000, PORT_ALONE = 35963 };
 
@@ -145,6 +146,37 @@ is_listening(pid_t pid, int port)
 	return found;
 }
 
+/* ---- what pcscd knows */
+
+/* Is that option in its help? */
+static bool
+knows_option(const char *option)
+{
+	char text[8192];
+	size_t length = 0;
+	ssize_t got;
+	int ends[2];
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	pid = fork();
+	if (pid == 0) {
+		dup2(ends[1], 1);
+		dup2(ends[1], 2);
+		execl(PCSCD_PROGRAM, PCSCD_PROGRAM, "--help", (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	while (pid > 0 && length < sizeof text - 1 && (got = read(ends[0], text + length, sizeof text - 1 - length)) > 0)
+		length += (size_t)got;
+	text[length] = '\0';
+	close(ends[0]);
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	return strstr(text, option) != NULL;
+}
+
 /* ---- the child: namespaces, descriptor 3, exec */
 
 static bool
@@ -252,7 +284,10 @@ run_child(const struct pcscd *pcscd, bool isolate, int listener, int report, pid
 	snprintf(number, sizeof number, "%ld", (long)getpid());
 	setenv("LISTEN_FDS", "1", 1);
 	setenv("LISTEN_PID", number, 1);
-	execl(PCSCD_PROGRAM, PCSCD_PROGRAM, "-f", "-c", conf, (char *)NULL);
+	/* No bus, no answer: polkit then refuses, whoever runs this. */
+	setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus", 1);
+	execl(PCSCD_PROGRAM, PCSCD_PROGRAM, "-f", "-c", conf, pcscd->knows_polkit && !pcscd->with_polkit ? NO_POLKIT : NULL,
+		(char *)NULL);
 	_exit(127);
 }
 
@@ -300,7 +335,7 @@ open_namespace(pid_t pid, const char *name)
 static bool
 takes_clients(const struct pcscd *pcscd)
 {
-	/* protocol version 4.4: length, command 17, and back the same three numbers */
+	/* protocol version 4.4, which every pcscd from 1.8.24 on takes: length, command 17, and back the same three numbers */
 	const uint32_t hello[] = {12, 17, 4, 4, 0};
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct pollfd wait = {socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), POLLIN, 0};
@@ -404,6 +439,8 @@ pcscd_start(struct pcscd *pcscd, const struct pcscd_wish *wish, struct err *err)
 	if ((code = make_directory(pcscd->directory, err)) != OK)
 		return code;
 	pcscd->no_virtual_reader = wish->no_virtual_reader;
+	pcscd->knows_polkit = knows_option(NO_POLKIT);
+	pcscd->with_polkit = pcscd->knows_polkit && wish->with_polkit;
 	snprintf(pcscd->socket, sizeof pcscd->socket, "%s/socket", pcscd->directory);
 	snprintf(path, sizeof path, "%s/conf", pcscd->directory);
 	if ((code = make_directory(path, err)) != OK || (code = write_extra(pcscd, wish->extra_settings, err)) != OK)

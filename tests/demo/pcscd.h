@@ -23,6 +23,7 @@ struct pcscd_wish {
 	enum pcscd_network network;
 	const char *extra_settings; /* a reader.conf for further readers; NULL: none */
 	bool no_virtual_reader;
+	bool with_polkit; /* where it can ask polkit about clients it does, and gets no answer; otherwise it takes all that may open its socket */
 };
 
 struct pcscd {
@@ -34,6 +35,7 @@ struct pcscd {
 	int why_open;      /* errno of the attempt to isolate it, 0 */
 	int netns, userns; /* -1, or open files of the namespaces it runs in */
 	bool network_decided, no_virtual_reader;
+	bool knows_polkit, with_polkit; /* it can ask polkit at all; it does */
 };
 
 /*

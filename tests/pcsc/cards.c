@@ -194,6 +194,7 @@ void
 card_piv(struct card_model *model, long count)
 {
 	card_model_piv(model, first_ones(), (int)count, false);
+	model->is_yubikey = true;
 }
 
 void

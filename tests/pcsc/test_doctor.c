@@ -308,6 +308,26 @@ check_service(struct world *world)
 	proxy_end(&proxy);
 }
 
+/* A pcscd that asks polkit (Debian 13's) and is answered by nobody. One that cannot ask is stood in for above. */
+static void
+check_polkit(const struct world *world)
+{
+	char directory[WORLD_PATH + 16];
+	struct pcscd_wish wish = {.directory = directory, .network = PCSCD_ISOLATED_IF_POSSIBLE, .with_polkit = true};
+	struct findings findings[LANGUAGES];
+	struct pcscd pcscd;
+	struct err err = {0};
+
+	snprintf(directory, sizeof directory, "%s/polkit", world->directory);
+	if (pcscd_start(&pcscd, &wish, &err) != OK)
+		tap_bail("pcscd with polkit: %s", err.detail);
+	if (pcscd.with_polkit) {
+		place_ask_doctor(&(struct place){.socket = pcscd.socket}, program, findings);
+		tap_ok(strcmp(findings[0].code, CARD_FAULT_POLKIT) == 0, "a session that polkit does not know: %s", findings[0].code);
+	}
+	pcscd_stop(&pcscd);
+}
+
 static void
 check_no_reader(void)
 {
@@ -734,6 +754,7 @@ main(void)
 		tap_bail("%s: %s", path, err.detail);
 	mem_free(bytes);
 	check_service(&world);
+	check_polkit(&world);
 	check_no_reader();
 	check_mute();
 	check_doctor("empty readers", &(struct place){.socket = world.pcscd.socket}, CARD_FAULT_EMPTY, false);

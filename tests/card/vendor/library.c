@@ -145,9 +145,12 @@ get_attribute(unsigned long session, unsigned long object, struct attribute *att
 	return 0;
 }
 
+/* The caller knows each one's arguments; here they are all the same. */
+typedef unsigned long function(void);
+
 static struct {
 	unsigned char version[2];
-	unsigned long (*functions[FUNCTIONS])();
+	function *functions[FUNCTIONS];
 } list;
 
 unsigned long
@@ -157,17 +160,17 @@ C_GetFunctionList(void *out)
 	list.version[1] = 40;
 	for (int i = 0; i < FUNCTIONS; i++)
 		list.functions[i] = unused;
-	list.functions[0] = initialize;
-	list.functions[1] = finalize;
-	list.functions[4] = get_slot_list;
-	list.functions[5] = get_slot_info;
-	list.functions[12] = open_session;
-	list.functions[13] = one_argument;
-	list.functions[18] = login;
-	list.functions[24] = get_attribute;
-	list.functions[26] = find_init;
-	list.functions[27] = find;
-	list.functions[28] = one_argument;
+	list.functions[0] = (function *)initialize;
+	list.functions[1] = (function *)finalize;
+	list.functions[4] = (function *)get_slot_list;
+	list.functions[5] = (function *)get_slot_info;
+	list.functions[12] = (function *)open_session;
+	list.functions[13] = (function *)one_argument;
+	list.functions[18] = (function *)login;
+	list.functions[24] = (function *)get_attribute;
+	list.functions[26] = (function *)find_init;
+	list.functions[27] = (function *)find;
+	list.functions[28] = (function *)one_argument;
 	*(void **)out = &list;
 	return 0;
 }
