@@ -105,7 +105,7 @@ enum handover_action {
 enum event_kind {
 	EVENT_START,
 	EVENT_TYPED,        /* field, text: the whole new text of a field */
-	EVENT_SCAN,         /* text: pasted or scanned (MRZ, barcode) */
+	EVENT_SCAN,         /* text: pasted or scanned (MRZ, barcode); field: the serial number that has the focus, if one has */
 	EVENT_CHOOSE,       /* number: index into results, or into the reasons of STEP_REFUSE */
 	EVENT_ACTION,       /* action */
 	EVENT_CARD_IN,      /* text: reader name */

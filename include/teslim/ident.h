@@ -36,35 +36,74 @@ void ident_mask(char out[NATIONAL_ID_TEXT], const char *national_id);
 /* A document number masked for paper: "A**N***41". */
 void ident_mask_document(char *out, size_t size, const char *number);
 
-/* ---- MRZ TD1 (ICAO 9303-5, three lines of 30) */
+/* ---- machine-readable zones (ICAO 9303): TD1 (three lines of 30), TD2 (two of 36), TD3 (passports, two of 44) */
+
+enum mrz_form { MRZ_TD1, MRZ_TD2, MRZ_TD3, MRZ_VISA_A, MRZ_VISA_B };
+
+enum { MRZ_CORRECTIONS_MAX = 2 };
+
+/* A letter that was read where only a digit can stand, and the digit that it was taken for. */
+struct mrz_correction {
+	int line, place; /* from 1 on */
+	char read, meant;
+};
 
 struct mrz {
-	char document_number[16];
-	char national_id[NATIONAL_ID_TEXT]; /* empty when there is none in the optional field */
+	enum mrz_form form;
+	char document_number[24];
+	char national_id[NATIONAL_ID_TEXT]; /* of documents that Türkiye has issued; empty when there is none */
 	char birth[DATE_TEXT];
-	char expiry[DATE_TEXT];
+	char expiry[DATE_TEXT]; /* empty: none is given */
 	char sex;               /* M, F or < */
 	char state[4];          /* issuing state */
 	char nationality[4];
 	char surname[40];       /* as transliterated, blanks for fillers */
 	char given_names[40];
 	bool names_cut;         /* filled to the last place: the end may be missing */
-	int corrected;          /* letters put right in places where only digits stand */
+	int corrected;          /* letters put right in places where only digits stand; at most MRZ_CORRECTIONS_MAX */
+	struct mrz_correction corrections[MRZ_CORRECTIONS_MAX];
 };
 
 /*
- * Parses the text of a scanner or of typing: three lines of 30 with or without line breaks, lower case allowed.
- * All four check digits must agree. today (YYYY-MM-DD) decides the century of the birth year.
- * ERR_SYNTAX (not an MRZ), ERR_CORRUPT (a check digit; err.detail names which), with a message for a person.
+ * Parses the text of a scanner: the lines with or without line breaks, lower case allowed, under a US or a Turkish
+ * keyboard layout. All check digits must agree. today (YYYY-MM-DD) decides the century of the birth year.
+ * ERR_SYNTAX (not an MRZ), ERR_CORRUPT (a check digit; err.detail names which; or more than two letters that had to be
+ * put right), ERR_UNSUPPORTED (a visa), with a message for a person.
  */
 enum code ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err *err);
-/* Whether text could be the beginning of an MRZ, so that a scan is told from typing. */
-bool ident_looks_like_mrz(const char *text);
+/* The corrections in words, each one; empty when there was none. */
+void ident_show_corrections(char *out, size_t size, const struct mrz *mrz);
 /*
  * Whether the MRZ's name can be that name: ICAO transliteration both ways (Ö as O or OE, Ü as U, UE or UXX), prefix
  * where the MRZ is cut.
  */
 bool ident_mrz_matches_name(const struct mrz *mrz, const char *given_names, const char *surname);
+
+/* ---- what a scanner has typed, told by its content */
+
+enum scan_kind {
+	SCAN_NOTHING, /* nothing of the below: typing, as far as the content goes */
+	SCAN_MRZ,     /* a document's whole zone; what it says may still be wrong */
+	SCAN_PART,    /* of a zone: begun, cut off, or spoilt; nothing of it may be used */
+	SCAN_RECORD,  /* of a paper of ours, the QR code or the barcode */
+	SCAN_CODE,    /* one word with the form of a barcode: a serial, a tracking number; told from typing only by its speed */
+	SCAN_LONG     /* longer than hands type at once */
+};
+
+enum { SCAN_TEXT = 128, SCAN_LONG_LETTERS = 24 };
+
+struct scan {
+	enum scan_kind kind;
+	bool unfinished;      /* the beginning of something that may still come */
+	bool certain;         /* MRZ: the check digits agree; PART: it holds what no hand types */
+	char text[SCAN_TEXT]; /* MRZ: its lines; RECORD: the record number; CODE: the word; each as a US keyboard has it */
+};
+
+/*
+ * What a text is that arrived at once. Line ends are LF (or TAB) and mean nothing. Layouts are undone where the content
+ * proves which it was.
+ */
+void ident_read_scan(struct scan *scan, const char *text);
 
 /* ---- accepted identity documents, from a data file */
 

@@ -313,6 +313,7 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 	case EVENT_HISTORY:
 		return flow_card_event(flow, policy, event, effects);
 	case EVENT_SCAN:
+		return flow_scan_event(flow, event, effects);
 	case EVENT_CHOOSE:
 	case EVENT_FOUND:
 	case EVENT_COMMITTED:

@@ -32,8 +32,8 @@ bool flow_identity_holds(struct handover_flow *flow, const struct verdict_policy
 	struct effects *effects);
 /* What only a scan had proven of the document is open again. */
 void flow_forget_mrz(struct handover_flow *flow);
-/* The scan that found the applicant becomes his document, when it is his. */
-void flow_use_scan(struct handover_flow *flow);
+/* The day in the form of documents. */
+void flow_today(char out[DATE_TEXT], int64_t now);
 /* flow_card.c: what the reader says at any step, and STEP_CARD, STEP_VERDICT */
 enum code flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
@@ -55,7 +55,11 @@ void flow_fill_draft(struct handover_flow *flow);
 bool flow_items_answered(const struct handover_flow *flow);
 bool flow_arming_lapsed(const struct handover_flow *flow, int64_t now);
 
-/* flow_identity.c: reads scanned lines; false when there is nothing to go on with, and says why. */
-bool flow_read_mrz(struct handover_flow *flow, const struct event *event, struct mrz *mrz, struct effects *effects);
+/* What was typed without the blanks around it. */
+void flow_copy_trimmed(char *out, size_t size, const char *text);
+/* flow_scan.c: what a scanner brought, at any step */
+enum code flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
+/* The scan that found the applicant becomes his document, when it is his. */
+void flow_use_scan(struct handover_flow *flow);
 
 #endif

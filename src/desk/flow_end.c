@@ -8,9 +8,8 @@
 
 #include <string.h>
 
-/* What was typed without the blanks around it. */
-static void
-copy_trimmed(char *out, size_t size, const char *text)
+void
+flow_copy_trimmed(char *out, size_t size, const char *text)
 {
 	size_t length;
 
@@ -35,9 +34,9 @@ flow_fill_draft(struct handover_flow *flow)
 	desk_full_name(handover->name, applicant);
 	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
 	copy_text(handover->title, sizeof handover->title, applicant->title);
-	copy_trimmed(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
+	flow_copy_trimmed(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
 	handover->has_reader = flow->gives_reader;
-	copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
+	flow_copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
 		flow->gives_reader ? flow->fields[FIELD_READER_SERIAL] : "");
 	copy_text(handover->tracking_number, sizeof handover->tracking_number, flow->history.tracking_number);
 }
@@ -47,26 +46,6 @@ flow_items_answered(const struct handover_flow *flow)
 {
 	return flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
 		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
-}
-
-/* A barcode fills the first serial number that is still empty. An identity card scanned here by mistake is none. */
-static enum code
-scan_serial(struct handover_flow *flow, const char *text)
-{
-	enum handover_field field = FIELD_CARD_SERIAL;
-
-	if (text == NULL || !flow_is_answered(text) || ident_looks_like_mrz(text))
-		return ERR_REFUSED;
-	for (const char *c = text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7F)
-			return ERR_REFUSED;
-	if (flow_is_answered(flow->fields[FIELD_CARD_SERIAL])) {
-		if (!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]))
-			return ERR_REFUSED; /* what is answered is changed by typing, not by a stray scan */
-		field = FIELD_READER_SERIAL;
-	}
-	copy_trimmed(flow->fields[field], SERIAL_TEXT, text);
-	return OK;
 }
 
 /* Whether two serial numbers are the same to the eye: blanks, hyphens and case do not count. */
@@ -121,8 +100,6 @@ flow_items_event(struct handover_flow *flow, const struct event *event, struct e
 		flow_quiet(flow);
 		return OK;
 	}
-	if (event->kind == EVENT_SCAN)
-		return scan_serial(flow, event->text);
 	if (event->kind != EVENT_ACTION)
 		return ERR_REFUSED;
 	if (event->action == ACTION_TOGGLE_READER) {

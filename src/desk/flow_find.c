@@ -52,6 +52,17 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	return false;
 }
 
+/* What the notice said of the scan stays behind it: letters that were put right are shown whatever else is. */
+static void
+warn_not_received(struct handover_flow *flow, enum application_state state)
+{
+	char words[sizeof flow->notice_detail];
+
+	snprintf(words, sizeof words, "%s%s%.160s", message_text(desk_application_state_message(state)),
+		flow->notice_detail[0] != '\0' ? "; " : "", flow->notice_detail);
+	flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED, words);
+}
+
 static enum code
 choose(struct handover_flow *flow, int index, struct effects *effects)
 {
@@ -73,8 +84,7 @@ choose(struct handover_flow *flow, int index, struct effects *effects)
 	flow_go(flow, STEP_IDENTITY, effects);
 	flow_use_scan(flow);
 	if (applicant->state != APPLICATION_RECEIVED && flow->notice_level == VERDICT_PASS)
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED,
-			message_text(desk_application_state_message(applicant->state)));
+		warn_not_received(flow, applicant->state);
 	return OK;
 }
 
@@ -123,28 +133,6 @@ take_found(struct handover_flow *flow, const struct event *event, struct effects
 	return only >= 0 ? choose(flow, only, effects) : OK;
 }
 
-static enum code
-take_scan(struct handover_flow *flow, const struct event *event, struct effects *effects)
-{
-	struct mrz mrz;
-
-	if (event->text == NULL)
-		return ERR_REFUSED;
-	if (!ident_looks_like_mrz(event->text)) {
-		copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, event->text);
-		flow->found_by = SEARCH_TYPED;
-		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
-		return OK;
-	}
-	if (!flow_read_mrz(flow, event, &mrz, effects))
-		return OK;
-	flow->scan = mrz;
-	flow->has_scan = true;
-	flow->found_by = SEARCH_MRZ;
-	flow_effect(effects, EFFECT_FIND_NUMBER, mrz.national_id);
-	return OK;
-}
-
 /* Whoever was chosen can be chosen again. */
 static void
 offer_applicant(struct handover_flow *flow)
@@ -157,8 +145,10 @@ offer_applicant(struct handover_flow *flow)
 static void
 check_document(struct handover_flow *flow, struct effects *effects)
 {
-	if ((flow->identity.compared & COMPARED_BY_MRZ) == 0 ||
-		strcmp(flow->identity.national_id, flow->applicant.national_id) == 0)
+	const struct identity_document *document = &flow->identity;
+
+	if ((document->compared & COMPARED_BY_MRZ) == 0 || strcmp(document->national_id, flow->applicant.national_id) == 0 ||
+		(document->kind == IDENTITY_PASSPORT && document->national_id[0] == '\0')) /* a foreign one: the number is left to the eye */
 		return;
 	flow_forget_mrz(flow);
 	flow->resume_to = STEP_COUNT;
@@ -201,8 +191,6 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 		flow->found_by = SEARCH_TYPED;
 		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
 		return OK;
-	case EVENT_SCAN:
-		return take_scan(flow, event, effects);
 	case EVENT_FOUND:
 		return take_found(flow, event, effects);
 	case EVENT_CHOOSE:
@@ -211,6 +199,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		return OK;
 	case EVENT_START:
+	case EVENT_SCAN:
 	case EVENT_ACTION:
 	case EVENT_CARD_IN:
 	case EVENT_CARD_READING:

@@ -15,36 +15,6 @@ flow_identity_complete(const struct handover_flow *flow)
 	return (flow->identity.compared & COMPARED_ALL) == COMPARED_ALL && flow_is_answered(flow->fields[FIELD_IDENTITY_NUMBER]);
 }
 
-/* The machine-readable zone fills in the document; what it says of number and name needs no eye. */
-static void
-take_mrz(struct handover_flow *flow, const struct mrz *mrz)
-{
-	struct identity_document *document = &flow->identity;
-
-	*document = (struct identity_document){.kind = IDENTITY_CARD, .compared = COMPARED_BY_MRZ};
-	copy_text(document->number, sizeof document->number, mrz->document_number);
-	copy_text(document->expiry, sizeof document->expiry, mrz->expiry);
-	copy_text(document->national_id, sizeof document->national_id, mrz->national_id);
-	snprintf(document->name, sizeof document->name, "%s %s", mrz->given_names, mrz->surname);
-	copy_text(flow->fields[FIELD_IDENTITY_NUMBER], FIELD_TEXT, mrz->document_number);
-	ident_show_date(flow->fields[FIELD_IDENTITY_EXPIRY], mrz->expiry);
-	document->compared |= COMPARED_NATIONAL_ID;
-	if (ident_mrz_matches_name(mrz, flow->applicant.given_names, flow->applicant.surname)) {
-		document->compared |= COMPARED_NAME;
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_MRZ_TAKEN, "");
-	} else {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NAME, document->name);
-	}
-}
-
-void
-flow_use_scan(struct handover_flow *flow)
-{
-	if (flow->has_scan && strcmp(flow->scan.national_id, flow->applicant.national_id) == 0)
-		take_mrz(flow, &flow->scan);
-	flow->has_scan = false;
-}
-
 /* The ticks that only the machine-readable zone had set go with it. */
 void
 flow_forget_mrz(struct handover_flow *flow)
@@ -56,53 +26,14 @@ flow_forget_mrz(struct handover_flow *flow)
 	flow->identity.name[0] = '\0';
 }
 
-static void
-today_of(char out[DATE_TEXT], int64_t now)
+void
+flow_today(char out[DATE_TEXT], int64_t now)
 {
 	struct civil today = clock_civil(now);
 	char text[48];
 
 	snprintf(text, sizeof text, "%04d-%02d-%02d", today.year, today.month, today.day);
 	copy_text(out, DATE_TEXT, text);
-}
-
-bool
-flow_read_mrz(struct handover_flow *flow, const struct event *event, struct mrz *mrz, struct effects *effects)
-{
-	char today[DATE_TEXT];
-	struct err err = {0};
-
-	today_of(today, event->now);
-	if (ident_parse_mrz(mrz, event->text, today, &err) != OK)
-		flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
-	else if (mrz->national_id[0] == '\0')
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
-	else
-		return true;
-	flow_effect(effects, EFFECT_BEEP, "");
-	return false;
-}
-
-/* A scan of the applicant's own card fills in and ticks number and name; anybody else's is refused. */
-static enum code
-take_scan(struct handover_flow *flow, const struct event *event, struct effects *effects)
-{
-	char masked[NATIONAL_ID_TEXT];
-	struct mrz mrz;
-
-	if (event->text == NULL)
-		return ERR_REFUSED;
-	if (!flow_read_mrz(flow, event, &mrz, effects))
-		return OK;
-	if (strcmp(mrz.national_id, flow->applicant.national_id) != 0) {
-		ident_mask(masked, mrz.national_id);
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_MRZ_OTHER, masked);
-		flow_effect(effects, EFFECT_BEEP, "");
-		return OK;
-	}
-	take_mrz(flow, &mrz);
-	flow_effect(effects, EFFECT_SAVE_DRAFT, "");
-	return OK;
 }
 
 /* Document numbers are capitals and digits; Turkish small letters become what the document prints. */
@@ -151,7 +82,7 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 		ident_default_rules(&shipped);
 		rules = &shipped;
 	}
-	today_of(today, now);
+	flow_today(today, now);
 	answer = ident_check_document(rules, document, today);
 	if (!ident_document_usable(answer)) {
 		flow_notice(flow, VERDICT_REFUSE, (enum message)ident_document_message(answer), document_detail(document, answer, shown));
@@ -239,8 +170,6 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 		flow_forget_mrz(flow); /* what was typed over is no longer what was scanned */
 		flow_quiet(flow);
 		return OK;
-	case EVENT_SCAN:
-		return take_scan(flow, event, effects);
 	case EVENT_ACTION:
 		return take_action(flow, policy, event, effects);
 	case EVENT_FAILED:

@@ -1,26 +1,47 @@
 /*
- * ident/mrz: the machine-readable zone TD1 (ICAO 9303-5) as it stands on the Turkish identity card, and comparing its
- * transliterated name with a Turkish one.
+ * ident/mrz: the machine-readable zones of identity cards and passports (ICAO 9303-4 to -6: TD1, TD2, TD3); those of
+ * visas (9303-7) are told apart, so that they can be refused by name. Knows no keyboard's timing and no screen.
  */
-#include "teslim/ident.h"
 #include "teslim/message.h"
 #include "teslim/text.h"
+#include "zone.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE = 30, ZONE = 90 };
+enum { NUMBER = 9, DATE = 6 };
+
+/* Where the fields of a form stand, counted from the zone's first letter. A check digit follows number and dates. */
+struct shape {
+	enum mrz_form form;
+	const char *codes; /* first letters of the documents' codes */
+	int lines, length;
+	int number, optional, optional_length, birth, expiry, nationality, names, names_length;
+	int optional_check; /* 0: the optional field has none */
+	int composite;      /* the digit over the parts below; 0: none */
+	struct {
+		int from, length;
+	} parts[4];
+};
+
+static const struct shape shapes[] = {
+	{MRZ_TD1, "ACI", 3, 30, 5, 15, 15, 30, 38, 45, 60, 30, 0, 59, {{5, 25}, {30, 7}, {38, 7}, {48, 11}}},
+	{MRZ_TD2, "ACI", 2, 36, 36, 64, 7, 49, 57, 46, 5, 31, 0, 71, {{36, 10}, {49, 7}, {57, 14}, {0, 0}}},
+	{MRZ_TD3, "P", 2, 44, 44, 72, 14, 57, 65, 54, 5, 39, 86, 87, {{44, 10}, {57, 7}, {65, 22}, {0, 0}}},
+	{MRZ_VISA_A, "V", 2, 44, 44, 72, 16, 57, 65, 54, 5, 39, 0, 0, {{0, 0}}},
+	{MRZ_VISA_B, "V", 2, 36, 36, 64, 8, 49, 57, 46, 5, 31, 0, 0, {{0, 0}}},
+};
 
 /*
- * The character of the zone that was meant, 0 for a blank, -1 for what cannot stand in one. A scanner that types as a US
- * keyboard writes, on a desk with the Turkish Q layout, "Ö" for "<" and "ı" for "i".
+ * The character of the zone that was meant, 0 for a blank, -1 for what cannot stand in one. A filler arrives as Ö, and as
+ * the other signs where the shift was lost or the scanner has a European layout.
  */
 static int
 zone_character(uint32_t c)
 {
 	if (c == '\n' || c == '\r' || c == ' ' || c == '\t' || c == 0xA0 || c == 0xFEFF)
 		return 0;
-	if (c == 0xD6 || c == 0xF6)
+	if (c == 0xD6 || c == 0xF6 || c == '>' || c == ';' || c == 0xAB)
 		return '<';
 	if (c == 0x130 || c == 0x131)
 		return 'I';
@@ -29,42 +50,63 @@ zone_character(uint32_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '<' ? (int)c : -1;
 }
 
-/* Takes the letters, digits and fillers of a scan; false when anything else stands in it or the count is wrong. */
-static bool
-collect(char zone[ZONE + 1], const char *text)
+void
+zone_collect(struct zone *zone, const char *text, enum layout layout)
 {
-	size_t count = 0, taken;
+	size_t taken;
 	uint32_t code_point;
 
+	*zone = (struct zone){0};
 	for (; (taken = text_decode(text, &code_point)) > 0; text += taken) {
-		int c = zone_character(code_point);
+		uint32_t undone = layout_undo(layout, code_point);
+		/* Without its shift the filler's key gives a comma: Caps Lock takes the shift away from a letter only. */
+		int c = layout != LAYOUT_AS_TYPED && undone == ',' ? '<' : zone_character(undone);
+		if (layout != LAYOUT_AS_TYPED && code_point == '<')
+			c = -1; /* on that layout it stands on a key that a US keyboard does not have */
+		zone->blanks += c == 0 && code_point != '\n' && code_point != '\r' && code_point != '\t';
 		if (c == 0)
 			continue;
-		if (c < 0 || count == ZONE)
-			return false;
-		zone[count++] = (char)c;
+		if (c < 0) {
+			zone->count = -1;
+			return;
+		}
+		if (zone->count < ZONE_MAX)
+			zone->text[zone->count] = (char)c;
+		zone->count++;
+		zone->fillers += c == '<';
+		zone->brackets += code_point == '<';
 	}
-	zone[count] = '\0';
-	return count == ZONE;
 }
 
-bool
-ident_looks_like_mrz(const char *text)
+static const struct shape *
+find_shape(const struct zone *zone)
 {
-	size_t fillers = 0, count = 0, taken;
-	uint32_t code_point;
-
-	for (; (taken = text_decode(text, &code_point)) > 0; text += taken) {
-		int c = zone_character(code_point);
-		if (c == 0)
-			continue;
-		if (c < 0 || (count == 0 && c != 'I') || (count == 1 && c != '<' && c != 'D'))
-			return false;
-		count++;
-		fillers += c == '<';
-	}
-	return fillers >= 2;
+	for (size_t i = 0; i < ARRAY_LENGTH(shapes); i++)
+		if (zone->count == shapes[i].lines * shapes[i].length && strchr(shapes[i].codes, zone->text[0]) != NULL)
+			return &shapes[i];
+	return NULL;
 }
+
+int
+zone_length(const struct zone *zone)
+{
+	if (zone->count <= 0)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LENGTH(shapes); i++)
+		if (strchr(shapes[i].codes, zone->text[0]) != NULL)
+			return shapes[i].lines * shapes[i].length; /* the longer form of a letter stands first */
+	return 0;
+}
+
+int
+zone_line_length(const struct zone *zone)
+{
+	const struct shape *shape = find_shape(zone);
+
+	return shape != NULL ? shape->length : 0;
+}
+
+/* ---- check digits */
 
 static int
 character_value(char c)
@@ -75,52 +117,173 @@ character_value(char c)
 }
 
 static int
-check_sum(const char *from, size_t length, int *position)
+check_sum(const char *from, int length, int *position)
 {
 	static const int weights[] = {7, 3, 1};
 	int sum = 0;
 
-	for (size_t i = 0; i < length; i++)
+	for (int i = 0; i < length; i++)
 		sum += character_value(from[i]) * weights[(*position)++ % 3];
 	return sum;
 }
 
 static bool
-check_digit_is(const char *from, size_t length, char digit)
+is_digit(char digit, int sum)
 {
-	int position = 0;
-
-	return digit >= '0' && digit <= '9' && check_sum(from, length, &position) % 10 == digit - '0';
+	return digit >= '0' && digit <= '9' && sum % 10 == digit - '0';
 }
 
 static bool
-composite_is_right(const char *zone)
+is_all_fillers(const char *from, int length)
 {
-	const char *second = zone + LINE;
-	int position = 0;
-	int sum = check_sum(zone + 5, 25, &position);
-
-	sum += check_sum(second, 7, &position);
-	sum += check_sum(second + 8, 7, &position);
-	sum += check_sum(second + 18, 11, &position);
-	return second[29] >= '0' && second[29] <= '9' && sum % 10 == second[29] - '0';
+	for (int i = 0; i < length; i++)
+		if (from[i] != '<')
+			return false;
+	return true;
 }
 
-/* Optical reading confuses O 0, I 1, B 8, S 5: put right only where nothing but digits can stand. */
+/* The digit right behind a field. A field that is not used may have a filler there. */
+static bool
+field_is_right(const char *from, int length)
+{
+	int position = 0;
+
+	return is_digit(from[length], check_sum(from, length, &position)) || is_all_fillers(from, length + 1);
+}
+
+/*
+ * A number of more than nine characters goes on in the optional field, its check digit behind it and a filler in the
+ * digit's own place (9303-5 and 9303-6, note j). How many letters of that field are the number's, digit included.
+ */
+static int
+number_tail(const struct shape *shape, const char *zone)
+{
+	int length = 0;
+
+	if (shape->optional_check != 0 || zone[shape->number + NUMBER] != '<')
+		return 0;
+	while (length < shape->optional_length && zone[shape->optional + length] != '<')
+		length++;
+	return length >= 2 ? length : 0;
+}
+
+/* States disagree on whether the filler in the middle of a long number counts; the digit over all covers it either way. */
+static bool
+number_is_right(const struct shape *shape, const char *zone)
+{
+	const char *number = zone + shape->number;
+	int tail = number_tail(shape, zone);
+
+	if (tail == 0)
+		return number[NUMBER] != '<' && field_is_right(number, NUMBER);
+	for (int filler = 0; filler <= 1; filler++) {
+		int position = 0;
+		int sum = check_sum(number, NUMBER + filler, &position);
+		sum += check_sum(zone + shape->optional, tail - 1, &position);
+		if (is_digit(zone[shape->optional + tail - 1], sum))
+			return true;
+	}
+	return false;
+}
+
+static bool
+composite_is_right(const struct shape *shape, const char *zone)
+{
+	int position = 0, sum = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(shape->parts); i++)
+		sum += check_sum(zone + shape->parts[i].from, shape->parts[i].length, &position);
+	return is_digit(zone[shape->composite], sum);
+}
+
+static enum code
+wrong_digit(struct err *err, enum message which)
+{
+	return err_tell(err, ERR_CORRUPT, MSG_IDENT_MRZ_CHECK, "ident_parse_mrz", "%s", message_text(which));
+}
+
+static enum code
+check_zone(const struct shape *shape, const char *zone, struct err *err)
+{
+	if (!number_is_right(shape, zone))
+		return wrong_digit(err, MSG_IDENT_MRZ_DOCUMENT_NUMBER);
+	if (!field_is_right(zone + shape->birth, DATE))
+		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
+	if (!field_is_right(zone + shape->expiry, DATE))
+		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
+	if (shape->optional_check != 0 && zone[shape->optional_check] != '<' &&
+		!field_is_right(zone + shape->optional, shape->optional_length))
+		return wrong_digit(err, MSG_IDENT_MRZ_OPTIONAL);
+	if (shape->composite != 0 && !composite_is_right(shape, zone))
+		return wrong_digit(err, MSG_IDENT_MRZ_COMPOSITE);
+	return OK;
+}
+
+/* ---- what optical reading confuses */
+
+/* O 0, I 1, B 8, S 5: put right only where nothing but digits can stand, and noted. The check digits then decide. */
 static void
-correct_digits(char *from, size_t length, int *corrected)
+correct_digits(struct mrz *mrz, const struct shape *shape, char *zone, int from, int length)
 {
 	static const char letters[] = "OQDIZBSG";
 	static const char digits[] = "00012856";
 
-	for (size_t i = 0; i < length; i++) {
-		const char *at = from[i] != '\0' ? strchr(letters, from[i]) : NULL;
-		if (at != NULL) {
-			from[i] = digits[at - letters];
-			(*corrected)++;
-		}
+	for (int i = from; i < from + length; i++) {
+		const char *at = strchr(letters, zone[i]);
+		if (at == NULL)
+			continue;
+		if (mrz->corrected < MRZ_CORRECTIONS_MAX)
+			mrz->corrections[mrz->corrected] = (struct mrz_correction){
+				.line = i / shape->length + 1, .place = i % shape->length + 1, .read = zone[i], .meant = digits[at - letters]};
+		mrz->corrected++;
+		zone[i] = digits[at - letters];
 	}
 }
+
+/* Where the national ID number stands on Turkish documents; -1 where it is none. */
+static int
+national_id_place(const struct shape *shape, const char *zone)
+{
+	int place = shape->optional;
+
+	if (strncmp(zone + 2, "TUR", 3) != 0 || number_tail(shape, zone) > 0)
+		return -1;
+	while (place < shape->optional + shape->optional_length && zone[place] == '<')
+		place++;
+	return place + NATIONAL_ID_TEXT - 1 <= shape->optional + shape->optional_length ? place : -1;
+}
+
+static void
+correct_zone(struct mrz *mrz, const struct shape *shape, char *zone)
+{
+	int national_id = national_id_place(shape, zone);
+
+	correct_digits(mrz, shape, zone, shape->number + NUMBER, 1);
+	correct_digits(mrz, shape, zone, shape->birth, DATE + 1);
+	correct_digits(mrz, shape, zone, shape->expiry, DATE + 1);
+	if (shape->optional_check != 0)
+		correct_digits(mrz, shape, zone, shape->optional_check, 1);
+	if (shape->composite != 0)
+		correct_digits(mrz, shape, zone, shape->composite, 1);
+	if (national_id >= 0)
+		correct_digits(mrz, shape, zone, national_id, NATIONAL_ID_TEXT - 1);
+}
+
+void
+ident_show_corrections(char *out, size_t size, const struct mrz *mrz)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < mrz->corrected && i < MRZ_CORRECTIONS_MAX && used < size; i++) {
+		const struct mrz_correction *one = &mrz->corrections[i];
+		char text[96];
+		say(text, sizeof text, IDENT_MRZ_CORRECTION, one->line, one->place, one->read, one->meant);
+		used += (size_t)snprintf(out + used, size - used, "%s%s", i > 0 ? ", " : "", text);
+	}
+}
+
+/* ---- the fields */
 
 static bool
 date_of(char out[DATE_TEXT], const char *yymmdd, int century)
@@ -128,7 +291,7 @@ date_of(char out[DATE_TEXT], const char *yymmdd, int century)
 	int month = (yymmdd[2] - '0') * 10 + yymmdd[3] - '0';
 	int day = (yymmdd[4] - '0') * 10 + yymmdd[5] - '0';
 
-	for (int i = 0; i < 6; i++)
+	for (int i = 0; i < DATE; i++)
 		if (yymmdd[i] < '0' || yymmdd[i] > '9')
 			return false;
 	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31))
@@ -138,6 +301,22 @@ date_of(char out[DATE_TEXT], const char *yymmdd, int century)
 	memcpy(out + 5, yymmdd + 2, 2);
 	memcpy(out + 8, yymmdd + 4, 2);
 	return true;
+}
+
+static enum code
+take_dates(struct mrz *mrz, const struct shape *shape, const char *zone, const char *today, struct err *err)
+{
+	const char *birth = zone + shape->birth, *expiry = zone + shape->expiry;
+	int this_year = strlen(today) >= 4 ? (today[2] - '0') * 10 + (today[3] - '0') : 0;
+	int birth_year = (birth[0] - '0') * 10 + (birth[1] - '0');
+
+	/* Unknown parts of a birth date are fillers (ICAO 9303-3): then it stays empty. */
+	if (memchr(birth, '<', DATE) == NULL && !date_of(mrz->birth, birth, birth_year > this_year ? 19 : 20))
+		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
+	/* Some states' documents do not expire. */
+	if (!is_all_fillers(expiry, DATE) && !date_of(mrz->expiry, expiry, 20))
+		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
+	return OK;
 }
 
 /* Fillers become blanks, those at the end go. */
@@ -157,212 +336,91 @@ unfill(char *name)
 
 /* Two fillers part surname and given names. */
 static void
-split_names(struct mrz *mrz, const char *line)
+split_names(struct mrz *mrz, const char *zone, const struct shape *shape)
 {
-	const char *gap = strstr(line, "<<");
-	size_t surname = gap != NULL ? (size_t)(gap - line) : LINE;
+	char names[sizeof mrz->surname];
+	const char *gap;
+	int surname;
 
-	snprintf(mrz->surname, sizeof mrz->surname, "%.*s", (int)surname, line);
-	if (surname + 2 < LINE)
-		snprintf(mrz->given_names, sizeof mrz->given_names, "%s", line + surname + 2);
+	snprintf(names, sizeof names, "%.*s", shape->names_length, zone + shape->names);
+	gap = strstr(names, "<<");
+	surname = gap != NULL ? (int)(gap - names) : shape->names_length;
+	snprintf(mrz->surname, sizeof mrz->surname, "%.*s", surname, names);
+	if (surname + 2 < shape->names_length)
+		copy_text(mrz->given_names, sizeof mrz->given_names, names + surname + 2);
 	unfill(mrz->surname);
 	unfill(mrz->given_names);
 	/* A whole name that no longer fitted leaves one filler at the end. */
-	mrz->names_cut = line[LINE - 1] != '<' || line[LINE - 2] != '<';
+	mrz->names_cut = names[shape->names_length - 1] != '<' || names[shape->names_length - 2] != '<';
+}
+
+static void
+take_numbers(struct mrz *mrz, const struct shape *shape, const char *zone)
+{
+	int tail = number_tail(shape, zone);
+	int place = national_id_place(shape, zone);
+
+	snprintf(mrz->document_number, sizeof mrz->document_number, "%.9s%.*s", zone + shape->number, tail > 0 ? tail - 1 : 0,
+		zone + shape->optional);
+	mrz->document_number[strcspn(mrz->document_number, "<")] = '\0';
+	if (place >= 0 && strspn(zone + place, "0123456789") >= NATIONAL_ID_TEXT - 1)
+		snprintf(mrz->national_id, sizeof mrz->national_id, "%.11s", zone + place);
 }
 
 static enum code
-wrong_digit(struct err *err, enum message which)
+take_fields(struct mrz *mrz, const struct shape *shape, char *zone, const char *today, struct err *err)
 {
-	return err_tell(err, ERR_CORRUPT, MSG_IDENT_MRZ_CHECK, "ident_parse_mrz", "%s", message_text(which));
-}
+	enum code code;
 
-static enum code
-check_zone(const char *zone, struct err *err)
-{
-	const char *second = zone + LINE;
-
-	if (!check_digit_is(zone + 5, 9, zone[14]))
-		return wrong_digit(err, MSG_IDENT_MRZ_DOCUMENT_NUMBER);
-	if (!check_digit_is(second, 6, second[6]))
-		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
-	if (!check_digit_is(second + 8, 6, second[14]))
-		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
-	if (!composite_is_right(zone))
-		return wrong_digit(err, MSG_IDENT_MRZ_COMPOSITE);
+	mrz->form = shape->form;
+	correct_zone(mrz, shape, zone);
+	if ((code = check_zone(shape, zone, err)) != OK || (code = take_dates(mrz, shape, zone, today, err)) != OK)
+		return code;
+	if (mrz->corrected > MRZ_CORRECTIONS_MAX)
+		return err_tell(err, ERR_CORRUPT, MSG_IDENT_MRZ_MISREAD, "ident_parse_mrz", "%d", mrz->corrected);
+	if (shape->form == MRZ_VISA_A || shape->form == MRZ_VISA_B)
+		return err_tell(err, ERR_UNSUPPORTED, MSG_IDENT_MRZ_VISA, "ident_parse_mrz", "%s",
+			shape->form == MRZ_VISA_A ? "MRV-A" : "MRV-B");
+	take_numbers(mrz, shape, zone);
+	snprintf(mrz->state, sizeof mrz->state, "%.3s", zone + 2);
+	snprintf(mrz->nationality, sizeof mrz->nationality, "%.3s", zone + shape->nationality);
+	mrz->sex = zone[shape->birth + DATE + 1];
+	split_names(mrz, zone, shape);
 	return OK;
 }
 
-/* The eleven digits of the optional field of line 1, with or without a filler before them. */
-static void
-find_national_id(struct mrz *mrz, const char *zone)
+enum code
+zone_parse(struct mrz *mrz, const struct zone *zone, const char *today, struct err *err)
 {
-	const char *at = zone + 15;
-	char number[NATIONAL_ID_TEXT];
+	const struct shape *shape = zone->count > 0 ? find_shape(zone) : NULL;
+	struct zone copy = *zone;
+	enum code code;
 
-	while (at < zone + LINE && *at == '<')
-		at++;
-	if (at + NATIONAL_ID_TEXT - 1 > zone + LINE || strspn(at, "0123456789") < NATIONAL_ID_TEXT - 1)
-		return;
-	snprintf(number, sizeof number, "%.11s", at);
-	copy_text(mrz->national_id, sizeof mrz->national_id, number);
-}
-
-/* Digit look-alikes are put right where nothing but digits can stand; the check digits then decide. */
-static void
-correct_zone(char *zone, int *corrected)
-{
-	char *second = zone + LINE;
-
-	correct_digits(zone + 14, 1, corrected);
-	correct_digits(second, 7, corrected);
-	correct_digits(second + 8, 7, corrected);
-	correct_digits(second + 29, 1, corrected);
-	if (strncmp(zone + 2, "TUR", 3) == 0 && zone[15] == '<')
-		correct_digits(zone + 16, 11, corrected);
-}
-
-static enum code
-take_dates(struct mrz *mrz, const char *second, const char *today, struct err *err)
-{
-	int this_year = strlen(today) >= 4 ? (today[2] - '0') * 10 + (today[3] - '0') : 0;
-	int birth_year = (second[0] - '0') * 10 + (second[1] - '0');
-
-	/* Unknown parts of a birth date are fillers (ICAO 9303-3): then it stays empty. */
-	if (memchr(second, '<', 6) == NULL && !date_of(mrz->birth, second, birth_year > this_year ? 19 : 20))
-		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
-	if (!date_of(mrz->expiry, second + 8, 20))
-		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
-	return OK;
+	*mrz = (struct mrz){0};
+	if (shape == NULL)
+		return err_tell(err, ERR_SYNTAX, MSG_IDENT_MRZ_SHAPE, "ident_parse_mrz", "%d", zone->count > 0 ? zone->count : 0);
+	code = take_fields(mrz, shape, copy.text, today, err);
+	if (code != OK)
+		*mrz = (struct mrz){0}; /* nothing of a broken scan may be used */
+	return code;
 }
 
 enum code
 ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err *err)
 {
-	char zone[ZONE + 1];
-	const char *second = zone + LINE;
-	enum code code;
+	struct err other = {0};
+	struct zone zone;
+	enum code code, code_f;
 
-	*mrz = (struct mrz){0};
-	if (!collect(zone, text) || zone[0] != 'I' || (zone[1] != '<' && zone[1] != 'D'))
-		return err_tell(err, ERR_SYNTAX, MSG_IDENT_MRZ_SHAPE, "ident_parse_mrz", "%zu", strlen(text));
-	correct_zone(zone, &mrz->corrected);
-	code = check_zone(zone, err);
-	if (code == OK)
-		code = take_dates(mrz, second, today, err);
-	if (code != OK) {
-		*mrz = (struct mrz){0}; /* nothing of a broken scan may be used */
+	zone_collect(&zone, text, LAYOUT_AS_TYPED);
+	code = zone_parse(mrz, &zone, today, err);
+	if (code == OK || code == ERR_UNSUPPORTED)
 		return code;
-	}
-	snprintf(mrz->document_number, sizeof mrz->document_number, "%.9s", zone + 5);
-	mrz->document_number[strcspn(mrz->document_number, "<")] = '\0';
-	snprintf(mrz->state, sizeof mrz->state, "%.3s", zone + 2);
-	snprintf(mrz->nationality, sizeof mrz->nationality, "%.3s", second + 15);
-	mrz->sex = second[7];
-	find_national_id(mrz, zone);
-	split_names(mrz, zone + 2 * LINE);
-	return OK;
-}
-
-/* ---- comparing a transliterated name (ICAO 9303-3 table; Turkish practice beside it) */
-
-struct spelling {
-	uint16_t letter;
-	const char *ways[3];
-};
-
-/* Letters that may stand in an MRZ in more than their bare form. */
-static const struct spelling spellings[] = {
-	{0xD6, {"O", "OE", NULL}},
-	{0xDC, {"U", "UE", "UXX"}},
-	{0xC4, {"A", "AE", NULL}},
-	{0xC5, {"A", "AA", NULL}},
-	{0xC6, {"AE", NULL, NULL}},
-	{0xD8, {"O", "OE", NULL}},
-	{0xDF, {"SS", NULL, NULL}},
-	{0xD1, {"N", "NXX", NULL}},
-};
-
-static void
-ways_of(const char *ways[3], char bare[8], uint32_t letter)
-{
-	struct str folded = {0};
-	char encoded[5];
-
-	ways[0] = ways[1] = ways[2] = NULL;
-	for (size_t i = 0; i < ARRAY_LENGTH(spellings); i++)
-		if (spellings[i].letter == letter) {
-			memcpy(ways, spellings[i].ways, sizeof spellings[i].ways);
-			return;
-		}
-	text_encode(encoded, letter);
-	text_fold(&folded, encoded);
-	copy_text(bare, 8, str_text(&folded));
-	str_clear(&folded);
-	ways[0] = bare;
-}
-
-/* One step of the walk below: from every reachable place over every way of writing the letter. */
-static uint64_t
-advance(const char *zone_name, uint64_t reach, const char *const ways[3], bool cut, bool *ended)
-{
-	size_t length = strlen(zone_name);
-	uint64_t next = 0;
-
-	for (int w = 0; w < 3 && ways[w] != NULL; w++) {
-		size_t size = strlen(ways[w]);
-		for (size_t place = 0; place <= length; place++) {
-			size_t left = length - place;
-			if ((reach >> place & 1) == 0)
-				continue;
-			if (left >= size && strncmp(zone_name + place, ways[w], size) == 0)
-				next |= UINT64_C(1) << (place + size);
-			else if (cut && left < size && strncmp(zone_name + place, ways[w], left) == 0)
-				*ended = true; /* the line ends here, within or before this letter */
-		}
-	}
-	return next;
-}
-
-/*
- * Walks name and MRZ side by side keeping the set of reachable places in the MRZ, one bit each: no recursion, and at
- * most 64 places because a line has 30.
- */
-static bool
-matches(const char *zone_name, const char *name, bool cut)
-{
-	static const char *const blank_way[3] = {" ", NULL, NULL};
-	struct str upper = {0};
-	size_t length = strlen(zone_name), taken;
-	uint64_t reach = 1;
-	uint32_t c;
-	bool ended = false, blank = false, any = false;
-
-	text_upper(&upper, name);
-	for (const char *at = str_text(&upper); (taken = text_decode(at, &c)) > 0; at += taken) {
-		const char *ways[3];
-		char bare[8];
-		if (c == '-' || c == 0xA0 || c == '\t' || c == ' ' || c == 0x2010 || c == 0x2011) {
-			blank = any;
-			continue;
-		}
-		if (blank)
-			reach = advance(zone_name, reach, blank_way, cut, &ended);
-		blank = false;
-		any = true;
-		ways_of(ways, bare, c);
-		reach = advance(zone_name, reach, ways, cut, &ended);
-	}
-	str_clear(&upper);
-	return length > 0 && length < 64 && any && (ended || (reach >> length & 1) != 0);
-}
-
-bool
-ident_mrz_matches_name(const struct mrz *mrz, const char *given_names, const char *surname)
-{
-	bool only_surname = mrz->given_names[0] == '\0';
-
-	if (!matches(mrz->surname, surname, mrz->names_cut && only_surname))
-		return false;
-	return only_surname ? mrz->names_cut : matches(mrz->given_names, text_skip_titles(given_names), mrz->names_cut);
+	zone_collect(&zone, text, LAYOUT_TURKISH_F);
+	code_f = zone_parse(mrz, &zone, today, &other);
+	if (code_f != OK && code_f != ERR_UNSUPPORTED)
+		return code;
+	if (err != NULL)
+		*err = other;
+	return code_f;
 }

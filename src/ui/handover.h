@@ -28,6 +28,7 @@ struct handover_screen {
 	enum focus focus;
 	struct edit edits[FIELD_COUNT];
 	struct pick pick;                 /* results or reasons */
+	bool scanned;                     /* what stands in the search came from a scanner */
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
 };
 

@@ -7,6 +7,7 @@
 
 #include "teslim/text.h"
 #include "teslim/ui.h"
+#include "scanner.h"
 #include "term.h"
 
 /* ------------------------------------------------------------------ keys */
@@ -43,6 +44,14 @@ const struct key_entry *keys_find(const struct key_set *set, const struct press 
 
 struct screen;
 
+/* What a screen makes of a scan. */
+enum scan_answer {
+	ANSWER_TAKEN,   /* it went where it belongs, or the screen has said what is wrong with it */
+	ANSWER_REFUSED, /* of no use here: nothing changes, and a sentence says so */
+	ANSWER_TEXT,    /* text for the field with the focus; its line ends are none */
+	ANSWER_TYPED    /* typing, line ends and all */
+};
+
 struct screen_type {
 	int title;                                    /* enum message */
 	int sentence;                                 /* enum message without arguments; 0 none */
@@ -51,6 +60,7 @@ struct screen_type {
 	void (*act)(struct screen *screen, int action);
 	bool (*press)(struct screen *screen, const struct press *press); /* whatever no key entry took; may be NULL */
 	bool (*typing)(struct screen *screen);        /* NULL: never */
+	enum scan_answer (*scan)(struct screen *screen, const struct scan *scan); /* NULL: scan_default */
 	void (*refresh)(struct screen *screen);       /* the host's data have changed; may be NULL */
 	void (*close)(struct screen *screen);         /* frees what the screen holds but not itself; may be NULL */
 	/* What stands in line 1 instead of the title; may be NULL. */
@@ -61,6 +71,7 @@ struct screen_type {
 	bool covers;                                  /* login, lock: nothing of the session is shown */
 	bool no_search;                               /* search makes no sense here */
 	bool bare;                                    /* no common keys at all: help */
+	bool careful;                                 /* letters write or end things here: none acts that came faster than hands */
 };
 
 /* A screen's own struct begins with this. */
@@ -85,6 +96,8 @@ struct ui {
 	int64_t painted_minute;
 	struct ui_status status;
 	bool too_small;
+	struct scanner scanner;
+	bool quick;              /* of the press that is being answered: it came with others, see scanner.h */
 };
 
 /* Makes a screen of size bytes (a struct beginning with struct screen), zeroed, and puts it on top. */
@@ -114,6 +127,17 @@ void open_lock(struct ui *ui);
 void open_demo(struct ui *ui);
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
+
+/* ------------------------------------------------------------------ scans (scans.c) */
+
+/* Where no screen knows better: a barcode or a long text is text for an open field; the rest is refused. */
+enum scan_answer scan_default(struct screen *screen, const struct scan *scan);
+/* The sentence of a scan that is of no use here. */
+void scan_refuse(struct ui *ui, const struct scan *scan);
+/* Reads a document's lines; false when they are wrong or no identity document's, which is then said. */
+bool scan_read_document(struct ui *ui, const struct scan *scan, struct mrz *mrz);
+/* Whether an Enter came too quickly to tick or to go on; it is then said. */
+bool is_too_quick(struct ui *ui);
 
 /* ------------------------------------------------------------------ drawing */
 

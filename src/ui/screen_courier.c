@@ -93,6 +93,24 @@ courier_act(struct screen *screen, int action)
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
 }
 
+/* The parcel in hand is the row that is meant. */
+static enum scan_answer
+courier_scan(struct screen *screen, const struct scan *scan)
+{
+	struct courier *courier = (struct courier *)screen;
+
+	for (int i = 0; scan->kind == SCAN_CODE && i < courier->count; i++)
+		if (strcmp(courier->rows[i].shipment.tracking_number, scan->text) == 0) {
+			courier->pick.chosen = i;
+			pick_fit(&courier->pick, courier->count, body_rows() - 1);
+			return ANSWER_TAKEN;
+		}
+	if (scan->kind != SCAN_CODE)
+		return ANSWER_REFUSED;
+	ui_notice(screen->ui, VERDICT_WARN, tell(COURIER_NOT_LISTED));
+	return ANSWER_TAKEN;
+}
+
 static bool
 courier_press(struct screen *screen, const struct press *press)
 {
@@ -112,6 +130,7 @@ static const struct screen_type courier_type = {
 	.keys = courier_keys,
 	.act = courier_act,
 	.press = courier_press,
+	.scan = courier_scan,
 	.refresh = courier_refresh,
 	.speak = courier_say,
 };

@@ -252,6 +252,7 @@ static const struct screen_type detail_type = {
 	.draw = detail_draw,
 	.keys = detail_keys,
 	.act = detail_act,
+	.careful = true,
 	.refresh = detail_refresh,
 	.speak = detail_say,
 };

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
-enum { COMMIT_PAUSE_MS = 250, MRZ_LETTERS = 90 };
+enum { COMMIT_PAUSE_MS = 250 };
 
 static const struct screen_type handover_type;
 
@@ -170,14 +170,16 @@ handover_refresh(struct screen *screen)
 		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
 }
 
-static void
+static enum code
 send(struct handover_screen *handover, struct event event)
 {
 	struct ui *ui = handover->screen.ui;
+	enum code code;
 
 	event.now = clock_now();
-	ui->host->flow_event(ui->host->context, &event);
+	code = ui->host->flow_event(ui->host->context, &event);
 	ui_refresh(ui);
+	return code;
 }
 
 /* Presses that are waiting must meet the machine as it is now, not as it was when last painted. */
@@ -199,7 +201,7 @@ catch_up(struct handover_screen *handover)
 static void
 send_action(struct handover_screen *handover, enum handover_action action)
 {
-	int64_t now = clock_monotonic_ms();
+	int64_t now = term_now();
 
 	if (action == ACTION_COMMIT && handover->flow->armed && now - handover->armed_ms < COMMIT_PAUSE_MS) {
 		/* A scanner or a hand on the keyboard types faster than anybody reads. */
@@ -208,7 +210,7 @@ send_action(struct handover_screen *handover, enum handover_action action)
 	}
 	if (action == ACTION_ARM)
 		handover->armed_ms = now;
-	send(handover, (struct event){.kind = EVENT_ACTION, .action = action});
+	(void)send(handover, (struct event){.kind = EVENT_ACTION, .action = action});
 }
 
 /* ------------------------------------------------------------------ keys */
@@ -264,35 +266,34 @@ handover_keys(struct screen *screen, struct key_set *set)
 		keys_add(set, &detail, 1);
 }
 
-/* Enter ticks, goes from place to place and, where nothing is left to do, to the next step. It never unticks. */
+/*
+ * Enter ticks, goes from place to place and, where nothing is left to do, to the next step. It never unticks. One that came
+ * with other keys only goes from place to place.
+ */
 static void
 go_onward(struct handover_screen *handover)
 {
 	const struct handover_flow *flow = handover->flow;
 	unsigned tick = tick_of(handover->focus);
+	bool ticks = tick != 0 && (flow->identity.compared & tick) == 0;
+	bool goes_on = !ticks && (handover_is_live(flow, ACTION_NEXT) || is_last_place(handover));
 
-	if (tick != 0 && (flow->identity.compared & tick) == 0)
-		send_action(handover, tick_action(tick));
-	else if (handover_is_live(flow, ACTION_NEXT) || is_last_place(handover)) {
+	if ((ticks || goes_on) && is_too_quick(handover->screen.ui))
+		return;
+	if (goes_on) {
 		send_action(handover, ACTION_NEXT);
 		return;
 	}
+	if (ticks)
+		send_action(handover, tick_action(tick));
 	if (!is_last_place(handover))
 		move_focus(handover, 1);
-}
-
-/* A scanner sends Enter between the lines of an identity card; the lines belong together. */
-static bool
-is_mrz_begun(const char *text)
-{
-	return (text[0] == 'I' || text[0] == 'i') && strchr(text, '<') != NULL;
 }
 
 static void
 handover_act(struct screen *screen, int action)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
-	int field = focused_field(handover);
 
 	if (handover->flow == NULL)
 		return;
@@ -300,14 +301,14 @@ handover_act(struct screen *screen, int action)
 		send_action(handover, (enum handover_action)(action - DO_STEP));
 		return;
 	}
-	if ((action == DO_CHOOSE || action == DO_ONWARD) && field >= 0 && is_mrz_begun(handover->edits[field].text))
-		return;
 	switch (action) {
 	case DO_ONWARD:
 		go_onward(handover);
 		return;
 	case DO_CHOOSE:
-		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
+		if (handover->focus == FOCUS_QUERY && is_too_quick(screen->ui))
+			return;
+		(void)send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
 		if (handover->focus == FOCUS_REASONS)
 			move_focus(handover, 1);
 		return;
@@ -322,50 +323,81 @@ handover_act(struct screen *screen, int action)
 
 /* ------------------------------------------------------------------ typing and scanning */
 
-static size_t
-mrz_letters(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text != '\0'; text++)
-		count += *text > ' ';
-	return count;
-}
-
 static void
 typed(struct handover_screen *handover, int field)
 {
-	struct edit *edit = &handover->edits[field];
-
-	if (is_mrz_begun(edit->text) && (field == FIELD_QUERY || field == FIELD_IDENTITY_NUMBER)) {
-		char scan[FIELD_TEXT];
-		if (mrz_letters(edit->text) < MRZ_LETTERS)
-			return;
-		copy_text(scan, sizeof scan, edit->text);
-		edit_set(edit, handover->flow->fields[field]);
-		send(handover, (struct event){.kind = EVENT_SCAN, .text = scan});
-		return;
-	}
-	send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = edit->text});
+	handover->scanned = false;
+	(void)send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
 }
 
-/* Pasted text: an identity card's lines go to the machine as a scan, anything else into the field with the focus. */
+/* Pasted text goes into the field with the focus. */
 static bool
 pasted(struct handover_screen *handover, const struct press *press)
 {
 	int field = focused_field(handover);
 	bool changed;
 
-	if (ident_looks_like_mrz(press->text) && (handover->step == STEP_APPLICANT || handover->step == STEP_IDENTITY)) {
-		send(handover, (struct event){.kind = EVENT_SCAN, .text = press->text});
-		return true;
-	}
 	if (field < 0)
 		return false; /* no field here was made for it */
 	edit_press(&handover->edits[field], press, &changed);
 	if (changed)
 		typed(handover, field);
 	return true;
+}
+
+static enum scan_answer
+scanned_serial(struct handover_screen *handover, const struct scan *scan)
+{
+	struct event event = {.kind = EVENT_SCAN, .field = (enum handover_field)focused_field(handover), .text = scan->text};
+
+	if (send(handover, event) != OK)
+		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_SERIAL_FULL));
+	return ANSWER_TAKEN;
+}
+
+/* A barcode goes where the focus says. What was scanned into the search before makes room for it. */
+static enum scan_answer
+scanned_code(struct handover_screen *handover, const struct scan *scan)
+{
+	char date[DATE_TEXT];
+
+	switch (handover->focus) {
+	case FOCUS_QUERY:
+		if (handover->edits[FIELD_QUERY].text[0] != '\0' && !handover->scanned)
+			return ANSWER_TEXT;
+		handover->scanned = true;
+		(void)send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text});
+		return ANSWER_TAKEN;
+	case FOCUS_NUMBER:
+	case FOCUS_NOTE:
+		return ANSWER_TEXT;
+	case FOCUS_EXPIRY:
+		return ident_parse_date(date, scan->text) ? ANSWER_TEXT : ANSWER_REFUSED;
+	case FOCUS_CARD_SERIAL:
+	case FOCUS_READER_SERIAL:
+		return scanned_serial(handover, scan);
+	case FOCUS_NONE:
+	case FOCUS_PHOTO:
+	case FOCUS_SAME_NUMBER:
+	case FOCUS_SAME_NAME:
+	case FOCUS_REASONS:
+		return ANSWER_REFUSED;
+	}
+	return ANSWER_REFUSED;
+}
+
+static enum scan_answer
+handover_scan(struct screen *screen, const struct scan *scan)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+
+	if (!catch_up(handover) || handover->flow == NULL)
+		return ANSWER_REFUSED;
+	if (scan->kind == SCAN_CODE)
+		return scanned_code(handover, scan);
+	if (scan->kind != SCAN_MRZ)
+		return scan_default(screen, scan);
+	return send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text}) == OK ? ANSWER_TAKEN : ANSWER_REFUSED;
 }
 
 static bool
@@ -400,7 +432,7 @@ handover_press(struct screen *screen, const struct press *press)
 	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
-		send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
+		(void)send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
 	field = focused_field(handover);
@@ -476,6 +508,8 @@ static const struct screen_type handover_type = {
 	.act = handover_act,
 	.press = handover_press,
 	.typing = handover_typing,
+	.scan = handover_scan,
+	.careful = true,
 	.refresh = handover_refresh,
 	.head = handover_head,
 	.speak = handover_say,

@@ -165,6 +165,8 @@ home_act(struct screen *screen, int action)
 		open_print_queue(ui);
 		return;
 	case DO_LOGOUT:
+		if (is_too_quick(ui))
+			return;
 		ui->host->logout(ui->host->context);
 		screen_pop(ui);
 		return;
@@ -174,6 +176,36 @@ home_act(struct screen *screen, int action)
 	}
 }
 
+/* A document means a handover, and finds its holder there; everything else on a paper or a card is searched for. */
+static enum scan_answer
+home_scan(struct screen *screen, const struct scan *scan)
+{
+	struct ui *ui = screen->ui;
+	const struct home *home = (const struct home *)screen;
+	struct event event = {.kind = EVENT_SCAN, .now = clock_now(), .text = scan->text};
+	char sentence[UI_SENTENCE];
+	struct mrz mrz;
+
+	if ((scan->kind == SCAN_RECORD && scan->text[0] != '\0') || scan->kind == SCAN_CODE) {
+		open_list(ui, UI_FILTER_ALL, scan->text);
+		return ANSWER_TAKEN;
+	}
+	if (scan->kind != SCAN_MRZ)
+		return ANSWER_REFUSED;
+	if (!scan_read_document(ui, scan, &mrz))
+		return ANSWER_TAKEN;
+	if (home->data.has_draft) {
+		say(sentence, sizeof sentence, HOME_DRAFT, home->data.draft_name);
+		ui_notice(ui, VERDICT_WARN, sentence);
+		return ANSWER_TAKEN;
+	}
+	begin_handover(ui, 0, false);
+	if (handover_is_open(ui))
+		(void)ui->host->flow_event(ui->host->context, &event);
+	ui_refresh(ui);
+	return ANSWER_TAKEN;
+}
+
 static bool
 home_press(struct screen *screen, const struct press *press)
 {
@@ -181,7 +213,7 @@ home_press(struct screen *screen, const struct press *press)
 	struct pick pick = {.count = UI_TILES, .chosen = home->chosen, .height = UI_TILES};
 
 	if (press->kind == PRESS_PASTE && press->text[0] != '\0') {
-		/* A scanned identity card means a handover: begin it and hand the scan on. */
+		/* A name or a number: somebody is looked for to be handed a card. */
 		struct event event = {.kind = EVENT_SCAN, .now = clock_now(), .text = press->text};
 		begin_handover(screen->ui, 0, false);
 		if (handover_is_open(screen->ui))
@@ -219,6 +251,7 @@ static const struct screen_type home_type = {
 	.keys = home_keys,
 	.act = home_act,
 	.press = home_press,
+	.scan = home_scan,
 	.refresh = home_refresh,
 	.head = home_head,
 	.speak = home_say,

@@ -138,6 +138,19 @@ journal_act(struct screen *screen, int action)
 	ui_notice(screen->ui, whole ? VERDICT_PASS : VERDICT_REFUSE, sentence);
 }
 
+static enum scan_answer
+journal_scan(struct screen *screen, const struct scan *scan)
+{
+	struct journal *journal = (struct journal *)screen;
+
+	if (scan->kind != SCAN_RECORD || scan->text[0] == '\0')
+		return scan_default(screen, scan);
+	edit_set(&journal->search, scan->text);
+	journal->pick = (struct pick){0};
+	journal_fetch(journal);
+	return ANSWER_TAKEN;
+}
+
 static bool
 journal_press(struct screen *screen, const struct press *press)
 {
@@ -177,6 +190,7 @@ static const struct screen_type journal_type = {
 	.keys = journal_keys,
 	.act = journal_act,
 	.press = journal_press,
+	.scan = journal_scan,
 	.typing = journal_typing,
 	.refresh = journal_refresh,
 	.speak = journal_say,

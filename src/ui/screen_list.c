@@ -3,6 +3,8 @@
  */
 #include "screen.h"
 
+#include "teslim/ident.h"
+
 #include <string.h>
 
 enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_FILTER_BACK };
@@ -12,6 +14,8 @@ struct list {
 	struct screen screen;
 	enum ui_filter filter;
 	struct edit search;
+	bool scanned;                  /* the text came from a scanner and makes room for the next one */
+	char number[NATIONAL_ID_TEXT]; /* a scanned document's: searched for whole, shown masked */
 	struct pick pick;
 	int64_t fetched_first;
 	int fetched;
@@ -46,7 +50,8 @@ list_fetch(struct list *list)
 	int64_t total = list->pick.count;
 
 	for (int turn = 0; turn < 2; turn++) {
-		struct ui_list_query query = {.text = list->search.text, .filter = list->filter, .offset = list->pick.first};
+		struct ui_list_query query = {
+			.text = list->number[0] != '\0' ? list->number : list->search.text, .filter = list->filter, .offset = list->pick.first};
 		list->fetched = ui->host->list(ui->host->context, &query, list->rows, list_height(), &total);
 		list->fetched_first = list->pick.first;
 		pick_fit(&list->pick, total, list_height());
@@ -138,6 +143,50 @@ list_act(struct screen *screen, int action)
 	}
 }
 
+static void
+search_scanned(struct list *list, const char *shown, const char *number)
+{
+	edit_set(&list->search, shown);
+	copy_text(list->number, sizeof list->number, number);
+	list->scanned = true;
+	list->filter = UI_FILTER_ALL;
+	list->pick = (struct pick){0};
+	list_fetch(list);
+}
+
+static void
+search_document(struct list *list, const struct mrz *mrz)
+{
+	char masked[NATIONAL_ID_TEXT], name[sizeof mrz->given_names + sizeof mrz->surname];
+
+	if (mrz->national_id[0] != '\0') {
+		ident_mask(masked, mrz->national_id);
+		search_scanned(list, masked, mrz->national_id);
+		return;
+	}
+	snprintf(name, sizeof name, "%s %s", mrz->given_names, mrz->surname);
+	search_scanned(list, name[0] == ' ' ? name + 1 : name, "");
+}
+
+static enum scan_answer
+list_scan(struct screen *screen, const struct scan *scan)
+{
+	struct list *list = (struct list *)screen;
+	struct mrz mrz;
+
+	if (scan->kind == SCAN_CODE && list->search.text[0] != '\0' && !list->scanned)
+		return ANSWER_TEXT;
+	if (scan->kind == SCAN_CODE || (scan->kind == SCAN_RECORD && scan->text[0] != '\0')) {
+		search_scanned(list, scan->text, "");
+		return ANSWER_TAKEN;
+	}
+	if (scan->kind != SCAN_MRZ)
+		return scan_default(screen, scan);
+	if (scan_read_document(screen->ui, scan, &mrz))
+		search_document(list, &mrz);
+	return ANSWER_TAKEN;
+}
+
 static bool
 list_press(struct screen *screen, const struct press *press)
 {
@@ -148,9 +197,16 @@ list_press(struct screen *screen, const struct press *press)
 		list_fetch(list);
 		return true;
 	}
+	if (list->number[0] != '\0' && (press->kind == PRESS_CHAR || press->kind == PRESS_PASTE || press->kind == PRESS_BACKSPACE)) {
+		edit_set(&list->search, ""); /* a masked number is not typed on */
+		list->number[0] = '\0';
+		list->pick = (struct pick){0};
+		list_fetch(list);
+	}
 	if (!edit_press(&list->search, press, &changed))
 		return false;
 	if (changed) {
+		list->scanned = false;
 		list->pick = (struct pick){0};
 		list_fetch(list);
 	}
@@ -188,6 +244,7 @@ static const struct screen_type list_type = {
 	.keys = list_keys,
 	.act = list_act,
 	.press = list_press,
+	.scan = list_scan,
 	.typing = list_typing,
 	.refresh = list_refresh,
 	.head = list_head,

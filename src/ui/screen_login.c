@@ -46,6 +46,14 @@ login_press(struct screen *screen, const struct press *press)
 	return edit_press(focused(login), press, &changed);
 }
 
+/* A password may have any form and may be typed by a program, its Enter included; a document is none. */
+static enum scan_answer
+login_scan(struct screen *screen, const struct scan *scan)
+{
+	(void)screen;
+	return scan->kind == SCAN_CODE || scan->kind == SCAN_LONG ? ANSWER_TYPED : ANSWER_REFUSED;
+}
+
 static void
 draw_desk(struct ui *ui, int row)
 {
@@ -164,6 +172,7 @@ static const struct screen_type login_type = {
 	.keys = login_keys,
 	.act = login_act,
 	.press = login_press,
+	.scan = login_scan,
 	.typing = always_typing,
 	.close = login_close,
 	.covers = true,
@@ -244,6 +253,7 @@ static const struct screen_type lock_type = {
 	.keys = lock_keys,
 	.act = lock_act,
 	.press = login_press,
+	.scan = login_scan,
 	.typing = always_typing,
 	.close = login_close,
 	.covers = true,

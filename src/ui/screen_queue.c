@@ -3,6 +3,8 @@
  */
 #include "screen.h"
 
+#include <string.h>
+
 enum { DO_AGAIN = UI_ACT_OWN, DO_OUT };
 enum { HEAD_ROW = BODY_TOP, FIRST_ROW = BODY_TOP + 1 };
 
@@ -103,6 +105,21 @@ queue_act(struct screen *screen, int action)
 	ui_refresh(screen->ui);
 }
 
+/* The paper in hand is the row that is meant. */
+static enum scan_answer
+queue_scan(struct screen *screen, const struct scan *scan)
+{
+	struct queue *queue = (struct queue *)screen;
+
+	for (int i = 0; scan->kind == SCAN_RECORD && i < queue->count; i++)
+		if (strcmp(queue->rows[i].record_number, scan->text) == 0) {
+			queue->pick.chosen = i;
+			pick_fit(&queue->pick, queue->count, body_rows() - 1);
+			return ANSWER_TAKEN;
+		}
+	return ANSWER_REFUSED;
+}
+
 static bool
 queue_press(struct screen *screen, const struct press *press)
 {
@@ -122,6 +139,8 @@ static const struct screen_type queue_type = {
 	.keys = queue_keys,
 	.act = queue_act,
 	.press = queue_press,
+	.scan = queue_scan,
+	.careful = true,
 	.refresh = queue_refresh,
 	.speak = queue_say,
 };

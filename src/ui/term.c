@@ -45,6 +45,8 @@ static struct {
 	int cursor_row;
 	int cursor_column;
 	bool spoilt;
+	unsigned char letter[4]; /* the bytes of a letter whose rest has not come yet */
+	int letter_length;
 	struct str paste;
 	bool in_paste;
 	int64_t paste_touched;
@@ -477,6 +479,35 @@ is_gone(void)
 }
 
 static int
+letter_bytes(unsigned char lead)
+{
+	return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
+}
+
+/*
+ * Puts a byte to those of its letter; true when the letter is whole. A byte that cannot go on begins anew. curses does
+ * this too (get_wch), but loses a letter whose bytes come in two reads.
+ */
+static bool
+letter_byte(unsigned char byte, wint_t *code)
+{
+	char text[5] = {0};
+	uint32_t code_point;
+
+	if ((byte & 0xC0) != 0x80)
+		terminal.letter_length = 0;
+	terminal.letter[terminal.letter_length++] = byte;
+	if (terminal.letter_length < letter_bytes(terminal.letter[0]))
+		return false;
+	memcpy(text, terminal.letter, (size_t)terminal.letter_length);
+	if (text_decode(text, &code_point) != (size_t)terminal.letter_length)
+		code_point = 0xFFFD;
+	terminal.letter_length = 0;
+	*code = (wint_t)code_point;
+	return code_point != 0xFFFD;
+}
+
+static int
 next_code(wint_t *code)
 {
 	if (terminal.has_held) {
@@ -484,7 +515,17 @@ next_code(wint_t *code)
 		*code = terminal.held;
 		return terminal.held_status;
 	}
-	return get_wch(code);
+	for (;;) {
+		int key = getch();
+		if (key == ERR)
+			return ERR;
+		if (key > 0xFF) {
+			*code = (wint_t)key;
+			return KEY_CODE_YES;
+		}
+		if (letter_byte((unsigned char)key, code))
+			return OK;
+	}
 }
 
 static void
@@ -603,6 +644,12 @@ paste_press(struct press *press)
 	terminal.in_paste = false;
 	*press = (struct press){.kind = PRESS_PASTE, .text = str_text(&terminal.paste)};
 	return true;
+}
+
+int64_t
+term_now(void)
+{
+	return clock_monotonic_ms();
 }
 
 int

@@ -86,6 +86,8 @@ int term_input_fd(void);
 int term_signal_fd(void);
 /* Empties the signal pipe; bits of enum term_signal. */
 unsigned term_signals(void);
+/* The clock by which presses are timed: monotonic, ms. */
+int64_t term_now(void);
 /* The next press, or false when nothing is left. *gone: the terminal is no longer there. */
 bool term_press(struct press *press, bool *gone);
 /* Milliseconds until an unfinished paste is given up on; -1 when none is open. */

@@ -213,6 +213,8 @@ dispatch(struct ui *ui, const struct press *press)
 	typing = screen->type->typing != NULL && screen->type->typing(screen);
 	collect_keys(ui, screen, &set);
 	entry = keys_find(&set, press, typing);
+	if (entry != NULL && press->kind == PRESS_CHAR && screen->type->careful && is_too_quick(ui))
+		return;
 	if (entry != NULL) {
 		act(ui, screen, entry->action);
 		return;
@@ -383,6 +385,79 @@ on_signals(struct ui *ui, unsigned signals)
 	}
 }
 
+/* Letters that had been taken for typing and were the beginning of a scan leave the field that they were typed into. */
+static void
+take_back(struct ui *ui, int letters)
+{
+	struct press erase = {.kind = PRESS_BACKSPACE};
+	struct screen *screen = screen_top(ui);
+
+	if (screen->type->typing == NULL || !screen->type->typing(screen))
+		return;
+	for (int i = 0; i < letters; i++)
+		dispatch(ui, &erase);
+}
+
+static enum scan_answer
+offer_scan(struct ui *ui, const struct scan *scan)
+{
+	struct screen *screen = screen_top(ui);
+	enum scan_answer answer = screen->type->scan != NULL ? screen->type->scan(screen, scan) : scan_default(screen, scan);
+
+	if (answer == ANSWER_REFUSED)
+		scan_refuse(ui, scan);
+	return answer;
+}
+
+static void
+take_scan(struct ui *ui, const struct scanner_event *event)
+{
+	enum scan_answer answer;
+
+	if (screen_top(ui) == NULL || ui->too_small)
+		return; /* nothing is done that cannot be seen */
+	take_back(ui, event->taken_back);
+	answer = offer_scan(ui, &event->scan);
+	if (answer == ANSWER_TEXT || answer == ANSWER_TYPED)
+		scanner_as_typing(&ui->scanner, answer == ANSWER_TYPED);
+}
+
+/* Pasted text that is plainly a document's or a paper's is a scan; everything else is text. */
+static void
+take_paste(struct ui *ui, const struct press *press)
+{
+	struct scan scan;
+
+	ident_read_scan(&scan, press->text);
+	if (screen_top(ui) == NULL || ui->too_small ||
+		(scan.kind != SCAN_MRZ && scan.kind != SCAN_RECORD && !(scan.kind == SCAN_PART && scan.certain)))
+		dispatch(ui, press);
+	else if (offer_scan(ui, &scan) >= ANSWER_TEXT)
+		dispatch(ui, press);
+}
+
+/* Answers everything that is decided by now. drained: the terminal had nothing more to read just now. */
+static void
+take_decided(struct ui *ui, int64_t now, bool drained)
+{
+	struct scanner_event event;
+
+	while (ui->ended == UI_RUNNING && scanner_next(&ui->scanner, now, drained, &event)) {
+		ui->notice[0] = '\0';
+		ui->dirty = true;
+		if (event.kind == SCANNER_SCAN) {
+			take_scan(ui, &event);
+			continue;
+		}
+		ui->quick = event.quick;
+		if (event.press.kind == PRESS_PASTE)
+			take_paste(ui, &event.press);
+		else
+			dispatch(ui, &event.press);
+		ui->quick = false;
+	}
+}
+
 void
 ui_read(struct ui *ui)
 {
@@ -391,14 +466,14 @@ ui_read(struct ui *ui)
 
 	on_signals(ui, term_signals());
 	while (ui->ended == UI_RUNNING && term_press(&press, &gone)) {
-		ui->notice[0] = '\0';
-		ui->dirty = true;
-		ui->last_press_ms = clock_monotonic_ms();
-		dispatch(ui, &press);
+		ui->last_press_ms = term_now();
+		scanner_take(&ui->scanner, &press, ui->last_press_ms);
+		take_decided(ui, ui->last_press_ms, false);
 		on_signals(ui, term_signals());
 	}
 	if (gone && ui->ended == UI_RUNNING)
-		on_signals(ui, TERM_SIGNAL_HANGUP);
+		on_signals(ui, TERM_SIGNAL_HANGUP); /* what was held back is nobody's any more */
+	take_decided(ui, term_now(), true);
 }
 
 static int
@@ -408,7 +483,7 @@ lock_timeout(const struct ui *ui)
 
 	if (ui->options.lock_after_s <= 0 || ui_is_locked(ui))
 		return -1;
-	left = ui->last_press_ms + (int64_t)ui->options.lock_after_s * 1000 - clock_monotonic_ms();
+	left = ui->last_press_ms + (int64_t)ui->options.lock_after_s * 1000 - term_now();
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
 }
 
@@ -418,7 +493,10 @@ ui_timeout(const struct ui *ui)
 	int timeout = (int)(60 - clock_now() % 60) * 1000;
 	int paste = term_paste_timeout();
 	int lock = lock_timeout(ui);
+	int scanner = scanner_timeout(&ui->scanner, term_now());
 
+	if (scanner >= 0 && scanner < timeout)
+		timeout = scanner;
 	if (paste >= 0 && paste < timeout)
 		timeout = paste;
 	if (lock >= 0 && lock < timeout)
@@ -468,7 +546,7 @@ ui_open(struct ui **out, const struct ui_host *host, const struct ui_options *op
 	ui = mem_alloc(sizeof *ui);
 	ui->host = host;
 	ui->options = *options;
-	ui->last_press_ms = clock_monotonic_ms();
+	ui->last_press_ms = term_now();
 	open_login(ui);
 	if (fallback != NULL) {
 		char sentence[UI_SENTENCE];

@@ -266,6 +266,29 @@ start_is_kept(void **state)
 	assert_int_equal(flow.started, 5);
 }
 
+/* Each letter that was put right is shown, also beside the warning that the card has not come. */
+static void
+corrections_are_shown(void **state)
+{
+	static const char scan[] = "I<TURA12B345675<10000000146<<<85O3I50F3308062TUR<<<<<<<<<<<6OZTURK<<AYSE<SULE<<<<<<<<<<<<<";
+	struct applicant applicant = common_applicant();
+	char sentence[512];
+
+	(void)state;
+	applicant.state = APPLICATION_EXPECTED;
+	assert_int_equal(send((struct event){.kind = EVENT_SCAN, .text = scan}), OK);
+	assert_int_equal(effects.list[0].kind, EFFECT_FIND_NUMBER);
+	assert_int_equal(send((struct event){.kind = EVENT_FOUND, .applicants = &applicant, .number = 1, .text = ""}), OK);
+	assert_int_equal(flow.step, STEP_IDENTITY);
+	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.notice, flow.notice_detail);
+	assert_int_equal(flow.notice, MSG_FLOW_NOT_RECEIVED);
+	assert_non_null(strstr(sentence, "Düzeltilen: 2. satır 3. harf O yerine 0, 2. satır 5. harf I yerine 1."));
+	assert_int_equal(send((struct event){.kind = EVENT_SCAN, .text = scan}), OK);
+	assert_int_equal(flow.notice, MSG_FLOW_MRZ_TAKEN);
+	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.notice, flow.notice_detail);
+	assert_non_null(strstr(sentence, "işaretleyin. Düzeltilen: 2. satır 3. harf O yerine 0, 2. satır 5. harf I yerine 1."));
+}
+
 int
 main(void)
 {
@@ -279,6 +302,7 @@ main(void)
 		TEST(kind_of_document_can_be_refused),
 		TEST(document_must_hold_at_the_end),
 		TEST(start_is_kept),
+		TEST(corrections_are_shown),
 	};
 
 	clock_set_offset(180);

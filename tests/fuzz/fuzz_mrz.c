@@ -13,11 +13,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = mem_string_n((const char *)data, strnlen((const char *)data, size));
 	char masked[NATIONAL_ID_TEXT], date[DATE_TEXT], shown[64];
+	struct scan scan;
 	struct mrz mrz;
 	struct err err = {0};
 
-	(void)ident_looks_like_mrz(text);
+	ident_read_scan(&scan, text);
 	if (ident_parse_mrz(&mrz, text, "2026-11-23", &err) == OK) {
+		if (scan.kind != SCAN_MRZ || mrz.corrected > MRZ_CORRECTIONS_MAX)
+			abort();
 		if (mrz.national_id[0] != '\0' && strlen(mrz.national_id) != 11)
 			abort();
 		ident_mask(masked, mrz.national_id);

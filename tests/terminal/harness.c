@@ -15,6 +15,8 @@
 #include <unistd.h>
 #include <vterm.h>
 
+enum { HANDS_MS = 200 };
+
 /* ------------------------------------------------------------------ the emulation */
 
 static int
@@ -254,10 +256,28 @@ terminal_send(struct terminal *terminal, const void *bytes, size_t length)
 	}
 }
 
+/* Hands do not press Enter together with other keys, and a program may tell them from a scanner by that. */
+static void
+rest(struct terminal *terminal)
+{
+	int64_t end = terminal->typed_ms + HANDS_MS;
+
+	for (int64_t now = clock_monotonic_ms(); now < end; now = clock_monotonic_ms())
+		read_some(terminal, (int)(end - now));
+}
+
 void
 terminal_type(struct terminal *terminal, const char *text)
 {
-	terminal_send(terminal, text, strlen(text));
+	while (*text != '\0') {
+		size_t length = *text == '\r' ? 1 : strcspn(text, "\r");
+		if (terminal->typed_ms != 0 && (*text == '\r' || terminal->typed_enter))
+			rest(terminal);
+		terminal_send(terminal, text, length);
+		terminal->typed_ms = clock_monotonic_ms();
+		terminal->typed_enter = *text == '\r';
+		text += length;
+	}
 }
 
 static const struct {

@@ -37,6 +37,8 @@ struct terminal {
 	bool ended;           /* nothing more comes */
 	int status;           /* of the ended program: exit status, or 128 + signal */
 	int64_t last_byte_ms; /* monotonic */
+	int64_t typed_ms;     /* of the last key that hands have typed */
+	bool typed_enter;
 };
 
 /* One cell as shown. colour -1: the terminal's own. */
@@ -60,8 +62,9 @@ bool terminal_expect_gone(struct terminal *terminal, const char *text, int ms);
 /* Waits until the program has ended. False after ms. */
 bool terminal_expect_end(struct terminal *terminal, int ms);
 
-/* Sends bytes as they are. */
+/* Types as hands do: an Enter comes by itself. */
 void terminal_type(struct terminal *terminal, const char *text);
+/* Sends bytes as they are, at once. */
 void terminal_send(struct terminal *terminal, const void *bytes, size_t length);
 /* A key by name as this kind of terminal sends it: F1..F12, Enter, Esc, Tab, BackTab, Up, Down, Left, Right, Home, End,
  * PageUp, PageDown, Backspace, Delete. Function keys that the terminal lacks become Esc and a digit, - or

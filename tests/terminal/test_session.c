@@ -281,7 +281,7 @@ scanning(void)
 	start();
 	log_in();
 	press("F3");
-	terminal_type(&terminal, lines);
+	terminal_send(&terminal, lines, strlen(lines));
 	terminal_settle(&terminal, 300, 3000);
 	tell_result(!terminal.ended && terminal_find(&terminal, "Teslim", NULL) >= 0,
 		"three scanned lines with wrong digits are answered on the screen");

@@ -1,0 +1,205 @@
+/*
+ * desk/flow_scan: what a scanner brought, at any step. It goes where it belongs or is answered with a sentence. A
+ * document finds its holder at step 1; everywhere else it is compared with the applicant, and a stranger's is refused.
+ */
+#include "flow.h"
+
+#include <string.h>
+
+/* Reads the lines; false when there is nothing to go on with, and the notice says why. */
+static bool
+read_document(struct handover_flow *flow, const struct event *event, struct mrz *mrz, struct effects *effects)
+{
+	char today[DATE_TEXT];
+	struct err err = {0};
+
+	flow_today(today, event->now);
+	if (ident_parse_mrz(mrz, event->text, today, &err) == OK)
+		return true;
+	flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
+	flow_effect(effects, EFFECT_BEEP, "");
+	return false;
+}
+
+/* Foreign passports bear no number of ours: they are known by their name. */
+static bool
+is_known_by_name(const struct mrz *mrz)
+{
+	return mrz->form == MRZ_TD3 && mrz->national_id[0] == '\0';
+}
+
+static bool
+has_name_of(const struct mrz *mrz, const struct applicant *applicant)
+{
+	return ident_mrz_matches_name(mrz, applicant->given_names, applicant->surname);
+}
+
+static bool
+belongs_to(const struct mrz *mrz, const struct applicant *applicant)
+{
+	return is_known_by_name(mrz) ? has_name_of(mrz, applicant) : strcmp(mrz->national_id, applicant->national_id) == 0;
+}
+
+static enum identity_kind
+kind_of(const struct mrz *mrz)
+{
+	if (mrz->form == MRZ_TD3)
+		return IDENTITY_PASSPORT;
+	return strncmp(mrz->national_id, "99", 2) == 0 ? IDENTITY_FOREIGNER : IDENTITY_CARD;
+}
+
+/* " (düzeltildi: ...)" for the end of a notice; empty when nothing was put right. */
+static void
+show_corrections(char *out, size_t size, const struct mrz *mrz)
+{
+	char list[160];
+
+	out[0] = '\0';
+	ident_show_corrections(list, sizeof list, mrz);
+	if (list[0] != '\0')
+		say(out, size, FLOW_MRZ_CORRECTED, list);
+}
+
+/* The zone fills in the document; what it says of number and name needs no eye. */
+static void
+take_document(struct handover_flow *flow, const struct mrz *mrz)
+{
+	struct identity_document *document = &flow->identity;
+	bool by_name = is_known_by_name(mrz);
+	char corrections[200], words[256];
+
+	*document = (struct identity_document){.kind = kind_of(mrz), .compared = COMPARED_BY_MRZ};
+	copy_text(document->number, sizeof document->number, mrz->document_number);
+	copy_text(document->expiry, sizeof document->expiry, mrz->expiry);
+	copy_text(document->national_id, sizeof document->national_id, mrz->national_id);
+	snprintf(document->name, sizeof document->name, "%s %s", mrz->given_names, mrz->surname);
+	copy_text(flow->fields[FIELD_IDENTITY_NUMBER], FIELD_TEXT, mrz->document_number);
+	ident_show_date(flow->fields[FIELD_IDENTITY_EXPIRY], mrz->expiry);
+	show_corrections(corrections, sizeof corrections, mrz);
+	if (!by_name)
+		document->compared |= COMPARED_NATIONAL_ID;
+	if (has_name_of(mrz, &flow->applicant)) {
+		document->compared |= COMPARED_NAME;
+		flow_notice(flow, VERDICT_PASS, by_name ? MSG_FLOW_MRZ_PASSPORT : MSG_FLOW_MRZ_TAKEN, corrections);
+	} else {
+		snprintf(words, sizeof words, "%.80s%s", document->name, corrections);
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NAME, words);
+	}
+}
+
+void
+flow_use_scan(struct handover_flow *flow)
+{
+	if (flow->has_scan && belongs_to(&flow->scan, &flow->applicant))
+		take_document(flow, &flow->scan);
+	flow->has_scan = false;
+}
+
+static void
+refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effects *effects)
+{
+	char whose[100];
+
+	if (is_known_by_name(mrz))
+		snprintf(whose, sizeof whose, "%s %s", mrz->given_names, mrz->surname);
+	else
+		ident_mask(whose, mrz->national_id);
+	flow->armed = false;
+	flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_MRZ_OTHER, whose);
+	flow_effect(effects, EFFECT_BEEP, "");
+}
+
+/* ---- the steps */
+
+/* Step 1: the document looks for its holder. */
+static void
+find_holder(struct handover_flow *flow, const struct mrz *mrz, struct effects *effects)
+{
+	flow->scan = *mrz;
+	flow->has_scan = true;
+	if (!is_known_by_name(mrz)) {
+		flow->found_by = SEARCH_MRZ;
+		flow_effect(effects, EFFECT_FIND_NUMBER, mrz->national_id);
+		return;
+	}
+	snprintf(flow->fields[FIELD_QUERY], FIELD_TEXT, "%s%s%s", mrz->names_cut ? "" : mrz->given_names,
+		mrz->names_cut || mrz->given_names[0] == '\0' ? "" : " ", mrz->surname);
+	flow->found_by = SEARCH_TYPED; /* of people of one name the officer chooses */
+	flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+}
+
+static enum code
+scan_document(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	struct mrz mrz;
+
+	if (!read_document(flow, event, &mrz, effects))
+		return OK;
+	if (mrz.national_id[0] == '\0' && !is_known_by_name(&mrz)) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
+		flow_effect(effects, EFFECT_BEEP, "");
+	} else if (flow->step == STEP_APPLICANT) {
+		find_holder(flow, &mrz, effects);
+	} else if (!belongs_to(&mrz, &flow->applicant)) {
+		refuse_stranger(flow, &mrz, effects);
+	} else if (flow->step == STEP_IDENTITY) {
+		take_document(flow, &mrz);
+		flow_effect(effects, EFFECT_SAVE_DRAFT, "");
+	} else {
+		flow_notice(flow, VERDICT_PASS, MSG_FLOW_SCAN_OWN, "");
+	}
+	return OK;
+}
+
+/*
+ * A barcode is the serial number of the field that has the focus, or of the first that is still empty. What is answered
+ * is changed by typing, not by a stray scan.
+ */
+static enum code
+scan_serial(struct handover_flow *flow, const struct event *event)
+{
+	enum handover_field field = FIELD_CARD_SERIAL;
+	char serial[SERIAL_TEXT];
+
+	if (!flow_is_answered(event->text))
+		return ERR_REFUSED;
+	for (const char *c = event->text; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7F)
+			return ERR_REFUSED;
+	if (event->field == FIELD_READER_SERIAL || (event->field != FIELD_CARD_SERIAL && flow_is_answered(flow->fields[field])))
+		field = FIELD_READER_SERIAL;
+	if (field == FIELD_READER_SERIAL && !flow->gives_reader)
+		return ERR_REFUSED;
+	flow_copy_trimmed(serial, sizeof serial, event->text);
+	if (strcmp(flow->fields[field], serial) == 0)
+		return OK;
+	if (flow_is_answered(flow->fields[field]))
+		return ERR_REFUSED;
+	copy_text(flow->fields[field], SERIAL_TEXT, serial);
+	flow_quiet(flow);
+	return OK;
+}
+
+static enum code
+search(struct handover_flow *flow, const char *text, struct effects *effects)
+{
+	copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, text);
+	flow->found_by = SEARCH_TYPED;
+	flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+	return OK;
+}
+
+enum code
+flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	struct scan scan;
+
+	if (event->text == NULL || flow->waiting || flow->step == STEP_DONE || flow->step == STEP_COUNT)
+		return ERR_REFUSED;
+	ident_read_scan(&scan, event->text);
+	if (scan.kind == SCAN_MRZ || scan.kind == SCAN_PART || flow->step == STEP_IDENTITY)
+		return scan_document(flow, event, effects);
+	if (flow->step == STEP_APPLICANT)
+		return search(flow, event->text, effects);
+	return flow->step == STEP_ITEMS ? scan_serial(flow, event) : ERR_REFUSED;
+}
