@@ -36,6 +36,8 @@ struct conf {
 	/* rules */
 	bool require_chain;             /* [true] */
 	bool require_revocation;        /* [false] */
+	int sha1_until;                 /* year [2016] */
+	int list_age_days;              /* [7] */
 	bool accept_test;               /* [false] */
 	int delivery_days;              /* courier: business days [10] */
 	bool half_days_count;           /* [true] */

@@ -14,6 +14,7 @@
 struct verdict_policy {
 	bool require_chain;      /* an unchecked or unknown chain refuses instead of being "not checked" */
 	bool require_revocation; /* an unchecked revocation refuses */
+	int64_t sha1_until;      /* a certificate signed with SHA-1 that begins before it warns, a later one is refused */
 	bool accept_test;        /* demo and training desks only: a test certificate is a warning */
 	const char *const *issuers; /* accepted issuer CN prefixes (data file), NULL-terminated; NULL: any */
 	const struct ident_rules *documents; /* accepted identity documents; NULL: the shipped ones */

@@ -116,6 +116,13 @@ enum qualified_lack {
 	LACK_UNKNOWN_ISSUER = 1 << 5 /* issuer name not in the issuers file (a warning) */
 };
 
+/* With what the certificate itself was signed. */
+enum signature_hash {
+	HASH_SOUND, /* SHA-2 and what came after it */
+	HASH_SHA1,  /* sound when the certificate is old enough */
+	HASH_BROKEN /* MD5 and before: anybody can make another certificate with the same signature */
+};
+
 struct certificate_facts {
 	char subject_cn[FULL_NAME_TEXT];
 	char national_id[32];  /* subject serialNumber as it stands */
@@ -127,6 +134,8 @@ struct certificate_facts {
 	int64_t not_after;
 	char key[32];          /* "RSA 2048", "EC P-384" */
 	char signature[48];    /* "sha256WithRSAEncryption" */
+	bool weak_key;         /* RSA below 2048 bits, EC below 224 (BTK's and NIST SP 800-57's floor) */
+	enum signature_hash signature_hash;
 	unsigned key_usage;    /* enum key_usage */
 	char policies[256];    /* dotted OIDs, blank between */
 	char qc_statements[256];
@@ -144,7 +153,8 @@ enum chain_result {
 	CHAIN_UNKNOWN_ISSUER,
 	CHAIN_BAD_SIGNATURE,
 	CHAIN_EXPIRED,     /* an authority above has expired at that time */
-	CHAIN_INVALID      /* anything else; detail in the log */
+	CHAIN_INVALID,     /* anything else; detail in the log */
+	CHAIN_NO_ROOT      /* the issuer is among the trusted, its signature is right, but its own root is not there */
 };
 
 enum revocation_result {
@@ -152,8 +162,28 @@ enum revocation_result {
 	REVOCATION_GOOD,
 	REVOCATION_REVOKED,
 	REVOCATION_LIST_STALE,  /* list there but past its next update: counts as not checked */
-	REVOCATION_LIST_INVALID
+	REVOCATION_LIST_INVALID /* there is a list, and it cannot be used: list_trouble says why */
 };
+
+/* Why a revocation list cannot be used. */
+enum list_trouble {
+	LIST_USABLE,
+	LIST_STALE,        /* past its next update */
+	LIST_NOT_YET,      /* issued in the future: list or clock is wrong */
+	LIST_JUNK,         /* the file holds no list */
+	LIST_UNREADABLE,   /* the file cannot be read */
+	LIST_TOO_LARGE,
+	LIST_INDIRECT,     /* speaks for other issuers too */
+	LIST_PARTIAL,      /* for some reasons, or for other certificates only */
+	LIST_EXTENSION,    /* bears a critical extension that is not known */
+	LIST_NO_ISSUER,    /* its issuer is not among the trusted */
+	LIST_NO_RIGHT,     /* its issuer's certificate does not allow it to sign lists (cRLSign) */
+	LIST_FORGED,       /* wrong signature */
+	LIST_DELTA_ALONE,  /* a list of changes, and the list that it changes is not there */
+	LIST_TROUBLE_COUNT
+};
+
+enum { LIST_FILE_TEXT = 64 };
 
 /* What was found out about one certificate at one time. */
 struct certificate_check {
@@ -162,7 +192,10 @@ struct certificate_check {
 	int64_t checked_at;
 	int64_t list_issued; /* thisUpdate of the list used; 0 none */
 	int64_t revoked_at;  /* when REVOKED */
-	char detail[160];    /* for log and the detail view */
+	bool authority_revoked; /* when REVOKED: not this certificate but one above it */
+	enum list_trouble list_trouble;  /* when LIST_INVALID */
+	char list_file[LIST_FILE_TEXT];  /* name of the file in the folder of lists */
+	char detail[160];    /* for log and the detail view; of CHAIN_NO_ROOT: the root's name */
 	int unreadable;      /* places on the same card that hold something which could not be read */
 	bool left_out;       /* the card holds more certificates than are read of any */
 };
@@ -179,6 +212,7 @@ enum verdict_rule {
 	RULE_CHAIN,
 	RULE_REVOCATION,
 	RULE_CARD_STATE,   /* this card or application was handed over before */
+	RULE_KEY,          /* key or signature too weak; no finding when they are sound */
 	RULE_CARD_READING, /* something on it was not read; no finding when all was */
 	RULE_COUNT
 };

@@ -199,6 +199,7 @@ take_certificate(struct session *session, int index, const struct line *line)
 	der = mem_alloc(CERT_MAX);
 	if (base64_decode(der, CERT_MAX, &length, text, strlen(text)) &&
 		cert_facts(der, length, &session->app.issuers, &reader->facts[reader->count], &err) == OK) {
+		cert_store_refresh(&session->app.trust);
 		cert_check(session->app.trust, der, length, clock_now(), &reader->checks[reader->count]);
 		reader->count++;
 		if (concerns_flow(session, index)) {

@@ -35,6 +35,8 @@ struct app {
 enum code app_read_conf(struct app *app, const struct common_options *common, struct err *err);
 /* Issuers, identity documents, calendar, trust and revocation lists of the configuration. */
 enum code app_open_rules(struct app *app, struct err *err);
+/* The rules of verdicts that the settings give. The issuers must have been loaded. */
+void app_set_policy(struct app *app);
 /* Key and database; looking_only opens without the key. */
 enum code app_open_store(struct app *app, bool looking_only, struct err *err);
 void app_close(struct app *app);
@@ -59,6 +61,7 @@ void app_card_command(struct str *out, const struct conf *conf);
 /* certificate_text.c: one certificate, checked and judged, for people or programs */
 struct checked_certificate {
 	const char *name; /* of the file, or the label on the card */
+	int number;       /* of the certificate in a file that holds several; 0: it holds no other */
 	struct certificate_facts facts;
 	struct certificate_check check;
 	struct verdict verdict;

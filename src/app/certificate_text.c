@@ -84,7 +84,13 @@ app_show_certificate(const struct checked_certificate *certificate)
 	clock_minute(until, facts->not_after);
 	snprintf(both, sizeof both, "%s - %s", from, until);
 	snprintf(key, sizeof key, "%s, %s", facts->key, facts->signature);
-	printf("%s\n", certificate->name);
+	if (certificate->number > 0) {
+		char title[512];
+		say(title, sizeof title, APP_CERT_OF_SEVERAL, certificate->name, certificate->number);
+		puts(title);
+	} else {
+		puts(certificate->name);
+	}
 	show(MSG_APP_CERT_SUBJECT, facts->subject_cn);
 	show(MSG_APP_CERT_NUMBER, masked);
 	show(MSG_APP_CERT_ISSUER, facts->issuer_cn);
@@ -115,6 +121,8 @@ app_print_certificate_json(const struct checked_certificate *certificate, const 
 
 	json_open(&json, NULL, '{');
 	json_text(&json, name_key, certificate->name);
+	if (certificate->number > 0)
+		json_number(&json, "number", certificate->number);
 	json_text(&json, "subject_cn", facts->subject_cn);
 	json_text(&json, "national_id", facts->national_id);
 	json_text(&json, "subject", facts->subject);
@@ -133,12 +141,14 @@ app_print_certificate_json(const struct checked_certificate *certificate, const 
 	json_bool(&json, "qualified", facts->kind == CERTIFICATE_QUALIFIED);
 	json_text(&json, "chain", cert_chain_name(check->chain));
 	json_text(&json, "revocation", cert_revocation_name(check->revocation));
+	if (check->list_file[0] != '\0')
+		json_text(&json, "list", check->list_file);
 	json_time(&json, "checked_at", check->checked_at);
 	json_text(&json, "verdict", words_of(certificate->verdict.level)->verdict_name);
 	json_open(&json, "reasons", '[');
 	for (int i = 0; i < certificate->verdict.count; i++) {
 		static const char *const rules[RULE_COUNT] = {"national-id", "name", "qualified", "issuer", "validity", "chain",
-			"revocation", "handed-over", "card-reading"};
+			"revocation", "handed-over", "key", "card-reading"};
 		const struct finding *finding = &certificate->verdict.findings[i];
 		char sentence[400];
 		message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);

@@ -50,10 +50,7 @@ open_for_certificates(struct app *app, struct cert_options *options, struct err 
 		code = err_set(err, ERR_NOT_FOUND, 0, "command_cert", "%s", trust);
 	if (code == OK)
 		code = cert_store_open(&app->trust, trust, crl, err);
-	app->policy = (struct verdict_policy){.require_chain = app->conf.require_chain,
-		.require_revocation = app->conf.require_revocation,
-		.accept_test = app->conf.accept_test,
-		.issuers = app->issuers.prefixes};
+	app_set_policy(app);
 	return code;
 }
 
@@ -73,19 +70,26 @@ print_error_json(const char *name_key, const char *name, const struct err *err)
 		complain(sentence);
 }
 
+/* Where a certificate came from: under which word of JSON, its name, and its number where there are several (0: alone). */
+struct shown {
+	const char *key, *name;
+	int number;
+};
+
 static int
-show_one(const struct app *app, const struct cert_options *options, const char *name_key, const char *name, const uint8_t *der,
-	size_t length, struct err *err)
+show_one(const struct app *app, const struct cert_options *options, const struct shown *shown, const uint8_t *der, size_t length,
+	struct err *err)
 {
 	struct checked_certificate *checked = mem_alloc(sizeof *checked);
 	int status = EXIT_TROUBLE;
 
-	checked->name = name;
+	checked->name = shown->name;
+	checked->number = shown->number;
 	if (app_check_certificate(checked, app, der, length, options->time, err) == OK) {
 		status = checked->verdict.level == VERDICT_REFUSE ? EXIT_NO : EXIT_YES;
 		if (!options->common.json)
 			app_show_certificate(checked);
-		else if (app_print_certificate_json(checked, name_key, err) != OK)
+		else if (app_print_certificate_json(checked, shown->key, err) != OK)
 			status = EXIT_TROUBLE;
 	}
 	mem_free(checked);
@@ -93,21 +97,36 @@ show_one(const struct app *app, const struct cert_options *options, const char *
 }
 
 static int
+tell_trouble(const struct cert_options *options, const char *path, const struct err *err)
+{
+	if (options->common.json)
+		print_error_json("file", path, err);
+	return complain_err(err);
+}
+
+/* Every certificate of the file; what is broken in it is told after those that are not. The worst answer counts. */
+static int
 check_file(const struct app *app, const struct cert_options *options, const char *path)
 {
-	struct err err = {0};
-	uint8_t *der = NULL;
-	size_t length;
-	int status = EXIT_TROUBLE;
+	struct err err = {0}, own;
+	struct cert_bundle *bundle = mem_alloc(sizeof *bundle);
+	enum code code = cert_read_bundle(strcmp(path, "-") == 0 ? "/dev/stdin" : path, bundle, &err);
+	int worst = EXIT_YES;
 
-	if (cert_read_file(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &der, &length, &err) == OK)
-		status = show_one(app, options, "file", path, der, length, &err);
-	mem_free(der);
-	if (status == EXIT_TROUBLE && options->common.json)
-		print_error_json("file", path, &err);
-	if (status == EXIT_TROUBLE)
-		complain_err(&err);
-	return status;
+	for (int i = 0; i < bundle->count; i++) {
+		int status;
+		own = (struct err){0};
+		status = show_one(app, options, &(struct shown){"file", path, bundle->count > 1 ? i + 1 : 0}, bundle->items[i].der,
+			bundle->items[i].length, &own);
+		if (status == EXIT_TROUBLE)
+			status = tell_trouble(options, path, &own);
+		worst = status > worst ? status : worst;
+	}
+	if (code != OK)
+		worst = tell_trouble(options, path, &err);
+	cert_clear_bundle(bundle);
+	mem_free(bundle);
+	return worst;
 }
 
 int
@@ -164,8 +183,8 @@ take_certificate(struct card_look *look, const struct line *line)
 	int status = EXIT_TROUBLE;
 
 	if (text != NULL && base64_decode(der, CERT_MAX, &length, text, strlen(text)))
-		status = show_one(look->app, look->options, "card", label != NULL && *label != '\0' ? label : reader != NULL ? reader : "-",
-			der, length, &err);
+		status = show_one(look->app, look->options,
+			&(struct shown){"card", label != NULL && *label != '\0' ? label : reader != NULL ? reader : "-", 0}, der, length, &err);
 	if (status == EXIT_TROUBLE && err.code != OK)
 		complain_err(&err);
 	look->status = look->shown == 0 || status < look->status ? status : look->status;

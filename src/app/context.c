@@ -40,12 +40,22 @@ app_open_rules(struct app *app, struct err *err)
 		code = days_load_extra(app->calendar, app->conf.extra_holidays, err);
 	if (code == OK)
 		code = cert_store_open(&app->trust, app->conf.trust, app->conf.crl, err);
-	app->policy = (struct verdict_policy){.require_chain = app->conf.require_chain,
-		.require_revocation = app->conf.require_revocation,
-		.accept_test = app->conf.accept_test,
-		.issuers = app->issuers.count > 0 ? app->issuers.prefixes : NULL,
-		.documents = &app->documents};
+	app_set_policy(app);
+	app->policy.documents = &app->documents;
 	return code;
+}
+
+void
+app_set_policy(struct app *app)
+{
+	const struct conf *conf = &app->conf;
+	const struct civil first = {.year = conf->sha1_until, .month = 1, .day = 1};
+
+	app->policy = (struct verdict_policy){.require_chain = conf->require_chain,
+		.require_revocation = conf->require_revocation,
+		.sha1_until = clock_from_civil(&first),
+		.accept_test = conf->accept_test,
+		.issuers = app->issuers.count > 0 ? app->issuers.prefixes : NULL};
 }
 
 enum code

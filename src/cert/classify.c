@@ -226,6 +226,8 @@ cert_chain_name(enum chain_result chain)
 		return "expired";
 	case CHAIN_INVALID:
 		return "invalid";
+	case CHAIN_NO_ROOT:
+		return "no-root";
 	}
 	return "unknown";
 }

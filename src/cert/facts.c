@@ -2,7 +2,7 @@
  * cert/facts: subject, issuer, validity, key and serial of one certificate, by OID and never by position. The
  * extensions are read in extensions.c, what follows from them in classify.c.
  */
-#include "facts.h"
+#include "trust.h"
 
 #include "teslim/message.h"
 #include "teslim/text.h"
@@ -72,8 +72,14 @@ take_name(char *out, size_t size, X509_NAME *name)
 	str_clear(&text);
 }
 
-static int64_t
-seconds_of(const ASN1_TIME *time)
+void
+cert_common_name(char *out, size_t size, X509_NAME *name)
+{
+	take_entry(out, size, name, NID_commonName);
+}
+
+int64_t
+cert_seconds(const ASN1_TIME *time)
 {
 	struct tm parts;
 	struct civil civil = {0};
@@ -124,6 +130,25 @@ take_key(char *out, size_t size, X509 *x509)
 	ERR_clear_error();
 }
 
+static enum signature_hash
+hash_of(X509 *x509)
+{
+	int digest = NID_undef, bits = -1;
+
+	if (X509_get_signature_info(x509, &digest, NULL, &bits, NULL) != 1)
+		return HASH_SOUND; /* of a kind that is not known: the chain refuses it */
+	switch (digest) {
+	case NID_md2:
+	case NID_md4:
+	case NID_md5:
+	case NID_md5_sha1:
+		return HASH_BROKEN;
+	case NID_sha1:
+		return HASH_SHA1;
+	}
+	return HASH_SOUND;
+}
+
 static void
 take_fingerprint(char out[65], X509 *x509)
 {
@@ -150,12 +175,14 @@ cert_facts(const uint8_t *der, size_t length, const struct cert_issuers *issuers
 	take_entry(facts->issuer_cn, sizeof facts->issuer_cn, X509_get_issuer_name(x509), NID_commonName);
 	take_name(facts->subject, sizeof facts->subject, X509_get_subject_name(x509));
 	take_name(facts->issuer, sizeof facts->issuer, X509_get_issuer_name(x509));
-	facts->not_before = seconds_of(X509_get0_notBefore(x509));
-	facts->not_after = seconds_of(X509_get0_notAfter(x509));
+	facts->not_before = cert_seconds(X509_get0_notBefore(x509));
+	facts->not_after = cert_seconds(X509_get0_notAfter(x509));
 	take_serial(facts->serial, x509);
 	take_key(facts->key, sizeof facts->key, x509);
 	signature = OBJ_nid2ln(X509_get_signature_nid(x509));
 	copy_text(facts->signature, sizeof facts->signature, signature != NULL ? signature : "?");
+	facts->weak_key = cert_has_weak_key(x509);
+	facts->signature_hash = hash_of(x509);
 	take_fingerprint(facts->sha256, x509);
 	cert_read_extensions(x509, facts);
 	authority = X509_check_ca(x509) != 0;

@@ -15,6 +15,13 @@
 int cert_no_password(char *buffer, int size, int writing, void *context);
 /* The parsed certificate at the start of bytes, or NULL. The caller frees it. */
 X509 *cert_parse(const uint8_t *der, size_t length);
+/*
+ * Every certificate in bytes of DER, PEM or PKCS#7; never NULL but when memory is out. *is_broken (may be NULL): a part of
+ * them was none. The caller frees it with sk_X509_pop_free.
+ */
+STACK_OF(X509) *cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken);
+/* The common name in a name, as clean text; empty when there is none. */
+void cert_common_name(char *out, size_t size, X509_NAME *name);
 /* Fills in policies, notices, qcStatements, usages. */
 void cert_read_extensions(X509 *x509, struct certificate_facts *facts);
 /* From what was read: what kind it is and what it lacks (domain 3.2). */

@@ -36,6 +36,8 @@ static const struct setting settings[] = {
 	PATH(extra_holidays, ""),
 	BOOLEAN(require_chain, "true"),
 	BOOLEAN(require_revocation, "false"),
+	NUMBER(sha1_until, "2016", 1990, 2100),
+	NUMBER(list_age_days, "7", 1, 365),
 	BOOLEAN(accept_test, "false"),
 	NUMBER(delivery_days, "10", 1, 250),
 	BOOLEAN(half_days_count, "true"),

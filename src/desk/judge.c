@@ -203,6 +203,9 @@ judge_chain(struct verdict *verdict, const struct certificate_facts *facts, cons
 	case CHAIN_UNKNOWN_ISSUER:
 		add(verdict, RULE_CHAIN, unsure, MSG_JUDGE_CHAIN_UNKNOWN, facts->issuer_cn);
 		return;
+	case CHAIN_NO_ROOT:
+		add(verdict, RULE_CHAIN, unsure, MSG_JUDGE_CHAIN_NO_ROOT, check->detail);
+		return;
 	case CHAIN_BAD_SIGNATURE:
 		add(verdict, RULE_CHAIN, VERDICT_REFUSE, MSG_JUDGE_CHAIN_BAD, "");
 		return;
@@ -213,6 +216,29 @@ judge_chain(struct verdict *verdict, const struct certificate_facts *facts, cons
 		add(verdict, RULE_CHAIN, VERDICT_REFUSE, MSG_JUDGE_CHAIN_INVALID, check->detail);
 		return;
 	}
+}
+
+/* A list that is here and cannot be used: which file, and why. */
+static enum message
+trouble_message(enum list_trouble trouble)
+{
+	static const enum message messages[LIST_TROUBLE_COUNT] = {
+		[LIST_USABLE] = MSG_JUDGE_REVOCATION_INVALID,
+		[LIST_STALE] = MSG_JUDGE_REVOCATION_INVALID,
+		[LIST_NOT_YET] = MSG_JUDGE_LIST_NOT_YET,
+		[LIST_JUNK] = MSG_JUDGE_LIST_JUNK,
+		[LIST_UNREADABLE] = MSG_JUDGE_LIST_UNREADABLE,
+		[LIST_TOO_LARGE] = MSG_JUDGE_LIST_TOO_LARGE,
+		[LIST_INDIRECT] = MSG_JUDGE_LIST_INDIRECT,
+		[LIST_PARTIAL] = MSG_JUDGE_LIST_PARTIAL,
+		[LIST_EXTENSION] = MSG_JUDGE_LIST_EXTENSION,
+		[LIST_NO_ISSUER] = MSG_JUDGE_REVOCATION_INVALID,
+		[LIST_NO_RIGHT] = MSG_JUDGE_LIST_NO_RIGHT,
+		[LIST_FORGED] = MSG_JUDGE_LIST_FORGED,
+		[LIST_DELTA_ALONE] = MSG_JUDGE_LIST_DELTA_ALONE,
+	};
+
+	return (unsigned)trouble < LIST_TROUBLE_COUNT ? messages[trouble] : MSG_JUDGE_REVOCATION_INVALID;
 }
 
 static void
@@ -232,14 +258,15 @@ judge_revocation(struct verdict *verdict, const struct certificate_check *check,
 	case REVOCATION_REVOKED:
 		if (check->revoked_at != 0)
 			clock_minute(when, check->revoked_at);
-		add(verdict, RULE_REVOCATION, VERDICT_REFUSE, MSG_JUDGE_REVOKED, when);
+		add(verdict, RULE_REVOCATION, VERDICT_REFUSE, check->authority_revoked ? MSG_JUDGE_AUTHORITY_REVOKED : MSG_JUDGE_REVOKED,
+			when);
 		return;
 	case REVOCATION_LIST_STALE:
 		clock_minute(when, check->list_issued);
 		add(verdict, RULE_REVOCATION, unsure, MSG_JUDGE_REVOCATION_STALE, when);
 		return;
 	case REVOCATION_LIST_INVALID:
-		add(verdict, RULE_REVOCATION, unsure, MSG_JUDGE_REVOCATION_INVALID, "");
+		add(verdict, RULE_REVOCATION, unsure, trouble_message(check->list_trouble), check->list_file);
 		return;
 	}
 }
@@ -255,6 +282,20 @@ judge_history(struct verdict *verdict, const struct handover_history *history)
 		add(verdict, RULE_CARD_STATE, VERDICT_REFUSE, MSG_JUDGE_APPLICATION_DONE, history->record_number);
 	else
 		add(verdict, RULE_CARD_STATE, VERDICT_PASS, MSG_JUDGE_FIRST_TIME, "");
+}
+
+/* A key that can be broken, or a signature that can be made again, makes no handwritten signature's equal. */
+static void
+judge_key(struct verdict *verdict, const struct certificate_facts *facts, const struct verdict_policy *policy)
+{
+	if (facts->weak_key)
+		add(verdict, RULE_KEY, VERDICT_REFUSE, MSG_JUDGE_WEAK_KEY, facts->key);
+	if (facts->signature_hash == HASH_BROKEN)
+		add(verdict, RULE_KEY, VERDICT_REFUSE, MSG_JUDGE_BROKEN_HASH, facts->signature);
+	else if (facts->signature_hash == HASH_SHA1 && facts->not_before < policy->sha1_until)
+		add(verdict, RULE_KEY, VERDICT_WARN, MSG_JUDGE_OLD_HASH, facts->signature);
+	else if (facts->signature_hash == HASH_SHA1)
+		add(verdict, RULE_KEY, VERDICT_REFUSE, MSG_JUDGE_BROKEN_HASH, facts->signature);
 }
 
 /* The applicant's certificate may be in order, and yet something else on the card could not be looked at. */
@@ -306,6 +347,7 @@ desk_judge(struct verdict *verdict, const struct applicant *applicant, const str
 	judge_chain(verdict, facts, check, policy);
 	judge_revocation(verdict, check, policy);
 	judge_history(verdict, history);
+	judge_key(verdict, facts, policy);
 	judge_reading(verdict, check);
 	for (int i = 0; i < verdict->count; i++)
 		if (weight(verdict->findings[i].level) > weight(verdict->level))

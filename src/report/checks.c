@@ -113,6 +113,9 @@ check_chain(struct answer *answer, const struct handover *handover, const struct
 	case CHAIN_UNKNOWN_ISSUER:
 		plain(answer, settings, VERDICT_WARN, MSG_REPORT_CHAIN_UNKNOWN);
 		break;
+	case CHAIN_NO_ROOT:
+		plain(answer, settings, VERDICT_WARN, MSG_REPORT_CHAIN_NO_ROOT);
+		break;
 	case CHAIN_BAD_SIGNATURE:
 		plain(answer, settings, VERDICT_REFUSE, MSG_REPORT_CHAIN_BAD);
 		break;

@@ -32,6 +32,7 @@ static const char *const chain_results[] = {
 	[CHAIN_BAD_SIGNATURE] = "bad-signature",
 	[CHAIN_EXPIRED] = "expired",
 	[CHAIN_INVALID] = "invalid",
+	[CHAIN_NO_ROOT] = "no-root",
 };
 static const char *const revocation_results[] = {
 	[REVOCATION_NOT_CHECKED] = "not-checked",
@@ -55,6 +56,7 @@ static const char *const verdict_rules[RULE_COUNT] = {
 	[RULE_CHAIN] = "chain",
 	[RULE_REVOCATION] = "revocation",
 	[RULE_CARD_STATE] = "card-state",
+	[RULE_KEY] = "key",
 	[RULE_CARD_READING] = "card-reading",
 };
 static const char *const paper_states[] = {

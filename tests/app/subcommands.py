@@ -106,6 +106,30 @@ said = run("cert", "--json", *trust, demo + "/90000000278-not-yet.der")
 check(any(r["level"] == "warning" for r in said.json()[0]["reasons"]), "not yet valid is only a warning", said)
 later = run("cert", "--json", *trust, "--at", "2035-01-01", right)
 check(later.status == 1 and any(r["rule"] == "validity" and r["level"] == "refuse" for r in later.json()[0]["reasons"]), "--at judges at another time", later)
+cases = top + "/tests/cert/cases/"
+case_trust = ["--at", "2026-12-01", "--trust", cases + "trust"]
+said = run("cert", "--json", *case_trust, "--crl", cases + "crl-sub-revoked", cases + "good.der")
+check(said.status == 1 and any(r["rule"] == "revocation" and r["level"] == "refuse" and "makam" in r["text"] for r in said.json()[0]["reasons"]),
+      "cert: a revoked issuing authority refuses", said)
+said = run("cert", "--json", *case_trust, cases + "good.der")
+check(said.status == 0, "cert: without that list it is accepted", said)
+said = run("cert", "--json", *case_trust, cases + "ge.pem")
+check(said.status == 1 and [c["number"] for c in said.json()] == [1, 2] and said.json()[1]["subject_cn"] == "ALİ VELİ",
+      "cert: both certificates of a file are judged, the worst counts", said)
+said = run("cert", *case_trust, cases + "ge.pem")
+check("ge.pem: 1. sertifika" in said.out and "ge.pem: 2. sertifika" in said.out, "cert: for people each has its number", said)
+two = subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", cases + "ge.pem", "-outform", "DER"], capture_output=True).stdout
+check(len(run("cert", "--json", *case_trust, write("iki.p7b", two)).json()) == 2, "cert: and those of a PKCS#7")
+broken_part = open(cases + "ge.pem", "rb").read() + b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+said = run("cert", "--json", *case_trust, write("kirik.pem", broken_part))
+check(said.status == 2 and len(said.json()) == 3 and "error" in said.json()[2], "cert: a broken one among them is told, status 2", said)
+said = run("cert", "--json", *case_trust, cases + "weak-rsa512.der")
+check(said.status == 1 and any(r["rule"] == "key" and "RSA 512" in r["text"] for r in said.json()[0]["reasons"]), "cert: a weak key refuses", said)
+os.makedirs(work + "/yalniz")
+shutil.copy(cases + "trust/sub.pem", work + "/yalniz")
+said = run("cert", "--json", "--at", "2026-12-01", "--trust", work + "/yalniz", cases + "good.der")
+check(said.json()[0]["chain"] == "no-root" and any("Kamu SM Kök SHS - Sentetik" in r["text"] for r in said.json()[0]["reasons"]),
+      "cert: with the issuing authority alone, the missing root is named", said)
 check(run("cert", "--at", "yarin", right).status == 2, "--at wants a time")
 many = run("cert", "--json", *trust, right, demo + "/90000000278-expired.der")
 check(many.status == 1 and len(many.json()) == 2, "several files, one refused: status 1", many)

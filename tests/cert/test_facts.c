@@ -379,32 +379,125 @@ add_lines(struct str *out, const struct str *der)
 }
 
 static void
-file_is_read_as_der_and_pem(void **state)
+add_pem(struct str *out, const struct str *der, const char *name)
 {
-	const struct str *der = test_certificate(WISH_QUALIFIED);
-	struct test_folder folder;
+	str_printf(out, "-----BEGIN %s-----\r\n", name);
+	add_lines(out, der);
+	str_printf(out, "-----END %s-----\r\n", name);
+}
+
+/* What a file of these bytes holds; the bundle is left to be cleared. */
+static enum code
+read_bytes(const struct test_folder *folder, const void *bytes, size_t length, struct cert_bundle *bundle)
+{
 	char path[128];
 	struct err err = {0};
-	uint8_t *read;
-	size_t length;
-	struct str pem = {0};
+	enum code code;
+
+	snprintf(path, sizeof path, "%s/one", folder->path);
+	test_write(folder->path, "one", bytes, length);
+	code = cert_read_bundle(path, bundle, &err);
+	assert_true(code == OK || (err.message != 0 && strstr(err.detail, path) != NULL));
+	return code;
+}
+
+static void
+expect_bundle(const struct test_folder *folder, const char *name, const void *bytes, size_t length, enum code code,
+	const struct str *const *expected, int count)
+{
+	struct cert_bundle *bundle = mem_alloc(sizeof *bundle);
+	enum code got = read_bytes(folder, bytes, length, bundle);
+
+	if (got != code || bundle->count != count)
+		fail_msg("%s: %s, %d certificates", name, err_code_name(got), bundle->count);
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(bundle->items[i].length, expected[i]->length);
+		assert_memory_equal(bundle->items[i].der, expected[i]->data, expected[i]->length);
+	}
+	cert_clear_bundle(bundle);
+	assert_int_equal(bundle->count, 0);
+	mem_free(bundle);
+}
+
+/* A SignedData without signers, as .p7b files are. */
+static void
+make_pkcs7(struct str *out, const struct str *const *ders, int count)
+{
+	PKCS7 *pkcs7 = PKCS7_new();
+	unsigned char *bytes = NULL;
+	int length;
+
+	assert_int_equal(PKCS7_set_type(pkcs7, NID_pkcs7_signed), 1);
+	assert_int_equal(PKCS7_content_new(pkcs7, NID_pkcs7_data), 1);
+	for (int i = 0; i < count; i++) {
+		const unsigned char *at = (const unsigned char *)ders[i]->data;
+		X509 *x509 = d2i_X509(NULL, &at, (long)ders[i]->length);
+		assert_int_equal(PKCS7_add_certificate(pkcs7, x509), 1);
+		X509_free(x509);
+	}
+	length = i2d_PKCS7(pkcs7, &bytes);
+	assert_true(length > 0);
+	str_reset(out);
+	str_add_n(out, bytes, (size_t)length);
+	OPENSSL_free(bytes);
+	PKCS7_free(pkcs7);
+}
+
+static void
+copy_certificate(struct str *out, enum certificate_wish_kind kind)
+{
+	const struct str *der = test_certificate(kind);
+
+	str_reset(out);
+	str_add_n(out, der->data, der->length);
+}
+
+/* Every certificate of a file, in every form in which they come; a broken one is never passed over. */
+static void
+file_gives_all_its_certificates(void **state)
+{
+	struct test_folder folder;
+	struct str one = {0}, two = {0}, made = {0}, pem = {0};
+	const struct str *const both[] = {&one, &two};
 
 	(void)state;
 	test_folder_make(&folder);
-	snprintf(path, sizeof path, "%s/one", folder.path);
-	test_write(folder.path, "one", der->data, der->length);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), OK);
-	assert_int_equal(length, der->length);
-	assert_memory_equal(read, der->data, length);
-	mem_free(read);
-	str_add(&pem, "Subject: somebody\r\n-----BEGIN CERTIFICATE-----\r\n");
-	add_lines(&pem, der);
-	str_add(&pem, "-----END CERTIFICATE-----\r\n");
-	test_write(folder.path, "one", pem.data, pem.length);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), OK);
-	assert_int_equal(length, der->length);
-	assert_memory_equal(read, der->data, length);
-	mem_free(read);
+	copy_certificate(&one, WISH_QUALIFIED);
+	copy_certificate(&two, WISH_SEAL_INSTITUTION);
+	expect_bundle(&folder, "DER", one.data, one.length, OK, both, 1);
+	str_add_n(&made, one.data, one.length);
+	str_add_n(&made, two.data, two.length);
+	expect_bundle(&folder, "DER twice", made.data, made.length, OK, both, 2);
+	expect_bundle(&folder, "DER and a half", made.data, made.length - 5, ERR_SYNTAX, both, 1);
+	str_add(&one, "\xFF\xFF");
+	made.length = 0;
+	str_add_n(&made, one.data, one.length);
+	one.length -= 2;
+	expect_bundle(&folder, "DER and padding", made.data, made.length, OK, both, 1);
+	str_add(&pem, "Subject: somebody\r\n");
+	add_pem(&pem, &one, "CERTIFICATE");
+	expect_bundle(&folder, "PEM", pem.data, pem.length, OK, both, 1);
+	add_pem(&pem, &two, "TRUSTED CERTIFICATE");
+	expect_bundle(&folder, "PEM twice", pem.data, pem.length, OK, both, 2);
+	str_add(&pem, "-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n");
+	expect_bundle(&folder, "PEM with something else", pem.data, pem.length, OK, both, 2);
+	str_add(&pem, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+	expect_bundle(&folder, "PEM with a broken one", pem.data, pem.length, ERR_SYNTAX, both, 2);
+	str_add(&pem, "-----BEGIN CERTIFICATE-----\nMII*\n-----END CERTIFICATE-----\n");
+	expect_bundle(&folder, "PEM with wrong letters", pem.data, pem.length, ERR_SYNTAX, both, 2);
+	make_pkcs7(&made, both, 2);
+	expect_bundle(&folder, "PKCS#7", made.data, made.length, OK, both, 2);
+	str_reset(&pem);
+	add_pem(&pem, &made, "PKCS7");
+	expect_bundle(&folder, "PKCS#7 as PEM", pem.data, pem.length, OK, both, 2);
+	str_reset(&pem);
+	add_pem(&pem, &made, "CERTIFICATE");
+	expect_bundle(&folder, "PKCS#7 under another name", pem.data, pem.length, OK, both, 2);
+	make_pkcs7(&made, both, 0);
+	expect_bundle(&folder, "PKCS#7 without any", made.data, made.length, ERR_SYNTAX, both, 0);
+	str_clear(&one);
+	str_clear(&two);
+	str_clear(&made);
 	str_clear(&pem);
 	test_folder_remove(&folder);
 }
@@ -412,26 +505,35 @@ file_is_read_as_der_and_pem(void **state)
 static void
 no_certificate_file_is_said(void **state)
 {
+	const struct str *der = test_certificate(WISH_QUALIFIED);
 	struct test_folder folder;
-	char path[128];
+	struct cert_bundle *bundle = mem_alloc(sizeof *bundle);
+	struct str many = {0};
 	struct err err = {0};
-	uint8_t *read;
-	size_t length;
-	char *big = mem_alloc(5 * CERT_MAX);
+	char path[128];
 
 	(void)state;
 	test_folder_make(&folder);
+	snprintf(path, sizeof path, "%s/none", folder.path);
+	assert_int_equal(cert_read_bundle(path, bundle, &err), ERR_NOT_FOUND);
+	assert_int_equal(read_bytes(&folder, "", 0, bundle), ERR_SYNTAX);
+	assert_int_equal(read_bytes(&folder, "hello", 5, bundle), ERR_SYNTAX);
+	for (int i = 0; i < CERT_BUNDLE_MAX; i++)
+		str_add_n(&many, der->data, der->length);
+	assert_int_equal(read_bytes(&folder, many.data, many.length, bundle), OK);
+	assert_int_equal(bundle->count, CERT_BUNDLE_MAX);
+	cert_clear_bundle(bundle);
+	str_add_n(&many, der->data, der->length);
+	assert_int_equal(read_bytes(&folder, many.data, many.length, bundle), ERR_LIMIT);
+	cert_clear_bundle(bundle);
+	while (many.length <= (size_t)CERT_BUNDLE_MAX * CERT_MAX)
+		str_add_n(&many, der->data, der->length);
 	snprintf(path, sizeof path, "%s/one", folder.path);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_NOT_FOUND);
-	test_write(folder.path, "one", "", 0);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
-	assert_null(read);
-	test_write(folder.path, "one", "hello", 5);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_SYNTAX);
-	assert_non_null(strstr(err.detail, path));
-	test_write(folder.path, "one", big, 5 * CERT_MAX);
-	assert_int_equal(cert_read_file(path, &read, &length, &err), ERR_LIMIT);
-	mem_free(big);
+	test_write(folder.path, "one", many.data, many.length);
+	assert_int_equal(cert_read_bundle(path, bundle, &err), ERR_LIMIT);
+	cert_clear_bundle(bundle);
+	mem_free(bundle);
+	str_clear(&many);
 	test_folder_remove(&folder);
 }
 
@@ -454,13 +556,12 @@ encrypted_file_asks_nobody(void **state)
 	child = forkpty(&terminal, NULL, NULL, NULL);
 	assert_int_not_equal(child, -1);
 	if (child == 0) {
-		uint8_t *read_der;
-		size_t length;
+		struct cert_bundle *bundle = mem_alloc(sizeof *bundle);
 		struct cert_store *store;
 		struct err err = {0};
 		alarm(5);
 		log_open("/dev/null");
-		if (cert_read_file(path, &read_der, &length, &err) != ERR_SYNTAX)
+		if (cert_read_bundle(path, bundle, &err) != ERR_SYNTAX)
 			_exit(1);
 		_exit(cert_store_open(&store, folder.path, folder.path, &err) == OK ? 0 : 2);
 	}
@@ -478,7 +579,7 @@ names_are_stable(void **state)
 {
 	static const char *const kinds[] = {
 		"qualified", "seal", "fiscal-seal", "test", "authentication", "authority", "not-qualified"};
-	static const char *const chains[] = {"not-checked", "trusted", "unknown-issuer", "bad-signature", "expired", "invalid"};
+	static const char *const chains[] = {"not-checked", "trusted", "unknown-issuer", "bad-signature", "expired", "invalid", "no-root"};
 	static const char *const revocations[] = {"not-checked", "good", "revoked", "stale", "invalid"};
 
 	(void)state;
@@ -510,7 +611,7 @@ main(void)
 		cmocka_unit_test(file_extends_issuers_and_policies),
 		cmocka_unit_test(wrong_lines_name_their_number),
 		cmocka_unit_test(too_many_issuers_are_refused),
-		cmocka_unit_test(file_is_read_as_der_and_pem),
+		cmocka_unit_test(file_gives_all_its_certificates),
 		cmocka_unit_test(no_certificate_file_is_said),
 		cmocka_unit_test(encrypted_file_asks_nobody),
 		cmocka_unit_test(names_are_stable),

@@ -55,7 +55,7 @@ good_card_passes_every_rule(void **state)
 
 	(void)state;
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT - 1); /* nothing on the card was left unread */
+	assert_int_equal(scene.verdict.count, RULE_COUNT - 2); /* keys are sound, nothing on the card was left unread */
 	for (int i = 0; i < scene.verdict.count; i++) {
 		assert_int_equal(scene.verdict.findings[i].rule, i); /* in the order in which they are shown */
 		assert_int_equal(scene.verdict.findings[i].level, VERDICT_PASS);
@@ -75,7 +75,7 @@ nobody_yet_leaves_the_comparison_out(void **state)
 	assert_null(common_finding(&scene.verdict, RULE_NATIONAL_ID));
 	assert_null(common_finding(&scene.verdict, RULE_NAME));
 	assert_null(common_finding(&scene.verdict, RULE_CARD_STATE));
-	assert_int_equal(scene.verdict.count, RULE_COUNT - 4);
+	assert_int_equal(scene.verdict.count, RULE_COUNT - 5);
 	assert_int_equal(scene.verdict.level, VERDICT_PASS);
 }
 
@@ -355,6 +355,7 @@ chain_has_an_answer_for_each_result(void **state)
 		{CHAIN_BAD_SIGNATURE, MSG_JUDGE_CHAIN_BAD, VERDICT_REFUSE, VERDICT_REFUSE},
 		{CHAIN_EXPIRED, MSG_JUDGE_CHAIN_EXPIRED, VERDICT_REFUSE, VERDICT_WARN},
 		{CHAIN_INVALID, MSG_JUDGE_CHAIN_INVALID, VERDICT_REFUSE, VERDICT_REFUSE},
+		{CHAIN_NO_ROOT, MSG_JUDGE_CHAIN_NO_ROOT, VERDICT_REFUSE, VERDICT_NOT_CHECKED},
 	};
 
 	(void)state;
@@ -408,6 +409,69 @@ handed_over_before_refuses(void **state)
 }
 
 static void
+unusable_list_is_named_with_its_reason(void **state)
+{
+	enum message seen[LIST_TROUBLE_COUNT];
+	int count = 0;
+
+	(void)state;
+	for (int trouble = LIST_NOT_YET; trouble < LIST_TROUBLE_COUNT; trouble++) {
+		struct scene scene = good_scene();
+		const struct finding *finding;
+		scene.check.revocation = REVOCATION_LIST_INVALID;
+		scene.check.list_trouble = (enum list_trouble)trouble;
+		copy_text(scene.check.list_file, LIST_FILE_TEXT, "nes.crl");
+		judge(&scene);
+		finding = common_finding(&scene.verdict, RULE_REVOCATION);
+		assert_int_equal(finding->level, VERDICT_NOT_CHECKED);
+		assert_string_equal(finding->detail, "nes.crl");
+		if (trouble == LIST_NO_ISSUER) /* then it is none of this certificate's */
+			continue;
+		for (int i = 0; i < count; i++)
+			assert_int_not_equal(seen[i], finding->message);
+		seen[count++] = (enum message)finding->message;
+		scene.policy.require_revocation = true;
+		expect_one(&scene, RULE_REVOCATION, seen[count - 1], VERDICT_REFUSE);
+	}
+}
+
+static void
+revoked_authority_is_told_apart(void **state)
+{
+	struct scene scene = good_scene();
+
+	(void)state;
+	scene.check.revocation = REVOCATION_REVOKED;
+	scene.check.authority_revoked = true;
+	scene.check.revoked_at = NOW - DAY;
+	expect_one(&scene, RULE_REVOCATION, MSG_JUDGE_AUTHORITY_REVOKED, VERDICT_REFUSE);
+}
+
+static void
+weak_keys_and_hashes_are_findings(void **state)
+{
+	struct scene scene = good_scene();
+
+	(void)state;
+	scene.facts.weak_key = true;
+	copy_text(scene.facts.key, sizeof scene.facts.key, "RSA 512");
+	expect_one(&scene, RULE_KEY, MSG_JUDGE_WEAK_KEY, VERDICT_REFUSE);
+	assert_string_equal(common_finding(&scene.verdict, RULE_KEY)->detail, "RSA 512");
+	scene = good_scene();
+	scene.facts.signature_hash = HASH_BROKEN;
+	scene.policy.sha1_until = INT64_MAX;
+	expect_one(&scene, RULE_KEY, MSG_JUDGE_BROKEN_HASH, VERDICT_REFUSE);
+	scene.facts.signature_hash = HASH_SHA1; /* by the date at which it begins, to the second */
+	scene.policy.sha1_until = scene.facts.not_before + 1;
+	expect_one(&scene, RULE_KEY, MSG_JUDGE_OLD_HASH, VERDICT_WARN);
+	scene.policy.sha1_until = scene.facts.not_before;
+	expect_one(&scene, RULE_KEY, MSG_JUDGE_BROKEN_HASH, VERDICT_REFUSE);
+	scene.facts.weak_key = true; /* both are said */
+	judge(&scene);
+	assert_int_equal(scene.verdict.count, RULE_COUNT);
+}
+
+static void
 what_was_not_read_warns(void **state)
 {
 	struct scene scene = good_scene();
@@ -421,7 +485,7 @@ what_was_not_read_warns(void **state)
 	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_LEFT_OUT, VERDICT_WARN);
 	scene.check.unreadable = 1; /* both are said */
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT + 1);
+	assert_int_equal(scene.verdict.count, RULE_COUNT);
 	scene.nobody = scene.no_history = true; /* and for a card of nobody's, too */
 	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_UNREADABLE, VERDICT_WARN);
 }
@@ -569,6 +633,9 @@ main(void)
 		cmocka_unit_test(chain_has_an_answer_for_each_result),
 		cmocka_unit_test(revocation_has_an_answer_for_each_result),
 		cmocka_unit_test(handed_over_before_refuses),
+		cmocka_unit_test(unusable_list_is_named_with_its_reason),
+		cmocka_unit_test(revoked_authority_is_told_apart),
+		cmocka_unit_test(weak_keys_and_hashes_are_findings),
 		cmocka_unit_test(what_was_not_read_warns),
 		cmocka_unit_test(worst_finding_is_the_verdict),
 		cmocka_unit_test(right_certificate_is_chosen),

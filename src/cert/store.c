@@ -1,0 +1,365 @@
+/*
+ * cert/store: the trusted certificates and revocation lists of two directories, and what there is to say about them as
+ * they lie there. Chain and revocation of one certificate are looked up in trust.c and revocation.c.
+ */
+#include "trust.h"
+
+#include "teslim/message.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+/* ---- trusted certificates */
+
+static void
+keep_certificate(struct cert_store *store, X509 *x509)
+{
+	bool own_signature = X509_check_issued(x509, x509) == X509_V_OK;
+
+	if (own_signature)
+		(void)X509_STORE_add_cert(store->roots, x509);
+	else if (sk_X509_push(store->others, x509) > 0)
+		X509_up_ref(x509);
+	if (sk_X509_push(store->all, x509) <= 0)
+		X509_free(x509);
+	ERR_clear_error();
+}
+
+static char
+lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+bool
+cert_has_ending(const char *name, const char *const *endings)
+{
+	size_t length = strlen(name);
+
+	for (; *endings != NULL; endings++) {
+		size_t of_ending = strlen(*endings), same = 0;
+		while (length >= of_ending && same < of_ending && lower(name[length - of_ending + same]) == (*endings)[same])
+			same++;
+		if (same == of_ending)
+			return true;
+	}
+	return false;
+}
+
+/* A file in the trust folder that is there for another reason. */
+static bool
+is_stray_certificate(const char *file, const char *bytes, size_t length)
+{
+	static const char *const endings[] = {".crt", ".cer", ".der", ".pem", ".p7b", ".p7c", NULL};
+
+	return !cert_has_ending(file, endings) && memmem(bytes, length, "-----BEGIN CERTIFICATE", 22) == NULL;
+}
+
+static void
+load_certificates(struct cert_store *store, const char *path, const char *file, const char *bytes, size_t length)
+{
+	STACK_OF(X509) *found = cert_parse_all((const uint8_t *)bytes, length, NULL);
+
+	if (sk_X509_num(found) <= 0 && !is_stray_certificate(file, bytes, length))
+		log_line(LOG_WARNING, "cert: no certificate in %s", path);
+	while (sk_X509_num(found) > 0)
+		keep_certificate(store, sk_X509_shift(found));
+	sk_X509_free(found);
+}
+
+/* ---- directories */
+
+static void
+load_file(struct cert_store *store, bool is_list, const char *path, const char *file)
+{
+	struct err err = {0};
+	char *bytes;
+	size_t length;
+	enum code code = file_read(path, CRL_FILE_MAX, &bytes, &length, &err);
+
+	if (code != OK)
+		log_err(LOG_WARNING, &err);
+	if (code != OK && is_list)
+		lists_add_trouble(&store->lists, file, code == ERR_LIMIT ? LIST_TOO_LARGE : LIST_UNREADABLE);
+	if (code != OK)
+		return;
+	if (is_list)
+		lists_add(&store->lists, file, bytes, length);
+	else
+		load_certificates(store, path, file, bytes, length);
+	mem_free(bytes);
+}
+
+static enum code
+load_directory(struct cert_store *store, bool is_list, const char *path, struct stat *status, struct err *err)
+{
+	DIR *directory = path[0] != '\0' ? opendir(path) : NULL;
+	struct dirent *entry;
+	int files = 0;
+
+	if (directory == NULL) {
+		if (path[0] == '\0' || errno == ENOENT)
+			return OK;
+		return err_tell(err, ERR_IO, MSG_CERT_DIRECTORY, "cert_store_open", "%s", path);
+	}
+	(void)fstat(dirfd(directory), status);
+	while ((entry = readdir(directory)) != NULL && files < FOLDER_FILES_MAX) {
+		struct str file = {0};
+		struct stat of_file;
+		if (entry->d_name[0] == '.')
+			continue;
+		str_printf(&file, "%s/%s", path, entry->d_name);
+		if (stat(str_text(&file), &of_file) == 0 && S_ISREG(of_file.st_mode)) {
+			files++;
+			load_file(store, is_list, str_text(&file), entry->d_name);
+		}
+		str_clear(&file);
+	}
+	closedir(directory);
+	return OK;
+}
+
+enum code
+cert_store_open(struct cert_store **out, const char *trust_directory, const char *crl_directory, struct err *err)
+{
+	struct cert_store *store = mem_alloc(sizeof *store);
+	enum code code;
+
+	*out = NULL;
+	store->all = sk_X509_new_null();
+	store->others = sk_X509_new_null();
+	store->roots = X509_STORE_new();
+	store->trust_directory = mem_string(trust_directory != NULL ? trust_directory : "");
+	store->crl_directory = mem_string(crl_directory != NULL ? crl_directory : "");
+	if (store->all == NULL || store->others == NULL || store->roots == NULL) {
+		cert_store_close(&store);
+		return err_set(err, ERR_CRYPTO, 0, "cert_store_open", "OpenSSL");
+	}
+	code = load_directory(store, false, store->trust_directory, &store->trust_status, err);
+	if (code == OK)
+		code = load_directory(store, true, store->crl_directory, &store->crl_status, err);
+	if (code != OK) {
+		cert_store_close(&store);
+		return code;
+	}
+	*out = store;
+	return OK;
+}
+
+void
+cert_store_close(struct cert_store **store)
+{
+	if (*store == NULL)
+		return;
+	sk_X509_pop_free((*store)->all, X509_free);
+	sk_X509_pop_free((*store)->others, X509_free);
+	X509_STORE_free((*store)->roots);
+	lists_clear(&(*store)->lists);
+	mem_free((*store)->trust_directory);
+	mem_free((*store)->crl_directory);
+	mem_free(*store);
+	*store = NULL;
+}
+
+static bool
+has_changed(const char *path, const struct stat *before)
+{
+	struct stat now = {0};
+
+	if (path[0] == '\0' || stat(path, &now) != 0)
+		return false; /* a folder that is gone takes nothing away */
+	return now.st_ino != before->st_ino || now.st_dev != before->st_dev || now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+		now.st_mtim.tv_nsec != before->st_mtim.tv_nsec;
+}
+
+void
+cert_store_refresh(struct cert_store **store)
+{
+	struct cert_store *fresh;
+	struct err err = {0};
+
+	if (*store == NULL || (!has_changed((*store)->trust_directory, &(*store)->trust_status) &&
+		!has_changed((*store)->crl_directory, &(*store)->crl_status)))
+		return;
+	if (cert_store_open(&fresh, (*store)->trust_directory, (*store)->crl_directory, &err) != OK) {
+		log_err(LOG_WARNING, &err);
+		return;
+	}
+	cert_store_close(store);
+	*store = fresh;
+}
+
+void
+cert_store_count(const struct cert_store *store, int *certificates, int *lists)
+{
+	*certificates = store != NULL ? sk_X509_num(store->all) : 0;
+	*lists = 0;
+	for (int i = 0; store != NULL && i < store->lists.count; i++)
+		*lists += store->lists.items[i].list != NULL;
+}
+
+/* ---- what there is to say about the lists */
+
+static bool
+has_same_issuer(const struct cert_list *list, const struct cert_list *other)
+{
+	return list->list != NULL && other->list != NULL &&
+		X509_NAME_cmp(X509_CRL_get_issuer(list->list), X509_CRL_get_issuer(other->list)) == 0;
+}
+
+static bool
+has_base(const struct cert_store *store, const struct cert_list *delta)
+{
+	for (int i = 0; i < store->lists.count; i++) {
+		const struct cert_list *list = &store->lists.items[i];
+		if (has_same_issuer(list, delta) && list->base == NULL && list_changes(delta, list))
+			return true;
+	}
+	return false;
+}
+
+static enum list_trouble
+trouble_at(const struct cert_store *store, const struct cert_list *list, int64_t at)
+{
+	enum list_trouble trouble = list->trouble;
+
+	if (trouble == LIST_USABLE)
+		(void)list_find_issuer(store, list, &trouble);
+	if (trouble == LIST_USABLE && list->issued > at)
+		trouble = LIST_NOT_YET;
+	if (trouble == LIST_USABLE && (list->next == 0 || list->next < at))
+		trouble = LIST_STALE;
+	return trouble;
+}
+
+static void
+take_facts(const struct cert_store *store, const struct cert_list *list, int64_t at, struct cert_list_facts *facts)
+{
+	*facts = (struct cert_list_facts){.issued = list->issued, .next = list->next, .is_delta = list->base != NULL};
+	copy_text(facts->file, sizeof facts->file, list->file);
+	facts->trouble = list->list != NULL ? trouble_at(store, list, at) : list->trouble;
+	if (list->list != NULL)
+		cert_common_name(facts->issuer_cn, sizeof facts->issuer_cn, X509_CRL_get_issuer(list->list));
+}
+
+int
+cert_store_lists(const struct cert_store *store, int64_t at, struct cert_list_facts *lists, int room)
+{
+	int count = store != NULL ? store->lists.count : 0;
+
+	for (int i = 0; i < count && i < room; i++) {
+		take_facts(store, &store->lists.items[i], at, &lists[i]);
+		if (lists[i].is_delta && lists[i].trouble == LIST_USABLE && !has_base(store, &store->lists.items[i]))
+			lists[i].trouble = LIST_DELTA_ALONE;
+	}
+	return count;
+}
+
+/* Is there one of the same issuer that is newer and counts? */
+static bool
+is_outdone(const struct cert_store *store, const struct cert_list *list, int64_t at)
+{
+	for (int i = 0; i < store->lists.count; i++) {
+		const struct cert_list *other = &store->lists.items[i];
+		enum list_trouble trouble;
+		if (!has_same_issuer(other, list) || other->issued <= list->issued ||
+			(other->base != NULL && !list_changes(other, list)))
+			continue;
+		trouble = trouble_at(store, other, at);
+		if (trouble == LIST_USABLE || trouble == LIST_STALE)
+			return true;
+	}
+	return false;
+}
+
+bool
+cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_facts *out)
+{
+	const struct cert_list *oldest = NULL;
+
+	for (int i = 0; store != NULL && i < store->lists.count; i++) {
+		const struct cert_list *list = &store->lists.items[i];
+		enum list_trouble trouble = list->list != NULL && list->base == NULL ? trouble_at(store, list, at) : LIST_JUNK;
+		if ((trouble != LIST_USABLE && trouble != LIST_STALE) || is_outdone(store, list, at))
+			continue;
+		if (oldest == NULL || list->issued < oldest->issued)
+			oldest = list;
+	}
+	if (oldest != NULL && out != NULL)
+		take_facts(store, oldest, at, out);
+	return oldest != NULL;
+}
+
+enum message
+cert_list_message(enum list_trouble trouble)
+{
+	static const enum message messages[LIST_TROUBLE_COUNT] = {
+		[LIST_USABLE] = MSG_NONE,
+		[LIST_STALE] = MSG_CERT_LIST_STALE,
+		[LIST_NOT_YET] = MSG_CERT_LIST_NOT_YET,
+		[LIST_JUNK] = MSG_CERT_LIST_JUNK,
+		[LIST_UNREADABLE] = MSG_CERT_LIST_UNREADABLE,
+		[LIST_TOO_LARGE] = MSG_CERT_LIST_TOO_LARGE,
+		[LIST_INDIRECT] = MSG_CERT_LIST_INDIRECT,
+		[LIST_PARTIAL] = MSG_CERT_LIST_PARTIAL,
+		[LIST_EXTENSION] = MSG_CERT_LIST_EXTENSION,
+		[LIST_NO_ISSUER] = MSG_CERT_LIST_NO_ISSUER,
+		[LIST_NO_RIGHT] = MSG_CERT_LIST_NO_RIGHT,
+		[LIST_FORGED] = MSG_CERT_LIST_FORGED,
+		[LIST_DELTA_ALONE] = MSG_CERT_LIST_DELTA_ALONE,
+	};
+
+	return (unsigned)trouble < LIST_TROUBLE_COUNT ? messages[trouble] : MSG_NONE;
+}
+
+/* ---- lists that are to be taken in */
+
+static bool
+is_older(const struct cert_store *store, const struct cert_list *list)
+{
+	for (int i = 0; i < store->lists.count; i++) {
+		const struct cert_list *here = &store->lists.items[i];
+		enum list_trouble trouble;
+		if (has_same_issuer(here, list) && (here->base != NULL) == (list->base != NULL) && here->issued > list->issued &&
+			here->trouble == LIST_USABLE && list_find_issuer(store, here, &trouble) != NULL)
+			return true;
+	}
+	return false;
+}
+
+enum code
+cert_check_lists(const struct cert_store *store, const char *path, int64_t at,
+	void (*sink)(void *context, const struct cert_list_facts *facts, bool is_older), void *context, struct err *err)
+{
+	const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+	struct lists lists = {0};
+	enum code code;
+	char *bytes;
+	size_t length;
+	bool all_good = true;
+
+	code = file_read(path, CRL_FILE_MAX, &bytes, &length, err);
+	if (code != OK)
+		return code;
+	lists_add(&lists, name, bytes, length);
+	mem_free(bytes);
+	if (lists.count == 0)
+		lists_add_trouble(&lists, name, LIST_JUNK);
+	for (int i = 0; i < lists.count; i++) {
+		struct cert_list_facts facts;
+		bool old;
+		take_facts(store, &lists.items[i], at, &facts);
+		old = facts.trouble == LIST_USABLE && is_older(store, &lists.items[i]);
+		all_good = all_good && facts.trouble == LIST_USABLE && !old;
+		if (sink != NULL)
+			sink(context, &facts, old);
+	}
+	code = all_good ? OK : lists.items[0].list == NULL ? ERR_SYNTAX : ERR_REFUSED;
+	lists_clear(&lists);
+	if (code != OK)
+		return err_tell(err, code, code == ERR_SYNTAX ? MSG_CERT_NO_LIST : MSG_CERT_LIST_REFUSED, "cert_check_lists", "%s", path);
+	return OK;
+}
