@@ -28,10 +28,11 @@ login_place(char out[FIELD_TEXT])
 		copy_text(out, FIELD_TEXT, terminal);
 }
 
+/* Seconds left at `now` of the wait after a failure; none when that lies ahead. */
 static int64_t
-left_of(int failures, int64_t passed)
+left_of(int failures, int64_t failed, int64_t now)
 {
-	return failures >= FAILURES_MAX && passed >= 0 && passed < WAIT_SECONDS ? WAIT_SECONDS - passed : 0;
+	return failures >= FAILURES_MAX && failed <= now && failed > now - WAIT_SECONDS ? failed + WAIT_SECONDS - now : 0;
 }
 
 /*
@@ -43,8 +44,8 @@ seconds_to_wait(struct session *session, const char *place, int64_t *seconds, st
 {
 	struct store_place known;
 	enum code code = store_find_place(session->app.store, place, &known, err);
-	int64_t own = left_of(session->failures, (clock_monotonic_ms() - session->failed_ms) / 1000);
-	int64_t noted = code == OK ? left_of(known.failures, clock_now() - known.last_failure) : 0;
+	int64_t own = left_of(session->failures, session->failed_ms / 1000, clock_monotonic_ms() / 1000);
+	int64_t noted = code == OK ? left_of(known.failures, known.last_failure, clock_now()) : 0;
 
 	*seconds = own > noted ? own : noted;
 	return code;

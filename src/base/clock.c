@@ -87,11 +87,20 @@ civil_from_days(struct civil *civil, int64_t days)
 	civil->weekday = (int)(((days + 3) % 7 + 7) % 7);
 }
 
+/* The years 1 to 9999: what stands outside them is no time of ours, and cannot be computed with. */
+static int64_t
+within_reason(int64_t time)
+{
+	const int64_t first = INT64_C(-62135596800) + 86400, last = INT64_C(253402300799) - 86400;
+
+	return time < first ? first : time > last ? last : time;
+}
+
 struct civil
 clock_civil(int64_t time)
 {
 	struct civil civil = {0};
-	int64_t local = time + (int64_t)offset_minutes * 60;
+	int64_t local = within_reason(time) + (int64_t)offset_minutes * 60;
 	int64_t days = local / 86400;
 	int64_t rest = local % 86400;
 

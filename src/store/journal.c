@@ -154,7 +154,8 @@ read_entry(sqlite3_stmt *statement, struct entry_row *row)
 
 	memset(row, 0, sizeof *row);
 	row->seq = sqlite3_column_int64(statement, 0);
-	exact = column_exact(statement, 1, row->desk, sizeof row->desk);
+	exact = sqlite3_column_type(statement, 0) == SQLITE_INTEGER && row->seq > 0 && row->seq < INT64_MAX;
+	exact = column_exact(statement, 1, row->desk, sizeof row->desk) && exact;
 	exact = column_exact(statement, 2, row->time, sizeof row->time) && exact;
 	exact = column_exact(statement, 3, row->officer, sizeof row->officer) && exact;
 	exact = column_exact(statement, 4, row->act, sizeof row->act) && exact;

@@ -65,6 +65,8 @@ load_unknown(struct store *store, struct unknown *out, struct err *err)
 		column_text(statement, 0, out->day, sizeof out->day);
 		out->failures = sqlite3_column_int64(statement, 1);
 		out->told = sqlite3_column_int64(statement, 2);
+		if (out->failures < 0 || out->failures > INT32_MAX)
+			out->failures = out->told = 0;
 	}
 	return db_finish(statement, &own, err);
 }

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Nobody prints a record more often: a larger number is none of ours. */
+enum { REPRINTS_MAX = 1000000 };
+
 enum code
 paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err)
 {
@@ -19,6 +22,8 @@ paper_find(struct store *store, int64_t handover_id, struct paper_row *out, stru
 		column_text(statement, 1, state, sizeof state);
 		out->state = paper_of_name(state);
 		out->reprints = sqlite3_column_int(statement, 2);
+		if (out->reprints < 0 || out->reprints > REPRINTS_MAX)
+			out->reprints = 0;
 		out->applicant_id = sqlite3_column_int64(statement, 3);
 		column_text(statement, 4, out->reader_serial, sizeof out->reader_serial);
 		out->has_reader = sqlite3_column_int(statement, 5) != 0;

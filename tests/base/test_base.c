@@ -139,6 +139,11 @@ test_clock_round_trip(void **state)
 	assert_true(clock_parse(&time, "2026-11-23"));
 	clock_date(text, time);
 	assert_string_equal(text, "23.11.2026");
+	/* What is no time at all is shown as the first or last day there is. */
+	clock_date(text, INT64_MAX);
+	assert_string_equal(text, "31.12.9999");
+	clock_date(text, INT64_MIN);
+	assert_string_equal(text, "02.01.0001");
 }
 
 static void
