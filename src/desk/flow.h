@@ -6,8 +6,13 @@
 
 #include "teslim/desk.h"
 
-enum { ARMED_SECONDS = 30 };
+enum { ARMED_SECONDS = 30, COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 
+/*
+ * In the order in which the files call each other: state, keys, card, identity, scan, find, end, flow. None calls a later one.
+ */
+
+/* ---- flow_state.c */
 /* The line above the keys: a message with at most one %s. */
 void flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail);
 void flow_quiet(struct handover_flow *flow);
@@ -17,6 +22,16 @@ void flow_go(struct handover_flow *flow, enum handover_step step, struct effects
 void flow_close(struct handover_flow *flow, struct effects *effects);
 /* Whether a text says anything but blanks. */
 bool flow_is_answered(const char *text);
+/* What was typed without the blanks around it. */
+void flow_copy_trimmed(char *out, size_t size, const char *text);
+bool flow_identity_complete(const struct handover_flow *flow);
+bool flow_items_answered(const struct handover_flow *flow);
+/* Everything of the record but certificate and check, which stand there since the verdict. */
+void flow_fill_draft(struct handover_flow *flow);
+
+/* ---- flow_keys.c */
+/* Whether a step has that key at all, live or not. */
+bool flow_has_key(enum handover_step step, enum handover_action action);
 
 /* flow_find.c: STEP_APPLICANT */
 enum code flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
@@ -26,7 +41,6 @@ enum code flow_reload(struct handover_flow *flow, const struct event *event, str
 /* flow_identity.c: STEP_IDENTITY */
 enum code flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
-bool flow_identity_complete(const struct handover_flow *flow);
 /* Whether the document as typed proves identity at that time; if not, the notice says why. warning: as it is accepted. */
 bool flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, enum message *warning,
 	struct effects *effects);
@@ -51,12 +65,8 @@ enum code flow_summary_event(struct handover_flow *flow, const struct verdict_po
 	struct effects *effects);
 enum code flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 enum code flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
-void flow_fill_draft(struct handover_flow *flow);
-bool flow_items_answered(const struct handover_flow *flow);
 bool flow_arming_lapsed(const struct handover_flow *flow, int64_t now);
 
-/* What was typed without the blanks around it. */
-void flow_copy_trimmed(char *out, size_t size, const char *text);
 /* flow_scan.c: what a scanner brought, at any step */
 enum code flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 /* The scan that found the applicant becomes his document, when it is his. */

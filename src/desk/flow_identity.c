@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-enum { COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
-
-bool
-flow_identity_complete(const struct handover_flow *flow)
-{
-	return (flow->identity.compared & COMPARED_ALL) == COMPARED_ALL && flow_is_answered(flow->fields[FIELD_IDENTITY_NUMBER]);
-}
-
 /* The ticks that only the machine-readable zone had set go with it. */
 void
 flow_forget_mrz(struct handover_flow *flow)

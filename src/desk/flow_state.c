@@ -1,0 +1,128 @@
+/*
+ * desk/flow_state: what every step asks of a flow and does to it: its notice, its step, its effects, whether something is
+ * answered. Calls none of the other flow files.
+ */
+#include "flow.h"
+
+#include <string.h>
+
+void
+handover_init(struct handover_flow *flow, const struct verdict_policy *policy)
+{
+	(void)policy;
+	*flow = (struct handover_flow){.step = STEP_APPLICANT, .chosen = -1, .resume_to = STEP_COUNT};
+	flow->identity.kind = IDENTITY_CARD;
+}
+
+bool
+handover_card_is_here(const struct handover_flow *flow)
+{
+	return flow->presence == PRESENCE_READ && flow->chosen >= 0 && flow->frozen[0] != '\0' &&
+		strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
+}
+
+void
+flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail)
+{
+	flow->notice = (int)message;
+	flow->notice_level = level;
+	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail != NULL ? detail : "");
+}
+
+void
+flow_quiet(struct handover_flow *flow)
+{
+	flow->notice = 0;
+	flow->notice_detail[0] = '\0';
+	flow->notice_level = VERDICT_PASS;
+}
+
+void
+flow_effect(struct effects *effects, enum effect_kind kind, const char *text)
+{
+	struct effect *effect;
+
+	if (effects->count == EFFECTS_MAX)
+		return;
+	effect = &effects->list[effects->count++];
+	*effect = (struct effect){.kind = kind};
+	copy_text(effect->text, sizeof effect->text, text);
+}
+
+void
+flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects)
+{
+	flow->step = step;
+	flow->armed = false;
+	if (step < STEP_REFUSE && step > flow->furthest)
+		flow->furthest = step;
+	flow_quiet(flow);
+	flow_effect(effects, EFFECT_SAVE_DRAFT, "");
+	/* A draft keeps what was searched for, not what was found. */
+	if (step == STEP_APPLICANT && flow->result_count == 0 && flow->fields[FIELD_QUERY][0] != '\0') {
+		flow->found_by = SEARCH_TYPED;
+		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+	}
+}
+
+void
+flow_close(struct handover_flow *flow, struct effects *effects)
+{
+	flow->step = STEP_DONE;
+	flow->waiting = false;
+	flow->armed = false;
+	flow_effect(effects, EFFECT_DROP_DRAFT, "");
+	flow_effect(effects, EFFECT_CLOSE, "");
+}
+
+bool
+flow_is_answered(const char *text)
+{
+	return text[strspn(text, " \t")] != '\0';
+}
+
+void
+flow_copy_trimmed(char *out, size_t size, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t");
+	(void)copy_text(out, size, text);
+	length = strlen(out);
+	while (length > 0 && (out[length - 1] == ' ' || out[length - 1] == '\t'))
+		out[--length] = '\0';
+}
+
+/* Everything but certificate and check, which stand there since the verdict. */
+void
+flow_fill_draft(struct handover_flow *flow)
+{
+	struct handover *handover = &flow->handover;
+	const struct applicant *applicant = &flow->applicant;
+
+	handover->applicant_id = applicant->id;
+	handover->identity = flow->identity;
+	handover->verdict = flow->verdict;
+	copy_text(handover->national_id, sizeof handover->national_id, applicant->national_id);
+	desk_full_name(handover->name, applicant);
+	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
+	copy_text(handover->title, sizeof handover->title, applicant->title);
+	flow_copy_trimmed(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
+	handover->has_reader = flow->gives_reader;
+	flow_copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
+		flow->gives_reader ? flow->fields[FIELD_READER_SERIAL] : "");
+	copy_text(handover->tracking_number, sizeof handover->tracking_number, flow->history.tracking_number);
+}
+
+bool
+flow_items_answered(const struct handover_flow *flow)
+{
+	return flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
+		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
+}
+
+bool
+flow_identity_complete(const struct handover_flow *flow)
+{
+	return (flow->identity.compared & COMPARED_ALL) == COMPARED_ALL && flow_is_answered(flow->fields[FIELD_IDENTITY_NUMBER]);
+}
