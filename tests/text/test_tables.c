@@ -1,6 +1,7 @@
 /*
  * Tests of the room `text`, its tables: every letter below U+0250 and every pair of letter and mark against ICU and
- * libunistring. Runs in whatever locale the environment names; test_locales.sh runs it in several.
+ * libunistring. Where these know a later Unicode than the tables do, what came later is not held against the tables, and
+ * nothing else is let pass. Runs in whatever locale the environment names; test_locales.sh runs it in several.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -21,7 +22,16 @@
 
 #include "teslim/text.h"
 
-enum { LETTERS = 0x250 };
+enum { LETTERS = 0x250, UNICODE = 14 /* of the tables in src/text */ };
+
+/* Widths of characters that are as old as the tables, changed by a later version. */
+static const struct later {
+	UChar32 first, last;
+	int since, width;
+} later_widths[] = {
+	{0x2630, 0x2637, 16, 2}, {0x268A, 0x268F, 16, 2}, {0x4DC0, 0x4DFF, 16, 2}, {0x1171E, 0x1171E, 16, 1},
+	{0x1D300, 0x1D356, 16, 2}, {0x1D360, 0x1D376, 16, 2},
+};
 
 static const char *
 written(uint32_t first, uint32_t second, uint32_t third)
@@ -86,6 +96,36 @@ by_unistring(const char *text, char what)
 	return out;
 }
 
+/* Does it hold a letter that the tables' Unicode has not? */
+static bool
+is_later(const char *text)
+{
+	UVersionInfo age;
+	UChar wide[64];
+	UChar32 points[64];
+	int32_t length = 0;
+	UErrorCode status = U_ZERO_ERROR;
+
+	u_strFromUTF8(wide, 64, &length, text, -1, &status);
+	u_strToUTF32(points, 64, &length, wide, length, &status);
+	assert_true(U_SUCCESS(status));
+	for (int32_t i = 0; i < length; i++) {
+		u_charAge(points[i], age);
+		if (age[0] > UNICODE)
+			return true;
+	}
+	return false;
+}
+
+/* What they say; when that is a letter that came later, what was said before: the letter stayed as it was. */
+static const char *
+expected(const char *text, char what, const char *(*oracle)(const char *text, char what))
+{
+	const char *said = oracle(text, what);
+
+	return is_later(said) ? oracle(text, 'n') : said;
+}
+
 static void
 compare(const char *text, char what)
 {
@@ -97,9 +137,9 @@ compare(const char *text, char what)
 		text_upper(&ours, text);
 	else
 		text_compose(&ours, text);
-	if (strcmp(str_text(&ours), by_icu(text, what)) != 0)
+	if (strcmp(str_text(&ours), expected(text, what, by_icu)) != 0)
 		fail_msg("%c of \"%s\": ours \"%s\", ICU \"%s\"", what, text, str_text(&ours), by_icu(text, what));
-	if (strcmp(str_text(&ours), by_unistring(text, what)) != 0)
+	if (strcmp(str_text(&ours), expected(text, what, by_unistring)) != 0)
 		fail_msg("%c of \"%s\": ours \"%s\", libunistring \"%s\"", what, text, str_text(&ours), by_unistring(text, what));
 	str_clear(&ours);
 }
@@ -222,6 +262,30 @@ test_keys_of_every_letter(void **state)
 	assert_int_equal(checked, 488);
 }
 
+static int
+width_by_icu(UChar32 c)
+{
+	int category = u_charType(c);
+	int wide = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+
+	if (category == U_CONTROL_CHAR || category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK ||
+		(category == U_FORMAT_CHAR && c != 0xAD) || (c >= 0x1160 && c <= 0x11FF))
+		return 0;
+	return wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+static bool
+is_width_later(UChar32 c, int width)
+{
+	UVersionInfo version;
+
+	u_getUnicodeVersion(version);
+	for (size_t i = 0; i < ARRAY_LENGTH(later_widths); i++)
+		if (c >= later_widths[i].first && c <= later_widths[i].last && version[0] >= later_widths[i].since)
+			return width == later_widths[i].width;
+	return false;
+}
+
 static void
 test_widths_by_properties(void **state)
 {
@@ -229,19 +293,12 @@ test_widths_by_properties(void **state)
 
 	(void)state;
 	for (UChar32 c = 0x20; c < 0x32000; c++) {
-		int category = u_charType(c);
-		int wide = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-		int expected;
+		int category = u_charType(c), width = width_by_icu(c);
 		u_charAge(c, age);
-		if (category == U_UNASSIGNED || category == U_SURROGATE || category == U_PRIVATE_USE_CHAR || age[0] > 14)
+		if (category == U_UNASSIGNED || category == U_SURROGATE || category == U_PRIVATE_USE_CHAR || age[0] > UNICODE)
 			continue;
-		if (category == U_CONTROL_CHAR || category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK ||
-			(category == U_FORMAT_CHAR && c != 0xAD) || (c >= 0x1160 && c <= 0x11FF))
-			expected = 0;
-		else
-			expected = wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
-		if (text_code_point_width((uint32_t)c) != expected)
-			fail_msg("U+%04X: %d instead of %d", (unsigned)c, text_code_point_width((uint32_t)c), expected);
+		if (text_code_point_width((uint32_t)c) != width && !is_width_later(c, width))
+			fail_msg("U+%04X: %d instead of %d", (unsigned)c, text_code_point_width((uint32_t)c), width);
 	}
 }
 
