@@ -265,19 +265,6 @@ open_screen(const char *wanted, const char **taken)
 	return NULL;
 }
 
-/* A serial line has no size, and curses of one kind takes none for an error: it is what such terminals are. */
-static void
-give_size(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || (size.ws_row != 0 && size.ws_col != 0))
-		return;
-	size.ws_row = 24;
-	size.ws_col = 80;
-	(void)ioctl(STDOUT_FILENO, TIOCSWINSZ, &size);
-}
-
 static void
 define_keys(void)
 {
@@ -395,7 +382,6 @@ term_open(const struct term_options *options, const char **fallback, struct err 
 	use_env(FALSE);
 	use_tioctl(knows_its_size()); /* from ncurses 6.5 on newterm fails where nothing is known */
 	set_escdelay(options->escape_delay_ms > 0 ? options->escape_delay_ms : 150);
-	give_size();
 	terminal.screen = open_screen(wanted, &taken);
 	if (terminal.screen == NULL) {
 		remove_handlers();
