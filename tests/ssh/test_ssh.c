@@ -117,7 +117,7 @@ connect_account(struct terminal *terminal, const char *account, const char *line
 {
 	static char configuration[64], sockets[200];
 	const char *const plain[] = {"ssh", "-F", configuration, "-tt", "server", NULL};
-	const char *const lending[] = {"ssh", "-F", configuration, "-tt", "-R", sockets, "server", NULL};
+	const char *const lending[] = {"ssh", "-F", configuration, "-q", "-tt", "-R", sockets, "server", NULL};
 
 	snprintf(configuration, sizeof configuration, "/w/%s", account);
 	snprintf(sockets, sizeof sockets, "%s:/w/pcscd/socket", line != NULL ? line : "");
