@@ -80,13 +80,21 @@ int cert_store_lists(const struct cert_store *store, int64_t at, struct cert_lis
 bool cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_facts *out);
 /* What is wrong with a list, in words that stand behind its file's name. MSG_NONE for LIST_USABLE. */
 enum message cert_list_message(enum list_trouble trouble);
+/* What becomes of a list that is to be taken in. */
+enum cert_taking {
+	LIST_TAKEN,   /* written into the folder, or would be */
+	LIST_OLDER,   /* a newer one of the same kind is here already */
+	LIST_REFUSED, /* its trouble says why */
+	LIST_UNSTORED /* it could not be written */
+};
 /*
- * Checks every list of a file against the trusted certificates before it is taken in: usable at that time, signed by one
- * of them, and not older than what is here. What is wrong is told per list to the sink, which may be NULL. Returns OK when
- * all of them may be taken, ERR_REFUSED when one may not, ERR_SYNTAX when the file holds none.
+ * Checks every list of a file before it is taken in: usable at that time, signed by a trusted certificate, not older than
+ * what is here; and writes those into the folder, each under a name made of its issuer's, so that it takes the place of its
+ * predecessor. directory NULL: only checks. What becomes of each is told to the sink, with its file's new name when it was
+ * taken. OK when all were taken; ERR_REFUSED when one was not, ERR_SYNTAX when the file holds none, else as file_write.
  */
-enum code cert_check_lists(const struct cert_store *store, const char *path, int64_t at,
-	void (*sink)(void *context, const struct cert_list_facts *facts, bool is_older), void *context, struct err *err);
+enum code cert_take_lists(const struct cert_store *store, const char *path, const char *directory, int64_t at,
+	void (*sink)(void *context, const struct cert_list_facts *facts, enum cert_taking taking), void *context, struct err *err);
 /*
  * Chain and revocation of a certificate at a time. The leaf's own validity is not part of the chain's answer (desk
  * judges it); authorities above it must have been valid at `at` or the answer is CHAIN_EXPIRED, which says as well

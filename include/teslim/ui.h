@@ -59,6 +59,7 @@ struct ui_recent {
 
 struct ui_home {
 	int64_t tiles[UI_TILES];  /* how many, by enum ui_filter */
+	int list_days;            /* age of the revocation lists, once it is worth saying; 0: not */
 	int uncollected_days;     /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
 	int recent_count;
 	struct ui_recent recent[UI_RECENT_MAX]; /* newest first */

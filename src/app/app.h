@@ -91,6 +91,7 @@ int command_import(int argc, char **argv);
 int command_shipment(int argc, char **argv);
 int command_card(int argc, char **argv);
 int command_cert(int argc, char **argv);
+int command_crl(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_backup(int argc, char **argv);

@@ -215,6 +215,20 @@ draft_offer(struct session *session, struct ui_home *out)
 	mem_free(flow);
 }
 
+/* Days since the oldest of the newest lists was issued, once they are more than the desk allows; 0: fewer, or no list. */
+static int
+old_list_days(struct session *session)
+{
+	struct cert_list_facts oldest;
+	int64_t days;
+
+	cert_store_refresh(&session->app.trust);
+	if (!cert_store_oldest(session->app.trust, clock_now(), &oldest))
+		return 0;
+	days = (clock_now() - oldest.issued) / 86400;
+	return days > session->app.conf.list_age_days ? (int)days : 0;
+}
+
 static void
 host_home(void *context, struct ui_home *out)
 {
@@ -225,7 +239,7 @@ host_home(void *context, struct ui_home *out)
 	size_t count = 0;
 	struct err err = {0};
 
-	*out = (struct ui_home){.uncollected_days = session->app.conf.uncollected_days};
+	*out = (struct ui_home){.uncollected_days = session->app.conf.uncollected_days, .list_days = old_list_days(session)};
 	for (int i = 0; i < UI_TILES; i++)
 		out->tiles[i] = counts->views[views[i]];
 	if (store_list_recent(session->app.store, recent, UI_RECENT_MAX, &count, &err) != OK)

@@ -17,6 +17,7 @@ static const struct {
 	{"shipment", command_shipment},
 	{"card", command_card},
 	{"cert", command_cert},
+	{"crl", command_crl},
 	{"report", command_report},
 	{"verify", command_verify},
 	{"backup", command_backup},

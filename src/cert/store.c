@@ -11,6 +11,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- trusted certificates */
 
@@ -93,8 +94,40 @@ load_file(struct cert_store *store, bool is_list, const char *path, const char *
 	mem_free(bytes);
 }
 
+static uint64_t
+mix(uint64_t hash, const void *bytes, size_t length) /* FNV-1a */
+{
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ ((const uint8_t *)bytes)[i]) * UINT64_C(0x100000001B3);
+	return hash;
+}
+
+/* What a folder looks like from outside: changes whenever a file in it does. 0: it is not there. */
+static uint64_t
+look_at(const char *path)
+{
+	DIR *directory = path[0] != '\0' ? opendir(path) : NULL;
+	struct dirent *entry;
+	uint64_t look = 1;
+
+	if (directory == NULL)
+		return 0;
+	while ((entry = readdir(directory)) != NULL) {
+		uint64_t hash = mix(UINT64_C(0xCBF29CE484222325), entry->d_name, strlen(entry->d_name));
+		struct stat status;
+		if (fstatat(dirfd(directory), entry->d_name, &status, 0) != 0 || !S_ISREG(status.st_mode))
+			continue;
+		hash = mix(hash, &status.st_ino, sizeof status.st_ino);
+		hash = mix(hash, &status.st_size, sizeof status.st_size);
+		hash = mix(hash, &status.st_mtim.tv_sec, sizeof status.st_mtim.tv_sec);
+		look += mix(hash, &status.st_mtim.tv_nsec, sizeof status.st_mtim.tv_nsec); /* in whatever order they come */
+	}
+	closedir(directory);
+	return look;
+}
+
 static enum code
-load_directory(struct cert_store *store, bool is_list, const char *path, struct stat *status, struct err *err)
+load_directory(struct cert_store *store, bool is_list, const char *path, struct err *err)
 {
 	DIR *directory = path[0] != '\0' ? opendir(path) : NULL;
 	struct dirent *entry;
@@ -105,7 +138,6 @@ load_directory(struct cert_store *store, bool is_list, const char *path, struct 
 			return OK;
 		return err_tell(err, ERR_IO, MSG_CERT_DIRECTORY, "cert_store_open", "%s", path);
 	}
-	(void)fstat(dirfd(directory), status);
 	while ((entry = readdir(directory)) != NULL && files < FOLDER_FILES_MAX) {
 		struct str file = {0};
 		struct stat of_file;
@@ -138,9 +170,11 @@ cert_store_open(struct cert_store **out, const char *trust_directory, const char
 		cert_store_close(&store);
 		return err_set(err, ERR_CRYPTO, 0, "cert_store_open", "OpenSSL");
 	}
-	code = load_directory(store, false, store->trust_directory, &store->trust_status, err);
+	store->trust_look = look_at(store->trust_directory); /* before they are read: what changes meanwhile is seen next time */
+	store->crl_look = look_at(store->crl_directory);
+	code = load_directory(store, false, store->trust_directory, err);
 	if (code == OK)
-		code = load_directory(store, true, store->crl_directory, &store->crl_status, err);
+		code = load_directory(store, true, store->crl_directory, err);
 	if (code != OK) {
 		cert_store_close(&store);
 		return code;
@@ -165,14 +199,11 @@ cert_store_close(struct cert_store **store)
 }
 
 static bool
-has_changed(const char *path, const struct stat *before)
+has_changed(const char *path, uint64_t before)
 {
-	struct stat now = {0};
+	uint64_t now = look_at(path);
 
-	if (path[0] == '\0' || stat(path, &now) != 0)
-		return false; /* a folder that is gone takes nothing away */
-	return now.st_ino != before->st_ino || now.st_dev != before->st_dev || now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
-		now.st_mtim.tv_nsec != before->st_mtim.tv_nsec;
+	return now != 0 && now != before; /* a folder that is gone takes nothing away */
 }
 
 void
@@ -181,8 +212,8 @@ cert_store_refresh(struct cert_store **store)
 	struct cert_store *fresh;
 	struct err err = {0};
 
-	if (*store == NULL || (!has_changed((*store)->trust_directory, &(*store)->trust_status) &&
-		!has_changed((*store)->crl_directory, &(*store)->crl_status)))
+	if (*store == NULL || (!has_changed((*store)->trust_directory, (*store)->trust_look) &&
+		!has_changed((*store)->crl_directory, (*store)->crl_look)))
 		return;
 	if (cert_store_open(&fresh, (*store)->trust_directory, (*store)->crl_directory, &err) != OK) {
 		log_err(LOG_WARNING, &err);
@@ -203,19 +234,19 @@ cert_store_count(const struct cert_store *store, int *certificates, int *lists)
 
 /* ---- what there is to say about the lists */
 
-static bool
-has_same_issuer(const struct cert_list *list, const struct cert_list *other)
+bool
+list_has_same_issuer(const struct cert_list *list, const struct cert_list *other)
 {
 	return list->list != NULL && other->list != NULL &&
 		X509_NAME_cmp(X509_CRL_get_issuer(list->list), X509_CRL_get_issuer(other->list)) == 0;
 }
 
-static bool
-has_base(const struct cert_store *store, const struct cert_list *delta)
+bool
+list_has_base(const struct lists *lists, const struct cert_list *delta)
 {
-	for (int i = 0; i < store->lists.count; i++) {
-		const struct cert_list *list = &store->lists.items[i];
-		if (has_same_issuer(list, delta) && list->base == NULL && list_changes(delta, list))
+	for (int i = 0; i < lists->count; i++) {
+		const struct cert_list *list = &lists->items[i];
+		if (list_has_same_issuer(list, delta) && list->base == NULL && list_changes(delta, list))
 			return true;
 	}
 	return false;
@@ -235,8 +266,8 @@ trouble_at(const struct cert_store *store, const struct cert_list *list, int64_t
 	return trouble;
 }
 
-static void
-take_facts(const struct cert_store *store, const struct cert_list *list, int64_t at, struct cert_list_facts *facts)
+void
+list_describe(const struct cert_store *store, const struct cert_list *list, int64_t at, struct cert_list_facts *facts)
 {
 	*facts = (struct cert_list_facts){.issued = list->issued, .next = list->next, .is_delta = list->base != NULL};
 	copy_text(facts->file, sizeof facts->file, list->file);
@@ -251,8 +282,8 @@ cert_store_lists(const struct cert_store *store, int64_t at, struct cert_list_fa
 	int count = store != NULL ? store->lists.count : 0;
 
 	for (int i = 0; i < count && i < room; i++) {
-		take_facts(store, &store->lists.items[i], at, &lists[i]);
-		if (lists[i].is_delta && lists[i].trouble == LIST_USABLE && !has_base(store, &store->lists.items[i]))
+		list_describe(store, &store->lists.items[i], at, &lists[i]);
+		if (lists[i].is_delta && lists[i].trouble == LIST_USABLE && !list_has_base(&store->lists, &store->lists.items[i]))
 			lists[i].trouble = LIST_DELTA_ALONE;
 	}
 	return count;
@@ -265,7 +296,7 @@ is_outdone(const struct cert_store *store, const struct cert_list *list, int64_t
 	for (int i = 0; i < store->lists.count; i++) {
 		const struct cert_list *other = &store->lists.items[i];
 		enum list_trouble trouble;
-		if (!has_same_issuer(other, list) || other->issued <= list->issued ||
+		if (!list_has_same_issuer(other, list) || other->issued <= list->issued ||
 			(other->base != NULL && !list_changes(other, list)))
 			continue;
 		trouble = trouble_at(store, other, at);
@@ -289,7 +320,7 @@ cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_f
 			oldest = list;
 	}
 	if (oldest != NULL && out != NULL)
-		take_facts(store, oldest, at, out);
+		list_describe(store, oldest, at, out);
 	return oldest != NULL;
 }
 
@@ -313,53 +344,4 @@ cert_list_message(enum list_trouble trouble)
 	};
 
 	return (unsigned)trouble < LIST_TROUBLE_COUNT ? messages[trouble] : MSG_NONE;
-}
-
-/* ---- lists that are to be taken in */
-
-static bool
-is_older(const struct cert_store *store, const struct cert_list *list)
-{
-	for (int i = 0; i < store->lists.count; i++) {
-		const struct cert_list *here = &store->lists.items[i];
-		enum list_trouble trouble;
-		if (has_same_issuer(here, list) && (here->base != NULL) == (list->base != NULL) && here->issued > list->issued &&
-			here->trouble == LIST_USABLE && list_find_issuer(store, here, &trouble) != NULL)
-			return true;
-	}
-	return false;
-}
-
-enum code
-cert_check_lists(const struct cert_store *store, const char *path, int64_t at,
-	void (*sink)(void *context, const struct cert_list_facts *facts, bool is_older), void *context, struct err *err)
-{
-	const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
-	struct lists lists = {0};
-	enum code code;
-	char *bytes;
-	size_t length;
-	bool all_good = true;
-
-	code = file_read(path, CRL_FILE_MAX, &bytes, &length, err);
-	if (code != OK)
-		return code;
-	lists_add(&lists, name, bytes, length);
-	mem_free(bytes);
-	if (lists.count == 0)
-		lists_add_trouble(&lists, name, LIST_JUNK);
-	for (int i = 0; i < lists.count; i++) {
-		struct cert_list_facts facts;
-		bool old;
-		take_facts(store, &lists.items[i], at, &facts);
-		old = facts.trouble == LIST_USABLE && is_older(store, &lists.items[i]);
-		all_good = all_good && facts.trouble == LIST_USABLE && !old;
-		if (sink != NULL)
-			sink(context, &facts, old);
-	}
-	code = all_good ? OK : lists.items[0].list == NULL ? ERR_SYNTAX : ERR_REFUSED;
-	lists_clear(&lists);
-	if (code != OK)
-		return err_tell(err, code, code == ERR_SYNTAX ? MSG_CERT_NO_LIST : MSG_CERT_LIST_REFUSED, "cert_check_lists", "%s", path);
-	return OK;
 }

@@ -6,8 +6,6 @@
 
 #include "facts.h"
 
-#include <sys/stat.h>
-
 enum { FOLDER_FILES_MAX = 4096, CRL_FILE_MAX = 64 << 20 };
 
 struct cert_list {
@@ -31,7 +29,7 @@ struct cert_store {
 	struct lists lists;
 	/* where it came from */
 	char *trust_directory, *crl_directory;
-	struct stat trust_status, crl_status;
+	uint64_t trust_look, crl_look; /* of their files' names, sizes, times and numbers */
 };
 
 /* Seconds since 1970; 0 when it is no time. */
@@ -57,6 +55,13 @@ bool list_is_foreign(const struct cert_list *list, X509 *issuer);
 
 /* Does this list of changes belong to that complete one: not before its base, and newer than it? */
 bool list_changes(const struct cert_list *delta, const struct cert_list *base);
+
+/* ---- store.c */
+bool list_has_same_issuer(const struct cert_list *list, const struct cert_list *other);
+/* Is the complete list that a list of changes belongs to among them? */
+bool list_has_base(const struct lists *lists, const struct cert_list *delta);
+/* All but whether a list of changes has its base. */
+void list_describe(const struct cert_store *store, const struct cert_list *list, int64_t at, struct cert_list_facts *facts);
 
 /* ---- revocation.c */
 /* Fills in what the lists say about a certificate and the authorities above it. chain: the certificate first. */

@@ -109,6 +109,11 @@ home_draw(struct screen *screen)
 	draw_state(TILE_ROW, column, "F7", MSG_HOME_READER, status->reader, status->reader_level);
 	draw_state(TILE_ROW + 1, column, "F9", MSG_HOME_PRINTER, status->printer, status->printer_level);
 	draw_state(TILE_ROW + 2, column, "F6", MSG_HOME_JOURNAL, status->journal, status->journal_level);
+	if (home->data.list_days > 0) {
+		char words[96];
+		say(words, sizeof words, HOME_LISTS_AGE, home->data.list_days);
+		draw_state(TILE_ROW + 3, column, "", MSG_HOME_LISTS_OF, words, VERDICT_WARN);
+	}
 	draw_recent(home, TILE_ROW + UI_TILES + 2);
 }
 

@@ -61,7 +61,7 @@ def national_id(serial):
 subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
 
 # ---- help and wrong use
-for command in ["init", "officer", "import", "shipment", "card", "cert", "report", "verify", "backup", "doctor"]:
+for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "verify", "backup", "doctor"]:
     tr, en = run(command, "--help"), run(command, "--help", lang="en")
     check(tr.status == 0 and tr.out.startswith("Kullanım: teslim " + command), command + " --help in Turkish", tr)
     check(en.status == 0 and en.out.startswith("Usage: teslim " + command), command + " --help in English", en)
@@ -139,6 +139,28 @@ for name, content in [("empty", b""), ("noise", os.urandom(3000)), ("text", "mer
     check(said.status == 2 and len(said.err + said.out) > 20, "cert: %s cannot be read: status 2 and a sentence" % name, said)
 check(run("cert", work).status == 2 and run("cert", work + "/yok.der").status == 2, "neither can a folder nor a missing file")
 check(run("cert").status == 2, "cert without a file is wrong use")
+
+# ---- crl
+lists = work + "/lists"
+os.makedirs(lists)
+place = ["--config", demo + "/teslim.conf", "--crl", lists]
+nes = [name for name in os.listdir(demo + "/crl") if name.endswith(".crl")]
+said = run("crl", "--dry-run", *place, *[demo + "/crl/" + name for name in nes])
+check(said.status == 0 and os.listdir(lists) == [] and "alınabilir" in said.out, "crl --dry-run takes nothing", said)
+said = run("crl", "--json", *place, *[demo + "/crl/" + name for name in nes])
+check(said.status == 0 and len(os.listdir(lists)) == len(nes) and all(r["result"] == "taken" and r["list"] in os.listdir(lists) for r in said.json()),
+      "crl takes the lists of the authorities in", said)
+said = run("cert", "--json", "--trust", demo + "/trust", "--crl", lists, right)
+check(said.json()[0]["revocation"] == "good", "and they count", said)
+said = run("crl", *place, *[demo + "/crl/" + name for name in nes])
+check(said.status == 0 and len(os.listdir(lists)) == len(nes), "the same once more takes their place", said)
+said = run("crl", *place, "--at", "2035-01-01", demo + "/crl/" + nes[0])
+check(said.status == 1 and "süresi geçmiş" in said.out, "one that is out of date is not taken", said)
+said = run("crl", *place, cases + "crl-sub-revoked/b.crl")
+check(said.status == 1 and "güvenilenler arasında yok" in said.out and len(os.listdir(lists)) == len(nes), "nor one of an authority that is not trusted", said)
+said = run("crl", *place, write("sayfa.crl", b"<html>404</html>"))
+check(said.status == 2 and "sayfa.crl" in said.err, "a file that is no list: status 2 and a sentence", said)
+check(run("crl", *place, work + "/yok.crl").status == 2 and run("crl", *place).status == 2, "nor one that is not there, nor none at all")
 
 # ---- import
 header = "T.C. Kimlik No;Adı;Soyadı;E-posta;Birim;Unvan\r\n"

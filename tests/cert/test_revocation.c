@@ -1,8 +1,10 @@
 /*
  * Tests of the room `cert`: what revocation lists say, which of them count, and why one does not.
  */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -417,21 +419,22 @@ lists_are_described(void **state)
 struct told {
 	int count;
 	struct cert_list_facts last;
-	bool last_older;
+	enum cert_taking taking;
 };
 
 static void
-take(void *context, const struct cert_list_facts *facts, bool is_older)
+take(void *context, const struct cert_list_facts *facts, enum cert_taking taking)
 {
 	struct told *told = context;
 
 	told->count++;
 	told->last = *facts;
-	told->last_older = is_older;
+	told->taking = taking;
 }
 
+/* is_dry: nothing is written. */
 static enum code
-check_file(const void *bytes, size_t length, struct told *told)
+take_file(const void *bytes, size_t length, bool is_dry, struct told *told)
 {
 	struct err err = {0};
 	char path[200];
@@ -440,9 +443,23 @@ check_file(const void *bytes, size_t length, struct told *told)
 	*told = (struct told){0};
 	snprintf(path, sizeof path, "%s/yeni.crl", folder.path);
 	test_write(folder.path, "yeni.crl", bytes, length);
-	code = cert_check_lists(store, path, TEST_TIME, take, told, &err);
+	code = cert_take_lists(store, path, is_dry ? NULL : folder.crl, TEST_TIME, take, told, &err);
 	assert_true(code == OK || err.message != 0);
 	return code;
+}
+
+static int
+count_files(void)
+{
+	struct dirent *entry;
+	DIR *directory = opendir(folder.crl);
+	int count = 0;
+
+	assert_non_null(directory);
+	while ((entry = readdir(directory)) != NULL)
+		count += entry->d_name[0] != '.';
+	closedir(directory);
+	return count;
 }
 
 static void
@@ -456,29 +473,83 @@ only_good_lists_are_taken_in(void **state)
 	put_list("nes.crl", &(struct list_wish){.by = &sub, .issued = yesterday, .number = 4});
 	check(&leaf, TEST_TIME);
 	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 100}, &der);
-	assert_int_equal(check_file(der.data, der.length, &told), OK);
-	assert_true(told.count == 1 && told.last.trouble == LIST_USABLE && !told.last_older);
+	assert_int_equal(take_file(der.data, der.length, true, &told), OK);
+	assert_true(told.count == 1 && told.taking == LIST_TAKEN);
+	assert_int_equal(count_files(), 1);
 	authority_pem(&pem, &der, "X509 CRL");
-	authority_list(&(struct list_wish){.by = &root, .issued = yesterday}, &der);
-	authority_pem(&pem, &der, "X509 CRL");
-	assert_int_equal(check_file(pem.data, pem.length, &told), OK);
-	assert_int_equal(told.count, 2);
 	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday - 100}, &der);
-	assert_int_equal(check_file(der.data, der.length, &told), ERR_REFUSED);
-	assert_true(told.last_older);
+	assert_int_equal(take_file(der.data, der.length, true, &told), ERR_REFUSED);
+	assert_int_equal(told.taking, LIST_OLDER);
 	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday - 100, .next = yesterday}, &der);
-	assert_int_equal(check_file(der.data, der.length, &told), ERR_REFUSED);
-	assert_int_equal(told.last.trouble, LIST_STALE);
+	assert_int_equal(take_file(der.data, der.length, true, &told), ERR_REFUSED);
+	assert_true(told.taking == LIST_REFUSED && told.last.trouble == LIST_STALE);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 100, .number = 9, .base = 8}, &der);
+	assert_int_equal(take_file(der.data, der.length, true, &told), ERR_REFUSED);
+	assert_int_equal(told.last.trouble, LIST_DELTA_ALONE);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 100, .number = 5, .base = 4}, &der);
+	assert_int_equal(take_file(der.data, der.length, true, &told), OK);
 	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 100, .signer = &root}, &der);
-	assert_int_equal(check_file(der.data, der.length, &told), ERR_REFUSED);
+	assert_int_equal(take_file(der.data, der.length, true, &told), ERR_REFUSED);
 	assert_int_equal(told.last.trouble, LIST_FORGED);
-	authority_pem(&pem, &der, "X509 CRL"); /* one that may not among two that may */
-	assert_int_equal(check_file(pem.data, pem.length, &told), ERR_REFUSED);
-	assert_int_equal(told.count, 3);
-	assert_int_equal(check_file("hello", 5, &told), ERR_SYNTAX);
-	assert_true(told.count == 1 && told.last.trouble == LIST_JUNK);
+	/* One that may not among those that may: they are taken, and it is told. */
+	authority_pem(&pem, &der, "X509 CRL");
+	assert_int_equal(take_file(pem.data, pem.length, false, &told), ERR_REFUSED);
+	assert_true(told.count == 2 && told.taking == LIST_REFUSED);
+	assert_int_equal(count_files(), 2);
+	assert_int_equal(take_file("hello", 5, true, &told), ERR_SYNTAX);
+	assert_int_equal(take_file("", 0, true, &told), ERR_SYNTAX);
 	str_clear(&der);
 	str_clear(&pem);
+}
+
+/* The newer list takes the place of its predecessor; the root's and a list of changes have places of their own. */
+static void
+taken_lists_replace_their_own_kind(void **state)
+{
+	struct str der = {0};
+	struct told told;
+	char first[LIST_FILE_TEXT];
+
+	(void)state;
+	empty();
+	check(&leaf, TEST_TIME);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday, .number = 4}, &der);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	copy_text(first, sizeof first, told.last.file);
+	assert_true(strncmp(first, "deneme-ara-makam-", 17) == 0 && strcmp(first + strlen(first) - 4, ".crl") == 0);
+	cert_store_refresh(&store);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 5, .number = 6, .entries = {{LEAF, yesterday, 0}}}, &der);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	assert_string_equal(told.last.file, first);
+	assert_int_equal(count_files(), 1);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 9, .number = 7, .base = 6}, &der);
+	cert_store_refresh(&store);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	authority_list(&(struct list_wish){.by = &root, .issued = yesterday}, &der);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	assert_int_equal(count_files(), 3);
+	assert_int_equal(check(&leaf, TEST_TIME).revocation, REVOCATION_REVOKED);
+	str_clear(&der);
+}
+
+static void
+unwritable_folder_is_said(void **state)
+{
+	struct err err = {0};
+	struct str der = {0};
+	char path[200];
+	struct told told = {0};
+
+	(void)state;
+	empty();
+	check(&leaf, TEST_TIME);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday}, &der);
+	snprintf(path, sizeof path, "%s/yeni.crl", folder.path);
+	test_write(folder.path, "yeni.crl", der.data, der.length);
+	assert_int_not_equal(cert_take_lists(store, path, "/nowhere/at/all", TEST_TIME, take, &told, &err), OK);
+	assert_true(told.taking == LIST_UNSTORED && err.code != OK);
+	assert_int_equal(cert_take_lists(store, "/nowhere/at/all", folder.crl, TEST_TIME, take, &told, &err), ERR_NOT_FOUND);
+	str_clear(&der);
 }
 
 int
@@ -494,6 +565,8 @@ main(void)
 		cmocka_unit_test(lists_count_without_a_root),
 		cmocka_unit_test(lists_are_described),
 		cmocka_unit_test(only_good_lists_are_taken_in),
+		cmocka_unit_test(taken_lists_replace_their_own_kind),
+		cmocka_unit_test(unwritable_folder_is_said),
 	};
 
 	return cmocka_run_group_tests_name("cert revocation", tests, begin, finish);

@@ -354,6 +354,28 @@ sizeless_terminal(void)
 	terminal_close(&terminal);
 }
 
+/* Lists that nobody has renewed are told of on the home screen from a configured age on. */
+static void
+old_lists(void)
+{
+	const char *const argv[] = {program, "--config", configuration, NULL};
+	char iso[CLOCK_TEXT], now[64];
+	const char *const environment[] = {"PCSCLITE_CSOCK_NAME=/nonexistent/pcscd", now, NULL};
+
+	start();
+	log_in();
+	terminal_settle(&terminal, 200, 2000);
+	tell_result(terminal_find(&terminal, "günlük, eskidi", NULL) < 0, "of fresh revocation lists home says nothing");
+	terminal_close(&terminal);
+	clock_iso(iso, clock_now() + 12 * 86400);
+	snprintf(now, sizeof now, "TESLIM_NOW=%s", iso);
+	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .environment = environment});
+	terminal_expect(&terminal, "Parola", SOON);
+	log_in();
+	shows("13 günlük, eskidi", "of old ones it says how old they are");
+	terminal_close(&terminal);
+}
+
 static int
 prepare(const char *top)
 {
@@ -389,6 +411,7 @@ main(void)
 	no_way_out();
 	dumb_terminal();
 	sizeless_terminal();
+	old_lists();
 	str_printf(&command, "rm -rf %s", folder);
 	if (good && system(str_text(&command)) != 0)
 		good = false;
