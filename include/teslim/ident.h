@@ -87,7 +87,7 @@ enum scan_kind {
 	SCAN_PART,    /* of a zone: begun, cut off, or spoilt; nothing of it may be used */
 	SCAN_RECORD,  /* of a paper of ours, the QR code or the barcode */
 	SCAN_CODE,    /* one word with the form of a barcode: a serial, a tracking number; told from typing only by its speed */
-	SCAN_LONG     /* longer than hands type at once */
+	SCAN_LONG     /* a line longer than hands type at once, and no words */
 };
 
 enum { SCAN_TEXT = 128, SCAN_LONG_LETTERS = 24 };

@@ -280,6 +280,12 @@ find_by_record(struct session *session, const char *number, struct applicant *ou
 	return count;
 }
 
+static bool
+is_number(const char *text)
+{
+	return text != NULL && text[0] != '\0' && text[strspn(text, "0123456789 ")] == '\0';
+}
+
 static int
 host_list(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total)
 {
@@ -289,12 +295,15 @@ host_list(void *context, const struct ui_list_query *query, struct ui_list_row *
 	struct applicant *found = mem_alloc(((size_t)max + 1) * sizeof *found);
 	struct store_limits limits;
 	size_t count = 0;
+	bool more = false;
 	struct err err = {0};
 	enum code code = OK;
 
 	session_limits(session, &limits);
 	if (query->text != NULL && strchr(query->text, '/') != NULL)
 		count = find_by_record(session, query->text, found);
+	else if (query->filter == UI_FILTER_ALL && query->offset == 0 && is_number(query->text))
+		code = store_search_applicants(session->app.store, query->text, found, (size_t)max + 1, &count, &more, &err);
 	else
 		code = store_list_applicants(session->app.store, views[query->filter], &limits, query->text, (size_t)query->offset, found,
 			(size_t)max + 1, &count, &err);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CODE_MIN = 6, CODE_MAX = 64, CODE_DIGITS_MIN = 4, PART_MIN = 8, DATE_LETTERS = 10 };
+enum { CODE_MIN = 6, CODE_MAX = 64, CODE_DIGITS_MIN = 4, PART_MIN = 8, DATE_LETTERS = 10, SIGNS_MIN = 4 };
 
 /* ISO 3166-1 and what ICAO 9303-3 adds, three letters each: what stands behind a document's code. */
 static const char states[] =
@@ -239,15 +239,27 @@ one_line(char *out, size_t size, const char *text)
 	return true;
 }
 
-static size_t
-count_letters(const char *text)
+/* A line too long for hands that is no words: many signs and digits, or no blank in all of it. */
+static bool
+is_long(const char *text)
 {
-	size_t count = 0, taken;
+	size_t letters = 0, signs = 0, blanks = 0, taken;
 	uint32_t c;
 
-	for (; (taken = text_decode(text, &c)) > 0; text += taken)
-		count += c > ' ';
-	return count;
+	for (;; text += taken) {
+		taken = text_decode(text, &c);
+		if (taken == 0 || c == '\n' || c == '\r' || c == '\t') {
+			if (letters >= SCAN_LONG_LETTERS && (signs >= SIGNS_MIN || blanks == 0))
+				return true;
+			letters = signs = blanks = 0;
+			if (taken == 0)
+				return false;
+			continue;
+		}
+		letters += c > ' ';
+		blanks += c == ' ';
+		signs += c > ' ' && c < 0x80 && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
+	}
 }
 
 void
@@ -262,6 +274,6 @@ ident_read_scan(struct scan *scan, const char *text)
 			*scan = zone;
 		return;
 	}
-	if (!read_zone(scan, text) && count_letters(text) >= SCAN_LONG_LETTERS)
+	if (!read_zone(scan, text) && is_long(text))
 		scan->kind = SCAN_LONG;
 }

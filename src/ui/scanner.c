@@ -78,7 +78,7 @@ patience(const struct scanner *scanner)
 	look(scanner, &scan, &taken_back);
 	if (scan.unfinished)
 		return SCANNER_PATIENCE_MS;
-	return scanner->keys[scanner->count - 1].press.kind == PRESS_ENTER ? SCANNER_ENTER_MS : SCANNER_HOLD_MS;
+	return scanner->letters_act || scanner->keys[scanner->count - 1].press.kind == PRESS_ENTER ? SCANNER_ENTER_MS : SCANNER_HOLD_MS;
 }
 
 static void

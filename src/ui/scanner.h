@@ -30,6 +30,7 @@ struct scanner_key {
 struct scanner {
 	struct scanner_key keys[SCANNER_KEYS]; /* [0, decided) to be given away, [decided, count) held back */
 	int count, decided, given;
+	bool letters_act;         /* no field is open: a letter is a key and is held back as long as an Enter */
 	int withdrawn;            /* of the keys to be given: those of a scan, which are given only as typing */
 	bool has_scan;
 	struct scan scan;

@@ -10,9 +10,7 @@ scan_default(struct screen *screen, const struct scan *scan)
 {
 	bool typing = screen->type->typing != NULL && screen->type->typing(screen);
 
-	if (typing && scan->kind == SCAN_CODE)
-		return ANSWER_TEXT;
-	return typing && scan->kind == SCAN_LONG ? ANSWER_TYPED : ANSWER_REFUSED;
+	return typing && (scan->kind == SCAN_CODE || scan->kind == SCAN_LONG) ? ANSWER_TEXT : ANSWER_REFUSED;
 }
 
 void

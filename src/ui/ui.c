@@ -385,14 +385,22 @@ on_signals(struct ui *ui, unsigned signals)
 	}
 }
 
+/* Whether letters belong to a text field on the top screen. */
+static bool
+is_typing(const struct ui *ui)
+{
+	struct screen *screen = screen_top(ui);
+
+	return screen != NULL && screen->type->typing != NULL && screen->type->typing(screen);
+}
+
 /* Letters that had been taken for typing and were the beginning of a scan leave the field that they were typed into. */
 static void
 take_back(struct ui *ui, int letters)
 {
 	struct press erase = {.kind = PRESS_BACKSPACE};
-	struct screen *screen = screen_top(ui);
 
-	if (screen->type->typing == NULL || !screen->type->typing(screen))
+	if (!is_typing(ui))
 		return;
 	for (int i = 0; i < letters; i++)
 		dispatch(ui, &erase);
@@ -442,7 +450,10 @@ take_decided(struct ui *ui, int64_t now, bool drained)
 {
 	struct scanner_event event;
 
-	while (ui->ended == UI_RUNNING && scanner_next(&ui->scanner, now, drained, &event)) {
+	while (ui->ended == UI_RUNNING) {
+		ui->scanner.letters_act = !is_typing(ui);
+		if (!scanner_next(&ui->scanner, now, drained, &event))
+			return;
 		ui->notice[0] = '\0';
 		ui->dirty = true;
 		if (event.kind == SCANNER_SCAN) {

@@ -119,7 +119,8 @@ test_what_is_no_scan(void **state)
 {
 	static const char *const texts[] = {"", "\n", "I", "IŞIL ÖZTÜRK", "ISIL OZTURK", "İpek", "Canan", "AYTURAN", "öö", "ÖZLEM ÖZ",
 		"ilk geldi; ödeme", "14.02.2031", "14/02/2031", "2026-11-23", "1234", "abcdef", "A12B3", "demo\tdeneme\n", "c33d44555\n02.02.2032",
-		"pöstekiyi", "Nbori"};
+		"pöstekiyi", "Nbori", "Başvuru sahibi beklemeden gitti; yarın gelecek", "ibrahim ethem çığ bey ve oğulları",
+		"YILMAZ\nx99y88777\n01.01.2031\n\n\n"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {

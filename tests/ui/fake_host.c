@@ -285,7 +285,7 @@ journal_verify(void *context, char *sentence)
 
 /* ------------------------------------------------------------------ the handover */
 
-static void advance(const struct event *event);
+static enum code advance(const struct event *event);
 
 static void
 find(const char *text, bool by_number)
@@ -367,16 +367,18 @@ perform(const struct effect *effect)
 	}
 }
 
-static void
+static enum code
 advance(const struct event *event)
 {
 	struct effects effects;
+	enum code code = handover_advance(&host.flow, &policy, event, &effects);
 
-	if (handover_advance(&host.flow, &policy, event, &effects) != OK)
-		return;
+	if (code != OK)
+		return code;
 	for (int i = 0; i < effects.count; i++)
 		perform(&effects.list[i]);
 	ui_refresh(host.ui);
+	return OK;
 }
 
 static const struct handover_flow *
@@ -410,8 +412,7 @@ flow_event(void *context, const struct event *event)
 	(void)context;
 	if (!host.flowing)
 		return ERR_REFUSED;
-	advance(event);
-	return OK;
+	return advance(event);
 }
 
 /* ------------------------------------------------------------------ cards */
