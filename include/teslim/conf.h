@@ -74,6 +74,21 @@ void conf_default(struct conf *conf, const char *folder);
  * one). ERR_NOT_FOUND, ERR_PERMISSION, ERR_LIMIT (over 1 MiB), ERR_SYNTAX, ERR_RANGE. After an error *conf holds the defaults.
  */
 enum code conf_load(struct conf *conf, const char *path, struct err *err);
+/* One setting as its file shall say it, without quotes. */
+struct conf_wish {
+	const char *name;
+	const char *value;
+};
+/*
+ * Changes settings in the file at path: the value where it stands, or a line at the end; everything else stays byte for
+ * byte, and so do owner and mode. A value that holds already is not written. A missing file is made, with a first line that
+ * says what it is. The file is replaced as a whole and only if what is read from it afterwards is what was read before
+ * and the wishes: ERR_REFUSED otherwise (a setting that stands in an included file). ERR_RANGE for a value that is not
+ * allowed, the errors of conf_load for a file that is wrong already. *changed says whether it was written.
+ */
+enum code conf_change(const char *path, const struct conf_wish *wishes, size_t count, bool *changed, struct err *err);
+/* Whether a value is allowed for a setting; what is, in the language of the screen, in allowed. */
+bool conf_accepts(const char *name, const char *value, char allowed[CONF_ALLOWED]);
 /* What there is to say about setting number index, for manual pages and tests. */
 struct conf_setting {
 	const char *name;

@@ -169,8 +169,8 @@ take_setting(struct conf *conf, const config_setting_t *found, const char *path,
 	return OK;
 }
 
-static char *
-folder_of(const char *path)
+char *
+conf_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -201,7 +201,7 @@ take_text(struct conf *conf, const char *text, const char *path, const char *fol
 enum code
 conf_load(struct conf *conf, const char *path, struct err *err)
 {
-	char *folder = folder_of(path);
+	char *folder = conf_folder(path);
 	enum code code;
 	char *text;
 	size_t length;

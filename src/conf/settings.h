@@ -1,5 +1,5 @@
 /*
- * conf/settings: the table of settings, shared by the two files of the room. Private.
+ * conf/settings: the table of settings, shared by the files of the room. Private.
  */
 #ifndef TESLIM_CONF_SETTINGS_H
 #define TESLIM_CONF_SETTINGS_H
@@ -36,5 +36,8 @@ const struct setting *setting_find(const char *name);
 bool setting_set(struct conf *conf, const struct setting *setting, const char *value, const char *folder);
 /* What is allowed, in the language of the screen. */
 void setting_allowed(char *out, size_t size, const struct setting *setting);
+
+/* The folder of a settings file, which its relative paths are relative to; the caller frees it. */
+char *conf_folder(const char *path);
 
 #endif
