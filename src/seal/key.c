@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <stdio.h>
@@ -13,12 +14,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEY_FILE_MAX = 8192 };
+enum { KEY_FILE_MAX = 8192, SECRETS = 1 << 16, SECRET_LEAST = 32 };
 
 struct seal_key {
 	EVP_PKEY *pkey;
 	uint8_t public_key[SEAL_PUBLIC_KEY];
 };
+
+/*
+ * Private keys lie in memory of their own that is not swapped out, not dumped, and has guards around it. Where the kernel
+ * grants no such memory, OpenSSL takes ordinary memory and the desk works all the same.
+ */
+static void
+keep_secrets(void)
+{
+	if (!CRYPTO_secure_malloc_initialized())
+		(void)CRYPTO_secure_malloc_init(SECRETS, SECRET_LEAST);
+}
 
 /* Without it OpenSSL asks at the terminal for the password of an encrypted key. */
 static int
@@ -98,6 +110,7 @@ seal_key_create(struct seal_key **key, const char *path, struct err *err)
 	*key = NULL;
 	if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
+	keep_secrets();
 	pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
 	if (pkey == NULL)
 		return err_set(err, ERR_CRYPTO, 0, "seal_key_create", "Ed25519");
@@ -128,6 +141,7 @@ seal_key_load(struct seal_key **key, const char *path, struct err *err)
 	code = file_read(path, KEY_FILE_MAX, &text, &length, err);
 	if (code != OK)
 		return code;
+	keep_secrets();
 	memory = BIO_new_mem_buf(text, (int)length);
 	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, no_password, NULL) : NULL;
 	BIO_free(memory);
@@ -150,6 +164,7 @@ read_any_key(const char *text, size_t length)
 	BIO_free(memory);
 	if (pkey != NULL || length == 0)
 		return pkey;
+	keep_secrets();
 	memory = BIO_new_mem_buf(text, (int)length);
 	pkey = memory != NULL ? PEM_read_bio_PrivateKey(memory, NULL, no_password, NULL) : NULL;
 	BIO_free(memory);

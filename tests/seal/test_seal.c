@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <openssl/crypto.h>
 
 static char folder[64];
 
@@ -52,6 +53,39 @@ hashes(void **state)
 	assert_int_equal(seal_hash(a, "x", one, 2, NULL), OK);
 	assert_int_equal(seal_hash(b, "x", other, 2, NULL), OK);
 	assert_memory_not_equal(a, b, SEAL_HASH);
+}
+
+/* The kernel's word on how much of this process is never swapped out, kB. */
+static long
+locked_memory(void)
+{
+	char line[256];
+	long kilobytes = -1;
+	FILE *status = fopen("/proc/self/status", "re");
+
+	assert_non_null(status);
+	while (kilobytes < 0 && fgets(line, sizeof line, status) != NULL)
+		(void)sscanf(line, "VmLck: %ld kB", &kilobytes);
+	fclose(status);
+	return kilobytes;
+}
+
+static void
+key_stays_out_of_the_swap(void **state)
+{
+	struct seal_key *key = NULL;
+	size_t held;
+	char path[160];
+
+	(void)state;
+	in_folder(path, "locked.key");
+	assert_int_equal(seal_key_create(&key, path, NULL), OK);
+	seal_key_free(&key);
+	assert_int_equal(seal_key_load(&key, path, NULL), OK);
+	held = CRYPTO_secure_used();
+	assert_in_range(locked_memory(), 64, 1 << 20);
+	seal_key_free(&key);
+	assert_in_range(held - CRYPTO_secure_used(), 32, 4096); /* the private half was there, and is no more */
 }
 
 static void
@@ -210,6 +244,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes),
+		cmocka_unit_test(key_stays_out_of_the_swap),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(standard_signature),
 		cmocka_unit_test(bad_key_files),
