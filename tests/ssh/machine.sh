@@ -23,6 +23,7 @@ cd "$root"
 mkdir -p .usr usr usr/bin usr/sbin usr/lib usr/libexec usr/share etc run/lock proc sys dev var/lib var/log var/cache home root
 mkdir -m 1777 tmp var/tmp
 mount --rbind /usr .usr
+mount -o remount,bind,ro .usr 2>/dev/null || true
 for folder in .usr/*; do
 	name=${folder#.usr/}
 	[ -d "usr/$name" ] || ln -s "/$folder" "usr/$name"
@@ -39,7 +40,7 @@ for folder in lib/systemd lib/sysusers.d lib/tmpfiles.d share/man share/doc; do
 	mkdir "usr/$folder"
 done
 [ ! -e .usr/lib/systemd/systemd-sysusers ] || ln -s /.usr/lib/systemd/* usr/lib/systemd/
-rm -rf usr/lib/systemd/system usr/bin/sudo usr/libexec/sudo usr/lib/sudo
+rm -rf usr/lib/systemd/system usr/bin/teslim* usr/libexec/teslim usr/bin/sudo usr/libexec/sudo usr/lib/sudo
 for folder in lib libexec; do
 	[ ! -d ".usr/$folder/sudo" ] || cp -R ".usr/$folder/sudo" "usr/$folder/sudo"
 done
@@ -89,7 +90,10 @@ ip link set lo up
 hostname machine
 
 # ---- what is under test, where Debian would put it
-make --no-print-directory -C "$TOP" -o all BUILD="$BUILD" DESTDIR="$root" install >"$outer/install.log" 2>&1
+make --no-print-directory -C "$TOP" -o all BUILD="$BUILD" DESTDIR="$root" install >"$outer/install.log" 2>&1 || {
+	tail -5 "$outer/install.log" >&2
+	exit 1
+}
 for folder in "$TOP" "$BUILD" "$outer"; do
 	mkdir -p ".$folder"
 	[ "$folder" = "$outer" ] || mount --rbind "$folder" ".$folder"
