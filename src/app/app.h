@@ -17,6 +17,8 @@
 #include "teslim/seal.h"
 #include "teslim/store.h"
 
+#include <sys/stat.h>
+
 enum exit_status { EXIT_YES = 0, EXIT_NO = 1, EXIT_TROUBLE = 2 };
 
 struct app {
@@ -40,6 +42,19 @@ void app_set_policy(struct app *app);
 /* Key and database; looking_only opens without the key. */
 enum code app_open_store(struct app *app, bool looking_only, struct err *err);
 void app_close(struct app *app);
+
+/* owner.c: whose rights the program works with */
+/* Whose the database is, or the folder that it is to lie in; false when neither can be seen. */
+bool app_find_owner(const struct conf *conf, struct stat *status);
+/* Root becomes the account that owns the desk's files, for good; anybody else stays who he is. */
+enum code app_become_owner(const struct app *app, struct err *err);
+/* The login shell of the desk's accounts, as installed beside this program; false when it is not there. */
+bool app_find_login(char *out, size_t size);
+/*
+ * An account that may not read the desk's key is handed to the login shell, which has the desk opened for members of its
+ * group. Returns when this is not such an account.
+ */
+void app_hand_over(const struct app *app);
 
 /* Says a whole usage text on standard output. */
 int app_show_help(enum message message);
@@ -86,6 +101,7 @@ bool doctor_take_line(const struct line *line, struct doctor_finding *out);
 
 /* Subcommands: argv begins behind the command's name; each returns the exit status. */
 int command_init(int argc, char **argv);
+int command_setup(int argc, char **argv);
 int command_officer(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_shipment(int argc, char **argv);

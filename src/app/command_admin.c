@@ -3,6 +3,7 @@
  */
 #include "app.h"
 #include "json.h"
+#include "new_desk.h"
 
 #include "teslim/text.h"
 
@@ -23,76 +24,23 @@ missing(enum message what, struct err *err)
 	return err_tell(err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "options", "%s", message_text(what));
 }
 
-static enum code
-check_login(const char *login, struct err *err)
-{
-	size_t length = strlen(login);
-
-	if (length < 2 || length > 31 || strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-") != length)
-		return err_tell(err, ERR_RANGE, MSG_APP_LOGIN_FORM, "check_login", "%s", login);
-	return OK;
-}
-
 /* Fills an officer and a password hash from the options. */
 static enum code
 make_officer(const struct officer_options *options, struct officer *officer, char hash[SEAL_PASSWORD_TEXT], struct err *err)
 {
-	struct str composed = {0};
-	char password[256];
+	char password[256] = "";
 	enum code code;
 
 	if (options->login == NULL)
 		return missing(MSG_APP_WORD_LOGIN, err);
 	if (options->name == NULL || options->name[0] == '\0')
 		return missing(MSG_APP_WORD_NAME, err);
-	code = check_login(options->login, err);
-	if (code != OK)
-		return code;
-	if (!text_is_valid(options->name, strlen(options->name)))
-		return err_set(err, ERR_ENCODING, 0, "make_officer", "--name");
-	*officer = (struct officer){.active = true,
-		.role = options->administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER};
-	copy_text(officer->login, sizeof officer->login, options->login);
-	text_compose(&composed, options->name);
-	copy_text(officer->name, sizeof officer->name, str_text(&composed));
-	str_clear(&composed);
-	copy_text(officer->title, sizeof officer->title, options->title != NULL ? options->title : "");
-	code = app_read_password(password, sizeof password, options->password_stdin, true, err);
+	code = new_desk_officer(officer, options->login, options->name, options->title, options->administrator, err);
+	if (code == OK)
+		code = app_read_password(password, sizeof password, options->password_stdin, true, err);
 	if (code == OK)
 		code = seal_password_hash(hash, password, err);
 	mem_wipe(password, sizeof password);
-	return code;
-}
-
-/* The folders of database, key, papers and log: made where they are missing, closed to others. */
-static enum code
-make_folder_of(const char *path, struct err *err)
-{
-	char *folder = mem_string(path);
-	enum code code = OK;
-
-	for (char *at = strchr(folder + 1, '/'); at != NULL && code == OK; at = strchr(at + 1, '/')) {
-		*at = '\0';
-		if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-			code = err_errno(err, errno, "make_folder", folder);
-		*at = '/';
-	}
-	mem_free(folder);
-	return code;
-}
-
-/* Papers that go to a folder need it. */
-static enum code
-make_paper_folder(const char *print_to, struct err *err)
-{
-	struct str folder = {0};
-	enum code code;
-
-	if (strncmp(print_to, "file:", 5) != 0)
-		return OK;
-	str_printf(&folder, "%s/", print_to + 5);
-	code = make_folder_of(str_text(&folder), err);
-	str_clear(&folder);
 	return code;
 }
 
@@ -101,28 +49,14 @@ set_up(struct app *app, const struct officer_options *options, struct err *err)
 {
 	struct officer officer;
 	char hash[SEAL_PASSWORD_TEXT];
-	bool key_was_there = access(app->conf.key, F_OK) == 0;
-	enum code code;
+	enum code code = app_become_owner(app, err);
 
-	if (access(app->conf.database, F_OK) == 0)
-		return err_set(err, ERR_EXISTS, 0, "command_init", "%s", app->conf.database);
-	code = make_officer(options, &officer, hash, err);
-	officer.role = OFFICER_ROLE_ADMINISTRATOR;
+	if (code == OK && access(app->conf.database, F_OK) == 0)
+		code = err_set(err, ERR_EXISTS, 0, "command_init", "%s", app->conf.database);
 	if (code == OK)
-		code = make_folder_of(app->conf.database, err);
+		code = make_officer(options, &officer, hash, err);
 	if (code == OK)
-		code = make_folder_of(app->conf.key, err);
-	if (code == OK && app->conf.log[0] != '\0')
-		code = make_folder_of(app->conf.log, err);
-	if (code == OK)
-		code = make_paper_folder(app->conf.print_to, err);
-	if (code == OK)
-		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err) : seal_key_create(&app->key, app->conf.key, err);
-	if (code != OK)
-		return code;
-	code = store_create_desk(&app->store, app->conf.database, app->conf.desk, app->key, &officer, hash, err);
-	if (code != OK && !key_was_there)
-		unlink(app->conf.key); /* a key that has signed nothing is of no use to anybody */
+		code = new_desk_make(app, &officer, hash, err);
 	return code;
 }
 

@@ -126,12 +126,13 @@ open_list(struct list_command *command, const char *path, bool shipment, struct 
 	struct list_options options = {.repair = command->repair, .shipment = shipment};
 	enum code code = app_read_conf(&command->app, &command->common, err);
 
+	/* Read before the store is opened: root becomes the desk's account there, which need not see the file. */
+	if (code == OK)
+		code = list_read(&command->list, path, &options, err);
 	if (code == OK && !command->dry_run)
 		code = app_open_store(&command->app, false, err);
 	if (code == OK && !command->dry_run)
 		code = app_find_officer(&command->app, command->officer, &command->by, err);
-	if (code == OK)
-		code = list_read(&command->list, path, &options, err);
 	if (code == OK)
 		code = show_findings(command, err);
 	if (code == OK)

@@ -9,6 +9,20 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* As the account that the desk's files belong to, so that root leaves no log that it cannot write. */
+static void
+open_log(const struct app *app)
+{
+	struct stat status;
+	bool root = geteuid() == 0 && app_find_owner(&app->conf, &status);
+
+	if (root && (setegid(status.st_gid) != 0 || seteuid(status.st_uid) != 0))
+		return;
+	(void)log_open(app->conf.log); /* before the desk is set up its folder is not there yet */
+	if (root && (seteuid(0) != 0 || setegid(0) != 0))
+		_exit(2);
+}
+
 enum code
 app_read_conf(struct app *app, const struct common_options *common, struct err *err)
 {
@@ -21,7 +35,7 @@ app_read_conf(struct app *app, const struct common_options *common, struct err *
 		return code;
 	clock_set_offset(app->conf.utc_offset_minutes);
 	if (app->conf.log[0] != '\0')
-		(void)log_open(app->conf.log); /* before `init` its folder is not there yet */
+		open_log(app);
 	if (!common->language_given)
 		message_set_language(app->conf.language);
 	return OK;
@@ -61,9 +75,9 @@ app_set_policy(struct app *app)
 enum code
 app_open_store(struct app *app, bool looking_only, struct err *err)
 {
-	enum code code = OK;
+	enum code code = app_become_owner(app, err);
 
-	if (!looking_only)
+	if (code == OK && !looking_only)
 		code = seal_key_load(&app->key, app->conf.key, err);
 	if (code == OK)
 		code = store_open(&app->store, app->conf.database, app->key, err);

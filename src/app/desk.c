@@ -138,6 +138,8 @@ command_desk(int argc, char **argv)
 	session = mem_alloc(sizeof *session);
 	session->active_reader = -1;
 	code = app_read_conf(&session->app, &common, &err);
+	if (code == OK && common.config == NULL)
+		app_hand_over(&session->app);
 	if (code == OK)
 		code = app_open_rules(&session->app, &err);
 	if (code == OK)

@@ -12,6 +12,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{"init", command_init},
+	{"setup", command_setup},
 	{"officer", command_officer},
 	{"import", command_import},
 	{"shipment", command_shipment},

@@ -126,7 +126,7 @@ for program in teslim-card teslim-print; do
 	result $? "$program(1) names every option${missing:+ but $missing}"
 done
 mandoc -T ascii man/teslim.1 | col -b >"$work/page"
-missing=$(for command in init officer import shipment card cert report verify backup doctor; do
+missing=$(for command in init setup officer import shipment card cert report verify backup doctor; do
 	"$BUILD/teslim" $command --help --lang en | grep -oE -- '--[a-z][a-z-]+' | sort -u | while read -r option; do
 		grep -qe "$option" "$work/page" || echo "$command $option"
 	done

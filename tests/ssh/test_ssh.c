@@ -111,13 +111,16 @@ wait_for(const char *command)
 	return held;
 }
 
-/* An officer connects: ssh ACCOUNT, lending the reader of the own machine when `line` is not NULL. */
+/*
+ * An officer connects: ssh ACCOUNT, lending the reader of the own machine when `line` is not NULL. As README says, the
+ * client keeps its own words off the screen.
+ */
 static void
 connect_account(struct terminal *terminal, const char *account, const char *line)
 {
 	static char configuration[64], sockets[200];
-	const char *const plain[] = {"ssh", "-F", configuration, "-tt", "server", NULL};
-	const char *const lending[] = {"ssh", "-F", configuration, "-q", "-tt", "-R", sockets, "server", NULL};
+	const char *const plain[] = {"ssh", "-F", configuration, "-o", "LogLevel=FATAL", "-tt", "server", NULL};
+	const char *const lending[] = {"ssh", "-F", configuration, "-o", "LogLevel=FATAL", "-tt", "-R", sockets, "server", NULL};
 
 	snprintf(configuration, sizeof configuration, "/w/%s", account);
 	snprintf(sockets, sizeof sockets, "%s:/w/pcscd/socket", line != NULL ? line : "");

@@ -22,18 +22,12 @@ done
 
 # ---- the server: a desk
 TESLIM_DEMO="$work/demo" TESLIM_DEMO_PREPARE=1 sh "$TOP/tests/demo/demo.sh"
-groupadd --system teslim-desk
-useradd --system --user-group --home-dir /var/lib/teslim --shell /usr/sbin/nologin teslim
-install -d -o teslim -g teslim -m 700 /var/lib/teslim /var/log/teslim /var/lib/teslim/papers
-install -o teslim -g teslim -m 600 "$work/demo/teslim.db" "$work/demo/desk.key" /var/lib/teslim/
+echo deneme | teslim setup --institution "Örnek Kurum" --login demo --name "Şükrü İğdelioğlu" --password-stdin --account masa1 \
+	--public-key "$work/key-masa1.pub"
+teslim setup --account masa2 --public-key "$work/key-masa2.pub" </dev/null
 install -m 644 "$work"/demo/trust/* /etc/teslim/trust/
-echo /usr/libexec/teslim/login >>/etc/shells
-install -d -m 755 /run/teslim-desk /etc/teslim/authorized_keys
-for account in masa1 masa2; do
-	useradd --system --gid teslim-desk --no-create-home --home-dir "/run/teslim-desk/$account" --shell /usr/libexec/teslim/login $account
-	install -d -o $account -g teslim -m 2750 "/run/teslim-desk/$account"
-	install -m 644 "$work/key-$account.pub" "/etc/teslim/authorized_keys/$account"
-done
+teslim import "$TOP/tests/demo/applicants.csv" >/dev/null
+teslim shipment --tracking KRG-2026-118 --received "$TOP/tests/demo/shipment.csv" >/dev/null
 
 # ---- the server: sshd as Debian sets it up, with the shipped example; it would even take any variable
 sed 's/ClientAliveInterval 15/ClientAliveInterval 1/' /etc/teslim/sshd-teslim.conf >/etc/ssh/sshd_config.d/teslim.conf
