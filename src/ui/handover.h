@@ -32,5 +32,13 @@ struct handover_screen {
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
 };
 
+/* Hands an event to the machine; its answer. */
+enum code handover_send(struct handover_screen *handover, struct event event);
+/* Presses that are waiting must meet the machine as it is now, not as it was when last painted. False: it is over. */
+bool handover_catch_up(struct handover_screen *handover);
+/* The field with the focus (enum handover_field), -1 none. */
+int handover_field(const struct handover_screen *handover);
+/* scan_handover.c */
+enum scan_answer handover_scan(struct screen *screen, const struct scan *scan);
 void handover_draw_step(struct handover_screen *handover);
 #endif

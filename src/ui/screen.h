@@ -128,7 +128,13 @@ void open_demo(struct ui *ui);
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 
+/* A press to the keys of the screen on top (ui.c). */
+void ui_dispatch(struct ui *ui, const struct press *press);
+
 /* ------------------------------------------------------------------ scans (scans.c) */
+
+/* Answers everything that the recogniser has decided by then. drained: the terminal had nothing more to read just now. */
+void ui_answer(struct ui *ui, int64_t now, bool drained);
 
 /* Where no screen knows better: a barcode or a long text is text for an open field; the rest is refused. */
 enum scan_answer scan_default(struct screen *screen, const struct scan *scan);

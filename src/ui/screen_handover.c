@@ -79,8 +79,8 @@ is_last_place(const struct handover_screen *handover)
 	return count > 0 && places[count - 1] == handover->focus;
 }
 
-static int
-focused_field(const struct handover_screen *handover)
+int
+handover_field(const struct handover_screen *handover)
 {
 	switch (handover->focus) {
 	case FOCUS_QUERY:
@@ -170,8 +170,8 @@ handover_refresh(struct screen *screen)
 		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
 }
 
-static enum code
-send(struct handover_screen *handover, struct event event)
+enum code
+handover_send(struct handover_screen *handover, struct event event)
 {
 	struct ui *ui = handover->screen.ui;
 	enum code code;
@@ -183,8 +183,8 @@ send(struct handover_screen *handover, struct event event)
 }
 
 /* Presses that are waiting must meet the machine as it is now, not as it was when last painted. */
-static bool
-catch_up(struct handover_screen *handover)
+bool
+handover_catch_up(struct handover_screen *handover)
 {
 	struct ui *ui = handover->screen.ui;
 
@@ -210,7 +210,7 @@ send_action(struct handover_screen *handover, enum handover_action action)
 	}
 	if (action == ACTION_ARM)
 		handover->armed_ms = now;
-	(void)send(handover, (struct event){.kind = EVENT_ACTION, .action = action});
+	(void)handover_send(handover, (struct event){.kind = EVENT_ACTION, .action = action});
 }
 
 /* ------------------------------------------------------------------ keys */
@@ -253,7 +253,7 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry detail = {4, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
-	if (!catch_up(handover) || handover->flow == NULL)
+	if (!handover_catch_up(handover) || handover->flow == NULL)
 		return;
 	if (is_choosing(handover))
 		keys_add(set, &choose, 1);
@@ -308,7 +308,7 @@ handover_act(struct screen *screen, int action)
 	case DO_CHOOSE:
 		if (handover->focus == FOCUS_QUERY && is_too_quick(screen->ui))
 			return;
-		(void)send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
+		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
 		if (handover->focus == FOCUS_REASONS)
 			move_focus(handover, 1);
 		return;
@@ -327,14 +327,14 @@ static void
 typed(struct handover_screen *handover, int field)
 {
 	handover->scanned = false;
-	(void)send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
+	(void)handover_send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
 }
 
 /* Pasted text goes into the field with the focus. */
 static bool
 pasted(struct handover_screen *handover, const struct press *press)
 {
-	int field = focused_field(handover);
+	int field = handover_field(handover);
 	bool changed;
 
 	if (field < 0)
@@ -343,61 +343,6 @@ pasted(struct handover_screen *handover, const struct press *press)
 	if (changed)
 		typed(handover, field);
 	return true;
-}
-
-static enum scan_answer
-scanned_serial(struct handover_screen *handover, const struct scan *scan)
-{
-	struct event event = {.kind = EVENT_SCAN, .field = (enum handover_field)focused_field(handover), .text = scan->text};
-
-	if (send(handover, event) != OK)
-		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_SERIAL_FULL));
-	return ANSWER_TAKEN;
-}
-
-/* A barcode goes where the focus says. What was scanned into the search before makes room for it. */
-static enum scan_answer
-scanned_code(struct handover_screen *handover, const struct scan *scan)
-{
-	char date[DATE_TEXT];
-
-	switch (handover->focus) {
-	case FOCUS_QUERY:
-		if (handover->edits[FIELD_QUERY].text[0] != '\0' && !handover->scanned)
-			return ANSWER_TEXT;
-		handover->scanned = true;
-		(void)send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text});
-		return ANSWER_TAKEN;
-	case FOCUS_NUMBER:
-	case FOCUS_NOTE:
-		return ANSWER_TEXT;
-	case FOCUS_EXPIRY:
-		return ident_parse_date(date, scan->text) ? ANSWER_TEXT : ANSWER_REFUSED;
-	case FOCUS_CARD_SERIAL:
-	case FOCUS_READER_SERIAL:
-		return scanned_serial(handover, scan);
-	case FOCUS_NONE:
-	case FOCUS_PHOTO:
-	case FOCUS_SAME_NUMBER:
-	case FOCUS_SAME_NAME:
-	case FOCUS_REASONS:
-		return ANSWER_REFUSED;
-	}
-	return ANSWER_REFUSED;
-}
-
-static enum scan_answer
-handover_scan(struct screen *screen, const struct scan *scan)
-{
-	struct handover_screen *handover = (struct handover_screen *)screen;
-
-	if (!catch_up(handover) || handover->flow == NULL)
-		return ANSWER_REFUSED;
-	if (scan->kind == SCAN_CODE)
-		return scanned_code(handover, scan);
-	if (scan->kind != SCAN_MRZ)
-		return scan_default(screen, scan);
-	return send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text}) == OK ? ANSWER_TAKEN : ANSWER_REFUSED;
 }
 
 static bool
@@ -432,10 +377,10 @@ handover_press(struct screen *screen, const struct press *press)
 	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
-		(void)send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
+		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
-	field = focused_field(handover);
+	field = handover_field(handover);
 	if (field < 0 || !edit_press(&handover->edits[field], press, &changed))
 		return false;
 	if (changed) {
@@ -450,7 +395,7 @@ handover_typing(struct screen *screen)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
-	return catch_up(handover) && focused_field(handover) >= 0;
+	return handover_catch_up(handover) && handover_field(handover) >= 0;
 }
 
 /* ------------------------------------------------------------------ words */

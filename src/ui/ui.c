@@ -194,8 +194,8 @@ act(struct ui *ui, struct screen *screen, int action)
 		screen->type->act(screen, action);
 }
 
-static void
-dispatch(struct ui *ui, const struct press *press)
+void
+ui_dispatch(struct ui *ui, const struct press *press)
 {
 	struct screen *screen = screen_top(ui);
 	const struct key_entry *entry;
@@ -223,8 +223,8 @@ dispatch(struct ui *ui, const struct press *press)
 		/* Esc and a letter typed ahead, not a combination that anything listens to. */
 		struct press escape = {.kind = PRESS_ESCAPE};
 		struct press letter = {.kind = PRESS_CHAR, .code = press->code};
-		dispatch(ui, &escape);
-		dispatch(ui, &letter);
+		ui_dispatch(ui, &escape);
+		ui_dispatch(ui, &letter);
 		return;
 	}
 	if (screen->type->press != NULL)
@@ -385,90 +385,6 @@ on_signals(struct ui *ui, unsigned signals)
 	}
 }
 
-/* Whether letters belong to a text field on the top screen. */
-static bool
-is_typing(const struct ui *ui)
-{
-	struct screen *screen = screen_top(ui);
-
-	return screen != NULL && screen->type->typing != NULL && screen->type->typing(screen);
-}
-
-/* Letters that had been taken for typing and were the beginning of a scan leave the field that they were typed into. */
-static void
-take_back(struct ui *ui, int letters)
-{
-	struct press erase = {.kind = PRESS_BACKSPACE};
-
-	if (!is_typing(ui))
-		return;
-	for (int i = 0; i < letters; i++)
-		dispatch(ui, &erase);
-}
-
-static enum scan_answer
-offer_scan(struct ui *ui, const struct scan *scan)
-{
-	struct screen *screen = screen_top(ui);
-	enum scan_answer answer = screen->type->scan != NULL ? screen->type->scan(screen, scan) : scan_default(screen, scan);
-
-	if (answer == ANSWER_REFUSED)
-		scan_refuse(ui, scan);
-	return answer;
-}
-
-static void
-take_scan(struct ui *ui, const struct scanner_event *event)
-{
-	enum scan_answer answer;
-
-	if (screen_top(ui) == NULL || ui->too_small)
-		return; /* nothing is done that cannot be seen */
-	take_back(ui, event->taken_back);
-	answer = offer_scan(ui, &event->scan);
-	if (answer == ANSWER_TEXT || answer == ANSWER_TYPED)
-		scanner_as_typing(&ui->scanner, answer == ANSWER_TYPED);
-}
-
-/* Pasted text that is plainly a document's or a paper's is a scan; everything else is text. */
-static void
-take_paste(struct ui *ui, const struct press *press)
-{
-	struct scan scan;
-
-	ident_read_scan(&scan, press->text);
-	if (screen_top(ui) == NULL || ui->too_small ||
-		(scan.kind != SCAN_MRZ && scan.kind != SCAN_RECORD && !(scan.kind == SCAN_PART && scan.certain)))
-		dispatch(ui, press);
-	else if (offer_scan(ui, &scan) >= ANSWER_TEXT)
-		dispatch(ui, press);
-}
-
-/* Answers everything that is decided by now. drained: the terminal had nothing more to read just now. */
-static void
-take_decided(struct ui *ui, int64_t now, bool drained)
-{
-	struct scanner_event event;
-
-	while (ui->ended == UI_RUNNING) {
-		ui->scanner.letters_act = !is_typing(ui);
-		if (!scanner_next(&ui->scanner, now, drained, &event))
-			return;
-		ui->notice[0] = '\0';
-		ui->dirty = true;
-		if (event.kind == SCANNER_SCAN) {
-			take_scan(ui, &event);
-			continue;
-		}
-		ui->quick = event.quick;
-		if (event.press.kind == PRESS_PASTE)
-			take_paste(ui, &event.press);
-		else
-			dispatch(ui, &event.press);
-		ui->quick = false;
-	}
-}
-
 void
 ui_read(struct ui *ui)
 {
@@ -479,12 +395,12 @@ ui_read(struct ui *ui)
 	while (ui->ended == UI_RUNNING && term_press(&press, &gone)) {
 		ui->last_press_ms = term_now();
 		scanner_take(&ui->scanner, &press, ui->last_press_ms);
-		take_decided(ui, ui->last_press_ms, false);
+		ui_answer(ui, ui->last_press_ms, false);
 		on_signals(ui, term_signals());
 	}
 	if (gone && ui->ended == UI_RUNNING)
 		on_signals(ui, TERM_SIGNAL_HANGUP); /* what was held back is nobody's any more */
-	take_decided(ui, term_now(), true);
+	ui_answer(ui, term_now(), true);
 }
 
 static int
