@@ -1,5 +1,5 @@
 /*
- * private_pcscd DIR [--port N] [--open | --isolate] [-- COMMAND...]: runs COMMAND beside a PC/SC service of its own that has
+ * private_pcscd DIR [--port N] [--open | --isolate] [--polkit BUS] [-- COMMAND...]: runs COMMAND beside a PC/SC service of its own that has
  * the virtual reader, and ends everything when COMMAND ends. Without COMMAND it stays in the foreground.
  * SIGUSR1 kills the service (KILL), SIGUSR2 starts it again; the socket's path is DIR/socket.
  */
@@ -17,10 +17,11 @@
 static int
 complain_usage(void)
 {
-	fputs("usage: private_pcscd DIR [--port N] [--open | --isolate] [-- COMMAND...]\n"
+	fputs("usage: private_pcscd DIR [--port N] [--open | --isolate] [--polkit BUS] [-- COMMAND...]\n"
 	      "  DIR/socket is for PCSCLITE_CSOCK_NAME, DIR/port the port of the first slot, DIR/log what pcscd says\n"
 	      "  --isolate  fail where the kernel grants no network of its own (otherwise: say so and go on)\n"
 	      "  --open     never try\n"
+	      "  --polkit   ask polkit on that bus about every client, where this pcscd can\n"
 	      "  SIGUSR1 kills pcscd, SIGUSR2 starts it again\n",
 		stderr);
 	return 2;
@@ -100,6 +101,8 @@ parse_arguments(int argc, char **argv, struct pcscd_wish *wish, char ***command)
 		}
 		if (strcmp(argv[i], "--port") == 0 && i + 1 < argc)
 			wish->port = atoi(argv[++i]);
+		else if (strcmp(argv[i], "--polkit") == 0 && i + 1 < argc)
+			wish->polkit_bus = argv[++i];
 		else if (strcmp(argv[i], "--open") == 0)
 			wish->network = PCSCD_OPEN;
 		else if (strcmp(argv[i], "--isolate") == 0)

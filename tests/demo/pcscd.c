@@ -284,9 +284,9 @@ run_child(const struct pcscd *pcscd, bool isolate, int listener, int report, pid
 	snprintf(number, sizeof number, "%ld", (long)getpid());
 	setenv("LISTEN_FDS", "1", 1);
 	setenv("LISTEN_PID", number, 1);
-	/* No bus, no answer: polkit then refuses, whoever runs this. */
-	setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus", 1);
-	execl(PCSCD_PROGRAM, PCSCD_PROGRAM, "-f", "-c", conf, pcscd->knows_polkit && !pcscd->with_polkit ? NO_POLKIT : NULL,
+	if (pcscd->asks_polkit)
+		setenv("DBUS_SYSTEM_BUS_ADDRESS", pcscd->polkit_bus, 1);
+	execl(PCSCD_PROGRAM, PCSCD_PROGRAM, "-f", "-c", conf, pcscd->knows_polkit && !pcscd->asks_polkit ? NO_POLKIT : NULL,
 		(char *)NULL);
 	_exit(127);
 }
@@ -440,7 +440,8 @@ pcscd_start(struct pcscd *pcscd, const struct pcscd_wish *wish, struct err *err)
 		return code;
 	pcscd->no_virtual_reader = wish->no_virtual_reader;
 	pcscd->knows_polkit = knows_option(NO_POLKIT);
-	pcscd->with_polkit = pcscd->knows_polkit && wish->with_polkit;
+	pcscd->asks_polkit = pcscd->knows_polkit && wish->polkit_bus != NULL &&
+		copy_text(pcscd->polkit_bus, sizeof pcscd->polkit_bus, wish->polkit_bus);
 	snprintf(pcscd->socket, sizeof pcscd->socket, "%s/socket", pcscd->directory);
 	snprintf(path, sizeof path, "%s/conf", pcscd->directory);
 	if ((code = make_directory(path, err)) != OK || (code = write_extra(pcscd, wish->extra_settings, err)) != OK)

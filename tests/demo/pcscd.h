@@ -23,7 +23,7 @@ struct pcscd_wish {
 	enum pcscd_network network;
 	const char *extra_settings; /* a reader.conf for further readers; NULL: none */
 	bool no_virtual_reader;
-	bool with_polkit; /* where it can ask polkit about clients it does, and gets no answer; otherwise it takes all that may open its socket */
+	const char *polkit_bus; /* where it can ask polkit about clients it does, on that bus; NULL: it takes all that may open its socket */
 };
 
 struct pcscd {
@@ -35,7 +35,8 @@ struct pcscd {
 	int why_open;      /* errno of the attempt to isolate it, 0 */
 	int netns, userns; /* -1, or open files of the namespaces it runs in */
 	bool network_decided, no_virtual_reader;
-	bool knows_polkit, with_polkit; /* it can ask polkit at all; it does */
+	bool knows_polkit, asks_polkit; /* it can ask polkit at all; it does */
+	char polkit_bus[PCSCD_PATH + 32];
 };
 
 /*
