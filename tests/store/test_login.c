@@ -258,6 +258,16 @@ flood(void)
 static void
 wrong_clock(void)
 {
+	struct store_place ahead;
+
+	open_now();
+	clock_fix(morning + INT64_C(31536000) * 5);
+	store_login_failed(session.app.store, "demo", "ssh 10.9.9.9", NULL);
+	clock_fix(morning);
+	store_login_failed(session.app.store, "demo", "pts", NULL);
+	forger_tell(store_find_place(session.app.store, "ssh 10.9.9.9", &ahead, NULL) == OK && ahead.failures == 0,
+		"a place that a wrong clock dated ahead does not stand before the newest for years");
+	close_now();
 	open_now();
 	clock_fix(morning + INT64_C(31536000) * 5);
 	for (int i = 0; i < 5; i++)

@@ -101,13 +101,54 @@ state_of(int64_t applicant)
 
 /* ---- refusing somebody who is on hold already */
 
+/* From the verdict on another name: the way out, with that reason. How many entries it made. */
+static int64_t
+refuse_with(enum refusal_reason reason)
+{
+	enum refusal_reason reasons[REFUSAL_COUNT];
+	struct event choose = {.kind = EVENT_CHOOSE, .now = clock_now(), .number = -1};
+	int64_t before;
+	int count;
+
+	(void)does(EVENT_ACTION, ACTION_REFUSE, 0, NULL);
+	count = handover_reasons(session.flow, reasons);
+	for (int i = 0; i < count; i++)
+		if (reasons[i] == reason)
+			choose.number = i;
+	(void)session_event(&session, &choose);
+	before = entries();
+	(void)does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
+	return entries() - before;
+}
+
+static void
+refusing(void)
+{
+	static const struct {
+		enum refusal_reason reason;
+		int64_t entries;
+		enum application_state state;
+	} cases[] = {{REFUSAL_WRONG_DATA, 2, APPLICATION_ON_HOLD}, {REFUSAL_APPLICANT_LEFT, 1, APPLICATION_RECEIVED},
+		{REFUSAL_WRONG_CARD, 1, APPLICATION_RECEIVED}};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		int64_t made;
+		bool good;
+
+		open_now();
+		good = come_to_card();
+		put_in(2, "BAŞKA BİR AD");
+		made = refuse_with(cases[i].reason);
+		forger_tell(good && session.flow == NULL && made == cases[i].entries && state_of(2) == cases[i].state, "refused, %s: the application is %s",
+			desk_refusal_name(cases[i].reason), store_state_name(state_of(2)));
+		cut_off();
+	}
+}
+
 static void
 refuse_on_hold(void)
 {
-	enum refusal_reason reasons[REFUSAL_COUNT];
-	struct event choose = {.kind = EVENT_CHOOSE, .now = clock_now()};
-	int64_t before;
-	int count;
+	int64_t made;
 	bool good;
 
 	open_now();
@@ -115,15 +156,8 @@ refuse_on_hold(void)
 	put_in(2, "BAŞKA BİR AD");
 	forger_tell(good && session.flow->step == STEP_VERDICT, "the right number under another name comes to a verdict");
 	forger_sql(folder, "now", "UPDATE applicant SET state = 'on-hold' WHERE id = 2");
-	(void)does(EVENT_ACTION, ACTION_REFUSE, 0, NULL);
-	count = handover_reasons(session.flow, reasons);
-	for (int i = 0; i < count; i++)
-		if (reasons[i] == REFUSAL_WRONG_DATA)
-			choose.number = i;
-	(void)session_event(&session, &choose);
-	before = entries();
-	(void)does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
-	forger_tell(session.flow == NULL && entries() == before + 1 && state_of(2) == APPLICATION_ON_HOLD,
+	made = refuse_with(REFUSAL_WRONG_DATA);
+	forger_tell(session.flow == NULL && made == 1 && state_of(2) == APPLICATION_ON_HOLD,
 		"somebody put him on hold meanwhile: the refusal is in the journal once, and the screen is left");
 	cut_off();
 }
@@ -290,6 +324,7 @@ main(void)
 	log_open(path);
 	clock_fix(INT64_C(1795500000));
 	desk_file_make(folder, "before");
+	refusing();
 	refuse_on_hold();
 	going_on();
 	changed_before_commit();
