@@ -136,6 +136,11 @@ void log_err(enum log_level level, const struct err *err);
 /* ---- files: whole, bounded, checked */
 /* Reads at most limit bytes; ERR_LIMIT when larger. *out is NUL-terminated beyond *length; caller frees. */
 enum code file_read(const char *path, size_t limit, char **out, size_t *length, struct err *err);
+/*
+ * Whether path, or the folder that it would be made in, lies on a file system that several machines share; kind gets its
+ * name ("nfs", "fuse.sshfs"). False also when it cannot be looked at.
+ */
+bool file_on_network(const char *path, char *kind, size_t size);
 /* Writes to a temporary file beside path, flushes, renames, flushes the folder. */
 enum code file_write(const char *path, const void *bytes, size_t length, unsigned mode, struct err *err);
 

@@ -5,43 +5,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "teslim/text.h"
 
-/* Users of a WAL database must be on one machine; these file systems are shared by many. */
-static const unsigned network_types[] = {
-	NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, 0xFF534D42 /* CIFS */, 0xFE534D42 /* SMB2 */, CODA_SUPER_MAGIC, NCP_SUPER_MAGIC,
-	0x5346414F /* AFS */, 0x6B414653 /* AFS, kernel's own */, 0x00C36400 /* Ceph */, 0x01161970 /* GFS2 */,
-	0x7461636F /* OCFS2 */, 0x0BD00BD0 /* Lustre */, 0x19830326 /* BeeGFS */, 0x47504653 /* GPFS */,
-};
-
+/* Users of a WAL database must be on one machine. */
 static enum code
 refuse_network(const char *path, struct err *err)
 {
-	char folder[512];
-	struct statfs info;
-	char *slash;
+	char kind[32];
 
-	if (statfs(path, &info) != 0) {
-		copy_text(folder, sizeof folder, path);
-		slash = strrchr(folder, '/');
-		if (slash == NULL)
-			copy_text(folder, sizeof folder, ".");
-		else
-			slash[slash == folder ? 1 : 0] = '\0';
-		if (statfs(folder, &info) != 0)
-			return err_errno(err, errno, "statfs", path);
-	}
-	for (size_t i = 0; i < ARRAY_LENGTH(network_types); i++)
-		if ((unsigned)info.f_type == network_types[i])
-			return err_tell(err, ERR_UNSUPPORTED, MSG_STORE_NETWORK, "open", "%s", path);
-	return OK;
+	return file_on_network(path, kind, sizeof kind) ? err_tell(err, ERR_UNSUPPORTED, MSG_STORE_NETWORK, "open", "%s (%s)", path, kind) : OK;
 }
 
 /* Whether a commit may happen: a fact without its journal entry may not. */
