@@ -69,7 +69,7 @@ endif
 
 PACKAGES := libpcsclite sqlite3 libcrypto libconfig ncursesw cairo freetype2 libzip expat zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-CPPFLAGS_ALL = -D_GNU_SOURCE -DTESLIM_VERSION='"$(VERSION)"' -DTESLIM_SYSCONFDIR='"$(SYSCONFDIR)/teslim"' -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
+CPPFLAGS_ALL = -D_GNU_SOURCE -DTESLIM_VERSION='"$(VERSION)"' -DTESLIM_SYSCONFDIR='"$(SYSCONFDIR)/teslim"' -DTESLIM_DOCDIR='"$(PREFIX)/share/doc/teslim"' -Iinclude -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL = -std=c17 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(CFLAGS)
 LINK = $(CC) $(OPTIMIZE) $(HARDEN) $(LDHARDEN) $(LDFLAGS)
 
@@ -275,6 +275,7 @@ install: all
 	$(if $(LIBEXEC_PROGRAMS),install -D -m 755 -t $(libexecdir) $(LIBEXEC_PROGRAMS))
 	for page in $(MAN_PAGES); do install -D -m 644 -t $(mandir)/man$${page##*.} $$page; done
 	install -m 644 README.md LICENSE conf/teslim.conf $(docdir)
+	install -D -m 644 -t $(docdir)/examples $(wildcard conf/*.conf) # what the doctor brings a lost one back from
 	$(put) 644 $(confdir) $(wildcard conf/*.conf)
 	$(put) 755 $(libexecdir) $(wildcard conf/libexec/*)
 	$(put) 440 $(DESTDIR)$(SYSCONFDIR)/sudoers.d $(wildcard conf/sudoers.d/*)

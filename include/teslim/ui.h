@@ -15,11 +15,20 @@ enum {
 	UI_TILES = 5,
 	UI_RECENT_MAX = 32,
 	UI_ROWS_MAX = 128,   /* rows asked for at once: more than any terminal is high */
-	UI_FINDINGS_MAX = 24,
+	UI_FINDINGS_MAX = 64,
 	UI_STACK_ROWS = 64
 };
 
 /* ------------------------------------------------------------------ what the screens show */
+
+/* One finding of the doctor: what it looked at, what it saw, what an officer does about it. No commands: they are for a shell. */
+struct ui_finding {
+	enum verdict_level level;
+	char what[UI_WORDS];
+	char sentence[UI_SENTENCE];
+	char call[UI_SENTENCE]; /* whom to call and what to say; empty when nothing is wrong */
+	char line[UI_SENTENCE]; /* all of it in one sentence, for the line above the keys */
+};
 
 /* Top line and home's right column; asked for at every paint, so it must be cheap. */
 struct ui_status {
@@ -34,6 +43,9 @@ struct ui_status {
 	enum verdict_level printer_level;
 	char journal[UI_WORDS]; /* "sağlam, 1.204" */
 	enum verdict_level journal_level;
+	int readers;               /* how many there are */
+	struct ui_finding worst;   /* of all findings of the doctor; VERDICT_PASS: nothing is amiss */
+	struct ui_finding no_card; /* what keeps every card from being read; VERDICT_PASS: nothing */
 };
 
 /* Which applications a list shows. The first UI_TILES are home's tiles in order. */
@@ -120,14 +132,6 @@ enum ui_paper_act {
 	UI_PAPER_PRINT,     /* send (again); a reprint is marked as one */
 	UI_PAPER_CONFIRM,   /* the paper came out */
 	UI_PAPER_SIGNED     /* both signed copies are here */
-};
-
-/* One finding of the doctor: what it looked at, what it saw, one cure that can be typed or pasted. */
-struct ui_finding {
-	enum verdict_level level;
-	char what[UI_WORDS];
-	char sentence[UI_SENTENCE];
-	char cure[UI_SENTENCE];  /* empty when nothing is wrong */
 };
 
 struct ui_shipment_row {

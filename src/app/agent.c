@@ -9,20 +9,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { START_AGAIN_MS = 5000 };
+
+/* What could not be started is tried again: somebody may have put the program in its place. */
+static void
+try_start(struct session *session)
+{
+	struct doctor_finding finding;
+	struct err err = {0};
+
+	session->agent.again_ms = 0;
+	if (helper_start(session->agent.helper, &err) == OK)
+		return;
+	log_err(LOG_ERROR, &err);
+	doctor_take_end(DOCTOR_READER, &session->app, &err, NULL, &finding);
+	session_doctor_reader(session, &finding);
+	session->agent.again_ms = clock_monotonic_ms() + START_AGAIN_MS;
+}
+
 void
 agent_start(struct session *session)
 {
 	struct str command = {0};
-	struct err err = {0};
 
 	app_card_command(&command, &session->app.conf);
 	str_printf(&command, " --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	session->agent.helper = helper_new("card", str_text(&command), true);
 	str_clear(&command);
-	if (helper_start(session->agent.helper, &err) != OK) {
-		log_err(LOG_ERROR, &err);
-		message_err(session->agent.trouble, sizeof session->agent.trouble, &err);
-	}
+	try_start(session);
 }
 
 void
@@ -317,14 +331,24 @@ static void
 take_service(struct session *session, const struct line *line)
 {
 	struct agent *agent = &session->agent;
-	const char *state = line_value(line, "state");
-	const char *text = line_value(line, "text");
+	struct doctor_finding finding;
+	bool is_down = doctor_take_line(line, DOCTOR_READER, &session->app.conf, &finding);
 
-	agent->daemon_up = state != NULL && strcmp(state, "up") == 0;
-	copy_text(agent->trouble, sizeof agent->trouble, !agent->daemon_up && text != NULL ? text : "");
-	if (!agent->daemon_up)
+	agent->daemon_up = !is_down;
+	session_doctor_reader(session, is_down ? &finding : NULL);
+	if (is_down)
 		while (agent->reader_count > 0)
 			remove_reader(session, agent->reader_count - 1);
+}
+
+/* A fault of no reader in particular: there is none. */
+static void
+take_no_reader(struct session *session, const struct line *line)
+{
+	struct doctor_finding finding;
+
+	if (doctor_take_line(line, DOCTOR_READER, &session->app.conf, &finding))
+		session_doctor_reader(session, &finding);
 }
 
 static void
@@ -351,24 +375,17 @@ agent_language(struct session *session)
 }
 
 static void
-take_doctor_line(struct session *session, const struct line *line)
-{
-	struct doctor_finding finding;
-
-	if (strcmp(line->word, CARD_EVENT_DOCTOR_DONE) == 0)
-		session->agent.doctor_running = false;
-	else if (session->doctor_count < UI_FINDINGS_MAX && doctor_take_line(line, &finding))
-		session->doctor[session->doctor_count++] = finding;
-}
-
-static void
 take_reader_line(struct session *session, const struct line *line)
 {
 	const char *name = line_value(line, "reader");
 	int index = name != NULL ? add_reader(&session->agent, name) : -1;
 
+	if (name != NULL && name[0] == '\0' && strcmp(line->word, CARD_EVENT_FAULT) == 0)
+		take_no_reader(session, line);
 	if (index < 0)
 		return;
+	if (strcmp(line->word, CARD_EVENT_READER) == 0)
+		session_doctor_reader(session, NULL);
 	if (strcmp(line->word, CARD_EVENT_CARD) == 0)
 		take_card(session, index);
 	else if (strcmp(line->word, CARD_EVENT_PROGRESS) == 0)
@@ -385,23 +402,26 @@ take_reader_line(struct session *session, const struct line *line)
 		remove_reader(session, index);
 }
 
-/* The agent has ended. That it was stopped for saying too much is told; it is started again by itself. */
+/* The agent has ended; it is started again by itself. */
 static void
 take_end(struct session *session, const struct line *line)
 {
 	struct agent *agent = &session->agent;
 	const char *reason = line_value(line, "reason");
+	struct doctor_finding finding;
 
 	agent->started = false;
 	agent->daemon_up = false;
 	agent->doctor_running = false;
 	while (agent->reader_count > 0)
 		remove_reader(session, agent->reader_count - 1);
-	if (reason == NULL || strcmp(reason, "flood") != 0)
-		return;
-	say(agent->trouble, sizeof agent->trouble, APP_AGENT_FLOOD, (int)line_number(line, "wait", 0, 3600, 0));
-	if (session->ui != NULL && !ui_is_locked(session->ui))
-		ui_notice(session->ui, VERDICT_REFUSE, agent->trouble);
+	doctor_take_end(DOCTOR_READER, &session->app, NULL, line, &finding);
+	if (reason != NULL && strcmp(reason, "flood") == 0) {
+		say(finding.sentence, sizeof finding.sentence, APP_AGENT_FLOOD, (int)line_number(line, "wait", 0, 3600, 0));
+		if (session->ui != NULL && !ui_is_locked(session->ui))
+			ui_notice(session->ui, VERDICT_REFUSE, finding.sentence);
+	}
+	session_doctor_reader(session, &finding);
 }
 
 static void
@@ -411,13 +431,16 @@ on_line(void *context, const struct line *line)
 
 	if (strcmp(line->word, CARD_EVENT_READY) == 0) {
 		session->agent.started = true;
+		session_doctor_reader(session, NULL);
 		agent_language(session); /* it may have been switched since the command was made */
 	} else if (strcmp(line->word, "helper-gone") == 0) {
 		take_end(session, line);
 	} else if (strcmp(line->word, CARD_EVENT_DAEMON) == 0) {
 		take_service(session, line);
-	} else if (strcmp(line->word, "finding") == 0 || strcmp(line->word, CARD_EVENT_DOCTOR_DONE) == 0) {
-		take_doctor_line(session, line);
+	} else if (strcmp(line->word, CARD_EVENT_DOCTOR_DONE) == 0) {
+		session->agent.doctor_running = false;
+	} else if (strcmp(line->word, CARD_EVENT_FINDING) == 0) {
+		session_doctor_answer(session, line);
 	} else {
 		take_reader_line(session, line);
 	}
@@ -436,6 +459,8 @@ void
 agent_tick(struct session *session)
 {
 	helper_tick(session->agent.helper);
+	if (session->agent.again_ms != 0 && clock_monotonic_ms() >= session->agent.again_ms)
+		try_start(session);
 }
 
 void
@@ -461,6 +486,8 @@ agent_doctor(struct session *session)
 	struct str line = {0};
 
 	session->agent.doctor_running = helper_state(session->agent.helper) == HELPER_RUNNING;
+	if (!session->agent.doctor_running)
+		return;
 	line_begin(&line, CARD_COMMAND_DOCTOR);
 	send_line(session, &line);
 }
@@ -471,8 +498,11 @@ agent_words(const struct session *session, struct ui_status *out)
 	const struct agent *agent = &session->agent;
 	int best = agent_best_reader(session, NULL);
 
+	out->readers = agent->reader_count;
 	out->reader_level = VERDICT_WARN;
-	if (!agent->started || !agent->daemon_up) {
+	if (!agent->started) {
+		copy_text(out->reader, sizeof out->reader, tell(APP_READER_PROGRAM));
+	} else if (!agent->daemon_up) {
 		copy_text(out->reader, sizeof out->reader, tell(APP_READER_DOWN));
 	} else if (agent->reader_count == 0) {
 		copy_text(out->reader, sizeof out->reader, tell(APP_READER_NONE));

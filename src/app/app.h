@@ -86,19 +86,6 @@ enum code app_check_certificate(struct checked_certificate *out, const struct ap
 void app_show_certificate(const struct checked_certificate *certificate);
 enum code app_print_certificate_json(const struct checked_certificate *certificate, const char *name_key, struct err *err);
 
-/* doctor.c: one finding after another */
-struct doctor_finding {
-	enum verdict_level level;
-	char what[96];
-	char sentence[320];
-	char cure[320];
-};
-typedef void doctor_sink(void *context, const struct doctor_finding *finding);
-/* Looks at everything that needs no helper. app may be half open: what is missing is a finding. */
-void doctor_look(struct app *app, const struct err *conf_error, const struct err *store_error, doctor_sink *sink, void *context);
-/* A `finding` or `printer` line of a helper as a finding; false for other lines. */
-bool doctor_take_line(const struct line *line, struct doctor_finding *out);
-
 /* Subcommands: argv begins behind the command's name; each returns the exit status. */
 int command_init(int argc, char **argv);
 int command_setup(int argc, char **argv);

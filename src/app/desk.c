@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FDS = 6, TICK_MS = 1000 };
+enum { FDS = 7, TICK_MS = 1000 };
 
 static void
 add_fd(struct pollfd *fds, nfds_t *count, int fd, short events)
@@ -63,12 +63,15 @@ turn(struct session *session)
 		add_fd(fds, &count, helper_fd(session->spool.helper), POLLIN);
 		add_fd(fds, &count, helper_write_fd(session->spool.helper), POLLOUT);
 	}
+	if (session->printer != NULL)
+		add_fd(fds, &count, helper_fd(session->printer), POLLIN);
 	if (poll(fds, count, shortest(session)) < 0 && errno != EINTR)
 		log_line(LOG_ERROR, "poll: %s", strerror(errno));
 	ui_read(session->ui);
 	agent_read(session);
 	agent_tick(session);
 	spool_read(session);
+	session_doctor_turn(session);
 	tick_flow(session);
 	ui_tick(session->ui);
 }
@@ -111,6 +114,7 @@ run(struct session *session, struct err *err)
 	}
 	agent_stop(session);
 	spool_stop(session);
+	session_doctor_stop(session);
 	ui_close(&session->ui);
 	mem_free(session->flow);
 	session->flow = NULL;

@@ -1,193 +1,357 @@
 /*
- * app/doctor: looks at everything that the desk needs and names one cure for each thing amiss. What only a helper can
- * see comes as lines of the helper.
+ * app/doctor: the list of findings, and what helpers say as findings. What the desk itself looks at is in doctor_files.c and
+ * doctor_place.c.
  */
-#include "app.h"
+#include "doctor.h"
 
-#include <stdlib.h>
+#include "teslim/card.h"
+#include "teslim/print.h"
+
+#include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
-struct look {
-	doctor_sink *sink;
-	void *context;
-};
+/* ---- the list */
 
-static void
-add(const struct look *look, enum verdict_level level, enum message what, const char *sentence, const char *cure)
+void
+doctor_keep(struct doctor_findings *findings, const struct doctor_finding *finding)
 {
-	struct doctor_finding finding = {.level = level};
-
-	copy_text(finding.what, sizeof finding.what, message_text(what));
-	copy_text(finding.sentence, sizeof finding.sentence, sentence);
-	copy_text(finding.cure, sizeof finding.cure, cure);
-	look->sink(look->context, &finding);
-}
-
-static void
-add_error(const struct look *look, enum message what, const struct err *err, const char *cure)
-{
-	char sentence[320];
-
-	message_err(sentence, sizeof sentence, err);
-	add(look, VERDICT_REFUSE, what, sentence, cure);
-}
-
-static void
-look_conf(const struct look *look, const struct app *app, const struct err *conf_error)
-{
-	char cure[320];
-
-	if (conf_error == NULL || conf_error->code == OK) {
-		add(look, VERDICT_PASS, MSG_DOCTOR_CONF, app->conf_path, "");
-		return;
-	}
-	snprintf(cure, sizeof cure, conf_error->code == ERR_NOT_FOUND ? "cp /usr/share/doc/teslim/teslim.conf %.200s" : "editor %.200s",
-		app->conf_path);
-	add_error(look, MSG_DOCTOR_CONF, conf_error, cure);
-}
-
-static void
-look_store(const struct look *look, const struct app *app, const struct err *store_error)
-{
-	struct store_check check = {0};
-	struct err err = {0};
-	char words[320], why[256];
-
-	if (app->store == NULL) {
-		if (store_error != NULL && store_error->code != OK)
-			add_error(look, MSG_DOCTOR_STORE, store_error,
-				store_error->code == ERR_NOT_FOUND ? "teslim init --login AD --name \"ADI SOYADI\"" : "");
-		return;
-	}
-	add(look, VERDICT_PASS, MSG_DOCTOR_STORE, app->conf.database, "");
-	if (store_verify(app->store, false, NULL, &check, NULL, NULL, &err) != OK) {
-		add_error(look, MSG_DOCTOR_JOURNAL, &err, "teslim verify --all");
-	} else if (check.whole) {
-		say(words, sizeof words, DOCTOR_JOURNAL_WHOLE, (long long)check.entries);
-		add(look, VERDICT_PASS, MSG_DOCTOR_JOURNAL, words, "");
-	} else {
-		message_format_detail(why, sizeof why, message_language(), check.message, check.detail);
-		add(look, VERDICT_REFUSE, MSG_DOCTOR_JOURNAL, why, "teslim verify --all");
-	}
-}
-
-static void
-look_disk(const struct look *look, const struct app *app)
-{
-	char *folder = mem_string(app->conf.database);
-	char *slash = strrchr(folder, '/');
-	struct statvfs status;
-	char words[160], cure[320];
-
-	if (slash != NULL)
-		*slash = '\0';
-	if (statvfs(folder[0] != '\0' ? folder : "/", &status) == 0) {
-		unsigned long long megabytes = (unsigned long long)status.f_bavail * status.f_frsize >> 20;
-		say(words, sizeof words, DOCTOR_DISK_FREE, megabytes);
-		snprintf(cure, sizeof cure, "df -h %.200s", folder);
-		add(look, megabytes < 100 ? VERDICT_WARN : VERDICT_PASS, MSG_DOCTOR_DISK, words, megabytes < 100 ? cure : "");
-	}
-	mem_free(folder);
-}
-
-static void
-look_trust(const struct look *look, const struct app *app)
-{
-	int certificates, lists;
-	char words[160], cure[320];
-
-	cert_store_count(app->trust, &certificates, &lists);
-	say(words, sizeof words, DOCTOR_TRUST_COUNT, certificates, lists);
-	snprintf(cure, sizeof cure, "install -m 644 kok.crt %.200s/", app->conf.trust);
-	add(look, certificates > 0 ? VERDICT_PASS : VERDICT_WARN, MSG_DOCTOR_TRUST, words, certificates > 0 ? "" : cure);
-}
-
-static void
-look_calendar(const struct look *look, const struct app *app)
-{
-	struct civil today = clock_civil(clock_now());
-	int first = 0, last = 0;
-	char words[160], cure[320];
-
-	if (app->calendar != NULL)
-		days_years(app->calendar, &first, &last);
-	say(words, sizeof words, DOCTOR_CALENDAR_YEARS, first, last);
-	snprintf(cure, sizeof cure, "editor %.200s", app->conf.holidays);
-	add(look, today.year >= first && today.year < last ? VERDICT_PASS : VERDICT_WARN, MSG_DOCTOR_CALENDAR, words,
-		today.year >= first && today.year < last ? "" : cure);
-}
-
-static void
-look_fonts(const struct look *look)
-{
-	static const char *const fonts[] = {"/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
-		"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"};
-
-	for (size_t i = 0; i < ARRAY_LENGTH(fonts); i++) {
-		if (access(fonts[i], R_OK) == 0) {
-			add(look, VERDICT_PASS, MSG_DOCTOR_FONT, fonts[i], "");
-			return;
-		}
-	}
-	add(look, VERDICT_REFUSE, MSG_DOCTOR_FONT, tell(DOCTOR_FONT_NONE), "apt-get install fonts-liberation2");
-}
-
-/* A folder destination can be looked at here; printers answer through teslim-print --status. */
-static void
-look_papers(const struct look *look, const struct app *app)
-{
-	const char *folder = app->conf.print_to + 5;
-	char cure[320];
-
-	if (strncmp(app->conf.print_to, "file:", 5) != 0)
-		return;
-	snprintf(cure, sizeof cure, "install -d -m 700 %.200s", folder);
-	if (access(folder, W_OK | X_OK) == 0)
-		add(look, VERDICT_PASS, MSG_DOCTOR_PRINTER, folder, "");
-	else
-		add(look, VERDICT_REFUSE, MSG_DOCTOR_PRINTER, tell(DOCTOR_PAPERS_NONE), cure);
+	if (findings->count < DOCTOR_FINDINGS_MAX)
+		findings->list[findings->count++] = *finding;
 }
 
 void
-doctor_look(struct app *app, const struct err *conf_error, const struct err *store_error, doctor_sink *sink, void *context)
+doctor_forget(struct doctor_findings *findings, enum doctor_source source)
 {
-	const struct look look = {sink, context};
-	struct err rules = {0};
+	int kept = 0;
 
-	look_conf(&look, app, conf_error);
-	if (conf_error != NULL && conf_error->code != OK)
-		return;
-	if (app->calendar == NULL && app_open_rules(app, &rules) != OK)
-		add_error(&look, MSG_DOCTOR_RULES, &rules, "");
-	look_store(&look, app, store_error);
-	look_disk(&look, app);
-	look_trust(&look, app);
-	look_calendar(&look, app);
-	look_fonts(&look);
-	look_papers(&look, app);
+	for (int i = 0; i < findings->count; i++)
+		if (findings->list[i].source != source)
+			findings->list[kept++] = findings->list[i];
+	findings->count = kept;
+}
+
+static int
+rank(enum verdict_level level)
+{
+	switch (level) {
+	case VERDICT_PASS:
+		return 0;
+	case VERDICT_NOT_CHECKED:
+		return 1;
+	case VERDICT_WARN:
+		return 2;
+	case VERDICT_REFUSE:
+		return 3;
+	}
+	return 3;
 }
 
 bool
-doctor_take_line(const struct line *line, struct doctor_finding *out)
+doctor_is_amiss(const struct doctor_finding *finding)
 {
-	const char *level = line_value(line, "level");
-	const char *text = line_value(line, "text");
-	const char *cure = line_value(line, "cure");
-	const char *state = line_value(line, "state");
-	bool printer = strcmp(line->word, "printer") == 0;
+	return rank(finding->level) >= rank(VERDICT_WARN);
+}
 
-	if (!printer && strcmp(line->word, "finding") != 0)
+const struct doctor_finding *
+doctor_worst(const struct doctor_findings *findings, const enum doctor_source *source)
+{
+	const struct doctor_finding *worst = NULL;
+
+	for (int i = 0; i < findings->count; i++) {
+		const struct doctor_finding *finding = &findings->list[i];
+		if (!doctor_is_amiss(finding) || (source != NULL && finding->source != *source))
+			continue;
+		if (worst == NULL || rank(finding->level) > rank(worst->level))
+			worst = finding;
+	}
+	return worst;
+}
+
+void
+doctor_sort(struct doctor_findings *findings)
+{
+	for (int i = 1; i < findings->count; i++) {
+		struct doctor_finding finding = findings->list[i];
+		int at = i;
+		for (; at > 0 && rank(findings->list[at - 1].level) < rank(finding.level); at--)
+			findings->list[at] = findings->list[at - 1];
+		findings->list[at] = finding;
+	}
+}
+
+/* What only an administrator can mend is said in the words that the officer passes on; they hold the fact. */
+const char *
+doctor_line(const struct doctor_finding *finding)
+{
+	return finding->by_officer || finding->call[0] == '\0' ? finding->sentence : finding->call;
+}
+
+/* ---- making one */
+
+void
+doctor_add_good(struct doctor_findings *findings, const char *code, enum message what, const char *sentence)
+{
+	struct doctor_finding finding = {.source = DOCTOR_DESK, .level = VERDICT_PASS};
+
+	copy_text(finding.code, sizeof finding.code, code);
+	copy_text(finding.what, sizeof finding.what, message_text(what));
+	copy_text(finding.sentence, sizeof finding.sentence, sentence);
+	doctor_keep(findings, &finding);
+}
+
+static void
+fill_bad(struct doctor_finding *finding, const char *code, enum verdict_level level, enum message what, const char *plain,
+	const char *cure)
+{
+	*finding = (struct doctor_finding){.source = DOCTOR_DESK, .level = level};
+	copy_text(finding->code, sizeof finding->code, code);
+	copy_text(finding->what, sizeof finding->what, message_text(what));
+	copy_text(finding->cure, sizeof finding->cure, cure);
+	say(finding->call, sizeof finding->call, CALL_ADMINISTRATOR, plain);
+}
+
+void
+doctor_add_bad(struct doctor_findings *findings, const char *code, enum verdict_level level, enum message what,
+	enum message sentence, const char *detail, const char *cure)
+{
+	struct doctor_finding finding;
+	char plain[200];
+
+	message_plain(plain, sizeof plain, message_language(), (int)sentence);
+	fill_bad(&finding, code, level, what, plain, cure);
+	message_format_detail(finding.sentence, sizeof finding.sentence, message_language(), (int)sentence, detail);
+	doctor_keep(findings, &finding);
+}
+
+void
+doctor_add_error(struct doctor_findings *findings, const char *code, enum message what, const struct err *err, const char *cure)
+{
+	struct doctor_finding finding;
+	char plain[120];
+
+	message_plain_err(plain, sizeof plain, err);
+	fill_bad(&finding, code, VERDICT_REFUSE, what, plain, cure);
+	snprintf(finding.sentence, sizeof finding.sentence, "%s%s%s.", plain, err->detail[0] != '\0' ? ": " : "", err->detail);
+	doctor_keep(findings, &finding);
+}
+
+void
+doctor_quote(struct str *out, const char *word)
+{
+	str_add_char(out, '\'');
+	for (; *word != '\0'; word++) {
+		if (*word == '\'')
+			str_add(out, "'\\'");
+		str_add_char(out, *word);
+	}
+	str_add_char(out, '\'');
+}
+
+const char *
+doctor_account(const struct app *app, char out[64])
+{
+	const struct passwd *account = getpwnam("teslim");
+	struct stat file;
+
+	if (account != NULL && strncmp(app->conf.database, account->pw_dir, strlen(account->pw_dir)) != 0)
+		account = NULL; /* this desk lies elsewhere: a demo, one user's own */
+	if (account == NULL && stat(app->conf.database, &file) == 0)
+		account = getpwuid(file.st_uid);
+	if (account == NULL)
+		account = getpwuid(geteuid());
+	snprintf(out, 64, "%u", (unsigned)geteuid());
+	if (account != NULL)
+		copy_text(out, 64, account->pw_name);
+	return out;
+}
+
+void
+doctor_install_cure(struct str *out, const char *package)
+{
+	bool is_packaged = access("/var/lib/dpkg/info/teslim.list", F_OK) == 0 || strncmp(package, "teslim", 6) != 0;
+
+	if (is_packaged)
+		str_printf(out, "sudo apt-get install %s", package);
+	else
+		str_add(out, "sudo make install"); /* in the source that the rest came from */
+}
+
+/* ---- lines of helpers */
+
+static void
+take_text(char *out, size_t size, const struct line *line, const char *key)
+{
+	const char *value = line_value(line, key);
+
+	copy_text(out, size, value != NULL ? value : "");
+}
+
+/* What an officer says when the helper is too old to say it itself: its sentence as far as the first colon or full stop. */
+static void
+take_call(struct doctor_finding *out)
+{
+	char plain[200];
+	size_t end = strcspn(out->sentence, ":.");
+
+	copy_text(plain, sizeof plain, out->sentence);
+	if (end < sizeof plain)
+		plain[end] = '\0';
+	if (out->by_officer)
+		say(out->call, sizeof out->call, CALL_IF_IT_GOES_ON, plain);
+	else
+		say(out->call, sizeof out->call, CALL_ADMINISTRATOR, plain);
+}
+
+static enum verdict_level
+level_of(const char *level)
+{
+	if (strcmp(level, "ok") == 0)
+		return VERDICT_PASS;
+	return strcmp(level, "bad") == 0 ? VERDICT_REFUSE : VERDICT_WARN;
+}
+
+/* daemon, fault, finding */
+static bool
+take_card_line(const struct line *line, struct doctor_finding *out)
+{
+	const char *state = line_value(line, "state");
+	const char *level = line_value(line, "level");
+	const char *by = line_value(line, "by");
+	bool is_daemon = strcmp(line->word, CARD_EVENT_DAEMON) == 0;
+
+	if (!is_daemon && strcmp(line->word, CARD_EVENT_FAULT) != 0 && strcmp(line->word, CARD_EVENT_FINDING) != 0)
 		return false;
-	*out = (struct doctor_finding){.level = VERDICT_WARN};
-	if (level != NULL)
-		out->level = strcmp(level, "ok") == 0 ? VERDICT_PASS : strcmp(level, "bad") == 0 ? VERDICT_REFUSE : VERDICT_WARN;
-	if (printer)
-		out->level = state != NULL && strcmp(state, "stopped") != 0 ? VERDICT_PASS : VERDICT_WARN;
-	copy_text(out->what, sizeof out->what, printer ? tell(DOCTOR_PRINTER) : tell(DOCTOR_READER));
-	copy_text(out->sentence, sizeof out->sentence, text != NULL ? text : state != NULL ? state : "");
-	copy_text(out->cure, sizeof out->cure, cure != NULL ? cure : "");
+	if (is_daemon && (state == NULL || strcmp(state, "down") != 0))
+		return false;
+	out->level = level != NULL ? level_of(level) : VERDICT_REFUSE;
+	copy_text(out->what, sizeof out->what, tell(DOCTOR_READER));
+	take_text(out->code, sizeof out->code, line, "code");
+	take_text(out->sentence, sizeof out->sentence, line, "text");
+	if (out->level == VERDICT_PASS)
+		return true;
+	out->by_officer = by != NULL ? strcmp(by, "officer") == 0 : !is_daemon;
+	take_text(out->cure, sizeof out->cure, line, "cure");
+	take_text(out->call, sizeof out->call, line, "call");
+	if (out->call[0] == '\0')
+		take_call(out);
 	return true;
+}
+
+/* The host in "ipp://HOST[:PORT]/..." or "socket:HOST[:PORT]". */
+static void
+add_host(struct str *out, const char *to)
+{
+	char host[128];
+
+	to += strcspn(to, ":") + 1;
+	to += strspn(to, "/");
+	copy_text(host, sizeof host, *to == '[' ? to + 1 : to);
+	host[strcspn(host, *to == '[' ? "]" : ":/")] = '\0';
+	doctor_quote(out, host);
+}
+
+static void
+add_printer_cure(struct str *out, const struct conf *conf, const char *code)
+{
+	const char *to = conf->print_to;
+	char account[64];
+
+	if (strcmp(code, PRINT_FAULT_NO_QUEUE) == 0) {
+		str_add(out, "lpstat -e # ");
+		str_add(out, to);
+	} else if (strncmp(to, "cups:", 5) == 0) {
+		str_add(out, strcmp(code, "stopped") == 0 ? "sudo cupsenable " : "sudo systemctl enable --now cups.service; lpstat -p ");
+		doctor_quote(out, to + 5);
+	} else if (strncmp(to, "file:", 5) == 0) {
+		const struct app here = {.conf = *conf};
+		str_printf(out, "sudo install -d -m 700 -o '%s' ", doctor_account(&here, account));
+		doctor_quote(out, to + 5);
+	} else if (strncmp(to, "device:", 7) == 0) {
+		const struct app here = {.conf = *conf};
+		str_printf(out, "sudo usermod -aG lp '%s'; ls -l ", doctor_account(&here, account));
+		doctor_quote(out, to + 7);
+	} else if (strncmp(to, "command:", 8) == 0) {
+		str_add(out, to + 8);
+	} else {
+		str_add(out, "ping -c 3 ");
+		add_host(out, to);
+	}
+}
+
+/* printer, fault */
+static bool
+take_print_line(const struct line *line, const struct conf *conf, struct doctor_finding *out)
+{
+	const char *state = line_value(line, "state");
+	const char *name = line_value(line, "name");
+	const char *text = line_value(line, "text");
+	bool is_fault = strcmp(line->word, PRINT_EVENT_FAULT) == 0;
+	struct str cure = {0};
+
+	if (!is_fault && strcmp(line->word, PRINT_EVENT_PRINTER) != 0)
+		return false;
+	copy_text(out->what, sizeof out->what, tell(DOCTOR_PRINTER));
+	take_text(out->code, sizeof out->code, line, is_fault ? "code" : "state");
+	if (!is_fault && (state == NULL || (strcmp(state, "stopped") != 0 && strcmp(state, "missing") != 0))) {
+		copy_text(out->code, sizeof out->code, "printer");
+		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_GOOD, text != NULL && text[0] != '\0' ? text : name != NULL ? name : "");
+		return true;
+	}
+	out->level = is_fault || strcmp(out->code, "missing") == 0 ? VERDICT_REFUSE : VERDICT_WARN;
+	if (text != NULL && text[0] != '\0' && strcmp(out->code, "stopped") != 0)
+		copy_text(out->sentence, sizeof out->sentence, text);
+	else
+		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_STOPPED, text != NULL && text[0] != '\0' ? text : name != NULL ? name : "");
+	add_printer_cure(&cure, conf, out->code);
+	copy_text(out->cure, sizeof out->cure, str_text(&cure));
+	str_clear(&cure);
+	take_call(out);
+	return true;
+}
+
+bool
+doctor_take_line(const struct line *line, enum doctor_source source, const struct conf *conf, struct doctor_finding *out)
+{
+	*out = (struct doctor_finding){.source = source, .level = VERDICT_PASS};
+	return source == DOCTOR_PRINTER ? take_print_line(line, conf, out) : take_card_line(line, out);
+}
+
+void
+doctor_take_end(enum doctor_source source, const struct app *app, const struct err *err, const struct line *line,
+	struct doctor_finding *out)
+{
+	bool is_print = source == DOCTOR_PRINTER;
+	const char *command = is_print ? app->conf.print_command : app->conf.card_command;
+	const char *package = is_print ? "teslim-print" : "teslim-card";
+	const char *status = line != NULL ? line_value(line, "status") : NULL;
+	const char *reason = line != NULL ? line_value(line, "reason") : NULL;
+	struct doctor_findings one = {0};
+	struct str detail = {0}, cure = {0};
+	struct str started = {0};
+	bool is_missing;
+
+	app_helper_command(&started, command);
+	is_missing = !doctor_program_is_there(str_text(&started));
+	str_clear(&started);
+	str_add(&detail, command);
+	if (err != NULL && !is_missing)
+		str_printf(&detail, ", %s", err->detail);
+	if (reason != NULL && status != NULL && !is_missing)
+		str_printf(&detail, ", %s %s", reason, status);
+	if (is_missing && strcspn(command, " \t") == strlen(package) && strncmp(command, package, strlen(package)) == 0)
+		doctor_install_cure(&cure, package);
+	else
+		str_printf(&cure, is_missing ? "sudo editor %s" : "%s --version", is_missing ? app->conf_path : command);
+	doctor_add_bad(&one, is_print ? "print-program" : "card-program", VERDICT_REFUSE,
+		is_print ? MSG_DOCTOR_PRINT_PROGRAM : MSG_DOCTOR_CARD_PROGRAM,
+		is_missing ? is_print ? MSG_DOCTOR_PRINT_PROGRAM_NONE : MSG_DOCTOR_CARD_PROGRAM_NONE
+			   : is_print ? MSG_DOCTOR_PRINT_PROGRAM_ENDS : MSG_DOCTOR_CARD_PROGRAM_ENDS,
+		str_text(&detail), str_text(&cure));
+	*out = one.list[0];
+	out->source = source;
+	str_clear(&detail);
+	str_clear(&cure);
 }

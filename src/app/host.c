@@ -54,6 +54,7 @@ host_status(void *context, struct ui_status *out)
 	out->demo = session->app.conf.demo_socket[0] != '\0';
 	agent_words(session, out);
 	spool_words(session, out);
+	session_doctor_status(session, out);
 	if (!session->logged_in)
 		return;
 	copy_text(out->officer, sizeof out->officer, session->officer.name);
@@ -81,6 +82,8 @@ host_login(void *context, const char *login, const char *password, char *sentenc
 	session->logged_in = true;
 	session->journal_checked = store_verify(session->app.store, false, NULL, &check, NULL, NULL, &err) == OK;
 	session->journal_whole = session->journal_checked && check.whole;
+	if (session->journal_checked)
+		session_doctor_check(session, &check);
 	(void)session_counts(session, true);
 	spool_next(session);
 	return true;
@@ -134,7 +137,7 @@ host_language(void *context, enum language language)
 	struct session *session = context;
 
 	message_set_language(language);
-	agent_language(session);
+	session_doctor_language(session);
 }
 
 /* ---- looking */
@@ -440,6 +443,7 @@ host_journal_verify(void *context, char *sentence)
 	}
 	session->journal_checked = true;
 	session->journal_whole = check.whole;
+	session_doctor_check(session, &check);
 	if (check.whole) {
 		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_WHOLE, (long long)check.entries, (long long)check.signatures);
 	} else {
@@ -526,38 +530,18 @@ host_paper(void *context, int64_t handover_id, enum ui_paper_act act, char *sent
 /* ---- the doctor */
 
 static void
-keep_finding(void *context, const struct doctor_finding *finding)
-{
-	struct session *session = context;
-
-	if (session->doctor_count < UI_FINDINGS_MAX)
-		session->doctor[session->doctor_count++] = *finding;
-}
-
-static void
 host_doctor_start(void *context)
 {
-	struct session *session = context;
-
-	session->doctor_count = 0;
-	doctor_look(&session->app, NULL, NULL, keep_finding, session);
-	agent_doctor(session);
+	session_doctor_start(context);
 }
 
 static int
 host_doctor(void *context, struct ui_finding *rows, int max, bool *running)
 {
-	struct session *session = context;
-	int count = session->doctor_count < max ? session->doctor_count : max;
+	const struct session *session = context;
 
-	for (int i = 0; i < count; i++) {
-		rows[i].level = session->doctor[i].level;
-		copy_text(rows[i].what, sizeof rows[i].what, session->doctor[i].what);
-		copy_text(rows[i].sentence, sizeof rows[i].sentence, session->doctor[i].sentence);
-		copy_text(rows[i].cure, sizeof rows[i].cure, session->doctor[i].cure);
-	}
-	*running = session->agent.doctor_running;
-	return count;
+	*running = session->agent.doctor_running || session->printer != NULL;
+	return session_doctor_rows(session, rows, max);
 }
 
 /* ---- courier intake */

@@ -64,3 +64,12 @@ papers_command(struct str *out, const struct conf *conf, const char *pdf)
 	}
 	str_printf(out, " --font %s --lang %s", conf->print_font, message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 }
+
+void
+papers_status_command(struct str *out, const struct conf *conf)
+{
+	app_helper_command(out, conf->print_command);
+	str_add(out, " --status");
+	add_word(out, conf->print_to);
+	str_printf(out, " --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
+}

@@ -13,5 +13,7 @@ void papers_document(struct str *out, const struct conf *conf, const struct hand
 enum code papers_text(struct str *out, const struct str *document, struct err *err);
 /* The command line of teslim-print for the configured destination, or for a PDF file. */
 void papers_command(struct str *out, const struct conf *conf, const char *pdf);
+/* The one that asks how that destination is. */
+void papers_status_command(struct str *out, const struct conf *conf);
 
 #endif

@@ -5,7 +5,8 @@
 #ifndef TESLIM_APP_SESSION_H
 #define TESLIM_APP_SESSION_H
 
-#include "app.h"
+#include "doctor.h"
+#include "papers.h"
 
 #include "teslim/ui.h"
 
@@ -31,11 +32,11 @@ struct agent {
 	struct helper *helper;
 	bool daemon_up;
 	bool started;
-	char trouble[256]; /* sentence when the service is not there */
 	int reader_count;
 	struct agent_reader readers[READERS_MAX];
 	int64_t insertions;
 	bool doctor_running;
+	int64_t again_ms; /* monotonic time to try once more to start what could not be started; 0: it runs */
 };
 
 /* The spool sends one paper at a time. */
@@ -64,12 +65,14 @@ struct session {
 	int64_t draft_since; /* monotonic ms since when the flow holds what the draft does not; 0: nothing */
 	struct stack_session *stack;        /* the count that is going on */
 	struct stack_session *paused_stack; /* one that waits to be gone on with */
-	struct doctor_finding doctor[UI_FINDINGS_MAX];
-	int doctor_count;
+	struct doctor_findings findings;
+	int64_t looked_ms;      /* monotonic time of the last look; 0: none yet */
+	struct helper *printer; /* teslim-print that is being asked how the printer is */
+	bool printer_answered;
 	int64_t journal_entries;
 	bool journal_whole;
 	bool journal_checked;
-	char journal_sentence[320];
+	struct store_check check; /* of the journal, the last one */
 	struct store_counts counts; /* as of counts_ms: the status line asks at every paint */
 	int64_t counts_ms;
 };
@@ -123,6 +126,27 @@ void stack_session_card(struct session *session, int reader, bool out, bool faul
 /* demo.c: the demo's virtual cards; all false and NULL outside it */
 const char *const *demo_cards(void *context, int *count);
 bool demo_insert(void *context, int index, char *sentence);
+
+/* session_doctor.c */
+/* Everything is looked at again, agent and printer are asked. */
+void session_doctor_start(struct session *session);
+/* At every turn: reads the printer's answer; looks at the desk again when a minute is over. */
+void session_doctor_turn(struct session *session);
+void session_doctor_stop(struct session *session);
+/* Asks the printer how it is; its answer comes as a finding. */
+void session_doctor_printer(struct session *session);
+/* What the check of the journal gave; NULL: check it now. */
+void session_doctor_check(struct session *session, const struct store_check *check);
+/* The words again, in the language of now. */
+void session_doctor_language(struct session *session);
+/* What keeps every card from being read from now on; NULL: nothing. */
+void session_doctor_reader(struct session *session, const struct doctor_finding *finding);
+/* A finding that the agent was asked for. */
+void session_doctor_answer(struct session *session, const struct line *line);
+/* The findings for F7, the worst first. */
+int session_doctor_rows(const struct session *session, struct ui_finding *rows, int max);
+/* The worst of all, and what keeps cards from being read. */
+void session_doctor_status(const struct session *session, struct ui_status *out);
 
 /* login.c */
 /* Where this session sits, for counting wrong passwords: "/dev/tty1", "pts", "ssh 10.1.2.3". */

@@ -2,7 +2,6 @@
  * app/spool: sends papers to teslim-print, one at a time, from the queue that the database keeps. A failed print undoes
  * nothing: it waits in the queue until somebody says that paper came out.
  */
-#include "papers.h"
 #include "session.h"
 
 #include "teslim/print.h"

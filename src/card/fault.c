@@ -232,7 +232,7 @@ cure_of_socket(struct str *cure, enum fault fault, const struct surroundings *su
 	} else if (fault == FAULT_TUNNEL_GONE) { /* typed at the desk */
 		str_add(cure, "ssh -R ");
 		add_quoted(cure, surroundings->socket);
-		str_printf(cure, ":" SYSTEM_SOCKET " '%s@%s'", surroundings->account, surroundings->host);
+		str_printf(cure, ":" SYSTEM_SOCKET " '%s@%s'", surroundings->login, surroundings->host);
 	} else {
 		str_add(cure, "ls -l ");
 		add_quoted(cure, surroundings->socket);

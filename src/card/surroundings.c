@@ -32,6 +32,7 @@ surroundings_open(struct surroundings *out, const char *socket_path, bool is_nam
 {
 	const struct passwd *account = getpwuid(getuid());
 	const char *line = secure_getenv("SSH_CONNECTION");
+	const char *before_sudo = secure_getenv("SUDO_USER");
 	struct timeval patience = {.tv_usec = 500000};
 
 	*out = (struct surroundings){.is_named = is_named, .proc = proc, .sys = sys};
@@ -40,6 +41,7 @@ surroundings_open(struct surroundings *out, const char *socket_path, bool is_nam
 	snprintf(out->account, sizeof out->account, "%u", (unsigned)getuid());
 	if (account != NULL)
 		copy_text(out->account, sizeof out->account, account->pw_name);
+	copy_text(out->login, sizeof out->login, before_sudo != NULL ? before_sudo : out->account);
 	if (gethostname(out->host, sizeof out->host - 1) != 0)
 		copy_text(out->host, sizeof out->host, "localhost");
 	out->netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);

@@ -16,6 +16,7 @@ struct surroundings {
 	bool is_named;     /* PCSCLITE_CSOCK_NAME says so */
 	bool is_remote;    /* the session came over SSH: a named socket may be a tunnel's */
 	char account[64];  /* name of the account, or its number */
+	char login[64];    /* whoever came in and became it by sudo; else the same */
 	char host[64];     /* name of this machine */
 	const char *proc;  /* "/proc" */
 	const char *sys;   /* "/sys/bus/usb/devices" */

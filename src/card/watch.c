@@ -167,7 +167,6 @@ _Noreturn void
 watch_run(int fd)
 {
 	static const int waits_ms[] = {0, 1000, 2000, 5000};
-	enum { WAIT_VERSION_MS = 60000 };
 	size_t failures = 0;
 
 	if (!sandbox_enter(SANDBOX_WATCH))
@@ -178,6 +177,6 @@ watch_run(int fd)
 			failures = 0;
 		else if (failures + 1 < ARRAY_LENGTH(waits_ms))
 			failures++;
-		poll(NULL, 0, fault == FAULT_VERSION ? WAIT_VERSION_MS : waits_ms[failures]);
+		poll(NULL, 0, waits_ms[failures]);
 	}
 }

@@ -119,6 +119,13 @@ draw_step_identity(struct handover_screen *handover)
 
 /* ------------------------------------------------------------------ 3 card */
 
+bool
+handover_waits_in_vain(const struct handover_screen *handover)
+{
+	return handover->flow->step == STEP_CARD && handover->flow->presence == PRESENCE_NONE &&
+		handover->screen.ui->status.no_card.level != VERDICT_PASS;
+}
+
 static void
 draw_step_card(struct handover_screen *handover)
 {
@@ -133,7 +140,10 @@ draw_step_card(struct handover_screen *handover)
 	term_cursor(middle, VALUE);
 	switch (flow->presence) {
 	case PRESENCE_NONE:
-		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_INSERT));
+		if (handover_waits_in_vain(handover))
+			draw_text_middle(middle, STYLE_BAD, tell(DOCTOR_NO_CARD_NOW));
+		else
+			draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_INSERT));
 		break;
 	case PRESENCE_READING:
 		draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_READING));
@@ -313,6 +323,8 @@ draw_step_verdict(struct handover_screen *handover)
 
 	if (flow->chosen >= 0)
 		row = draw_evidence(flow, row) + 1;
+	if (handover->screen.ui->status.readers > 1 && flow->card_reader_name[0] != '\0') /* whose card is it about? */
+		draw_pair(row++, RULE_END, -1, MSG_HOME_READER, STYLE_FIELD, flow->card_reader_name);
 	end = draw_findings(&flow->verdict, row, body_bottom() - row - 3);
 	row = end + 1;
 	if (row + 2 > body_bottom())

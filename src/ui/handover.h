@@ -41,4 +41,6 @@ int handover_field(const struct handover_screen *handover);
 /* scan_handover.c */
 enum scan_answer handover_scan(struct screen *screen, const struct scan *scan);
 void handover_draw_step(struct handover_screen *handover);
+/* Whether a card is waited for that cannot be read for a reason that the doctor knows. */
+bool handover_waits_in_vain(const struct handover_screen *handover);
 #endif

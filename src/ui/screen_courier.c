@@ -279,6 +279,10 @@ stack_say(struct screen *screen, char *out, size_t size)
 {
 	const struct ui_stack *data = &((struct stack *)screen)->data;
 
+	if (screen->ui->status.no_card.level != VERDICT_PASS) {
+		copy_text(out, size, screen->ui->status.no_card.line);
+		return screen->ui->status.no_card.level;
+	}
 	if (data->sentence[0] != '\0')
 		copy_text(out, size, data->sentence);
 	else

@@ -1,5 +1,6 @@
 /*
- * ui/screen_doctor: what the desk needs, what is there, and for everything that is not one cure that can be typed.
+ * ui/screen_doctor: what the desk needs, what is there, and for everything that is not whom to call and what to say. The commands
+ * that mend it are for a shell: `teslim doctor`.
  */
 #include "screen.h"
 
@@ -26,7 +27,7 @@ static bool
 is_well(const struct doctor *doctor)
 {
 	for (int i = 0; i < doctor->count; i++)
-		if (doctor->rows[i].level != VERDICT_PASS)
+		if (doctor->rows[i].level == VERDICT_WARN || doctor->rows[i].level == VERDICT_REFUSE)
 			return false;
 	return doctor->count > 0;
 }
@@ -42,8 +43,8 @@ finding_height(const struct ui_finding *finding)
 {
 	int height = wrapped_height(term_columns() - 34, 3, finding->sentence);
 
-	if (finding->cure[0] != '\0')
-		height += wrapped_height(term_columns() - 32 - cure_column(), 3, finding->cure);
+	if (finding->call[0] != '\0')
+		height += wrapped_height(term_columns() - 32 - cure_column(), 3, finding->call);
 	return height > 0 ? height : 1;
 }
 
@@ -59,10 +60,10 @@ draw_finding(const struct ui_finding *finding, int row, bool chosen)
 	lines = draw_wrapped(row, 32, term_columns() - 34, 3, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD, finding->sentence);
 	if (lines == 0)
 		lines = 1;
-	if (finding->cure[0] == '\0')
+	if (finding->call[0] == '\0')
 		return lines;
 	draw_text(row + lines, 32, -1, STYLE_ACCENT, tell(DOCTOR_CURE));
-	lines += draw_wrapped(row + lines, 28 + cure_column(), term_columns() - 32 - cure_column(), 3, STYLE_FIELD, finding->cure);
+	lines += draw_wrapped(row + lines, 28 + cure_column(), term_columns() - 32 - cure_column(), 3, STYLE_FIELD, finding->call);
 	return lines;
 }
 

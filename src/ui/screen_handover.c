@@ -426,6 +426,10 @@ handover_say(struct screen *screen, char *out, size_t size)
 	out[0] = '\0';
 	if (flow == NULL)
 		return VERDICT_PASS;
+	if (handover_waits_in_vain(handover)) {
+		copy_text(out, size, screen->ui->status.no_card.line);
+		return screen->ui->status.no_card.level;
+	}
 	if (flow->notice != 0) {
 		message_format_detail(out, size, message_language(), flow->notice, flow->notice_detail);
 		return flow->notice_level;

@@ -73,6 +73,16 @@ draw_state(int row, int column, const char *key, int label, const char *words, e
 	draw_text(row, column + 19, -1, level == VERDICT_PASS ? STYLE_TEXT : level_style(level), words);
 }
 
+/* The worst that the doctor has found, when it has found anything. */
+static void
+draw_worst(int row, int column, const struct ui_finding *worst)
+{
+	if (worst->level == VERDICT_PASS)
+		return;
+	draw_state(row, column, "F7", MSG_HOME_DOCTOR, worst->what, worst->level);
+	draw_wrapped(row + 1, column + 4, term_columns() - column - 5, TILE_ROW + UI_TILES + 1 - row, STYLE_FIELD, worst->sentence);
+}
+
 static void
 draw_recent(const struct home *home, int row)
 {
@@ -102,6 +112,7 @@ home_draw(struct screen *screen)
 {
 	struct home *home = (struct home *)screen;
 	const struct ui_status *status = &screen->ui->status;
+	int row = TILE_ROW + 3;
 	int column = term_columns() >= 110 ? term_columns() - 54 : 41;
 
 	draw_text(BODY_TOP, TILE_KEY, -1, STYLE_TITLE, tell(HOME_TODAY));
@@ -112,8 +123,9 @@ home_draw(struct screen *screen)
 	if (home->data.list_days > 0) {
 		char words[96];
 		say(words, sizeof words, HOME_LISTS_AGE, home->data.list_days);
-		draw_state(TILE_ROW + 3, column, "", MSG_HOME_LISTS_OF, words, VERDICT_WARN);
+		draw_state(row++, column, "", MSG_HOME_LISTS_OF, words, VERDICT_WARN);
 	}
+	draw_worst(row, column, &status->worst);
 	draw_recent(home, TILE_ROW + UI_TILES + 2);
 }
 
@@ -242,9 +254,15 @@ home_say(struct screen *screen, char *out, size_t size)
 {
 	const struct home *home = (const struct home *)screen;
 
+	const struct ui_finding *worst = &screen->ui->status.worst;
+
 	if (home->data.has_draft) {
 		say(out, size, HOME_DRAFT, home->data.draft_name);
 		return VERDICT_WARN;
+	}
+	if (worst->level != VERDICT_PASS) {
+		copy_text(out, size, worst->line);
+		return worst->level;
 	}
 	copy_text(out, size, screen->ui->host->demo_cards != NULL ? tell(HOME_SENTENCE_DEMO) : tell(HOME_SENTENCE));
 	return VERDICT_PASS;

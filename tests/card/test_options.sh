@@ -47,9 +47,9 @@ for wrong in --nonsense -x card --once=yes --timeout=0 --timeout=61 --timeout=1x
 	run 2 --lang tr "$wrong" && [ "$(wc -l <"$work/out")" -eq 1 ] && grep -q 'teslim-card --help' "$work/out"
 	claim $? "$wrong: status 2 and one sentence"
 done
-run 3 --once --text --lang tr && grep -q 'gösterdiği kart soketi yok' "$work/out" && grep -q '^Yapılacak: ls -l ' "$work/out"
+run 3 --once --text --lang tr && grep -q 'soketi ayarlanan yerde yok' "$work/out" && grep -q '^Yapılacak: ls -l ' "$work/out"
 claim $? "no service: status 3, a sentence and a cure"
-run 3 --once --text --lang en && grep -q 'no card socket where' "$work/out" && grep -q '^Remedy: ls -l ' "$work/out"
+run 3 --once --text --lang en && grep -q 'not where it was set to be' "$work/out" && grep -q '^Remedy: ls -l ' "$work/out"
 claim $? "and in English"
 run 3 --once && grep -q '^daemon state=down code=socket-gone text=' "$work/out"
 claim $? "event lines where no terminal listens"
@@ -60,7 +60,7 @@ claim $? "--doctor in event lines"
 run 0 && grep -q '^ready version=' "$work/out"
 claim $? "serving ends with its input"
 printf 'language to=en\nnonsense\nread\n%%%%%%\nlist\ndoctor\nquit\n' |
-	{ sleep 1; cat; } | timeout 20 "$agent" --lang tr >"$work/out" 2>"$work/err" && grep -q '^finding code=socket-gone .*text=There' "$work/out" &&
+	{ sleep 1; cat; } | timeout 20 "$agent" --lang tr >"$work/out" 2>"$work/err" && grep -q '^finding code=socket-gone .*text=The%20card' "$work/out" &&
 	grep -c '^daemon ' "$work/out" >/dev/null
 claim $? "commands, wrong ones among them, over standard input"
 head -c 100000 /dev/zero | tr '\0' 'a' | timeout 20 "$agent" >"$work/out" 2>&1

@@ -56,8 +56,8 @@ test_sentences(void **state)
 }
 
 static const struct surroundings places[] = {
-	{.socket = "/run/pcscd/pcscd.comm", .account = "masa", .host = "sunucu", .netlink = -1},
-	{.socket = "/run/it's here/x", .is_named = true, .account = "masa", .host = "sunucu", .netlink = -1},
+	{.socket = "/run/pcscd/pcscd.comm", .account = "teslim", .login = "masa", .host = "sunucu", .netlink = -1},
+	{.socket = "/run/it's here/x", .is_named = true, .account = "teslim", .login = "masa", .host = "sunucu", .netlink = -1},
 };
 static const struct others companies[] = {
 	{.is_known = false},

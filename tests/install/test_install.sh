@@ -23,7 +23,8 @@ result $? "make install"
 for file in usr/bin/teslim usr/bin/teslim-card usr/bin/teslim-print usr/share/man/man1/teslim.1 usr/share/man/man1/teslim-card.1 \
 	usr/share/man/man1/teslim-print.1 usr/share/man/man5/teslim.conf.5 usr/share/man/man5/teslim-journal.5 etc/teslim/teslim.conf \
 	etc/teslim/holidays.conf etc/teslim/issuers.conf etc/teslim/identity-documents.conf usr/share/doc/teslim/README.md \
-	usr/share/doc/teslim/LICENSE; do
+	usr/share/doc/teslim/LICENSE usr/share/doc/teslim/examples/teslim.conf usr/share/doc/teslim/examples/holidays.conf \
+	usr/share/doc/teslim/examples/issuers.conf usr/share/doc/teslim/examples/identity-documents.conf; do
 	[ -f "$work/root/$file" ]
 	result $? "$file"
 done

@@ -119,7 +119,7 @@ change_list(const struct connection *connection, const struct proxy_plan *plan)
 	for (size_t at = 0; at < sizeof body; at += READER_SIZE)
 		if (plan->is_crowded)
 			snprintf((char *)body + at, READER_NAME, "%0*zu", READER_NAME - 1, at / READER_SIZE);
-		else if (strncmp((const char *)body + at, name, READER_NAME) == 0)
+		else if (plan->is_bare || strncmp((const char *)body + at, name, READER_NAME) == 0)
 			memset(body + at, 0, READER_SIZE);
 	return write_all(connection->client, body, sizeof body);
 }
@@ -170,7 +170,7 @@ pass_call(const struct connection *connection, struct proxy_plan *plan)
 		poll(NULL, 0, plan->delay_ms);
 	if (!write_all(connection->service, message, 8 + size + more))
 		return false;
-	if (call == CALL_READERS && (plan->is_unplugged || plan->is_crowded))
+	if (call == CALL_READERS && (plan->is_unplugged || plan->is_bare || plan->is_crowded))
 		return change_list(connection, plan);
 	return code == 0 || change_answer(connection, call, size, code);
 }

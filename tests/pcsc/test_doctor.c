@@ -7,20 +7,17 @@
 #include "other.h"
 #include "place.h"
 #include "proxy.h"
+#include "stand_in.h"
 #include "tap.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -165,7 +162,7 @@ check_desk(struct world *world)
 		tap_bail("%s: %s", path, err.detail);
 	copy_text(nowhere.pcscd.socket, sizeof nowhere.pcscd.socket, "/nowhere/socket");
 	status = world_run(&nowhere, doctor, NULL, &out, DOCTOR_MS);
-	tap_ok(status == 1 && strstr(str_text(&out), "PCSCLITE_CSOCK_NAME ayarının gösterdiği kart soketi yok (/nowhere/socket)") != NULL,
+	tap_ok(status == 1 && strstr(str_text(&out), "Kart hizmetinin soketi ayarlanan yerde yok (/nowhere/socket)") != NULL,
 		"teslim doctor says the same");
 	str_reset(&out);
 	status = world_run(world, card, NULL, &out, DOCTOR_MS);
@@ -177,54 +174,6 @@ check_desk(struct world *world)
 }
 
 /* ---- the service, told by the program itself */
-
-static int
-listen_at(const char *path, unsigned mode)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	copy_text(address.sun_path, sizeof address.sun_path, path);
-	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
-		listen(fd, 16) != 0 || chmod(path, (mode_t)mode) != 0)
-		tap_bail("%s: %s", path, strerror(errno));
-	return fd;
-}
-
-/* A process of that name takes every connection and ends it: so does a service whose polkit refuses. */
-static pid_t
-hang_up_at(int listener, const char *name)
-{
-	int ends[2];
-	char byte;
-	pid_t pid;
-
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		tap_bail("pipe: %s", strerror(errno));
-	fflush(stdout);
-	pid = fork();
-	if (pid != 0) {
-		close(ends[1]);
-		(void)!read(ends[0], &byte, 1); /* it listens now */
-		close(ends[0]);
-		return pid;
-	}
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NAME, name);
-	if (listen(listener, 16) != 0) /* once more: it is who listened last whose name counts */
-		_exit(1);
-	close(ends[1]);
-	for (;;) {
-		enum { HELLO = 20 }; /* which version it speaks; a refusal reads none of it */
-		int fd = accept(listener, NULL, NULL), there = 0;
-		struct pollfd peer = {fd, POLLRDHUP, 0}; /* who only looks whether somebody listens says nothing and goes */
-		for (int i = 0; fd >= 0 && i < 1000 && there < HELLO && ioctl(fd, FIONREAD, &there) == 0; i++)
-			if (poll(&peer, 1, 1) != 0)
-				break;
-		if (fd >= 0)
-			close(fd);
-	}
-}
 
 /* A socket that may not be opened: what refuses is named and mended for this account alone. */
 static void
@@ -238,8 +187,8 @@ check_denied(const struct world *world)
 	snprintf(within, sizeof within, "%s/socket", closed);
 	if (mkdir(closed, 0700) != 0)
 		tap_bail("%s: %s", closed, strerror(errno));
-	fds[0] = listen_at(denied, 0);
-	fds[1] = listen_at(within, 0666);
+	fds[0] = stand_in_listen(denied, 0);
+	fds[1] = stand_in_listen(within, 0666);
 	check_doctor("a socket that may not be opened", &(struct place){.socket = denied, .as_nobody = true},
 		CARD_FAULT_SOCKET_DENIED, false);
 	check_words("the cure names the socket that refused", denied, "666", "/run/pcscd");
@@ -271,15 +220,15 @@ check_named(const struct world *world)
 	check_doctor("the same in a session over SSH", &(struct place){.socket = gone, .over_ssh = true},
 		CARD_FAULT_TUNNEL_GONE, false);
 	check_words("the cure connects again", "ssh -R", "sudo", "yönetici");
-	close(listen_at(dead, 0666));
+	close(stand_in_listen(dead, 0666));
 	check_doctor("a named socket where nobody listens", &(struct place){.socket = dead},
 		CARD_FAULT_SOCKET_REFUSED, false);
 	check_words("the cure names the socket that was refused", dead, "/run/pcscd", "/run/pcscd");
-	fd = listen_at(mute, 0666);
-	pid = hang_up_at(fd, "sshd");
+	fd = stand_in_listen(mute, 0666);
+	pid = stand_in_hang_up(fd, "sshd");
 	check_doctor("a tunnel that ends connections", &(struct place){.socket = mute}, CARD_FAULT_NO_ANSWER, false);
 	other_end(pid);
-	pid = hang_up_at(fd, "pcscd");
+	pid = stand_in_hang_up(fd, "pcscd");
 	check_doctor("refused by polkit", &(struct place){.socket = mute}, CARD_FAULT_POLKIT, false);
 	check_words("polkit's rule is for this account, wherever its session is", "usermod -aG teslim-card", "plugdev", "uzak");
 	other_end(pid);

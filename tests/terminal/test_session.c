@@ -73,13 +73,13 @@ logging_in(void)
 {
 	start();
 	press("F7");
-	shows("Tanı", "the doctor can be asked before anybody has logged in");
+	shows("Sistem denetimi", "the doctor can be asked before anybody has logged in");
 	press("F2");
 	press("F3");
 	press("F5");
 	press("F10");
 	press("F12");
-	tell_result(terminal_find(&terminal, "*******", NULL) < 0 && terminal_find(&terminal, "Tanı", NULL) >= 0,
+	tell_result(terminal_find(&terminal, "*******", NULL) < 0 && terminal_find(&terminal, "Sistem denetimi", NULL) >= 0,
 		"and from there no key leads any further");
 	press("Esc");
 	shows("Parola", "but back");
@@ -94,7 +94,7 @@ logging_in(void)
 	press("F11");
 	shows("Bugün", "and Turkish again");
 	press("F7");
-	shows("Tanı", "F7 is the doctor");
+	shows("Sistem denetimi", "F7 is the doctor");
 	shows("pcscd", "which names the cure for the missing service");
 	press("Esc");
 	press("F10");
@@ -187,7 +187,7 @@ crashing(void)
 	start();
 	expect_resumed("being ended");
 	press("F7");
-	shows("Tanı", "F7 is the doctor in the middle of a handover too");
+	shows("Sistem denetimi", "F7 is the doctor in the middle of a handover too");
 	press("Esc");
 	shows("c33d44555", "and disturbs nothing");
 	press("F8");
