@@ -186,19 +186,26 @@ report "a place where nothing can be written" $?
 status=$(cat "$work/status")
 [ "$status" = 1 ] && grep -qE '^fault code=(io|disk-full) ' "$work/events" && [ "$(find "$work/papers" -type f | wc -l)" = 2 ]
 report "writing that fails half-way leaves no half of a file" $?
-if [ "$(id -u)" = 0 ]; then
-	unshare -m sh -c "mount -t tmpfs -o size=16k,mode=755 none '$work/papers' && '$print' --to 'file:$work/papers' <'$work/paper' >'$work/events' 2>'$work/errors'; echo \$? >'$work/status'; ls -A '$work/papers' >'$work/left'"
-	status=$(cat "$work/status")
-	fault "a disk that is full" disk-full "papers"
-	is "is left clean" test ! -s "$work/left"
-	unshare -m sh -c "mount -t tmpfs -o ro none '$work/papers' && '$print' --to 'file:$work/papers' <'$work/paper' >'$work/events' 2>'$work/errors'; echo \$? >'$work/status'"
-	status=$(cat "$work/status")
-	fault "a disk that is read-only" permission "papers"
-else
-	mkdir -m 555 "$work/closed"
-	run --to "file:$work/closed" <"$work/paper"
-	fault "a directory that is read-only" permission "closed"
-fi
+# on_disk OPTIONS: prints into a folder that is a file system of its own, mounted with these. Whatever was left by an
+# earlier run is taken away first: a disk that could not be mounted must not pass for one that is full.
+on_disk() {
+	rm -f "$work/events" "$work/errors" "$work/status" "$work/left"
+	user=
+	[ "$(id -u)" = 0 ] || user=--map-root-user
+	# shellcheck disable=SC2016,SC2086
+	unshare --mount $user sh -c 'mount -t tmpfs -o "$1" none "$2/papers" || exit 1
+		timeout 60 "$3" --to "file:$2/papers" <"$2/paper" >"$2/events" 2>"$2/errors"
+		echo $? >"$2/status"
+		ls -A "$2/papers" >"$2/left"' sh "$1" "$work" "$print" >"$work/is" 2>&1
+	status=$(cat "$work/status" 2>/dev/null || echo none)
+	[ "$status" != none ]
+	report "a disk is mounted ($1)" $?
+}
+on_disk size=16k,mode=755
+fault "a disk that is full" disk-full "papers"
+is "is left clean" sh -c "[ -e '$work/left' ] && [ ! -s '$work/left' ]"
+on_disk ro
+fault "a disk that is read-only" permission "papers"
 
 # ---- what is no document
 bad() { # bad NAME <DOCUMENT
