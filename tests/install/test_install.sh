@@ -16,8 +16,9 @@ result() {
 	fi
 }
 cd "$TOP" || exit 1
+ln -s "$BUILD" "$work/build" # make takes no folder with a blank in its name
 # Only from what is built already: a test builds nothing over the heads of others.
-install() { make --no-print-directory -o all BUILD="$BUILD" DESTDIR="$work/root" "$@" >"$work/out" 2>&1; }
+install() { make --no-print-directory -o all BUILD="$work/build" DESTDIR="$work/root" "$@" >"$work/out" 2>&1; }
 install install
 result $? "make install"
 for file in usr/bin/teslim usr/bin/teslim-card usr/bin/teslim-print usr/share/man/man1/teslim.1 usr/share/man/man1/teslim-card.1 \
@@ -56,7 +57,7 @@ for file in systemd/sample@.service sudoers.d/sample polkit/50-sample.rules sysu
 	mkdir -p "$other/conf/${file%/*}"
 	echo '# /usr/bin/teslim /usr/libexec/teslim/sample /etc/teslim/teslim.conf' >"$other/conf/$file"
 done
-install_other() { make --no-print-directory -C "$other" -o all BUILD="$BUILD" DESTDIR="$work/root" install "$@" >"$work/out" 2>&1; }
+install_other() { make --no-print-directory -C "$other" -o all BUILD="$work/build" DESTDIR="$work/root" install "$@" >"$work/out" 2>&1; }
 has() { # has MODE FILE
 	[ "$(stat -c %a "$work/root/$2" 2>/dev/null)" = "$1" ]
 }

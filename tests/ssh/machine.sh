@@ -90,7 +90,7 @@ ip link set lo up
 hostname machine
 
 # ---- what is under test, where Debian would put it
-make --no-print-directory -C "$TOP" -o all BUILD="$BUILD" DESTDIR="$root" install >"$outer/install.log" 2>&1 || {
+make --no-print-directory -C "$TOP" -o all BUILD="${BUILD#"$TOP"/}" DESTDIR="$root" install >"$outer/install.log" 2>&1 || {
 	tail -5 "$outer/install.log" >&2
 	exit 1
 }

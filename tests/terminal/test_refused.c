@@ -164,12 +164,12 @@ too_many(void)
 }
 
 static int
-prepare(const char *top)
+prepare(void)
 {
 	struct str command = {0};
 	int status;
 
-	str_printf(&command, "TESLIM_DEMO=%s TESLIM_DEMO_PREPARE=1 sh %s/tests/demo/demo.sh", folder, top);
+	str_printf(&command, "TESLIM_DEMO=%s TESLIM_DEMO_PREPARE=1 sh \"$TOP/tests/demo/demo.sh\"", folder);
 	status = system(str_text(&command));
 	str_clear(&command);
 	return status;
@@ -182,7 +182,7 @@ main(void)
 	struct str command = {0};
 
 	copy_text(folder, sizeof folder, "/tmp/teslim-refused-XXXXXX");
-	if (top == NULL || build == NULL || mkdtemp(folder) == NULL || prepare(top) != 0) {
+	if (top == NULL || build == NULL || mkdtemp(folder) == NULL || prepare() != 0) {
 		puts("not ok 1 - a desk can be prepared");
 		return 1;
 	}
