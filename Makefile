@@ -207,6 +207,10 @@ test-$(TESTED): $(filter-out %.sh,$(ROOM_TESTS)) $(ROOM_RUNS) $(filter $(BUILD)/
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' TEST_ONLY='$(if $(ROOM_NAMED),,$(NAME))' sh tests/room.sh $(ROOM_TESTS)
 endif
 
+check-arm64:
+	@sh tests/deps.sh gcc-aarch64-linux-gnu qemu-user
+	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/arm64/run.sh
+
 # The rules of the house, checked by the machine (prints TAP of its own, run again inside tests/run.sh).
 rules: $(PROGRAMS) $(LIBEXEC_PROGRAMS)
 

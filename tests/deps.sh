@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that building and testing need, and those named as arguments, when any is missing; says
 # how much that is and how far it has come. While it installs, services that packages bring do not start by themselves
-# on the machine of whoever only builds; however it ends, nothing of that stays behind.
+# on the machine of whoever only builds; however it ends, nothing of that stays behind. --list only lists the packages.
 set -eu
 packages="gcc make pkg-config libc6-dev
 libncurses-dev libpcsclite-dev libsqlite3-dev libssl-dev libconfig-dev
@@ -14,6 +14,10 @@ tmux strace mandoc iproute2 util-linux procps openssh-server openssh-client sudo
 $*"
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
 ours="Made by tests/deps.sh of teslim, process"
+if [ "${1:-}" = --list ]; then
+	echo "$packages" | tr ' ' '\n' | grep -v '^$' | grep -vx -- --list
+	exit 0
+fi
 # shellcheck disable=SC2086
 set -- $packages
 

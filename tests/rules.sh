@@ -63,7 +63,7 @@ trap 'rm -f "$used"' EXIT
 for object in "$build"/obj/*/*.o; do
 	source="src/${object#"$build"/obj/}"
 	source="${source%.o}.c"
-	[ ! -e "$source" ] || nm -u "$object" | awk -v source="$source" '{ print source, $NF }'
+	[ ! -e "$source" ] || ${NM:-nm} -u "$object" | awk -v source="$source" '{ print source, $NF }'
 done >"$used"
 report "there are objects to look at" "$([ -s "$used" ] || echo "none in $build/obj")"
 

@@ -212,8 +212,10 @@ test_cannot_start(void **state)
 	struct err err = {0};
 
 	(void)state;
+#ifndef TESLIM_EMULATED /* there vfork is a fork, and posix_spawn cannot know that no program was started */
 	assert_int_equal(helper_start(helper, &err), ERR_NOT_FOUND);
 	assert_int_equal(helper_state(helper), HELPER_FAILED);
+#endif
 	assert_int_equal(helper_state(unclosed), HELPER_FAILED);
 	assert_int_not_equal(helper_start(unclosed, &err), OK);
 	helper_free(&helper);
