@@ -306,7 +306,7 @@ deb:
 
 # In bare roots of both releases: built, linted, installed, upgraded, purged. As root; minutes, so not part of `make check`.
 check-package:
-	@VERSION='$(VERSION)' BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/package/test_package.sh
+	@VERSION='$(VERSION)' BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' DEB_HOST='$(DEB_HOST)' sh tests/package/test_package.sh
 
 define HELP
 make                    build teslim, teslim-card and teslim-print in build/

@@ -19,7 +19,7 @@ install_packages() { # install_packages APT-GET-WORD...
 		as_root=sudo
 	fi
 	echo "Installing from Debian what the build needs"
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$BUILD/deb/apt.log" 2>&1 || {
+	$as_root env DEBIAN_FRONTEND=noninteractive DEB_BUILD_PROFILES="${DEB_BUILD_PROFILES:-}" sh -c 'apt-get update -q && apt-get "$@"' sh "$@" >"$BUILD/deb/apt.log" 2>&1 || {
 		tail -20 "$BUILD/deb/apt.log" >&2
 		fail "apt-get $* failed; see $BUILD/deb/apt.log"
 	}
@@ -68,18 +68,29 @@ cp -R "$tree/conf/debian" "$tree/debian"
 rm "$tree/debian/build.sh"
 write_changelog
 
-command -v dpkg-buildpackage >/dev/null || install_packages install -y -q --no-install-recommends dpkg-dev
-if [ -n "${DEB_HOST:-}" ] && ! command -v "$(dpkg-architecture -a "$DEB_HOST" -q DEB_HOST_GNU_TYPE 2>/dev/null)-gcc" >/dev/null; then
-	dpkg --print-foreign-architectures | grep -qx "$DEB_HOST" || fail "as root: dpkg --add-architecture $DEB_HOST && apt-get update"
+# For another architecture its compiler and libraries are needed beside this machine's. libzint-dev cannot be there twice
+# (files of its own differ), and dpkg would find that out half-way.
+prepare_cross() {
+	[ -z "$(dpkg-query -W -f '${db:Status-Status}' libzint-dev:"$(dpkg --print-architecture)" 2>/dev/null | grep -x installed)" ] ||
+		fail "libzint-dev is installed here and cannot be there for $DEB_HOST as well. Build in a bare root: tests/roots/root.sh"
+	dpkg --print-foreign-architectures | grep -qx "$DEB_HOST" || fail "as root: dpkg --add-architecture $DEB_HOST"
 	install_packages install -y -q --no-install-recommends "crossbuild-essential-$DEB_HOST"
-fi
+}
+
+command -v dpkg-buildpackage >/dev/null || install_packages install -y -q --no-install-recommends dpkg-dev
 cd "$tree"
-dpkg-checkbuilddeps ${DEB_HOST:+-a "$DEB_HOST" -P cross,nocheck} 2>/dev/null ||
-	install_packages build-dep -y -q --no-install-recommends ${DEB_HOST:+-a "$DEB_HOST" -P cross,nocheck} "$tree"
+cross=${DEB_HOST:+-a "$DEB_HOST"}
+[ -z "$cross" ] || export DEB_BUILD_PROFILES="cross nocheck"
+# shellcheck disable=SC2086
+dpkg-checkbuilddeps $cross 2>/dev/null || {
+	[ -z "$cross" ] || prepare_cross
+	install_packages build-dep -y -q --no-install-recommends $cross "$tree"
+}
+# shellcheck disable=SC2086
 # What make passed to this run is not meant for the one that the package's rules start.
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES -u BUILD -u TOP -u VERSION -u DESTDIR -u PREFIX -u SYSCONFDIR -u CC -u WERROR \
 	DEB_BUILD_OPTIONS="parallel=$(nproc) noautodbgsym ${DEB_BUILD_OPTIONS:-}" \
-	dpkg-buildpackage -us -uc ${DEB_HOST:+-a "$DEB_HOST" -Pcross,nocheck} >"$BUILD/deb/build.log" 2>&1 || {
+	dpkg-buildpackage -us -uc $cross >"$BUILD/deb/build.log" 2>&1 || {
 	tail -30 "$BUILD/deb/build.log" >&2
 	fail "dpkg-buildpackage failed; see $BUILD/deb/build.log"
 }

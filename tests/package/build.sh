@@ -47,8 +47,8 @@ result $? "make deb as an ordinary user, with another BUILD"
 result $? "whoever builds the same commit wherever gets the same packages"
 as_builder make clean BUILD=out && [ ! -e /home/builder/elsewhere/out ]
 result $? "make clean takes that folder away"
-! as_builder make deb DEB_HOST=riscv64 >/tmp/said 2>&1 </dev/null && grep -q 'as root: dpkg --add-architecture riscv64' /tmp/said
-result $? "without rights and with something missing it says what to install"
+! as_builder make deb DEB_HOST=riscv64 >/tmp/said 2>&1 </dev/null && grep -q 'libzint-dev is installed here' /tmp/said
+result $? "for another architecture it breaks nothing of what is installed for this one"
 
 # Source and packages. Every finding of the two higher kinds counts.
 cp root/build/deb/*_* /home/builder/elsewhere/
