@@ -96,7 +96,7 @@ FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% t
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only check-arm64 check-compilers demo bench install uninstall deb check-package clean deps \
+.PHONY: all check check-only check-readme check-arm64 check-compilers demo bench install uninstall deb check-package clean deps \
 	format lint san stats fuzz fuzzers cov mutate help tests rules FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -303,6 +303,11 @@ uninstall:
 # ---- Debian packages: conf/debian laid out under $(BUILD)/deb, the results there as well. DEB_HOST=arm64 builds for another machine.
 deb:
 	@VERSION='$(VERSION)' BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' DEB_HOST='$(DEB_HOST)' sh conf/debian/build.sh
+
+# README's installation, typed line by line in bare roots of both releases. Root; RELEASES=trixie for one alone.
+check-readme: deps
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/demo/make_certificates
+	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' RELEASES='$(RELEASES)' sh tests/setup/check_readme.sh
 
 # In bare roots of both releases: built, linted, installed, upgraded, purged. As root; minutes, so not part of `make check`.
 check-package:

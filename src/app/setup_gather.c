@@ -224,8 +224,9 @@ enum code
 setup_gather(struct setup *setup, struct err *err)
 {
 	enum code code = check_account(setup, err);
+	bool one_more_account = setup->account != NULL && setup->had_database; /* a desk that stands is asked nothing for it */
 
-	if (code == OK && setup->asks)
+	if (code == OK && setup->asks && !one_more_account)
 		code = ask_settings(setup, err);
 	else if (code == OK && setup->institution == NULL && named_institution(setup)[0] == '\0')
 		code = missing(MSG_SETUP_WORD_INSTITUTION, err);

@@ -72,6 +72,7 @@ enter() { # enter RELEASE NAME USER COMMAND
 			touch "$merged/dev/$node"
 			mount --bind "/dev/$node" "$merged/dev/$node"
 		done
+		mknod -m 666 "$merged/dev/fuse" c 10 229 # as udev makes it, whoever looks
 		mkdir "$merged/dev/pts" "$merged/dev/shm"
 		mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$merged/dev/pts"
 		mount -t tmpfs -o mode=1777 shm "$merged/dev/shm"

@@ -35,7 +35,7 @@ for name in bin sbin lib lib32 lib64; do
 	[ ! -e "/$name" ] || ln -s "usr/$name" "$name"
 done
 # Folders that `make install` writes to, and sudo, whose files must be root's.
-for folder in lib/systemd lib/sysusers.d lib/tmpfiles.d share/man share/doc; do
+for folder in lib/systemd lib/sysusers.d lib/tmpfiles.d share/man share/doc share/polkit-1; do
 	rm -f "usr/$folder"
 	mkdir "usr/$folder"
 done
