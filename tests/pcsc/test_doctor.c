@@ -574,6 +574,29 @@ check_unknown_program(struct world *world)
 	proxy_end(&proxy);
 }
 
+/* A card in each of two readers: every line of the trace and every turn of the words says which reader it is about. */
+static void
+check_two_readers(struct world *world)
+{
+	const char *const once[] = {program, "--once", "--text", "--trace", "--lang", "tr", NULL};
+	struct str out = {0};
+	int traced = 0, unnamed = 0, status = world_run(world, once, NULL, &out, DOCTOR_MS);
+
+	for (const char *at = str_text(&out); *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+		const char *command = strstr(at, "00 a4 04"); /* SELECT by name, in whatever form it is shown */
+		if (command == NULL)
+			command = strstr(at, "00A404");
+		if (strncmp(at, "Virtual PCD 00 00: ", 19) == 0 || strncmp(at, "Virtual PCD 00 01: ", 19) == 0)
+			traced++;
+		else if (command != NULL && command < at + strcspn(at, "\n"))
+			unnamed++;
+	}
+	tap_ok(status == 0 && traced > 10 && unnamed == 0, "two readers: %d lines of the trace name theirs, %d do not", traced, unnamed);
+	tap_ok(strstr(str_text(&out), "Okuyucu    Virtual PCD 00 00\n") != NULL && strstr(str_text(&out), "Okuyucu    Virtual PCD 00 01\n") != NULL,
+		"two readers: and so do the words");
+	str_clear(&out);
+}
+
 /* Reset again and again while somebody else is connected: that one is named, as a possibility. */
 static void
 check_resetting_program(struct world *world)
@@ -717,6 +740,7 @@ main(void)
 		tap_ok(client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000), "a card in each reader (%s)",
 			place_languages[i]);
 	check_desk(&world);
+	check_two_readers(&world);
 	check_cards(&pair);
 	check_changed(&world);
 	check_users(&pair);
