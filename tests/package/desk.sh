@@ -62,10 +62,8 @@ for file in source/conf/systemd/* source/conf/sudoers.d/* source/conf/libexec/*;
 done
 
 # ---- the upgrade, on a machine that runs systemd (what it is told is written down) and shows the desk on a console
-if [ -e source/conf/systemd/teslim@.service ]; then
-	quietly systemctl enable teslim@tty1.service && [ -L /etc/systemd/system/getty.target.wants/teslim@tty1.service ]
-	result $? "a console can be given to the desk"
-fi
+quietly systemctl enable teslim@tty1.service && [ -L /etc/systemd/system/getty.target.wants/teslim@tty1.service ]
+result $? "a console can be given to the desk"
 mkdir -p /run/systemd/system
 printf '#!/bin/sh\necho "$*" >>/tmp/told\n' >/usr/bin/systemctl
 echo '# ours' >>/etc/teslim/issuers.conf
@@ -96,6 +94,11 @@ result $? "the journal is whole"
 grep -q 'daemon-reload' /tmp/told && ! grep -qE '(stop|start|kill).*teslim' /tmp/told
 result $? "systemd reads the units again and leaves the open desk alone"
 
+# ---- what "teslim setup --account" leaves on a machine: a way in over SSH
+mkdir -p /etc/teslim/authorized_keys /etc/tmpfiles.d /run/teslim-desk/memur
+echo 'd /run/teslim-desk/memur 2750 root teslim -' >/etc/tmpfiles.d/teslim-memur.conf
+echo 'ssh-ed25519 AAAA memur' >/etc/teslim/authorized_keys/memur
+
 # ---- away, and back
 data_now=$(data)
 apt remove teslim && [ ! -e /usr/bin/teslim ] && grep -q '^# ours' /etc/teslim/issuers.conf && [ "$data_now" = "$(data)" ]
@@ -118,7 +121,7 @@ left=$(find /etc/teslim ! -type d | sort | tr '\n' ' ')
 result $? "of the settings only the institution's own files stay, which is said as well"
 left=$(find /usr /etc/sudoers.d /etc/systemd /etc/tmpfiles.d /run /var/log /var/lib/systemd -iname '*teslim*' 2>/dev/null)
 [ -z "$left" ]
-result $? "log, rules, units and programs are gone"
+result $? "log, rules, units, programs and ways in are gone"
 echo "$left" | sed '/^$/d; s/^/# /'
 
 # ---- one that never had an officer
