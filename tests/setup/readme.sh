@@ -171,8 +171,8 @@ hands() { sleep 0.4; } # between words and keys, as hands do: what follows at on
 log_in() { # log_in: types name and password, waits for the home screen
 	sees Parola && type ayse && hands && keys Tab && hands && type deneme && hands && keys Enter && sees Bugün
 }
-leave() { # F8 logs out, F10 closes
-	keys F8 && sees Parola && keys F10
+leave() { # F10 locks, F8 logs out, F10 closes
+	keys F10 && sees Parola && hands && keys F8 && sees 'Yetkili adınızı' && hands && keys F10
 }
 first_login() { # first_login NAME WORDS: the program opens, and its home screen has the reader's state in these words
 	new_window ayse su - ayse
@@ -187,7 +187,7 @@ first_login() { # first_login NAME WORDS: the program opens, and its home screen
 }
 inside systemctl is-active pcscd.socket >/dev/null
 result $? "the reader service is there"
-first_login "with a reader service" "okuyucu takılı değil"
+first_login "with a reader service" "takılı kart okuyucu yok"
 inside systemctl mask --now pcscd.socket pcscd.service >/dev/null 2>&1
 inside rm -f /run/pcscd/pcscd.comm
 first_login "without one" "kart hizmeti yok"
@@ -217,7 +217,7 @@ inside sh -c "p=\$(pgrep -u teslim -x teslim) && grep -qx 'NoNewPrivs:	1' /proc/
 result $? "the console: no privilege, no core, the key out of the swap"
 inside sh -c 'for place in /etc /usr /var /home /root /var/lib; do ! nsenter -t $(pgrep -u teslim -x teslim) -m touch $place/x 2>/dev/null || exit 1; done; nsenter -t $(pgrep -u teslim -x teslim) -m touch /var/lib/teslim/x && rm /var/lib/teslim/x'
 result $? "the console: nothing can be written but its own folders"
-sees 'okuyucu takılı değil' 20
+sees 'takılı kart okuyucu yok' 20
 result $? "the console: it reaches the reader service"
 leave && await 15 '[ "$(main)" != "$before" ] && [ "$(main)" != 0 ]' && sees Parola
 result $? "the console: left, it comes back"
@@ -255,7 +255,7 @@ inside sh -c "{ printf 'Match originalhost masa\n    Port $port\n    StrictHostK
 new_window officer ssh masa
 log_in
 result $? "ssh masa: an officer logs in"
-sees 'okuyucu takılı değil' 20
+sees 'takılı kart okuyucu yok' 20
 result $? "ssh masa: with the card service of the officer's machine"
 leave && await 15 '! tm has-session -t officer 2>/dev/null'
 result $? "ssh masa: leaving ends the connection"
