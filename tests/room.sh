@@ -2,6 +2,8 @@
 # Runs the tests of one room one after another and shows every line of theirs: what `make test-ROOM` ends with. With
 # TEST_ONLY, programs in which no test has that name are passed over in silence.
 set -u
+# Where Debian keeps what only root is expected to call; an ordinary user's PATH leaves it out.
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT

@@ -3,6 +3,8 @@
 # ends with "N passed, N failed". A program that fails without a "not ok", or runs no test, counts as one failure.
 # `run.sh --one TEST` runs one and prints its lines; the runner calls itself so for each.
 set -u
+# Where Debian keeps what only root is expected to call; an ordinary user's PATH leaves it out.
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export LC_ALL=C.UTF-8
 logs="$BUILD/test-logs"

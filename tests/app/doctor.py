@@ -5,6 +5,11 @@ import glob, json, os, shutil, stat, subprocess, sys, tempfile
 build, top = os.environ["BUILD"], os.environ["TOP"]
 work = tempfile.mkdtemp(prefix="teslim-doctor-")
 demo = work + "/demo"
+# Copies where any account may run them: the folder of the sources may be root's own.
+os.mkdir(work + "/bin")
+for program in ("teslim", "teslim-card", "teslim-print"):
+    shutil.copy(build + "/" + program, work + "/bin")
+built, build = build, work + "/bin"
 number = failed = 0
 root = os.getuid() == 0
 # Nothing of this machine's card service: that row is always there, and left out below.

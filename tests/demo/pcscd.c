@@ -221,6 +221,16 @@ raise_loopback(void)
 	return good;
 }
 
+/* Where no service has ever run there is no folder of its either, and only root could make one beside the others. */
+static void
+hide_service_folder(void)
+{
+	if (mount("tmpfs", "/run/pcscd", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") == 0 || errno != ENOENT)
+		return;
+	if (mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") == 0)
+		(void)mkdir("/run/pcscd", 0755);
+}
+
 /* A network of its own, and a /run/pcscd of its own: the service writes its process number there. 0 or errno. */
 static int
 leave_network(void)
@@ -237,7 +247,7 @@ leave_network(void)
 			return EPERM;
 	}
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
-		(void)mount("tmpfs", "/run/pcscd", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755");
+		hide_service_folder();
 	return raise_loopback() ? 0 : EIO;
 }
 
@@ -251,7 +261,7 @@ enter_network(const struct pcscd *pcscd)
 	if (setns(pcscd->netns, CLONE_NEWNET) != 0)
 		return errno;
 	if (unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
-		(void)mount("tmpfs", "/run/pcscd", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755");
+		hide_service_folder();
 	return 0;
 }
 
