@@ -147,7 +147,7 @@ mkdir /srv /srv/shared
 echo theirs >/srv/shared/list.txt
 echo theirs >/srv/shared/list.doc
 setup --print-to file:/srv/shared && says '/srv/shared: başkalarınca da kullanılıyor' && [ "$(owner /srv/shared)" = 'root:root 755' ] &&
-	[ "$(owner /srv/shared/list.txt)" = 'root:root 644' ] && says 'yazılamıyor'
+	[ "$(owner /srv/shared/list.txt)" = 'root:root 644' ] && { says 'yazılamıyor: /srv/shared' || says 'Yazma izni yok: /srv/shared'; }
 result $? "a folder that others use is left, and the doctor says that it does not serve"
 setup --print-to file:/var/lib/teslim/papers
 
