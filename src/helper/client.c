@@ -5,6 +5,8 @@
 #include "limit.h"
 #include "reader.h"
 
+#include "teslim/message.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -192,7 +194,7 @@ helper_start(struct helper *helper, struct err *err)
 	if (helper->state == HELPER_RUNNING)
 		return OK;
 	if (helper->state == HELPER_FAILED && helper->attempts < 0)
-		return err_set(err, ERR_USAGE, 0, "helper_start", "%s", helper->name);
+		return err_tell(err, ERR_USAGE, MSG_HELPER_COMMAND, "helper_start", "%s", helper->name);
 	if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0 || pipe2(errors, O_CLOEXEC) != 0)
 		failed = errno;
 	if (failed == 0)
