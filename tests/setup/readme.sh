@@ -22,9 +22,13 @@ result() { # result STATUS NAME
 		screen -20 | grep -v '^$' | tail -25 | sed 's/^/# /'
 	fi
 }
+is_init() { # is_init PROCESS: the one process of a copy's that is number 1 inside
+	[ "$(awk '/^NSpid:/ && NF > 2 { print $NF }' "/proc/$1/status" 2>/dev/null)" = 1 ] && [ "$(cat "/proc/$1/comm" 2>/dev/null)" = systemd ]
+}
 cleanup() {
 	tm kill-server 2>/dev/null
-	[ -z "${init:-}" ] || kill -KILL "$init" 2>/dev/null # with it everything inside goes
+	# With the init everything inside goes; never a process that has got its number since.
+	[ -z "${init:-}" ] || ! is_init "$init" || kill -KILL "$init" 2>/dev/null
 	[ -z "${booting:-}" ] || { kill "$booting"; wait "$booting"; } 2>/dev/null
 	$root drop "$release" $copy
 }
@@ -48,10 +52,9 @@ rm -f "$dir/booting" "$dir/boot.log"
 TESLIM_BIND="$dir /readme" $root run "$release" $copy 'exec sh /readme/boot.sh' &
 booting=$!
 await 240 '[ -e "$dir/booting" ] || ! kill -0 $booting 2>/dev/null'
-# The init is the one process of a copy's that is number 1 inside.
 find_init() {
 	for process in $(pgrep -P "$(pgrep -d, -P $booting)" 2>/dev/null) $(pgrep -P $booting); do
-		[ "$(awk '/^NSpid:/ { print $NF }' "/proc/$process/status" 2>/dev/null)" = 1 ] && [ "$(cat "/proc/$process/comm")" = systemd ] && init=$process
+		! is_init "$process" || init=$process
 	done
 	[ -n "${init:-}" ]
 }
@@ -103,7 +106,7 @@ do_line() { # do_line LINE [SECONDS]
 }
 answers_setup() { # asked, as README says: institution, desk, printer, first officer
 	for pair in 'Kurumun adı:|Örnek Kurum' 'Birim|Bilgi İşlem' 'değişmez [A]:|' 'papers]:|' 'Giriş adı:|ayse' 'Adı soyadı:|Ayşe Örnek' \
-		'Unvanı|Bilgi İşlem Şefi' 'Parola:|deneme' 'Parola (yeniden)|deneme'; do
+		'Unvanı|Bilgi İşlem Şefi' 'Parola:|deneme' 'Parola (yeniden):|deneme'; do
 		sees "${pair%%|*}" 20 || return 1
 		[ -z "${pair#*|}" ] || type "${pair#*|}"
 		keys Enter
@@ -158,7 +161,9 @@ while IFS= read -r step <&4; do
 		;;
 	*) do_line "$step" 60 ;;
 	esac
-	result $? "$what"
+	status=$?
+	result $status "$what"
+	[ $status = 0 ] || finish # what follows builds on it
 done 4<"$dir/steps"
 inside sh -c 'stat -c "%U %a" /var/lib/teslim /var/lib/teslim/desk.key /var/log/teslim; find /var/lib/teslim /var/log/teslim ! -user teslim' >"$dir/owners" 2>&1
 [ "$(cat "$dir/owners")" = "$(printf 'teslim 700\nteslim 600\nteslim 700')" ]
