@@ -171,7 +171,7 @@ doctor_account(const struct app *app, char out[64])
 void
 doctor_install_cure(struct str *out, const char *package)
 {
-	bool is_packaged = access("/var/lib/dpkg/info/teslim.list", F_OK) == 0 || strncmp(package, "teslim", 6) != 0;
+	bool is_packaged = access(TESLIM_DOCDIR "/copyright", F_OK) == 0 || strncmp(package, "teslim", 6) != 0;
 
 	if (is_packaged)
 		str_printf(out, "sudo apt-get install %s", package);

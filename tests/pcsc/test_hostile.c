@@ -105,10 +105,16 @@ check_crawling(struct world *world, struct client *client)
 	tap_ok(strcmp(outcome.what, CARD_FAULT_ODD_READER) == 0 && outcome.took_ms > 7 * SILENCE_MS,
 		"a reading that never comes to an end: %s after %lld ms", outcome.what, (long long)outcome.took_ms);
 	outcome_clear(&outcome);
-	world_remove(world, 0); /* the service still waits for the answer to the last command */
-	client_await(client, 0, CARD_EVENT_CARD_GONE, 8 * SILENCE_MS + NOTICE_MS);
-	world_insert_at_once(world, 0, card_akis, 1);
-	client_outcome(client, 0, 8 * SILENCE_MS + NOTICE_MS + READING_MS, &outcome);
+	/* The service still waits for the answer to the last command, and may not see that one card went and another came. */
+	for (int tries = 0; tries < 4; tries++) {
+		world_remove(world, 0);
+		client_await(client, 0, CARD_EVENT_CARD_GONE, SILENCE_MS + NOTICE_MS);
+		world_insert_at_once(world, 0, card_akis, 1);
+		client_outcome(client, 0, SILENCE_MS + NOTICE_MS + READING_MS, &outcome);
+		if (outcome.what[0] != '\0' || tries == 3)
+			break;
+		outcome_clear(&outcome);
+	}
 	tap_ok(strcmp(outcome.what, "done") == 0, "and the agent goes on: %s", outcome.what);
 	outcome_clear(&outcome);
 }
