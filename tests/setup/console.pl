@@ -12,7 +12,8 @@ my $number = pack('I', 0);
 ioctl($master, 0x80045430, $number) or die "number: $!";      # TIOCGPTN
 my $slave = '/dev/pts/' . unpack('I', $number);
 sysopen(my $held, $slave, O_RDWR | O_NOCTTY) or die "$slave: $!";    # so that it does not end between two sessions
-ioctl($held, 0x5414, pack('SSSS', 24, 80, 0, 0)) or die "size: $!";  # TIOCSWINSZ
+my $size = pack('SSSS', 24, 80, 0, 0);
+ioctl($held, 0x5414, $size) or die "size: $!";                      # TIOCSWINSZ
 open(my $place, '>', $path) or die "$path: $!";
 close($place);
 system('mount', '--bind', $slave, $path) == 0 or die 'mount';
