@@ -62,7 +62,7 @@ OPTIMIZE := -O0 -g --coverage
 LDHARDEN += --coverage
 endif
 # Goals that compile nothing themselves ask nothing and leave no folder behind.
-ifneq ($(filter-out clean help deps deb format lint stats uninstall fuzz check-arm64 check-compilers check-package check-all,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help deps deb format lint stats uninstall fuzz check-arm64 check-package check-all,$(or $(MAKECMDGOALS),all)),)
 HARDEN   += $(shell sh tests/flags.sh '$(BUILD)' '$(CC)' '$(OPTIMIZE)' $(ASKED))
 LINKS    := $(shell sh tests/links.sh)
 endif
@@ -96,7 +96,7 @@ FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% t
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only check-all check-readme check-arm64 check-compilers demo bench install uninstall deb check-package clean deps \
+.PHONY: all check check-only check-all check-readme check-arm64 demo bench install uninstall deb check-package clean deps \
 	format lint san stats fuzz fuzzers cov mutate help tests rules FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -333,7 +333,6 @@ make san                all tests under the address and undefined-behaviour sani
 make check-all          the whole suite here and in bare roots of Debian 12 and 13, and the packages, as root
 make check-arm64        build for arm64 and run the tests that need no card service in an emulator
 make check-package      build, install, upgrade and purge the packages in bare roots of Debian 12 and 13, as root
-make check-compilers    build with every gcc and clang that is here, -O0 to -O3; warnings are errors
 make rules              see whether the rooms keep to their doors: part of make check
 make bench              measure against other programs
 make fuzz               look for inputs that break the parsers, SECONDS_PER_TARGET=60
