@@ -92,6 +92,7 @@
 #define CARD_FAULT_CRASHED "crashed"               /* a signal did */
 #define CARD_FAULT_INTERNAL "internal"
 #define CARD_FAULT_MODULE "module"                 /* the PKCS#11 library that is set cannot be used */
+#define CARD_FAULT_UNGUARDED "unguarded"           /* a finding: the kernel refused the sandbox, cards are read without it */
 
 /* Families, in `cert` and `done`. */
 #define CARD_FAMILY_AKIS "akis"

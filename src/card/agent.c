@@ -253,10 +253,14 @@ command_list(struct agent *agent)
 		slot_tell_all(agent, &agent->slots[i]);
 }
 
+/* The doctor's last words. */
 static void
 tell_doctor_done(struct agent *agent)
 {
 	struct str out = {0};
+
+	if (agent->unguarded[0] != '\0')
+		agent_finding(agent, FAULT_UNGUARDED, MSG_NONE, "warn", agent->unguarded, NULL);
 
 	line_begin(&out, CARD_EVENT_DOCTOR_DONE);
 	line_add_number(&out, "count", agent->findings);
@@ -471,6 +475,17 @@ conclude(struct agent *agent)
 	return agent->cards_read > 0 ? CARD_EXIT_READ : CARD_EXIT_NONE;
 }
 
+/* A desk goes on without what its kernel does not give, and the doctor says so. */
+static void
+lock_in(struct agent *agent)
+{
+	if (sandbox_enter(agent->options->module != NULL ? SANDBOX_MODULE : SANDBOX_AGENT))
+		return;
+	snprintf(agent->unguarded, sizeof agent->unguarded, "seccomp: %s", strerror(errno));
+	log_line(LOG_WARNING, "teslim-card: no sandbox on this system: %s", agent->unguarded);
+	sandbox_do_without();
+}
+
 int
 agent_run(const struct agent_options *options, const struct agent_out *out)
 {
@@ -491,8 +506,7 @@ agent_run(const struct agent_options *options, const struct agent_out *out)
 		tell_ready(agent);
 	prepare_last_words(agent);
 	pcsc_prepare();
-	if (!sandbox_enter(options->module != NULL ? SANDBOX_MODULE : SANDBOX_AGENT))
-		log_line(LOG_WARNING, "teslim-card: no sandbox on this system");
+	lock_in(agent);
 	start_watch(agent);
 	while (!agent->is_leaving && (options->mode == MODE_SERVE || !is_finished(agent))) {
 		bool had_view = agent->view_seen;

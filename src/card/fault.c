@@ -69,6 +69,8 @@ static const struct entry table[FAULT_COUNT] = {
 	[FAULT_INTERNAL] = {CARD_FAULT_INTERNAL, AREA_CARD, BY_OFFICER, MSG_CARD_FAULT_INTERNAL, CURE_TRACE},
 	[FAULT_MODULE] = {CARD_FAULT_MODULE, AREA_CARD, BY_ADMINISTRATOR, MSG_CARD_FAULT_MODULE,
 		"find /usr/lib /usr/local/lib -name '*p11*.so' -o -name '*pkcs11*.so'"},
+	[FAULT_UNGUARDED] = {CARD_FAULT_UNGUARDED, AREA_CARD, BY_ADMINISTRATOR, MSG_CARD_FAULT_UNGUARDED,
+		"uname -mr; grep -E 'CONFIG_SECCOMP(_FILTER)?=' \"/boot/config-$(uname -r)\""},
 };
 
 const char *

@@ -21,9 +21,15 @@ enum { SANDBOX_STOPPED = 159 }; /* exit status of a process that was stopped: 12
  * with files to be opened for reading only. Everything holds for this process and its children and cannot be undone.
  * Whatever a library does at its first use must have been done before. A forbidden call is not carried out: the process
  * writes what sandbox_report has set and ends with SANDBOX_STOPPED; one that took precautions against that is killed
- * by SIGSYS. False when no_new_privs or the list was refused.
+ * by SIGSYS. False when no_new_privs or the list was refused, with errno.
  */
 bool sandbox_enter(enum sandbox sandbox);
+
+/*
+ * For this process and its children: from now on a kernel that refuses is no failure, and what it does grant is taken.
+ * Called once it has refused, by whoever says so to people.
+ */
+void sandbox_do_without(void);
 
 /*
  * The last words of this process and of children that do not set their own: before, the number of the forbidden call,

@@ -51,6 +51,7 @@ struct agent {
 	int slot_count;
 	int watch_deaths; /* in a row */
 	bool daemon_known, view_seen, none_told, is_leaving;
+	char unguarded[96]; /* why the kernel refused the sandbox; empty: it did not */
 	enum fault daemon_fault;
 	char daemon_detail[160];
 	struct str input;
