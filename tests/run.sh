@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs every test program and script given, TEST_JOBS of them at a time, counts their TAP lines, shows what failed, and
 # ends with "N passed, N failed". A program that fails without a "not ok", or runs no test, counts as one failure.
+# What failed is shown once more at the end, since the end is what is kept of a long output. With TEST_AGAIN=1 a program
+# that failed runs once more, alone: if it passes then it was the load of the others, and it is named as unsteady.
 # `run.sh --one TEST` runs one and prints its lines; the runner calls itself so for each.
 set -u
 # Where Debian keeps what only root is expected to call; an ordinary user's PATH leaves it out.
@@ -65,6 +67,27 @@ for test in "$@" tests/rules.sh; do
 	printf '%s\0' "$test"
 done | xargs -0 -n 1 -P "${TEST_JOBS:-2}" sh tests/run.sh --one
 
+# failed_tests prints those of TEST... whose count says that something failed, or that left no count at all.
+failed_tests() {
+	for test in "$@"; do
+		read -r good bad 2>/dev/null <"$logs/$(name_of "$test").count" || bad=1
+		[ "$bad" -eq 0 ] || echo "$test"
+	done
+}
+
+unsteady=
+if [ "${TEST_AGAIN:-0}" -eq 1 ]; then
+	failed_tests "$@" tests/rules.sh >"$logs/failed"
+	while read -r test; do
+		name=$(name_of "$test")
+		cp "$logs/$name.log" "$logs/$name.first.log" 2>/dev/null
+		cp "$logs/$name.said" "$logs/$name.first.said" 2>/dev/null
+		echo "again, alone: $name"
+		run_one "$test" </dev/null
+		[ -n "$(failed_tests "$test")" ] || unsteady="$unsteady $name"
+	done <"$logs/failed"
+fi
+
 passed=0
 failed=0
 for test in "$@" tests/rules.sh; do
@@ -73,6 +96,13 @@ for test in "$@" tests/rules.sh; do
 	read -r good bad <"$count" 2>/dev/null || { good=0 bad=1 && echo "$test left no result"; }
 	passed=$((passed + good))
 	failed=$((failed + bad))
+done
+for test in $(failed_tests "$@" tests/rules.sh); do
+	cat "$logs/$(name_of "$test").said" 2>/dev/null
+done
+for name in $unsteady; do
+	cat "$logs/$name.first.said" 2>/dev/null
+	echo "unsteady: $name failed beside the others and passed alone"
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
