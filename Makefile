@@ -62,7 +62,7 @@ OPTIMIZE := -O0 -g --coverage
 LDHARDEN += --coverage
 endif
 # Goals that compile nothing themselves ask nothing and leave no folder behind.
-ifneq ($(filter-out clean help deps deb format lint stats uninstall fuzz check-arm64 check-package check-all,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help deps deb format lint stats uninstall fuzz check-arm64 check-package check-compilers check-readme check-all,$(or $(MAKECMDGOALS),all)),)
 HARDEN   += $(shell sh tests/flags.sh '$(BUILD)' '$(CC)' '$(OPTIMIZE)' $(ASKED))
 LINKS    := $(shell sh tests/links.sh)
 endif
@@ -96,7 +96,7 @@ FUZZ_SHARED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/fuzz_% t
 FUZZ_REPLAY  := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZ_SOURCES))
 
-.PHONY: all check check-only check-all check-readme check-arm64 demo bench install uninstall deb check-package clean deps \
+.PHONY: all check check-only check-all check-readme check-compilers check-arm64 demo bench install uninstall deb check-package clean deps \
 	format lint san stats fuzz fuzzers cov mutate help tests rules FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -207,6 +207,10 @@ test-$(TESTED): $(filter-out %.sh,$(ROOM_TESTS)) $(ROOM_RUNS) $(filter $(BUILD)/
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' TEST_ONLY='$(if $(ROOM_NAMED),,$(NAME))' sh tests/room.sh $(ROOM_TESTS)
 endif
 
+# Every compiler that this release of Debian has, at every level of optimization, without a warning; minutes each.
+check-compilers: deps
+	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' bash tests/compilers.sh $(COMPILERS)
+
 check-arm64:
 	@sh tests/deps.sh gcc-aarch64-linux-gnu qemu-user
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/arm64/run.sh
@@ -262,43 +266,44 @@ clean:
 	@sh tests/clean.sh '$(BUILD)'
 
 # ---- install, where Debian would; a file of conf/ that was changed in its place is never written over (conf/install.sh)
-bindir  = $(DESTDIR)$(PREFIX)/bin
-libexecdir = $(DESTDIR)$(PREFIX)/libexec/teslim
-mandir  = $(DESTDIR)$(PREFIX)/share/man
-docdir  = $(DESTDIR)$(PREFIX)/share/doc/teslim
-confdir = $(DESTDIR)$(SYSCONFDIR)/teslim
+bindir  = $(PREFIX)/bin
+libexecdir = $(PREFIX)/libexec/teslim
+mandir  = $(PREFIX)/share/man
+docdir  = $(PREFIX)/share/doc/teslim
+confdir = $(SYSCONFDIR)/teslim
 # systemd and polkit look below /usr and in /etc; systemd also below /usr/local. For another PREFIX it is /etc.
-systemddir = $(DESTDIR)$(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,$(SYSCONFDIR))
-polkitdir  = $(DESTDIR)$(if $(filter /usr,$(PREFIX)),$(PREFIX)/share,$(SYSCONFDIR))/polkit-1/rules.d
+systemddir = $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib,$(SYSCONFDIR))
+polkitdir  = $(if $(filter /usr,$(PREFIX)),$(PREFIX)/share,$(SYSCONFDIR))/polkit-1/rules.d
 MAN_PAGES := $(wildcard man/*.[0-9])
-put = @PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' DESTDIR='$(DESTDIR)' sh conf/install.sh '$(confdir)/.installed'
+put = @PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' DESTDIR='$(DESTDIR)' sh conf/install.sh '$(DESTDIR)$(confdir)/.installed'
 
 install: all
-	@for folder in $(bindir) $(docdir) $(confdir) $(confdir)/trust $(confdir)/crl; do [ -d $$folder ] || install -d $$folder; done
-	install -m 755 $(PROGRAMS) $(bindir)
-	$(if $(LIBEXEC_PROGRAMS),install -D -m 755 -t $(libexecdir) $(LIBEXEC_PROGRAMS))
-	for page in $(MAN_PAGES); do install -D -m 644 -t $(mandir)/man$${page##*.} $$page; done
-	install -m 644 README.md LICENSE conf/teslim.conf $(docdir)
-	install -D -m 644 -t $(docdir)/examples $(wildcard conf/*.conf) # what the doctor brings a lost one back from
-	$(put) 644 $(confdir) $(wildcard conf/*.conf)
-	$(put) 755 $(libexecdir) $(wildcard conf/libexec/*)
-	$(put) 440 $(DESTDIR)$(SYSCONFDIR)/sudoers.d $(wildcard conf/sudoers.d/*)
-	$(put) 644 $(polkitdir) $(wildcard conf/polkit/*)
-	$(put) 644 $(systemddir)/systemd/system $(wildcard conf/systemd/*)
-	$(put) 644 $(systemddir)/sysusers.d $(wildcard conf/sysusers/*)
-	$(put) 644 $(systemddir)/tmpfiles.d $(wildcard conf/tmpfiles/*)
+	@for folder in $(bindir) $(docdir) $(confdir) $(confdir)/trust $(confdir)/crl; do \
+		[ -d '$(DESTDIR)'$$folder ] || install -d '$(DESTDIR)'$$folder || exit 1; done
+	install -m 755 $(PROGRAMS) '$(DESTDIR)$(bindir)'
+	$(if $(LIBEXEC_PROGRAMS),install -D -m 755 -t '$(DESTDIR)$(libexecdir)' $(LIBEXEC_PROGRAMS))
+	for page in $(MAN_PAGES); do install -D -m 644 -t '$(DESTDIR)$(mandir)'/man$${page##*.} $$page || exit 1; done
+	install -m 644 README.md LICENSE conf/teslim.conf '$(DESTDIR)$(docdir)'
+	install -D -m 644 -t '$(DESTDIR)$(docdir)/examples' $(wildcard conf/*.conf) # what the doctor brings a lost one back from
+	$(put) 644 '$(DESTDIR)$(confdir)' $(wildcard conf/*.conf)
+	$(put) 755 '$(DESTDIR)$(libexecdir)' $(wildcard conf/libexec/*)
+	$(put) 440 '$(DESTDIR)$(SYSCONFDIR)/sudoers.d' $(wildcard conf/sudoers.d/*)
+	$(put) 644 '$(DESTDIR)$(polkitdir)' $(wildcard conf/polkit/*)
+	$(put) 644 '$(DESTDIR)$(systemddir)/systemd/system' $(wildcard conf/systemd/*)
+	$(put) 644 '$(DESTDIR)$(systemddir)/sysusers.d' $(wildcard conf/sysusers/*)
+	$(put) 644 '$(DESTDIR)$(systemddir)/tmpfiles.d' $(wildcard conf/tmpfiles/*)
 
 # All that `install` put outside of $(confdir): a rule that lets somebody run the program must not outlive it.
 INSTALLED = $(patsubst $(BUILD)/%,$(bindir)/%,$(PROGRAMS)) \
 	$(foreach page,$(notdir $(MAN_PAGES)),$(mandir)/man$(lastword $(subst ., ,$(page)))/$(page)) \
-	$(patsubst conf/sudoers.d/%,$(DESTDIR)$(SYSCONFDIR)/sudoers.d/%,$(wildcard conf/sudoers.d/*)) \
+	$(patsubst conf/sudoers.d/%,$(SYSCONFDIR)/sudoers.d/%,$(wildcard conf/sudoers.d/*)) \
 	$(patsubst conf/polkit/%,$(polkitdir)/%,$(wildcard conf/polkit/*)) \
 	$(patsubst conf/systemd/%,$(systemddir)/systemd/system/%,$(wildcard conf/systemd/*)) \
 	$(foreach kind,sysusers tmpfiles,$(patsubst conf/$(kind)/%,$(systemddir)/$(kind).d/%,$(wildcard conf/$(kind)/*)))
 uninstall:
-	rm -rf $(docdir) $(libexecdir)
-	for file in $(INSTALLED); do rm -f $$file $$file.new; done
-	@echo "$(confdir) is left in place: it holds this desk's settings."
+	rm -rf '$(DESTDIR)$(docdir)' '$(DESTDIR)$(libexecdir)'
+	for file in $(INSTALLED); do rm -f '$(DESTDIR)'$$file '$(DESTDIR)'$$file.new; done
+	@echo "$(DESTDIR)$(confdir) is left in place: it holds this desk's settings."
 
 # ---- Debian packages: conf/debian laid out under $(BUILD)/deb, the results there as well. DEB_HOST=arm64 builds for another machine.
 deb:
@@ -331,6 +336,7 @@ make test-ROOM          the tests of one room of tests/, building only what they
      NAME=words         only tests/ROOM/test_words, or else only those tests that have the words in their names
 make san                all tests under the address and undefined-behaviour sanitizers
 make check-all          the whole suite here and in bare roots of Debian 12 and 13, and the packages, as root
+make check-compilers    build with gcc 12 to 14 and clang 14 to 19 at -O0 to -O3; COMPILERS="gcc-13" for some
 make check-arm64        build for arm64 and run the tests that need no card service in an emulator
 make check-package      build, install, upgrade and purge the packages in bare roots of Debian 12 and 13, as root
 make rules              see whether the rooms keep to their doors: part of make check

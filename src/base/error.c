@@ -40,7 +40,7 @@ err_code_name(enum code code)
 	return code_names[code];
 }
 
-static enum code
+__attribute__((format(printf, 6, 0))) static enum code
 fill(struct err *err, enum code code, long native, int message, const char *where, const char *format, va_list arguments)
 {
 	char detail[512];

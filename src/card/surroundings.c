@@ -109,10 +109,10 @@ ask_kernel(int netlink)
 
 /* A socket of the table: is it the service's end of a connection? Then its peer is a client. */
 static void
-take_socket(struct peers *peers, const struct nlmsghdr *head, const struct stat *file)
+take_socket(struct peers *peers, struct nlmsghdr *head, const struct stat *file)
 {
-	const struct unix_diag_msg *found = NLMSG_DATA(head);
-	const struct rtattr *attribute = (const struct rtattr *)(found + 1);
+	struct unix_diag_msg *found = NLMSG_DATA(head);
+	struct rtattr *attribute = (struct rtattr *)(found + 1);
 	size_t left = head->nlmsg_len - NLMSG_LENGTH(sizeof *found);
 	struct unix_diag_vfs vfs = {0};
 	uint32_t peer = 0;
@@ -133,9 +133,9 @@ take_socket(struct peers *peers, const struct nlmsghdr *head, const struct stat 
 
 /* False: more is to come. */
 static bool
-take_answer(struct peers *peers, const void *bytes, size_t length, const struct stat *file)
+take_answer(struct peers *peers, void *bytes, size_t length, const struct stat *file)
 {
-	const struct nlmsghdr *head = bytes;
+	struct nlmsghdr *head = bytes;
 
 	for (; NLMSG_OK(head, length); head = NLMSG_NEXT(head, length)) {
 		peers->is_whole = head->nlmsg_type == NLMSG_DONE;

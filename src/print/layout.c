@@ -255,7 +255,7 @@ layout_draw(const struct canvas *canvas, const struct report_document *document,
 	reserve_footer(&layout);
 	/* The loosest spacing that needs the fewest pages. */
 	for (int density = LOOSE; density >= TIGHT && code == OK; density--) {
-		layout.density = (double)density / LOOSE;
+		layout.density = (double)density / (double)LOOSE;
 		code = draw_document(&layout, err);
 		if (density == LOOSE || layout.page < layout.pages) {
 			layout.pages = layout.page;

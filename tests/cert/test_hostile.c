@@ -354,7 +354,7 @@ seal_mark_cannot_hide_behind_many(void **state)
 static void
 similar_numbers_are_not_the_same(void **state)
 {
-	static const char *const others[] = {"2.16.792.1.61.0.1.5070.1.10", "12.16.792.1.61.0.1.5070.1.1" + 1,
+	static const char *const others[] = {"2.16.792.1.61.0.1.5070.1.10", &"12.16.792.1.61.0.1.5070.1.1"[1],
 		"1.2.16.792.1.61.0.1.5070.1.1", "2.16.792.1.61.0.1.5070.1", "2.16.792.1.61.0.1.5070.1.1.1"};
 
 	(void)state;

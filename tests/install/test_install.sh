@@ -18,7 +18,7 @@ result() {
 cd "$TOP" || exit 1
 ln -s "$BUILD" "$work/build" # make takes no folder with a blank in its name
 # Only from what is built already: a test builds nothing over the heads of others.
-install() { make --no-print-directory -o all BUILD="$work/build" DESTDIR="$work/root" "$@" >"$work/out" 2>&1; }
+install() { make --no-print-directory -o all BUILD="$work/build" DESTDIR="$work/a root" "$@" >"$work/out" 2>&1; }
 install install
 result $? "make install"
 for file in usr/bin/teslim usr/bin/teslim-card usr/bin/teslim-print usr/share/man/man1/teslim.1 usr/share/man/man1/teslim-card.1 \
@@ -26,25 +26,25 @@ for file in usr/bin/teslim usr/bin/teslim-card usr/bin/teslim-print usr/share/ma
 	etc/teslim/holidays.conf etc/teslim/issuers.conf etc/teslim/identity-documents.conf usr/share/doc/teslim/README.md \
 	usr/share/doc/teslim/LICENSE usr/share/doc/teslim/examples/teslim.conf usr/share/doc/teslim/examples/holidays.conf \
 	usr/share/doc/teslim/examples/issuers.conf usr/share/doc/teslim/examples/identity-documents.conf; do
-	[ -f "$work/root/$file" ]
+	[ -f "$work/a root/$file" ]
 	result $? "$file"
 done
-[ -d "$work/root/etc/teslim/trust" ] && [ -d "$work/root/etc/teslim/crl" ]
+[ -d "$work/a root/etc/teslim/trust" ] && [ -d "$work/a root/etc/teslim/crl" ]
 result $? "folders for authorities and revocation lists"
-[ "$(stat -c %a "$work/root/usr/bin/teslim")" = 755 ] && [ "$(stat -c %a "$work/root/etc/teslim/teslim.conf")" = 644 ]
+[ "$(stat -c %a "$work/a root/usr/bin/teslim")" = 755 ] && [ "$(stat -c %a "$work/a root/etc/teslim/teslim.conf")" = 644 ]
 result $? "with the modes of programs and files"
-"$work/root/usr/bin/teslim" --version | grep -q '[0-9]' && "$work/root/usr/bin/teslim-card" --help >/dev/null &&
-	"$work/root/usr/bin/teslim-print" --help >/dev/null
+"$work/a root/usr/bin/teslim" --version | grep -q '[0-9]' && "$work/a root/usr/bin/teslim-card" --help >/dev/null &&
+	"$work/a root/usr/bin/teslim-print" --help >/dev/null
 result $? "the installed programs run"
-echo '// ours' >>"$work/root/etc/teslim/teslim.conf"
-install install && grep -q '^// ours' "$work/root/etc/teslim/teslim.conf"
+echo '// ours' >>"$work/a root/etc/teslim/teslim.conf"
+install install && grep -q '^// ours' "$work/a root/etc/teslim/teslim.conf"
 result $? "installing again leaves the desk's settings alone"
 install uninstall
-[ -z "$(find "$work/root/usr" -type f)" ]
+[ -z "$(find "$work/a root/usr" -type f)" ]
 result $? "make uninstall leaves no program, page or document"
-[ -f "$work/root/etc/teslim/teslim.conf" ]
+[ -f "$work/a root/etc/teslim/teslim.conf" ]
 result $? "and the desk's settings in place"
-install install PREFIX=/opt/teslim && [ -f "$work/root/opt/teslim/bin/teslim" ]
+install install PREFIX=/opt/teslim && [ -f "$work/a root/opt/teslim/bin/teslim" ]
 result $? "PREFIX is honoured"
 
 # ---- another version: the same tree with other settings, and a file of every kind that there may be
@@ -57,16 +57,16 @@ for file in systemd/sample@.service sudoers.d/sample polkit/50-sample.rules sysu
 	mkdir -p "$other/conf/${file%/*}"
 	echo '# /usr/bin/teslim /usr/libexec/teslim/sample /etc/teslim/teslim.conf' >"$other/conf/$file"
 done
-install_other() { make --no-print-directory -C "$other" -o all BUILD="$work/build" DESTDIR="$work/root" install "$@" >"$work/out" 2>&1; }
+install_other() { make --no-print-directory -C "$other" -o all BUILD="$work/build" DESTDIR="$work/a root" install "$@" >"$work/out" 2>&1; }
 has() { # has MODE FILE
-	[ "$(stat -c %a "$work/root/$2" 2>/dev/null)" = "$1" ]
+	[ "$(stat -c %a "$work/a root/$2" 2>/dev/null)" = "$1" ]
 }
 same() { # same CONF-FILE FILE
-	cmp -s "$1" "$work/root/$2"
+	cmp -s "$1" "$work/a root/$2"
 }
-etc="$work/root/etc/teslim"
+etc="$work/a root/etc/teslim"
 
-rm -rf "$work/root"
+rm -rf "$work/a root"
 install_other
 result $? "another version is installed"
 has 644 usr/lib/systemd/system/sample@.service && has 440 etc/sudoers.d/sample && has 644 usr/share/polkit-1/rules.d/50-sample.rules &&
@@ -75,7 +75,7 @@ result $? "units, rules, account, folders and scripts go where systemd, sudo and
 echo '# ours' >>"$etc/issuers.conf"
 rm "$etc/holidays.conf"
 ln -s /srv/holidays.conf "$etc/holidays.conf"
-chmod 750 "$etc" "$work/root/etc/sudoers.d"
+chmod 750 "$etc" "$work/a root/etc/sudoers.d"
 install install
 result $? "this version is installed over it"
 same conf/identity-documents.conf etc/teslim/identity-documents.conf && same conf/sshd-teslim.conf etc/teslim/sshd-teslim.conf
@@ -97,19 +97,19 @@ result $? "what was taken over goes along again, also after make uninstall"
 rm "$etc/.installed"
 install install && same "$other/conf/issuers.conf" etc/teslim/issuers.conf && same conf/issuers.conf etc/teslim/issuers.conf.new
 result $? "where nothing tells who changed a file, it stays"
-for file in $(cd "$work/root" && find etc usr -type f -exec grep -lI 'of the other version\|teslim/sample' {} +); do chmod u+w "$work/root/$file" && echo '# ours' >>"$work/root/$file"; done
-changed() { (cd "$work/root" && grep -rl '^# ours' etc usr | grep -v '\.new$\|share/doc' | sort | xargs sha256sum); }
+for file in $(cd "$work/a root" && find etc usr -type f -exec grep -lI 'of the other version\|teslim/sample' {} +); do chmod u+w "$work/a root/$file" && echo '# ours' >>"$work/a root/$file"; done
+changed() { (cd "$work/a root" && grep -rl '^# ours' etc usr | grep -v '\.new$\|share/doc' | sort | xargs sha256sum); }
 sums=$(changed)
 install_other
 [ "$(echo "$sums" | wc -l)" -ge 10 ] && [ "$sums" = "$(changed)" ]
 result $? "no changed file of any kind is written over"
-make --no-print-directory -C "$other" BUILD="$BUILD" DESTDIR="$work/root" uninstall >"$work/out" 2>&1 &&
-	[ -z "$(find "$work/root/usr" -type f; find "$work/root/etc" -name 'sample*')" ]
+make --no-print-directory -C "$other" BUILD="$BUILD" DESTDIR="$work/a root" uninstall >"$work/out" 2>&1 &&
+	[ -z "$(find "$work/a root/usr" -type f; find "$work/a root/etc" -name 'sample*')" ]
 result $? "uninstall takes away units, rules and scripts"
-rm -rf "$work/root"
+rm -rf "$work/a root"
 install_other PREFIX=/opt/desk SYSCONFDIR=/opt/etc &&
-	[ "$(cat "$work/root/opt/etc/systemd/system/sample@.service")" = '# /opt/desk/bin/teslim /opt/desk/libexec/teslim/sample /opt/etc/teslim/teslim.conf' ] &&
-	[ -f "$work/root/opt/etc/polkit-1/rules.d/50-sample.rules" ] && [ ! -e "$work/root/usr" ]
+	[ "$(cat "$work/a root/opt/etc/systemd/system/sample@.service")" = '# /opt/desk/bin/teslim /opt/desk/libexec/teslim/sample /opt/etc/teslim/teslim.conf' ] &&
+	[ -f "$work/a root/opt/etc/polkit-1/rules.d/50-sample.rules" ] && [ ! -e "$work/a root/usr" ]
 result $? "with another PREFIX and SYSCONFDIR the files name those, and lie where they are looked for"
 
 # The manual: no complaint but for pages of other packages that are not here.

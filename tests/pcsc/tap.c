@@ -9,7 +9,7 @@
 
 static int claims, failures;
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 print_line(const char *head, const char *format, va_list list)
 {
 	fputs(head, stdout);

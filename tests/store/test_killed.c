@@ -16,7 +16,7 @@ enum { APPLICANT = 2, ROUNDS_MAX = 400 };
 static char folder[64];
 static int number, failures;
 
-static void
+__attribute__((format(printf, 2, 3))) static void
 tell_result(bool held, const char *format, ...)
 {
 	va_list arguments;

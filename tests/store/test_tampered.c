@@ -18,7 +18,7 @@
 static char folder[64];
 static int number, failures;
 
-static void
+__attribute__((format(printf, 2, 3))) static void
 tell_result(bool held, const char *format, ...)
 {
 	va_list arguments;
