@@ -158,7 +158,7 @@ void login_place(char out[FIELD_TEXT]);
 bool login_enter(struct session *session, enum journal_act act, const char *login, const char *password, struct officer *officer,
 	char *sentence);
 
-/* host.c */
+/* counts.c, host.c */
 void host_fill(struct session *session);
 /* Shared by the files of the session: an error as the sentence of the screen. */
 void session_sentence(char *sentence, const struct err *err);

@@ -1,0 +1,20 @@
+/*
+ * app/view: what the screens ask of the program, a file for each noun. A file puts its functions into struct ui_host and
+ * exports nothing else; their context is the session. Each answers at once, in words of the catalogue.
+ */
+#ifndef TESLIM_APP_VIEW_H
+#define TESLIM_APP_VIEW_H
+
+#include "session.h"
+
+void view_status(struct ui_host *host);
+void view_officer(struct ui_host *host);
+void view_home(struct ui_host *host);
+void view_person(struct ui_host *host);
+void view_journal(struct ui_host *host);
+void view_handover(struct ui_host *host);
+void view_queue(struct ui_host *host);
+void view_delivery(struct ui_host *host);
+void view_doctor(struct ui_host *host);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * app/view_journal: the journal's entries, and the check of its chain.
+ */
+#include "view.h"
+
+static int
+journal(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total)
+{
+	struct session *session = context;
+	struct journal_entry *entries = mem_alloc((size_t)max * sizeof *entries);
+	const struct store_journal_filter filter = {.text = query->text, .offset = (size_t)query->offset};
+	size_t count = 0;
+	struct err err = {0};
+
+	if (store_list_journal(session->app.store, &filter, entries, (size_t)max, &count, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	for (size_t i = 0; i < count; i++) {
+		rows[i].entry = entries[i];
+		rows[i].words[0] = '\0';
+	}
+	*total = query->text == NULL || query->text[0] == '\0' ? session_counts(session, false)->journal
+							       : query->offset + (int64_t)count + (count == (size_t)max ? 1 : 0);
+	mem_free(entries);
+	return (int)count;
+}
+
+static bool
+journal_verify(void *context, char *sentence)
+{
+	struct session *session = context;
+	struct store_check check = {0};
+	struct err err = {0};
+	char why[UI_SENTENCE];
+
+	if (store_verify(session->app.store, false, NULL, &check, NULL, NULL, &err) != OK) {
+		session_sentence(sentence, &err);
+		return false;
+	}
+	session->journal_checked = true;
+	session->journal_whole = check.whole;
+	session_doctor_check(session, &check);
+	if (check.whole) {
+		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_WHOLE, (long long)check.entries, (long long)check.signatures);
+	} else {
+		message_format_detail(why, sizeof why, message_language(), check.message, check.detail);
+		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_BROKEN, (long long)check.bad_seq, why);
+	}
+	return check.whole;
+}
+
+void
+view_journal(struct ui_host *host)
+{
+	host->journal = journal;
+	host->journal_verify = journal_verify;
+}

@@ -1,0 +1,63 @@
+/*
+ * app/view_queue: papers that wait for a printer, a confirmation or a signature.
+ */
+#include "view.h"
+
+static int
+print_queue(void *context, struct ui_print_row *rows, int max)
+{
+	struct session *session = context;
+	struct store_print *prints = mem_alloc((size_t)max * sizeof *prints);
+	struct handover *handover = mem_alloc(sizeof *handover);
+	size_t count = 0;
+	struct err err = {0};
+
+	if (store_list_prints(session->app.store, false, prints, (size_t)max, &count, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .time = prints[i].created, .state = PAPER_WAITING};
+		copy_text(rows[i].record_number, sizeof rows[i].record_number, prints[i].title);
+		copy_text(rows[i].words, sizeof rows[i].words, prints[i].fault);
+		if (store_find_handover(session->app.store, prints[i].handover_id, handover, NULL) == OK) {
+			copy_text(rows[i].name, sizeof rows[i].name, handover->name);
+			rows[i].state = handover->paper;
+		}
+	}
+	mem_free(handover);
+	mem_free(prints);
+	return (int)count;
+}
+
+static bool
+set_paper(struct session *session, int64_t handover_id, enum paper_state paper, char *sentence)
+{
+	struct err err = {0};
+
+	if (store_set_paper(session->app.store, handover_id, paper, "", &session->officer, &err) == OK)
+		return true;
+	session_sentence(sentence, &err);
+	return false;
+}
+
+static bool
+paper(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence)
+{
+	struct session *session = context;
+
+	switch (act) {
+	case UI_PAPER_PRINT:
+		return spool_add(session, handover_id, sentence);
+	case UI_PAPER_CONFIRM:
+		return set_paper(session, handover_id, PAPER_CONFIRMED, sentence);
+	case UI_PAPER_SIGNED:
+		return set_paper(session, handover_id, PAPER_SIGNED, sentence);
+	}
+	return false;
+}
+
+void
+view_queue(struct ui_host *host)
+{
+	host->print_queue = print_queue;
+	host->paper = paper;
+}
