@@ -1,6 +1,4 @@
 # What the package tests share: a line of TAP per check, numbered by test_package.sh.
-unset BUILD TOP VERSION MAKEFLAGS MFLAGS MAKELEVEL # of the make that called this one
-
 result() { # result STATUS TEXT
 	if [ "$1" = 0 ]; then
 		echo "ok - $2"

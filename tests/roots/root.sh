@@ -7,6 +7,7 @@
 #   root.sh drop RELEASE NAME         take the copy away
 #   root.sh other                     the release that this machine is not: bookworm or trixie
 # Roots and fetched packages are kept under TESLIM_ROOTS. What a copy writes stays in the copy. Root only.
+# Nothing of the caller's environment goes in but TERM and SOURCE_DATE_EPOCH.
 # A copy is entered by pivot_root, not chroot, so that user namespaces work inside as they do on a machine.
 set -eu
 roots=${TESLIM_ROOTS:-/var/cache/teslim-roots}
@@ -101,7 +102,8 @@ enter() { # enter RELEASE NAME USER COMMAND
 		hostname teslim-root
 		export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 		if [ "$TESLIM_USER" = root ]; then
-			exec env HOME=/root sh -c "$TESLIM_COMMAND"
+			exec env -i HOME=/root USER=root PATH="$PATH" TERM="${TERM:-dumb}" \
+				${SOURCE_DATE_EPOCH:+"SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH"} sh -c "$TESLIM_COMMAND"
 		fi
 		exec su - "$TESLIM_USER" -s /bin/sh -c "$TESLIM_COMMAND"
 	' || status=$?
