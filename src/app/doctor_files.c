@@ -172,7 +172,8 @@ look_key(struct doctor_findings *findings, const struct app *app, const struct e
 		cure_unreadable(&cure, app, app->conf.key);
 		doctor_add_bad(findings, "signing-key", VERDICT_REFUSE, MSG_DOCTOR_KEY, MSG_DOCTOR_KEY_UNREADABLE, app->conf.key, str_text(&cure));
 	} else if (err->code == ERR_NOT_FOUND && access(app->conf.database, F_OK) != 0) {
-		doctor_add_error(findings, "signing-key", MSG_DOCTOR_KEY, err, "teslim init --login AD --name \"ADI SOYADI\"");
+		cure_path(&cure, "teslim setup --config", app->conf_path);
+		doctor_add_error(findings, "signing-key", MSG_DOCTOR_KEY, err, str_text(&cure));
 	} else { /* the database is there: only the kept copy of its key will do */
 		str_add(&cure, "sudo install -m 600 KOPYA ");
 		doctor_quote(&cure, app->conf.key);
@@ -194,7 +195,7 @@ cure_store(struct str *cure, const struct app *app, const struct err *err)
 		cure_path(cure, "chmod 600", app->conf.database);
 		return;
 	case MSG_STORE_MISSING:
-		str_add(cure, "teslim init --login AD --name \"ADI SOYADI\"");
+		cure_path(cure, "teslim setup --config", app->conf_path);
 		return;
 	case MSG_APP_OTHER_DESK:
 	case MSG_STORE_FOREIGN:

@@ -43,7 +43,7 @@ def is_command(cure):
     return cure and "\n" not in cure and subprocess.run(["sh", "-n"], input=cure.encode()).returncode == 0
 
 
-SHELL = ["sudo", "apt", "chmod", "chown", "/", "systemctl", "teslim init", "--"]
+SHELL = ["sudo", "apt", "chmod", "chown", "/", "systemctl", "teslim setup", "--"]
 
 
 def one(name, code, level="bad", holds="", cure="", without=(), count=1, **how):
