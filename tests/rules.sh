@@ -74,7 +74,7 @@ owner() { # owner NAME INCLUDE-PATTERN SYMBOL-PATTERN ALLOWED-FILES-PATTERN
 	wrong=$(awk -v allowed="$4" -v symbol="$3" '$1 !~ allowed && $2 ~ symbol { print $1 " uses " $2 }' "$used")
 	report "$1 is called only where it belongs" "$wrong"
 }
-owner "curses" 'n?curses|term\.h' '^(initscr|newterm|wrefresh|waddn?w?str|wgetch|mvw|wattr|endwin|doupdate)' '^src/ui/term\.c$'
+owner "curses" 'n?curses|term\.h' '^(initscr|newterm|wrefresh|waddn?w?str|wgetch|mvw|wattr|endwin|doupdate)' '^src/ui/term(_keys|_picture)?\.c$'
 owner "PC/SC" 'winscard|PCSC|pcsclite|reader\.h' '^(SCard|g_rgSCard|pcsc_stringify)' '^src/card/pcsc\.c$'
 owner "libconfig" 'libconfig' '^config_' '^src/conf/'
 owner "SQLite" 'sqlite3' '^sqlite3_' '^src/store/'

@@ -1,5 +1,5 @@
 /*
- * ui/draw: places and shapes that the screens share. Draws through term.c; decides nothing.
+ * ui/draw: places and shapes that the screens share. Draws through term.h; decides nothing.
  */
 #include "screen.h"
 

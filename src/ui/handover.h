@@ -1,5 +1,6 @@
 /*
- * ui/handover: what screen_handover.c (keys, focus, events) and draw_handover.c (pictures of the steps) share.
+ * ui/handover: what follow_handover.c (step, focus), scan_handover.c, screen_handover.c (keys, events) and draw_*.c (pictures of
+ * the steps) share.
  */
 #ifndef UI_HANDOVER_H
 #define UI_HANDOVER_H
@@ -38,9 +39,16 @@ enum code handover_send(struct handover_screen *handover, struct event event);
 bool handover_catch_up(struct handover_screen *handover);
 /* The field with the focus (enum handover_field), -1 none. */
 int handover_field(const struct handover_screen *handover);
+void handover_move_focus(struct handover_screen *handover, int by);
+/* Whether the focus stands where nothing is left to fill in after it. */
+bool handover_is_last_place(const struct handover_screen *handover);
+/* The machine as it is now; the screen goes when it is over. */
+void handover_refresh(struct screen *screen);
 /* scan_handover.c */
 enum scan_answer handover_scan(struct screen *screen, const struct scan *scan);
 void handover_draw_step(struct handover_screen *handover);
+void handover_draw_verdict(struct handover_screen *handover);
+const char *handover_verdict_word(enum verdict_level level);
 /* Whether a card is waited for that cannot be read for a reason that the doctor knows. */
 bool handover_waits_in_vain(const struct handover_screen *handover);
 #endif

@@ -27,6 +27,8 @@ struct key_entry {
 	bool aside;         /* works and is in the help, but not in the key bar */
 };
 
+struct screen;
+
 struct key_set {
 	int count;
 	struct key_entry list[KEYS_MAX];
@@ -39,10 +41,39 @@ uint32_t key_letter(const struct key_entry *entry);
 void key_name(char out[16], const struct key_entry *entry);
 /* The entry that a press means, or NULL. typing: letters belong to a text field. */
 const struct key_entry *keys_find(const struct key_set *set, const struct press *press, bool typing);
+/* The live keys of a screen: its own, then the common ones whose place is still free (live_keys.c). */
+void keys_collect(struct ui *ui, struct screen *screen, struct key_set *set);
+/* Into the order of the key bar. */
+void keys_sort(struct key_set *set);
 
 /* ------------------------------------------------------------------ screens */
 
-struct screen;
+/* Every screen there is. */
+enum screen_id {
+	SCREEN_LOGIN,
+	SCREEN_LOCK,
+	SCREEN_HOME,
+	SCREEN_LIST,
+	SCREEN_DETAIL,
+	SCREEN_HANDOVER,
+	SCREEN_CERTIFICATE,
+	SCREEN_JOURNAL,
+	SCREEN_HELP,
+	SCREEN_QUEUE,
+	SCREEN_DOCTOR,
+	SCREEN_COURIER,
+	SCREEN_STACK,
+	SCREEN_DEMO,
+	SCREEN_COUNT
+};
+
+/* Where to go: a screen and what it is to be about. */
+struct target {
+	enum screen_id screen;
+	int64_t id;            /* of a row of the store; 0 none */
+	enum ui_filter filter;
+	const char *text;      /* what is looked for; borrowed for the call */
+};
 
 /* What a screen makes of a scan. */
 enum scan_answer {
@@ -55,6 +86,9 @@ enum scan_answer {
 struct screen_type {
 	int title;                                    /* enum message */
 	int sentence;                                 /* enum message without arguments; 0 none */
+	size_t size;                                  /* of its own struct, which begins with struct screen */
+	bool (*may_open)(struct ui *ui);              /* NULL: always */
+	void (*open)(struct screen *screen, const struct target *target); /* fills the zeroed struct; may be NULL */
 	void (*draw)(struct screen *screen);
 	void (*keys)(struct screen *screen, struct key_set *set);
 	void (*act)(struct screen *screen, int action);
@@ -84,6 +118,7 @@ enum { SCREENS_MAX = 12 };
 
 struct ui {
 	const struct ui_host *host;
+	const struct screen_type *const *types; /* by enum screen_id */
 	struct ui_options options;
 	int depth;
 	struct screen *stack[SCREENS_MAX];
@@ -100,41 +135,26 @@ struct ui {
 	bool quick;              /* of the press that is being answered: it came with others, see scanner.h */
 };
 
-/* Makes a screen of size bytes (a struct beginning with struct screen), zeroed, and puts it on top. */
-struct screen *screen_push(struct ui *ui, const struct screen_type *type, size_t size);
+/* Opens a screen and puts it on top, unless it may not be opened now; one that is open already is begun anew. */
+void screen_show(struct ui *ui, const struct target *target);
+void screen_show_plain(struct ui *ui, enum screen_id id);
 void screen_pop(struct ui *ui);
 /* Closes screens until that one is on top. */
 void screen_pop_to(struct ui *ui, const struct screen *screen);
 struct screen *screen_top(const struct ui *ui);
-bool screen_is_open(const struct ui *ui, const struct screen_type *type);
+bool screen_is_open(const struct ui *ui, enum screen_id id);
+bool screen_is_top(const struct ui *ui, enum screen_id id);
 
-/* The screens, one file each. */
-void open_login(struct ui *ui);
-void open_home(struct ui *ui);
-void open_list(struct ui *ui, enum ui_filter filter, const char *text);
-void open_detail(struct ui *ui, int64_t applicant_id);
-void open_handover(struct ui *ui);
-/* The certificate of the handover that is going on, in full. */
-void open_certificate(struct ui *ui);
-bool handover_is_open(const struct ui *ui);
-void open_journal(struct ui *ui);
-void open_help(struct ui *ui, const struct key_set *keys);
-void open_print_queue(struct ui *ui);
-void open_doctor(struct ui *ui);
-void open_courier(struct ui *ui);
-void open_stack(struct ui *ui);
-void open_lock(struct ui *ui);
-void open_demo(struct ui *ui);
+/* The screens, one file each; ui.c has the table of them. */
+extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover, screen_certificate,
+	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 
-/* A press to the keys of the screen on top (ui.c). */
-void ui_dispatch(struct ui *ui, const struct press *press);
+/* Answers everything that the recogniser has decided by then (answer.c). drained: the terminal had nothing more to read just now. */
+void ui_answer(struct ui *ui, int64_t now, bool drained);
 
 /* ------------------------------------------------------------------ scans (scans.c) */
-
-/* Answers everything that the recogniser has decided by then. drained: the terminal had nothing more to read just now. */
-void ui_answer(struct ui *ui, int64_t now, bool drained);
 
 /* Where no screen knows better: a barcode or a long text is text for an open field; the rest is refused. */
 enum scan_answer scan_default(struct screen *screen, const struct scan *scan);

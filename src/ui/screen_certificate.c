@@ -169,7 +169,8 @@ certificate_keys(struct screen *screen, struct key_set *set)
 	keys_add(set, own, ARRAY_LENGTH(own));
 }
 
-static const struct screen_type certificate_type = {
+const struct screen_type screen_certificate = {
+	.size = sizeof(struct certificate_screen),
 	.title = MSG_CERTIFICATE_TITLE,
 	.sentence = MSG_CERTIFICATE_SENTENCE,
 	.draw = certificate_draw,
@@ -177,9 +178,3 @@ static const struct screen_type certificate_type = {
 	.press = certificate_press,
 	.refresh = certificate_refresh,
 };
-
-void
-open_certificate(struct ui *ui)
-{
-	screen_push(ui, &certificate_type, sizeof(struct certificate_screen));
-}

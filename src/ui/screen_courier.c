@@ -88,7 +88,7 @@ courier_act(struct screen *screen, int action)
 	if (action != DO_BEGIN || courier->pick.chosen >= courier->count)
 		return;
 	if (host->stack_begin(host->context, courier->rows[courier->pick.chosen].shipment.id, sentence))
-		open_stack(screen->ui);
+		screen_show_plain(screen->ui, SCREEN_STACK);
 	else
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
 }
@@ -124,7 +124,8 @@ courier_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type courier_type = {
+const struct screen_type screen_courier = {
+	.size = sizeof(struct courier),
 	.title = MSG_COURIER_TITLE,
 	.draw = courier_draw,
 	.keys = courier_keys,
@@ -134,12 +135,6 @@ static const struct screen_type courier_type = {
 	.refresh = courier_refresh,
 	.speak = courier_say,
 };
-
-void
-open_courier(struct ui *ui)
-{
-	screen_push(ui, &courier_type, sizeof(struct courier));
-}
 
 /* ------------------------------------------------------------------ stack mode */
 
@@ -298,7 +293,8 @@ stack_press(struct screen *screen, const struct press *press)
 	return false;
 }
 
-static const struct screen_type stack_type = {
+const struct screen_type screen_stack = {
+	.size = sizeof(struct stack),
 	.title = MSG_STACK_TITLE,
 	.draw = stack_draw,
 	.keys = stack_keys,
@@ -308,9 +304,3 @@ static const struct screen_type stack_type = {
 	.head = stack_head,
 	.speak = stack_say,
 };
-
-void
-open_stack(struct ui *ui)
-{
-	screen_push(ui, &stack_type, sizeof(struct stack));
-}

@@ -93,7 +93,15 @@ demo_press(struct screen *screen, const struct press *press)
 	return pick_press(&demo->pick, press, false);
 }
 
-static const struct screen_type demo_type = {
+static bool
+demo_may_open(struct ui *ui)
+{
+	return ui->host->demo_cards != NULL;
+}
+
+const struct screen_type screen_demo = {
+	.size = sizeof(struct demo),
+	.may_open = demo_may_open,
 	.title = MSG_DEMO_TITLE,
 	.sentence = MSG_DEMO_SENTENCE,
 	.draw = demo_draw,
@@ -101,10 +109,3 @@ static const struct screen_type demo_type = {
 	.act = demo_act,
 	.press = demo_press,
 };
-
-void
-open_demo(struct ui *ui)
-{
-	if (ui->host->demo_cards != NULL)
-		screen_push(ui, &demo_type, sizeof(struct demo));
-}

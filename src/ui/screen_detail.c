@@ -19,8 +19,6 @@ struct detail {
 	struct ui_applicant_detail data;
 };
 
-static const struct screen_type detail_type;
-
 static void
 detail_refresh(struct screen *screen)
 {
@@ -247,7 +245,15 @@ detail_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type detail_type = {
+static void
+detail_open(struct screen *screen, const struct target *target)
+{
+	((struct detail *)screen)->applicant_id = target->id;
+}
+
+const struct screen_type screen_detail = {
+	.size = sizeof(struct detail),
+	.open = detail_open,
 	.title = MSG_DETAIL_TITLE,
 	.draw = detail_draw,
 	.keys = detail_keys,
@@ -256,11 +262,3 @@ static const struct screen_type detail_type = {
 	.refresh = detail_refresh,
 	.speak = detail_say,
 };
-
-void
-open_detail(struct ui *ui, int64_t applicant_id)
-{
-	struct detail *detail = (struct detail *)screen_push(ui, &detail_type, sizeof *detail);
-
-	detail->applicant_id = applicant_id;
-}

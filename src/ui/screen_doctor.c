@@ -135,7 +135,23 @@ doctor_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type doctor_type = {
+static bool
+doctor_may_open(struct ui *ui)
+{
+	return !screen_is_top(ui, SCREEN_DOCTOR);
+}
+
+static void
+doctor_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	screen->ui->host->doctor_start(screen->ui->host->context);
+}
+
+const struct screen_type screen_doctor = {
+	.size = sizeof(struct doctor),
+	.may_open = doctor_may_open,
+	.open = doctor_open,
 	.title = MSG_DOCTOR_TITLE,
 	.draw = doctor_draw,
 	.keys = doctor_keys,
@@ -145,12 +161,3 @@ static const struct screen_type doctor_type = {
 	.refresh = doctor_refresh,
 	.speak = doctor_say,
 };
-
-void
-open_doctor(struct ui *ui)
-{
-	if (screen_is_open(ui, &doctor_type) && screen_top(ui)->type == &doctor_type)
-		return;
-	ui->host->doctor_start(ui->host->context);
-	screen_push(ui, &doctor_type, sizeof(struct doctor));
-}

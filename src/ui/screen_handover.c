@@ -1,109 +1,13 @@
 /*
- * ui/screen_handover: keys, focus and typed text of the handover, turned into events for the machine behind the host.
+ * ui/screen_handover: keys and typed text of the handover, turned into events for the machine behind the host.
  * The machine's step table gives title, sentence and keys; nothing here knows what comes after what.
  */
 #include "handover.h"
 
-#include "teslim/ident.h"
-
-#include <string.h>
-
 enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
 enum { COMMIT_PAUSE_MS = 250 };
 
-static const struct screen_type handover_type;
-
-/* ------------------------------------------------------------------ focus */
-
-static int
-focus_places(const struct handover_screen *handover, enum focus out[8])
-{
-	int count = 0;
-
-	switch (handover->step) {
-	case STEP_APPLICANT:
-		out[count++] = FOCUS_QUERY;
-		break;
-	case STEP_IDENTITY:
-		out[count++] = FOCUS_NUMBER;
-		out[count++] = FOCUS_EXPIRY;
-		out[count++] = FOCUS_PHOTO;
-		out[count++] = FOCUS_SAME_NUMBER;
-		out[count++] = FOCUS_SAME_NAME;
-		break;
-	case STEP_ITEMS:
-		out[count++] = FOCUS_CARD_SERIAL;
-		if (handover->flow->gives_reader)
-			out[count++] = FOCUS_READER_SERIAL;
-		break;
-	case STEP_REFUSE:
-		out[count++] = FOCUS_REASONS;
-		out[count++] = FOCUS_NOTE;
-		break;
-	case STEP_CARD:
-	case STEP_VERDICT:
-	case STEP_SUMMARY:
-	case STEP_PRINT:
-	case STEP_SIGNED:
-	case STEP_DONE:
-	case STEP_COUNT:
-		break;
-	}
-	return count;
-}
-
-static void
-move_focus(struct handover_screen *handover, int by)
-{
-	enum focus places[8];
-	int count = focus_places(handover, places);
-	int at = 0;
-
-	if (count == 0) {
-		handover->focus = FOCUS_NONE;
-		return;
-	}
-	for (int i = 0; i < count; i++)
-		if (places[i] == handover->focus)
-			at = i;
-	handover->focus = places[(at + by + count) % count];
-}
-
-/* Whether the focus stands where nothing is left to fill in after it. */
-static bool
-is_last_place(const struct handover_screen *handover)
-{
-	enum focus places[8];
-	int count = focus_places(handover, places);
-
-	return count > 0 && places[count - 1] == handover->focus;
-}
-
-int
-handover_field(const struct handover_screen *handover)
-{
-	switch (handover->focus) {
-	case FOCUS_QUERY:
-		return FIELD_QUERY;
-	case FOCUS_NUMBER:
-		return FIELD_IDENTITY_NUMBER;
-	case FOCUS_EXPIRY:
-		return FIELD_IDENTITY_EXPIRY;
-	case FOCUS_CARD_SERIAL:
-		return FIELD_CARD_SERIAL;
-	case FOCUS_READER_SERIAL:
-		return FIELD_READER_SERIAL;
-	case FOCUS_NOTE:
-		return FIELD_NOTE;
-	case FOCUS_NONE:
-	case FOCUS_PHOTO:
-	case FOCUS_SAME_NUMBER:
-	case FOCUS_SAME_NAME:
-	case FOCUS_REASONS:
-		return -1;
-	}
-	return -1;
-}
+/* ------------------------------------------------------------------ acts */
 
 /* The comparison that stands under the focus, 0 for none. */
 static unsigned
@@ -124,78 +28,6 @@ static bool
 is_choosing(const struct handover_screen *handover)
 {
 	return handover->focus == FOCUS_QUERY || handover->focus == FOCUS_REASONS;
-}
-
-/* Where work begins at a step: at the first thing that is still to be done. */
-static void
-begin_focus(struct handover_screen *handover)
-{
-	const struct handover_flow *flow = handover->flow;
-	enum focus places[8];
-
-	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
-	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
-		handover->focus = FOCUS_PHOTO;
-	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
-		handover->focus = FOCUS_READER_SERIAL;
-}
-
-/* ------------------------------------------------------------------ following the machine */
-
-static void
-handover_refresh(struct screen *screen)
-{
-	struct handover_screen *handover = (struct handover_screen *)screen;
-	const struct ui_host *host = screen->ui->host;
-	enum refusal_reason reasons[REFUSAL_COUNT];
-
-	handover->flow = host->flow(host->context);
-	if (handover->flow == NULL) {
-		screen_pop(screen->ui);
-		return;
-	}
-	for (int i = 0; i < FIELD_COUNT; i++)
-		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
-			edit_set(&handover->edits[i], handover->flow->fields[i]);
-	if (handover->step != handover->flow->step) {
-		handover->step = handover->flow->step;
-		handover->pick = (struct pick){0};
-		begin_focus(handover);
-	}
-	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
-		handover->focus = FOCUS_CARD_SERIAL;
-	if (handover->step == STEP_REFUSE)
-		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
-	else
-		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
-}
-
-enum code
-handover_send(struct handover_screen *handover, struct event event)
-{
-	struct ui *ui = handover->screen.ui;
-	enum code code;
-
-	event.now = clock_now();
-	code = ui->host->flow_event(ui->host->context, &event);
-	ui_refresh(ui);
-	return code;
-}
-
-/* Presses that are waiting must meet the machine as it is now, not as it was when last painted. */
-bool
-handover_catch_up(struct handover_screen *handover)
-{
-	struct ui *ui = handover->screen.ui;
-
-	if (!ui->stale)
-		return true;
-	handover->flow = ui->host->flow(ui->host->context);
-	if (handover->flow == NULL)
-		return false;
-	if (handover->flow->step != handover->step)
-		handover_refresh(&handover->screen);
-	return true;
 }
 
 static void
@@ -276,7 +108,7 @@ go_onward(struct handover_screen *handover)
 	const struct handover_flow *flow = handover->flow;
 	unsigned tick = tick_of(handover->focus);
 	bool ticks = tick != 0 && (flow->identity.compared & tick) == 0;
-	bool goes_on = !ticks && (handover_is_live(flow, ACTION_NEXT) || is_last_place(handover));
+	bool goes_on = !ticks && (handover_is_live(flow, ACTION_NEXT) || handover_is_last_place(handover));
 
 	if ((ticks || goes_on) && is_too_quick(handover->screen.ui))
 		return;
@@ -286,8 +118,8 @@ go_onward(struct handover_screen *handover)
 	}
 	if (ticks)
 		send_action(handover, tick_action(tick));
-	if (!is_last_place(handover))
-		move_focus(handover, 1);
+	if (!handover_is_last_place(handover))
+		handover_move_focus(handover, 1);
 }
 
 static void
@@ -310,13 +142,13 @@ handover_act(struct screen *screen, int action)
 			return;
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
 		if (handover->focus == FOCUS_REASONS)
-			move_focus(handover, 1);
+			handover_move_focus(handover, 1);
 		return;
 	case DO_TICK:
 		send_action(handover, tick_action(tick_of(handover->focus)));
 		return;
 	case DO_DETAIL:
-		open_certificate(screen->ui);
+		screen_show_plain(screen->ui, SCREEN_CERTIFICATE);
 		return;
 	}
 }
@@ -349,13 +181,13 @@ static bool
 moved(struct handover_screen *handover, const struct press *press)
 {
 	if (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB) {
-		move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
+		handover_move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
 		return true;
 	}
 	if (is_choosing(handover))
 		return pick_press(&handover->pick, press, handover->focus == FOCUS_QUERY);
 	if (press->kind == PRESS_UP || press->kind == PRESS_DOWN) {
-		move_focus(handover, press->kind == PRESS_DOWN ? 1 : -1);
+		handover_move_focus(handover, press->kind == PRESS_DOWN ? 1 : -1);
 		return true;
 	}
 	return false;
@@ -450,7 +282,17 @@ handover_draw(struct screen *screen)
 		handover_draw_step(handover);
 }
 
-static const struct screen_type handover_type = {
+static void
+handover_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	((struct handover_screen *)screen)->step = STEP_COUNT;
+	handover_refresh(screen);
+}
+
+const struct screen_type screen_handover = {
+	.size = sizeof(struct handover_screen),
+	.open = handover_open,
 	.title = MSG_HANDOVER_TITLE,
 	.draw = handover_draw,
 	.keys = handover_keys,
@@ -463,29 +305,3 @@ static const struct screen_type handover_type = {
 	.head = handover_head,
 	.speak = handover_say,
 };
-
-void
-open_handover(struct ui *ui)
-{
-	struct handover_screen *handover = (struct handover_screen *)screen_push(ui, &handover_type, sizeof *handover);
-
-	handover->step = STEP_COUNT;
-	handover_refresh(&handover->screen);
-}
-
-bool
-handover_is_open(const struct ui *ui)
-{
-	return screen_is_open(ui, &handover_type);
-}
-
-void
-begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
-{
-	char sentence[UI_SENTENCE] = "";
-
-	if (ui->host->flow_begin(ui->host->context, applicant_id, resume, sentence))
-		ui_show_handover(ui);
-	else
-		ui_notice(ui, VERDICT_REFUSE, sentence);
-}

@@ -12,8 +12,6 @@ struct help {
 	struct pick lines;
 };
 
-static const struct screen_type help_type;
-
 static void
 help_head(struct screen *screen, char *out, size_t size)
 {
@@ -82,7 +80,21 @@ help_keys(struct screen *screen, struct key_set *set)
 	keys_add(set, own, ARRAY_LENGTH(own));
 }
 
-static const struct screen_type help_type = {
+static void
+help_open(struct screen *screen, const struct target *target)
+{
+	struct help *help = (struct help *)screen;
+	struct screen *beneath = screen->ui->stack[screen->ui->depth - 2];
+
+	(void)target;
+	help->of = beneath->type->title;
+	keys_collect(screen->ui, beneath, &help->keys);
+	keys_sort(&help->keys);
+}
+
+const struct screen_type screen_help = {
+	.size = sizeof(struct help),
+	.open = help_open,
 	.title = MSG_HELP_TITLE,
 	.sentence = MSG_HELP_SENTENCE,
 	.draw = help_draw,
@@ -92,14 +104,3 @@ static const struct screen_type help_type = {
 	.bare = true,
 	.overlay = true,
 };
-
-void
-open_help(struct ui *ui, const struct key_set *keys)
-{
-	const struct screen *beneath = screen_top(ui);
-	int of = beneath->type->title;
-	struct help *help = (struct help *)screen_push(ui, &help_type, sizeof *help);
-
-	help->of = of;
-	help->keys = *keys;
-}

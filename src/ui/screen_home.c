@@ -22,8 +22,6 @@ struct home {
 	int chosen;
 };
 
-static const struct screen_type home_type;
-
 static const struct key_entry tile_keys[UI_TILES] = {
 	{0, 't', 'w', DO_TILE + UI_FILTER_WAITING, MSG_HOME_WAITING, true},
 	{0, 'k', 'c', DO_TILE + UI_FILTER_COURIER_LATE, MSG_HOME_COURIER_LATE, true},
@@ -162,7 +160,7 @@ home_act(struct screen *screen, int action)
 
 	if (action >= DO_TILE && action < DO_TILE + UI_TILES) {
 		home->chosen = action - DO_TILE;
-		open_list(ui, (enum ui_filter)home->chosen, "");
+		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = (enum ui_filter)home->chosen, .text = ""});
 		return;
 	}
 	switch (action) {
@@ -170,16 +168,16 @@ home_act(struct screen *screen, int action)
 		begin_handover(ui, 0, home->data.has_draft);
 		return;
 	case DO_COURIER:
-		open_courier(ui);
+		screen_show_plain(ui, SCREEN_COURIER);
 		return;
 	case DO_LISTS:
-		open_list(ui, UI_FILTER_WAITING, "");
+		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = UI_FILTER_WAITING, .text = ""});
 		return;
 	case DO_JOURNAL:
-		open_journal(ui);
+		screen_show_plain(ui, SCREEN_JOURNAL);
 		return;
 	case DO_PRINTER:
-		open_print_queue(ui);
+		screen_show_plain(ui, SCREEN_QUEUE);
 		return;
 	case DO_LOGOUT:
 		if (is_too_quick(ui))
@@ -188,7 +186,7 @@ home_act(struct screen *screen, int action)
 		screen_pop(ui);
 		return;
 	case DO_OPEN:
-		open_list(ui, (enum ui_filter)home->chosen, "");
+		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = (enum ui_filter)home->chosen, .text = ""});
 		return;
 	}
 }
@@ -204,7 +202,7 @@ home_scan(struct screen *screen, const struct scan *scan)
 	struct mrz mrz;
 
 	if ((scan->kind == SCAN_RECORD && scan->text[0] != '\0') || scan->kind == SCAN_CODE) {
-		open_list(ui, UI_FILTER_ALL, scan->text);
+		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = UI_FILTER_ALL, .text = scan->text});
 		return ANSWER_TAKEN;
 	}
 	if (scan->kind != SCAN_MRZ)
@@ -217,7 +215,7 @@ home_scan(struct screen *screen, const struct scan *scan)
 		return ANSWER_TAKEN;
 	}
 	begin_handover(ui, 0, false);
-	if (handover_is_open(ui))
+	if (screen_is_open(ui, SCREEN_HANDOVER))
 		(void)ui->host->flow_event(ui->host->context, &event);
 	ui_refresh(ui);
 	return ANSWER_TAKEN;
@@ -233,7 +231,7 @@ home_press(struct screen *screen, const struct press *press)
 		/* A name or a number: somebody is looked for to be handed a card. */
 		struct event event = {.kind = EVENT_SCAN, .now = clock_now(), .text = press->text};
 		begin_handover(screen->ui, 0, false);
-		if (handover_is_open(screen->ui))
+		if (screen_is_open(screen->ui, SCREEN_HANDOVER))
 			screen->ui->host->flow_event(screen->ui->host->context, &event);
 		return true;
 	}
@@ -268,7 +266,8 @@ home_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type home_type = {
+const struct screen_type screen_home = {
+	.size = sizeof(struct home),
 	.title = MSG_HOME_TITLE,
 	.draw = home_draw,
 	.keys = home_keys,
@@ -279,17 +278,3 @@ static const struct screen_type home_type = {
 	.head = home_head,
 	.speak = home_say,
 };
-
-void
-open_home(struct ui *ui)
-{
-	screen_push(ui, &home_type, sizeof(struct home));
-}
-
-bool
-ui_is_home(const struct ui *ui)
-{
-	const struct screen *screen = screen_top(ui);
-
-	return screen != NULL && screen->type == &home_type;
-}

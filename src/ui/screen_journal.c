@@ -184,7 +184,8 @@ journal_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type journal_type = {
+const struct screen_type screen_journal = {
+	.size = sizeof(struct journal),
 	.title = MSG_JOURNAL_TITLE,
 	.draw = journal_draw,
 	.keys = journal_keys,
@@ -195,9 +196,3 @@ static const struct screen_type journal_type = {
 	.refresh = journal_refresh,
 	.speak = journal_say,
 };
-
-void
-open_journal(struct ui *ui)
-{
-	screen_push(ui, &journal_type, sizeof(struct journal));
-}

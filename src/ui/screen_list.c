@@ -22,8 +22,6 @@ struct list {
 	struct ui_list_row rows[UI_ROWS_MAX];
 };
 
-static const struct screen_type list_type;
-
 static int
 list_height(void)
 {
@@ -129,7 +127,7 @@ list_act(struct screen *screen, int action)
 	switch (action) {
 	case DO_OPEN:
 		if (row != NULL)
-			open_detail(screen->ui, row->applicant_id);
+			screen_show(screen->ui, &(struct target){.screen = SCREEN_DETAIL, .id = row->applicant_id});
 		return;
 	case DO_HANDOVER:
 		begin_handover(screen->ui, row != NULL ? row->applicant_id : 0, false);
@@ -238,7 +236,18 @@ list_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type list_type = {
+static void
+list_open(struct screen *screen, const struct target *target)
+{
+	struct list *list = (struct list *)screen;
+
+	list->filter = target->filter;
+	edit_set(&list->search, target->text != NULL ? target->text : "");
+}
+
+const struct screen_type screen_list = {
+	.size = sizeof(struct list),
+	.open = list_open,
 	.title = MSG_LIST_TITLE,
 	.draw = list_draw,
 	.keys = list_keys,
@@ -250,12 +259,3 @@ static const struct screen_type list_type = {
 	.head = list_head,
 	.speak = list_say,
 };
-
-void
-open_list(struct ui *ui, enum ui_filter filter, const char *text)
-{
-	struct list *list = (struct list *)screen_push(ui, &list_type, sizeof *list);
-
-	list->filter = filter;
-	edit_set(&list->search, text);
-}

@@ -16,9 +16,6 @@ struct login {
 	int focus;
 };
 
-static const struct screen_type login_type;
-static const struct screen_type lock_type;
-
 static bool
 always_typing(struct screen *screen)
 {
@@ -38,7 +35,7 @@ login_press(struct screen *screen, const struct press *press)
 	struct login *login = (struct login *)screen;
 	bool changed;
 
-	if (screen->type == &login_type && (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB ||
+	if (screen->type == &screen_login && (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB ||
 		press->kind == PRESS_UP || press->kind == PRESS_DOWN)) {
 		login->focus = !login->focus;
 		return true;
@@ -123,7 +120,7 @@ try_login(struct login *login)
 	}
 	edit_set(&login->login, "");
 	login->focus = FOCUS_LOGIN;
-	open_home(ui);
+	screen_show_plain(ui, SCREEN_HOME);
 	if (sentence[0] != '\0')
 		ui_notice(ui, VERDICT_WARN, sentence);
 }
@@ -165,7 +162,16 @@ login_close(struct screen *screen)
 	edit_wipe(&((struct login *)screen)->password);
 }
 
-static const struct screen_type login_type = {
+static void
+login_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	((struct login *)screen)->password.secret = true;
+}
+
+const struct screen_type screen_login = {
+	.size = sizeof(struct login),
+	.open = login_open,
 	.title = MSG_LOGIN_TITLE,
 	.sentence = MSG_LOGIN_SENTENCE,
 	.draw = login_draw,
@@ -178,14 +184,6 @@ static const struct screen_type login_type = {
 	.covers = true,
 	.no_search = true,
 };
-
-void
-open_login(struct ui *ui)
-{
-	struct login *login = (struct login *)screen_push(ui, &login_type, sizeof *login);
-
-	login->password.secret = true;
-}
 
 /* ------------------------------------------------------------------ lock */
 
@@ -246,7 +244,27 @@ lock_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type lock_type = {
+static bool
+lock_may_open(struct ui *ui)
+{
+	return !ui_is_locked(ui);
+}
+
+static void
+lock_open(struct screen *screen, const struct target *target)
+{
+	struct login *lock = (struct login *)screen;
+
+	(void)target;
+	lock->password.secret = true;
+	lock->focus = FOCUS_PASSWORD;
+	screen->ui->notice[0] = '\0';
+}
+
+const struct screen_type screen_lock = {
+	.size = sizeof(struct login),
+	.may_open = lock_may_open,
+	.open = lock_open,
 	.title = MSG_LOCK_TITLE,
 	.speak = lock_say,
 	.draw = lock_draw,
@@ -259,16 +277,3 @@ static const struct screen_type lock_type = {
 	.covers = true,
 	.no_search = true,
 };
-
-void
-open_lock(struct ui *ui)
-{
-	struct login *lock;
-
-	if (ui_is_locked(ui))
-		return;
-	lock = (struct login *)screen_push(ui, &lock_type, sizeof *lock);
-	lock->password.secret = true;
-	lock->focus = FOCUS_PASSWORD;
-	ui->notice[0] = '\0';
-}

@@ -133,7 +133,8 @@ queue_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
-static const struct screen_type queue_type = {
+const struct screen_type screen_queue = {
+	.size = sizeof(struct queue),
 	.title = MSG_QUEUE_TITLE,
 	.draw = queue_draw,
 	.keys = queue_keys,
@@ -144,9 +145,3 @@ static const struct screen_type queue_type = {
 	.refresh = queue_refresh,
 	.speak = queue_say,
 };
-
-void
-open_print_queue(struct ui *ui)
-{
-	screen_push(ui, &queue_type, sizeof(struct queue));
-}

@@ -1,13 +1,13 @@
 /*
  * ui/term: the terminal as the other files of this room see it: cells, styles with a meaning, decoded key presses.
- * term.c alone knows curses. There is one terminal per process; its state is term.c's own.
+ * term.c, term_keys.c and term_picture.c alone know curses. There is one terminal per process; its state is theirs.
  */
 #ifndef UI_TERM_H
 #define UI_TERM_H
 
 #include "teslim/base.h"
 
-/* What a piece of text is. term.c maps it to colours and attributes; meaning never hangs on colour alone. */
+/* What a piece of text is. term_picture.c maps it to colours and attributes; meaning never hangs on colour alone. */
 enum style {
 	STYLE_TEXT,
 	STYLE_TITLE,    /* where you are */

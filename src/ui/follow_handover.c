@@ -1,0 +1,178 @@
+/*
+ * ui/follow_handover: the handover's screen follows the machine behind the host: its step, its fields, where the focus stands.
+ * Keys and pictures are made from what is kept here.
+ */
+#include "handover.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ focus */
+
+static int
+focus_places(const struct handover_screen *handover, enum focus out[8])
+{
+	int count = 0;
+
+	switch (handover->step) {
+	case STEP_APPLICANT:
+		out[count++] = FOCUS_QUERY;
+		break;
+	case STEP_IDENTITY:
+		out[count++] = FOCUS_NUMBER;
+		out[count++] = FOCUS_EXPIRY;
+		out[count++] = FOCUS_PHOTO;
+		out[count++] = FOCUS_SAME_NUMBER;
+		out[count++] = FOCUS_SAME_NAME;
+		break;
+	case STEP_ITEMS:
+		out[count++] = FOCUS_CARD_SERIAL;
+		if (handover->flow->gives_reader)
+			out[count++] = FOCUS_READER_SERIAL;
+		break;
+	case STEP_REFUSE:
+		out[count++] = FOCUS_REASONS;
+		out[count++] = FOCUS_NOTE;
+		break;
+	case STEP_CARD:
+	case STEP_VERDICT:
+	case STEP_SUMMARY:
+	case STEP_PRINT:
+	case STEP_SIGNED:
+	case STEP_DONE:
+	case STEP_COUNT:
+		break;
+	}
+	return count;
+}
+
+void
+handover_move_focus(struct handover_screen *handover, int by)
+{
+	enum focus places[8];
+	int count = focus_places(handover, places);
+	int at = 0;
+
+	if (count == 0) {
+		handover->focus = FOCUS_NONE;
+		return;
+	}
+	for (int i = 0; i < count; i++)
+		if (places[i] == handover->focus)
+			at = i;
+	handover->focus = places[(at + by + count) % count];
+}
+
+/* Whether the focus stands where nothing is left to fill in after it. */
+bool
+handover_is_last_place(const struct handover_screen *handover)
+{
+	enum focus places[8];
+	int count = focus_places(handover, places);
+
+	return count > 0 && places[count - 1] == handover->focus;
+}
+
+int
+handover_field(const struct handover_screen *handover)
+{
+	switch (handover->focus) {
+	case FOCUS_QUERY:
+		return FIELD_QUERY;
+	case FOCUS_NUMBER:
+		return FIELD_IDENTITY_NUMBER;
+	case FOCUS_EXPIRY:
+		return FIELD_IDENTITY_EXPIRY;
+	case FOCUS_CARD_SERIAL:
+		return FIELD_CARD_SERIAL;
+	case FOCUS_READER_SERIAL:
+		return FIELD_READER_SERIAL;
+	case FOCUS_NOTE:
+		return FIELD_NOTE;
+	case FOCUS_NONE:
+	case FOCUS_PHOTO:
+	case FOCUS_SAME_NUMBER:
+	case FOCUS_SAME_NAME:
+	case FOCUS_REASONS:
+		return -1;
+	}
+	return -1;
+}
+
+/* Where work begins at a step: at the first thing that is still to be done. */
+static void
+begin_focus(struct handover_screen *handover)
+{
+	const struct handover_flow *flow = handover->flow;
+	enum focus places[8];
+
+	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
+	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
+		handover->focus = FOCUS_PHOTO;
+	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
+		handover->focus = FOCUS_READER_SERIAL;
+}
+
+/* ------------------------------------------------------------------ following the machine */
+
+void
+handover_refresh(struct screen *screen)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+	const struct ui_host *host = screen->ui->host;
+	enum refusal_reason reasons[REFUSAL_COUNT];
+
+	handover->flow = host->flow(host->context);
+	if (handover->flow == NULL) {
+		screen_pop(screen->ui);
+		return;
+	}
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
+			edit_set(&handover->edits[i], handover->flow->fields[i]);
+	if (handover->step != handover->flow->step) {
+		handover->step = handover->flow->step;
+		handover->pick = (struct pick){0};
+		begin_focus(handover);
+	}
+	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
+		handover->focus = FOCUS_CARD_SERIAL;
+	if (handover->step == STEP_REFUSE)
+		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
+	else
+		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
+}
+
+enum code
+handover_send(struct handover_screen *handover, struct event event)
+{
+	struct ui *ui = handover->screen.ui;
+	enum code code;
+
+	event.now = clock_now();
+	code = ui->host->flow_event(ui->host->context, &event);
+	ui_refresh(ui);
+	return code;
+}
+
+/* Presses that are waiting must meet the machine as it is now, not as it was when last painted. */
+bool
+handover_catch_up(struct handover_screen *handover)
+{
+	struct ui *ui = handover->screen.ui;
+
+	if (!ui->stale)
+		return true;
+	handover->flow = ui->host->flow(ui->host->context);
+	if (handover->flow == NULL)
+		return false;
+	if (handover->flow->step != handover->step)
+		handover_refresh(&handover->screen);
+	return true;
+}
+
+bool
+handover_waits_in_vain(const struct handover_screen *handover)
+{
+	return handover->flow->step == STEP_CARD && handover->flow->presence == PRESENCE_NONE &&
+		handover->screen.ui->status.no_card.level != VERDICT_PASS;
+}
