@@ -89,6 +89,11 @@ def away(path):
 
 
 subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
+with open(demo + "/teslim.conf") as f:
+    settings = f.read()
+check(built + "/teslim-card" in settings and built + "/teslim-print" in settings, "the demo's settings name the programs that were built")
+with open(demo + "/teslim.conf", "w") as f:
+    f.write(settings.replace(built + "/teslim-", build + "/teslim-"))
 
 # ---- a desk that lacks nothing
 rows, said = doctor()
