@@ -15,7 +15,7 @@ links() {
 		}
 		function door(header) { # which room is behind teslim/HEADER
 			sub(/\.h$/, "", header)
-			if (header ~ /^message/) return "text"
+			if (header ~ /^(message|words)/) return "text"
 			return header == "model" ? "" : header
 		}
 		function aim(path, part) {

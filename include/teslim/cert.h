@@ -78,8 +78,6 @@ int cert_store_lists(const struct cert_store *store, int64_t at, struct cert_lis
  * of these the oldest. False: there is none. out may be NULL.
  */
 bool cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_facts *out);
-/* What is wrong with a list, in words that stand behind its file's name. MSG_NONE for LIST_USABLE. */
-enum message cert_list_message(enum list_trouble trouble);
 /* What becomes of a list that is to be taken in. */
 enum cert_taking {
 	LIST_TAKEN,   /* written into the folder, or would be */
@@ -105,10 +103,5 @@ enum code cert_take_lists(const struct cert_store *store, const char *path, cons
  * issuer's certificate nothing is looked up.
  */
 void cert_check(const struct cert_store *store, const uint8_t *der, size_t length, int64_t at, struct certificate_check *check);
-
-/* Stable ASCII names for JSON and journal: "qualified", "seal"...; "trusted"...; "good"... Never NULL. */
-const char *cert_kind_name(enum certificate_kind kind);
-const char *cert_chain_name(enum chain_result chain);
-const char *cert_revocation_name(enum revocation_result revocation);
 
 #endif

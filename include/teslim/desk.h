@@ -48,13 +48,6 @@ void desk_full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant)
  * qualified and in force, then newest. Returns an index, -1 when count is 0. (domain 3.4: an expired twin.)
  */
 int desk_choose_certificate(const struct certificate_facts *facts, int count, const struct applicant *applicant, int64_t now);
-/* Names of states and reasons in the language of the screen. */
-enum message desk_application_state_message(enum application_state state);
-enum message desk_refusal_message(enum refusal_reason reason);
-enum message desk_identity_kind_message(enum identity_kind kind);
-enum message desk_rule_message(enum verdict_rule rule);
-enum message desk_act_message(enum journal_act act);
-const char *desk_refusal_name(enum refusal_reason reason); /* stable ASCII name for journal bodies */
 
 /* ------------------------------------------------------------------ the handover flow */
 

@@ -2,12 +2,17 @@
  * model: the nouns that flow through the corridor, as plain values. No functions, no room of its own.
  * All text is UTF-8 and NUL-terminated; all times are seconds since 1970 UTC, 0 meaning "not known";
  * dates without a time of day are text "YYYY-MM-DD", empty meaning "not known".
+ *
+ * An enum with words is a list WORD(constant, word, message). The word stands in databases, journal, JSON and data files and
+ * never changes; the message is what a person is shown (NONE: nobody is). words.h gives the name, parser and message of each.
  */
 #ifndef TESLIM_MODEL_H
 #define TESLIM_MODEL_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#define WORD_CONSTANT(constant, word, message) constant,
 
 enum {
 	NATIONAL_ID_TEXT = 12, /* 11 digits */
@@ -22,17 +27,17 @@ enum {
 };
 
 /* Where an application stands (domain 1.4). DELIVERED ends it; only a correction entry follows. */
-enum application_state {
-	APPLICATION_EXPECTED,
-	APPLICATION_IN_TRANSIT,
-	APPLICATION_RECEIVED,
-	APPLICATION_DELIVERED,
-	APPLICATION_ON_HOLD,
-	APPLICATION_RETURN_PENDING,
-	APPLICATION_RETURNED,
-	APPLICATION_LOST,
-	APPLICATION_CANCELLED
-};
+#define APPLICATION_STATES(WORD) \
+	WORD(APPLICATION_EXPECTED, "expected", STATE_EXPECTED) \
+	WORD(APPLICATION_IN_TRANSIT, "in-transit", STATE_IN_TRANSIT) \
+	WORD(APPLICATION_RECEIVED, "received", STATE_RECEIVED) \
+	WORD(APPLICATION_DELIVERED, "delivered", STATE_DELIVERED) \
+	WORD(APPLICATION_ON_HOLD, "on-hold", STATE_ON_HOLD) \
+	WORD(APPLICATION_RETURN_PENDING, "return-pending", STATE_RETURN_PENDING) \
+	WORD(APPLICATION_RETURNED, "returned", STATE_RETURNED) \
+	WORD(APPLICATION_LOST, "lost", STATE_LOST) \
+	WORD(APPLICATION_CANCELLED, "cancelled", STATE_CANCELLED)
+enum application_state { APPLICATION_STATES(WORD_CONSTANT) };
 
 /* One application of one person. A renewed or second card is a second application (domain 1.5). */
 struct applicant {
@@ -61,7 +66,13 @@ struct shipment {
 	int readers_expected;
 };
 
-enum card_state { CARD_EXPECTED, CARD_IN_STOCK, CARD_HANDED_OVER, CARD_RETURNED, CARD_LOST };
+#define CARD_STATES(WORD) \
+	WORD(CARD_EXPECTED, "expected", NONE) \
+	WORD(CARD_IN_STOCK, "in-stock", NONE) \
+	WORD(CARD_HANDED_OVER, "handed-over", NONE) \
+	WORD(CARD_RETURNED, "returned", NONE) \
+	WORD(CARD_LOST, "lost", NONE)
+enum card_state { CARD_STATES(WORD_CONSTANT) };
 
 /* A smart card as an item. card_serial is what is printed on the carrier: free text. */
 struct card {
@@ -96,15 +107,15 @@ enum key_usage {
 };
 
 /* What a certificate is, by what is in it (domain 3.2). */
-enum certificate_kind {
-	CERTIFICATE_QUALIFIED,      /* NES: signs for a person, law 5070 */
-	CERTIFICATE_SEAL,           /* institution seal (5070.1.3, 2.1, 2.2) */
-	CERTIFICATE_FISCAL_SEAL,    /* mali mühür */
-	CERTIFICATE_TEST,           /* test policy or test notice */
-	CERTIFICATE_AUTHENTICATION, /* no non-repudiation, says nothing of qualified */
-	CERTIFICATE_AUTHORITY,      /* basicConstraints CA */
-	CERTIFICATE_OTHER           /* anything else: not qualified, reasons say why */
-};
+#define CERTIFICATE_KINDS(WORD) \
+	WORD(CERTIFICATE_QUALIFIED, "qualified", APP_KIND_QUALIFIED) /* NES: signs for a person, law 5070 */ \
+	WORD(CERTIFICATE_SEAL, "seal", APP_KIND_SEAL) /* institution seal (5070.1.3, 2.1, 2.2) */ \
+	WORD(CERTIFICATE_FISCAL_SEAL, "fiscal-seal", APP_KIND_FISCAL) /* mali mühür */ \
+	WORD(CERTIFICATE_TEST, "test", APP_KIND_TEST) /* test policy or test notice */ \
+	WORD(CERTIFICATE_AUTHENTICATION, "authentication", APP_KIND_AUTHENTICATION) /* no non-repudiation, says nothing of qualified */ \
+	WORD(CERTIFICATE_AUTHORITY, "authority", APP_KIND_AUTHORITY) /* basicConstraints CA */ \
+	WORD(CERTIFICATE_OTHER, "other", APP_KIND_OTHER) /* anything else: not qualified, reasons say why */
+enum certificate_kind { CERTIFICATE_KINDS(WORD_CONSTANT) };
 
 /* Which parts of the qualified test (domain 3.2) failed; 0 = all passed. */
 enum qualified_lack {
@@ -147,39 +158,41 @@ struct certificate_facts {
 	int64_t money_limit;   /* from 0.4.0.1862.1.2; -1 when absent */
 };
 
-enum chain_result {
-	CHAIN_NOT_CHECKED, /* no trust directory */
-	CHAIN_TRUSTED,
-	CHAIN_UNKNOWN_ISSUER,
-	CHAIN_BAD_SIGNATURE,
-	CHAIN_EXPIRED,     /* an authority above has expired at that time */
-	CHAIN_INVALID,     /* anything else; detail in the log */
-	CHAIN_NO_ROOT      /* the issuer is among the trusted, its signature is right, but its own root is not there */
-};
+#define CHAIN_RESULTS(WORD) \
+	WORD(CHAIN_NOT_CHECKED, "not-checked", NONE) /* no trust directory */ \
+	WORD(CHAIN_TRUSTED, "trusted", NONE) \
+	WORD(CHAIN_UNKNOWN_ISSUER, "unknown-issuer", NONE) \
+	WORD(CHAIN_BAD_SIGNATURE, "bad-signature", NONE) \
+	WORD(CHAIN_EXPIRED, "expired", NONE) /* an authority above has expired at that time */ \
+	WORD(CHAIN_INVALID, "invalid", NONE) /* anything else; detail in the log */ \
+	WORD(CHAIN_NO_ROOT, "no-root", NONE) /* the issuer is among the trusted, its signature is right, but its own root is not there */
+enum chain_result { CHAIN_RESULTS(WORD_CONSTANT) };
 
-enum revocation_result {
-	REVOCATION_NOT_CHECKED, /* no list for this issuer */
-	REVOCATION_GOOD,
-	REVOCATION_REVOKED,
-	REVOCATION_LIST_STALE,  /* list there but past its next update: counts as not checked */
-	REVOCATION_LIST_INVALID /* there is a list, and it cannot be used: list_trouble says why */
-};
+#define REVOCATION_RESULTS(WORD) \
+	WORD(REVOCATION_NOT_CHECKED, "not-checked", NONE) /* no list for this issuer */ \
+	WORD(REVOCATION_GOOD, "good", NONE) \
+	WORD(REVOCATION_REVOKED, "revoked", NONE) \
+	WORD(REVOCATION_LIST_STALE, "list-stale", NONE) /* list there but past its next update: counts as not checked */ \
+	WORD(REVOCATION_LIST_INVALID, "list-invalid", NONE) /* there is a list, and it cannot be used: list_trouble says why */
+enum revocation_result { REVOCATION_RESULTS(WORD_CONSTANT) };
 
 /* Why a revocation list cannot be used. */
+#define LIST_TROUBLES(WORD) \
+	WORD(LIST_USABLE, "usable", NONE) \
+	WORD(LIST_STALE, "stale", CERT_LIST_STALE) /* past its next update */ \
+	WORD(LIST_NOT_YET, "not-yet", CERT_LIST_NOT_YET) /* issued in the future: list or clock is wrong */ \
+	WORD(LIST_JUNK, "junk", CERT_LIST_JUNK) /* the file holds no list */ \
+	WORD(LIST_UNREADABLE, "unreadable", CERT_LIST_UNREADABLE) /* the file cannot be read */ \
+	WORD(LIST_TOO_LARGE, "too-large", CERT_LIST_TOO_LARGE) \
+	WORD(LIST_INDIRECT, "indirect", CERT_LIST_INDIRECT) /* speaks for other issuers too */ \
+	WORD(LIST_PARTIAL, "partial", CERT_LIST_PARTIAL) /* for some reasons, or for other certificates only */ \
+	WORD(LIST_EXTENSION, "extension", CERT_LIST_EXTENSION) /* bears a critical extension that is not known */ \
+	WORD(LIST_NO_ISSUER, "no-issuer", CERT_LIST_NO_ISSUER) /* its issuer is not among the trusted */ \
+	WORD(LIST_NO_RIGHT, "no-right", CERT_LIST_NO_RIGHT) /* its issuer's certificate does not allow it to sign lists (cRLSign) */ \
+	WORD(LIST_FORGED, "forged", CERT_LIST_FORGED) /* wrong signature */ \
+	WORD(LIST_DELTA_ALONE, "delta-alone", CERT_LIST_DELTA_ALONE) /* a list of changes, and the list that it changes is not there */
 enum list_trouble {
-	LIST_USABLE,
-	LIST_STALE,        /* past its next update */
-	LIST_NOT_YET,      /* issued in the future: list or clock is wrong */
-	LIST_JUNK,         /* the file holds no list */
-	LIST_UNREADABLE,   /* the file cannot be read */
-	LIST_TOO_LARGE,
-	LIST_INDIRECT,     /* speaks for other issuers too */
-	LIST_PARTIAL,      /* for some reasons, or for other certificates only */
-	LIST_EXTENSION,    /* bears a critical extension that is not known */
-	LIST_NO_ISSUER,    /* its issuer is not among the trusted */
-	LIST_NO_RIGHT,     /* its issuer's certificate does not allow it to sign lists (cRLSign) */
-	LIST_FORGED,       /* wrong signature */
-	LIST_DELTA_ALONE,  /* a list of changes, and the list that it changes is not there */
+	LIST_TROUBLES(WORD_CONSTANT)
 	LIST_TROUBLE_COUNT
 };
 
@@ -200,20 +213,27 @@ struct certificate_check {
 	bool left_out;       /* the card holds more certificates than are read of any */
 };
 
-enum verdict_level { VERDICT_PASS, VERDICT_WARN, VERDICT_NOT_CHECKED, VERDICT_REFUSE };
+#define VERDICT_LEVELS(WORD) \
+	WORD(VERDICT_PASS, "pass", APP_LEVEL_PASS) \
+	WORD(VERDICT_WARN, "warn", APP_LEVEL_WARN) \
+	WORD(VERDICT_NOT_CHECKED, "not-checked", APP_LEVEL_UNCHECKED) \
+	WORD(VERDICT_REFUSE, "refuse", APP_LEVEL_REFUSE)
+enum verdict_level { VERDICT_LEVELS(WORD_CONSTANT) };
 
 /* The rules of the verdict, in the order in which they are shown. */
+#define VERDICT_RULES(WORD) \
+	WORD(RULE_NATIONAL_ID, "national-id", RULE_NATIONAL_ID) /* register against certificate */ \
+	WORD(RULE_NAME, "name", RULE_NAME) \
+	WORD(RULE_QUALIFIED, "qualified", RULE_QUALIFIED) \
+	WORD(RULE_ISSUER, "issuer", RULE_ISSUER) \
+	WORD(RULE_VALIDITY, "validity", RULE_VALIDITY) \
+	WORD(RULE_CHAIN, "chain", RULE_CHAIN) \
+	WORD(RULE_REVOCATION, "revocation", RULE_REVOCATION) \
+	WORD(RULE_CARD_STATE, "card-state", RULE_CARD_STATE) /* this card or application was handed over before */ \
+	WORD(RULE_KEY, "key", RULE_KEY) /* key or signature too weak; no finding when they are sound */ \
+	WORD(RULE_CARD_READING, "card-reading", RULE_CARD_READING) /* something on it was not read; no finding when all was */
 enum verdict_rule {
-	RULE_NATIONAL_ID,  /* register against certificate */
-	RULE_NAME,
-	RULE_QUALIFIED,
-	RULE_ISSUER,
-	RULE_VALIDITY,
-	RULE_CHAIN,
-	RULE_REVOCATION,
-	RULE_CARD_STATE,   /* this card or application was handed over before */
-	RULE_KEY,          /* key or signature too weak; no finding when they are sound */
-	RULE_CARD_READING, /* something on it was not read; no finding when all was */
+	VERDICT_RULES(WORD_CONSTANT)
 	RULE_COUNT
 };
 
@@ -231,14 +251,16 @@ struct verdict {
 	struct finding findings[FINDINGS_MAX];
 };
 
+#define IDENTITY_KINDS(WORD) \
+	WORD(IDENTITY_NONE, "none", IDENTITY_NONE) \
+	WORD(IDENTITY_CARD, "identity-card", IDENTITY_CARD) /* T.C. kimlik kartı */ \
+	WORD(IDENTITY_OLD_BOOKLET, "old-booklet", IDENTITY_OLD_BOOKLET) /* nüfus cüzdanı */ \
+	WORD(IDENTITY_PASSPORT, "passport", IDENTITY_PASSPORT) \
+	WORD(IDENTITY_LICENCE, "driving-licence", IDENTITY_LICENCE) /* sürücü belgesi */ \
+	WORD(IDENTITY_FOREIGNER, "foreigner-card", IDENTITY_FOREIGNER) /* yabancı kimlik belgesi */ \
+	WORD(IDENTITY_TEMPORARY, "temporary-card", IDENTITY_TEMPORARY) /* geçici kimlik belgesi */
 enum identity_kind {
-	IDENTITY_NONE,
-	IDENTITY_CARD,         /* T.C. kimlik kartı */
-	IDENTITY_OLD_BOOKLET,  /* nüfus cüzdanı */
-	IDENTITY_PASSPORT,
-	IDENTITY_LICENCE,      /* sürücü belgesi */
-	IDENTITY_FOREIGNER,    /* yabancı kimlik belgesi */
-	IDENTITY_TEMPORARY,    /* geçici kimlik belgesi */
+	IDENTITY_KINDS(WORD_CONSTANT)
 	IDENTITY_KIND_COUNT
 };
 
@@ -260,7 +282,10 @@ struct identity_document {
 	unsigned compared;                  /* enum identity_compared */
 };
 
-enum officer_role { OFFICER_ROLE_OFFICER, OFFICER_ROLE_ADMINISTRATOR };
+#define OFFICER_ROLES(WORD) \
+	WORD(OFFICER_ROLE_OFFICER, "officer", APP_ROLE_OFFICER) \
+	WORD(OFFICER_ROLE_ADMINISTRATOR, "administrator", APP_ROLE_ADMINISTRATOR)
+enum officer_role { OFFICER_ROLES(WORD_CONSTANT) };
 
 struct officer {
 	int64_t id;
@@ -271,13 +296,13 @@ struct officer {
 	bool active;
 };
 
-enum paper_state {
-	PAPER_NONE,      /* not asked for yet */
-	PAPER_WAITING,   /* in our queue: not sent, or failed and to be tried again */
-	PAPER_SENT,      /* handed to the printer; nobody has said that paper came out */
-	PAPER_CONFIRMED, /* the officer says that it came out */
-	PAPER_SIGNED     /* both signed copies are there */
-};
+#define PAPER_STATES(WORD) \
+	WORD(PAPER_NONE, "none", PAPER_NONE) /* not asked for yet */ \
+	WORD(PAPER_WAITING, "waiting", PAPER_WAITING) /* in our queue: not sent, or failed and to be tried again */ \
+	WORD(PAPER_SENT, "sent", PAPER_SENT) /* handed to the printer; nobody has said that paper came out */ \
+	WORD(PAPER_CONFIRMED, "confirmed", PAPER_CONFIRMED) /* the officer says that it came out */ \
+	WORD(PAPER_SIGNED, "signed", PAPER_SIGNED) /* both signed copies are there */
+enum paper_state { PAPER_STATES(WORD_CONSTANT) };
 
 /* A handover as recorded. Everything but the paper state is frozen when committed. */
 struct handover {
@@ -307,30 +332,32 @@ struct handover {
 };
 
 /* What the journal knows to say; stored by name, so the order here is free. */
+#define JOURNAL_ACTS(WORD) \
+	WORD(ACT_JOURNAL_OPENED, "journal-opened", ACT_JOURNAL_OPENED) /* first entry: desk and public key */ \
+	WORD(ACT_OFFICER_ADDED, "officer-added", ACT_OFFICER_ADDED) \
+	WORD(ACT_OFFICER_CHANGED, "officer-changed", ACT_OFFICER_CHANGED) \
+	WORD(ACT_LOGIN, "login", ACT_LOGIN) \
+	WORD(ACT_LOGIN_FAILED, "login-failed", ACT_LOGIN_FAILED) \
+	WORD(ACT_LOGOUT, "logout", ACT_LOGOUT) \
+	WORD(ACT_LOCK, "lock", ACT_LOCK) \
+	WORD(ACT_UNLOCK, "unlock", ACT_UNLOCK) \
+	WORD(ACT_LIST_IMPORTED, "list-imported", ACT_LIST_IMPORTED) \
+	WORD(ACT_SHIPMENT_ADDED, "shipment-added", ACT_SHIPMENT_ADDED) \
+	WORD(ACT_SHIPMENT_RECEIVED, "shipment-received", ACT_SHIPMENT_RECEIVED) \
+	WORD(ACT_APPLICATION_CHANGED, "application-changed", ACT_APPLICATION_CHANGED) \
+	WORD(ACT_HANDOVER, "handover", ACT_HANDOVER) \
+	WORD(ACT_HANDOVER_REFUSED, "handover-refused", ACT_HANDOVER_REFUSED) /* ended without handing over; body says why */ \
+	WORD(ACT_PRINT_SENT, "print-sent", ACT_PRINT_SENT) \
+	WORD(ACT_PRINT_FAILED, "print-failed", ACT_PRINT_FAILED) \
+	WORD(ACT_PRINT_CONFIRMED, "print-confirmed", ACT_PRINT_CONFIRMED) \
+	WORD(ACT_REPRINT, "reprint", ACT_REPRINT) \
+	WORD(ACT_SIGNED_COPY, "signed-copy", ACT_SIGNED_COPY) \
+	WORD(ACT_NATIONAL_ID_SHOWN, "national-id-shown", ACT_NATIONAL_ID_SHOWN) \
+	WORD(ACT_CORRECTION, "correction", ACT_CORRECTION) \
+	WORD(ACT_BACKUP, "backup", ACT_BACKUP) \
+	WORD(ACT_PERSON_FORGOTTEN, "person-forgotten", ACT_PERSON_FORGOTTEN)
 enum journal_act {
-	ACT_JOURNAL_OPENED,   /* first entry: desk and public key */
-	ACT_OFFICER_ADDED,
-	ACT_OFFICER_CHANGED,
-	ACT_LOGIN,
-	ACT_LOGIN_FAILED,
-	ACT_LOGOUT,
-	ACT_LOCK,
-	ACT_UNLOCK,
-	ACT_LIST_IMPORTED,
-	ACT_SHIPMENT_ADDED,
-	ACT_SHIPMENT_RECEIVED,
-	ACT_APPLICATION_CHANGED,
-	ACT_HANDOVER,
-	ACT_HANDOVER_REFUSED, /* ended without handing over; body says why */
-	ACT_PRINT_SENT,
-	ACT_PRINT_FAILED,
-	ACT_PRINT_CONFIRMED,
-	ACT_REPRINT,
-	ACT_SIGNED_COPY,
-	ACT_NATIONAL_ID_SHOWN,
-	ACT_CORRECTION,
-	ACT_BACKUP,
-	ACT_PERSON_FORGOTTEN,
+	JOURNAL_ACTS(WORD_CONSTANT)
 	ACT_COUNT
 };
 
@@ -345,18 +372,20 @@ struct journal_entry {
 };
 
 /* Why a handover ended without a card changing hands. */
+#define REFUSAL_REASONS(WORD) \
+	WORD(REFUSAL_NONE, "none", REFUSAL_NONE) \
+	WORD(REFUSAL_WRONG_CARD, "wrong-card", REFUSAL_WRONG_CARD) \
+	WORD(REFUSAL_UNREADABLE_CARD, "unreadable-card", REFUSAL_UNREADABLE_CARD) \
+	WORD(REFUSAL_NO_CARD, "no-card", REFUSAL_NO_CARD) \
+	WORD(REFUSAL_IDENTITY_NOT_PROVEN, "identity-not-proven", REFUSAL_IDENTITY_NOT_PROVEN) \
+	WORD(REFUSAL_APPLICANT_LEFT, "applicant-left", REFUSAL_APPLICANT_LEFT) \
+	WORD(REFUSAL_WRONG_DATA, "wrong-data", REFUSAL_WRONG_DATA) /* certificate is right, data on it wrong: hold */ \
+	WORD(REFUSAL_NOT_QUALIFIED, "not-qualified", REFUSAL_NOT_QUALIFIED) \
+	WORD(REFUSAL_EXPIRED, "expired", REFUSAL_EXPIRED) \
+	WORD(REFUSAL_REVOKED, "revoked", REFUSAL_REVOKED) \
+	WORD(REFUSAL_OFFICER_CANCELLED, "officer-cancelled", REFUSAL_OFFICER_CANCELLED)
 enum refusal_reason {
-	REFUSAL_NONE,
-	REFUSAL_WRONG_CARD,
-	REFUSAL_UNREADABLE_CARD,
-	REFUSAL_NO_CARD,
-	REFUSAL_IDENTITY_NOT_PROVEN,
-	REFUSAL_APPLICANT_LEFT,
-	REFUSAL_WRONG_DATA,      /* certificate is right, data on it wrong: hold */
-	REFUSAL_NOT_QUALIFIED,
-	REFUSAL_EXPIRED,
-	REFUSAL_REVOKED,
-	REFUSAL_OFFICER_CANCELLED,
+	REFUSAL_REASONS(WORD_CONSTANT)
 	REFUSAL_COUNT
 };
 

@@ -69,8 +69,6 @@ struct store_personal {
 	size_t count;
 };
 
-/* The name under which an act stands in the journal, "handover". Never NULL. */
-const char *store_act_name(enum journal_act act);
 /*
  * Appends an entry that has no other fact: LOGOUT, LOCK, UNLOCK, NATIONAL_ID_SHOWN, HANDOVER_REFUSED ... The body is written
  * as "key=value key=value" with blanks and controls in values as %XX: no personal data in it. personal may be NULL.
@@ -214,8 +212,6 @@ enum code store_count(struct store *store, const struct store_limits *limits, st
  */
 enum code store_change_state(struct store *store, int64_t applicant_id, enum application_state from, enum application_state to,
 	const char *note, const struct officer *officer, struct err *err);
-/* Stable ASCII name, "on-hold". */
-const char *store_state_name(enum application_state state);
 
 /* ------------------------------------------------------------------ shipments, cards, readers */
 
@@ -267,7 +263,7 @@ enum code store_commit_handover(struct store *store, const struct handover *draf
 	struct handover *stored, struct err *err);
 struct store_refusal {
 	int64_t applicant_id; /* 0: nobody chosen */
-	const char *reason;   /* desk_refusal_name */
+	const char *reason;   /* refusal_reason_name */
 	const char *note;     /* free words; may be NULL */
 	const char *hold;     /* the application goes on hold with these words; NULL: it does not */
 	const struct certificate_facts *facts; /* what the refusal is about; may be NULL */
@@ -327,13 +323,13 @@ enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *
 
 /* ------------------------------------------------------------------ print queue */
 
-enum store_print_state {
-	STORE_PRINT_WAITING, /* to be sent */
-	STORE_PRINT_SENDING, /* a session works on it */
-	STORE_PRINT_SENT,    /* the printer has it; nobody has seen paper */
-	STORE_PRINT_DONE,    /* confirmed; the document is deleted */
-	STORE_PRINT_FAILED   /* tried and failed; waits for an officer or the next try */
-};
+#define PRINT_STATES(WORD) \
+	WORD(STORE_PRINT_WAITING, "waiting", NONE) /* to be sent */ \
+	WORD(STORE_PRINT_SENDING, "sending", NONE) /* a session works on it */ \
+	WORD(STORE_PRINT_SENT, "sent", NONE) /* the printer has it; nobody has seen paper */ \
+	WORD(STORE_PRINT_DONE, "done", NONE) /* confirmed; the document is deleted */ \
+	WORD(STORE_PRINT_FAILED, "failed", NONE) /* tried and failed; waits for an officer or the next try */
+enum store_print_state { PRINT_STATES(WORD_CONSTANT) };
 struct store_print {
 	int64_t id;
 	int64_t handover_id;         /* 0: another document */

@@ -6,6 +6,7 @@
 #include "json.h"
 
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -23,43 +24,19 @@ app_check_certificate(struct checked_certificate *out, const struct app *app, co
 }
 
 static enum message
-kind_message(enum certificate_kind kind)
+verdict_message(enum verdict_level level)
 {
-	switch (kind) {
-	case CERTIFICATE_QUALIFIED:
-		return MSG_APP_KIND_QUALIFIED;
-	case CERTIFICATE_SEAL:
-		return MSG_APP_KIND_SEAL;
-	case CERTIFICATE_FISCAL_SEAL:
-		return MSG_APP_KIND_FISCAL;
-	case CERTIFICATE_TEST:
-		return MSG_APP_KIND_TEST;
-	case CERTIFICATE_AUTHENTICATION:
-		return MSG_APP_KIND_AUTHENTICATION;
-	case CERTIFICATE_AUTHORITY:
-		return MSG_APP_KIND_AUTHORITY;
-	case CERTIFICATE_OTHER:
-		return MSG_APP_KIND_OTHER;
+	switch (level) {
+	case VERDICT_PASS:
+		return MSG_APP_VERDICT_ACCEPTED;
+	case VERDICT_WARN:
+		return MSG_APP_VERDICT_WARNING;
+	case VERDICT_NOT_CHECKED:
+		return MSG_APP_VERDICT_UNCHECKED;
+	case VERDICT_REFUSE:
+		break;
 	}
-	return MSG_APP_KIND_OTHER;
-}
-
-struct level_words {
-	enum message level, verdict;
-	const char *name, *verdict_name;
-};
-
-static const struct level_words *
-words_of(enum verdict_level level)
-{
-	static const struct level_words words[] = {
-		[VERDICT_PASS] = {MSG_APP_LEVEL_PASS, MSG_APP_VERDICT_ACCEPTED, "pass", "accepted"},
-		[VERDICT_WARN] = {MSG_APP_LEVEL_WARN, MSG_APP_VERDICT_WARNING, "warning", "warning"},
-		[VERDICT_NOT_CHECKED] = {MSG_APP_LEVEL_UNCHECKED, MSG_APP_VERDICT_UNCHECKED, "not-checked", "not-checked"},
-		[VERDICT_REFUSE] = {MSG_APP_LEVEL_REFUSE, MSG_APP_VERDICT_REFUSED, "refuse", "refused"},
-	};
-
-	return &words[(unsigned)level < ARRAY_LENGTH(words) ? level : VERDICT_REFUSE];
+	return MSG_APP_VERDICT_REFUSED;
 }
 
 /* "  label  value", the label padded by cells. */
@@ -97,19 +74,19 @@ app_show_certificate(const struct checked_certificate *certificate)
 	show(MSG_APP_CERT_VALID, both);
 	show(MSG_APP_CERT_SERIAL, facts->serial);
 	show(MSG_APP_CERT_KEY, key);
-	show(MSG_APP_CERT_KIND, message_text(kind_message(facts->kind)));
+	show(MSG_APP_CERT_KIND, message_text(certificate_kind_message(facts->kind)));
 	if (facts->user_notice[0] != '\0')
 		show(MSG_APP_CERT_NOTICE, facts->user_notice);
 	putchar('\n');
 	for (int i = 0; i < certificate->verdict.count; i++) {
 		const struct finding *finding = &certificate->verdict.findings[i];
 		char label[96], level[64], sentence[400];
-		text_fit(label, sizeof label, message_text(desk_rule_message(finding->rule)), 16, false);
-		text_fit(level, sizeof level, message_text(words_of(finding->level)->level), 10, false);
+		text_fit(label, sizeof label, message_text(verdict_rule_message(finding->rule)), 16, false);
+		text_fit(level, sizeof level, message_text(verdict_level_message(finding->level)), 10, false);
 		message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
 		printf("  %s %s %s\n", label, level, sentence);
 	}
-	printf("\n  %s\n\n", message_text(words_of(certificate->verdict.level)->verdict));
+	printf("\n  %s\n\n", message_text(verdict_message(certificate->verdict.level)));
 }
 
 enum code
@@ -137,24 +114,22 @@ app_print_certificate_json(const struct checked_certificate *certificate, const 
 	json_text(&json, "policies", facts->policies);
 	json_text(&json, "qc_statements", facts->qc_statements);
 	json_text(&json, "user_notice", facts->user_notice);
-	json_text(&json, "kind", cert_kind_name(facts->kind));
+	json_text(&json, "kind", certificate_kind_name(facts->kind));
 	json_bool(&json, "qualified", facts->kind == CERTIFICATE_QUALIFIED);
-	json_text(&json, "chain", cert_chain_name(check->chain));
-	json_text(&json, "revocation", cert_revocation_name(check->revocation));
+	json_text(&json, "chain", chain_result_name(check->chain));
+	json_text(&json, "revocation", revocation_result_name(check->revocation));
 	if (check->list_file[0] != '\0')
 		json_text(&json, "list", check->list_file);
 	json_time(&json, "checked_at", check->checked_at);
-	json_text(&json, "verdict", words_of(certificate->verdict.level)->verdict_name);
+	json_text(&json, "verdict", verdict_level_name(certificate->verdict.level));
 	json_open(&json, "reasons", '[');
 	for (int i = 0; i < certificate->verdict.count; i++) {
-		static const char *const rules[RULE_COUNT] = {"national-id", "name", "qualified", "issuer", "validity", "chain",
-			"revocation", "handed-over", "key", "card-reading"};
 		const struct finding *finding = &certificate->verdict.findings[i];
 		char sentence[400];
 		message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
 		json_open(&json, NULL, '{');
-		json_text(&json, "rule", rules[finding->rule]);
-		json_text(&json, "level", words_of(finding->level)->name);
+		json_text(&json, "rule", verdict_rule_name(finding->rule));
+		json_text(&json, "level", verdict_level_name(finding->level));
 		json_text(&json, "text", sentence);
 		json_close(&json, '}');
 	}

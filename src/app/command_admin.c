@@ -6,6 +6,7 @@
 #include "new_desk.h"
 
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <errno.h>
 #include <string.h>
@@ -142,20 +143,19 @@ list_officers(struct app *app, bool as_json, struct err *err)
 		code = store_list_officers(app->store, list, max, &count, err);
 	}
 	for (size_t i = 0; code == OK && i < count; i++) {
-		bool administrator = list[i].role == OFFICER_ROLE_ADMINISTRATOR;
 		if (as_json) {
 			struct json json = {0};
 			json_open(&json, NULL, '{');
 			json_text(&json, "login", list[i].login);
 			json_text(&json, "name", list[i].name);
 			json_text(&json, "title", list[i].title);
-			json_text(&json, "role", administrator ? "administrator" : "officer");
+			json_text(&json, "role", officer_role_name(list[i].role));
 			json_bool(&json, "active", list[i].active);
 			json_close(&json, '}');
 			code = json_print(&json, err);
 		} else {
 			printf("%-16s %s, %s (%s)\n", list[i].login, list[i].name, list[i].title,
-				administrator ? tell(APP_ROLE_ADMINISTRATOR) : tell(APP_ROLE_OFFICER));
+				message_text(officer_role_message(list[i].role)));
 		}
 	}
 	mem_free(list);

@@ -6,6 +6,7 @@
 #include "json.h"
 
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -36,6 +37,7 @@ show_json(struct taking *taking, const struct cert_list_facts *facts, enum cert_
 	json_time(&json, "next", facts->next);
 	json_bool(&json, "delta", facts->is_delta);
 	json_text(&json, "result", words[what]);
+	json_text(&json, "trouble", what == LIST_REFUSED ? list_trouble_name(facts->trouble) : NULL);
 	json_text(&json, "text", sentence);
 	json_close(&json, '}');
 	if (json_print(&json, NULL) != OK)
@@ -62,7 +64,7 @@ on_list(void *context, const struct cert_list_facts *facts, enum cert_taking wha
 		say(sentence, sizeof sentence, APP_CRL_OLDER, issuer, issued);
 		break;
 	case LIST_REFUSED:
-		say(sentence, sizeof sentence, APP_CRL_REFUSED, issuer, message_text(cert_list_message(facts->trouble)));
+		say(sentence, sizeof sentence, APP_CRL_REFUSED, issuer, message_text(list_trouble_message(facts->trouble)));
 		break;
 	case LIST_UNSTORED:
 		return; /* the error says it */

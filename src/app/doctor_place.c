@@ -4,6 +4,8 @@
  */
 #include "doctor.h"
 
+#include "teslim/words.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -198,7 +200,7 @@ tell_lists(struct doctor_findings *findings, const struct app *app, const struct
 	clock_date(day, look->ends);
 	str_add(&detail, app->conf.crl);
 	if (list != NULL)
-		str_printf(&detail, "/%s, %s", list->file, list == look->stale ? day : message_text(cert_list_message(list->trouble)));
+		str_printf(&detail, "/%s, %s", list->file, list == look->stale ? day : message_text(list_trouble_message(list->trouble)));
 	str_add(&cure, "sudo install -m 644 LISTE.crl ");
 	doctor_quote(&cure, app->conf.crl);
 	if (list == NULL && look->count > 0) {

@@ -4,6 +4,8 @@
  */
 #include "session.h"
 
+#include "teslim/words.h"
+
 #include <string.h>
 
 enum { DRAFT_REST_MS = 400 };
@@ -114,14 +116,14 @@ refuse(struct session *session, const struct effect *effect)
 	const struct handover_flow *flow = session->flow;
 	const struct certificate_facts *facts = handover_refused_certificate(flow);
 	struct store_refusal refusal = {.applicant_id = flow->has_applicant ? flow->applicant.id : 0,
-		.reason = desk_refusal_name(flow->refusal),
+		.reason = refusal_reason_name(flow->refusal),
 		.note = effect->text,
 		.facts = facts};
 	struct err err = {0};
 
 	/* Wrong data on a right card: the application waits until the provider has mended it. */
 	if (flow->refusal == REFUSAL_WRONG_DATA)
-		refusal.hold = effect->text[0] != '\0' ? effect->text : message_text(desk_refusal_message(flow->refusal));
+		refusal.hold = effect->text[0] != '\0' ? effect->text : message_text(refusal_reason_message(flow->refusal));
 	if (store_refuse_handover(session->app.store, &refusal, &session->officer, &err) != OK) {
 		fail(session, EFFECT_REFUSE, &err);
 	} else {

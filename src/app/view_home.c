@@ -3,16 +3,19 @@
  */
 #include "view.h"
 
+#include "teslim/words.h"
+
 #include <string.h>
 
 static void
 refused_row(struct ui_recent *row, const struct store_recent *recent)
 {
+	enum refusal_reason reason;
+
 	row->level = VERDICT_WARN;
 	copy_text(row->subject, sizeof row->subject, tell(APP_RECENT_REFUSED));
-	for (int reason = 0; reason < REFUSAL_COUNT; reason++)
-		if (strcmp(recent->detail, desk_refusal_name((enum refusal_reason)reason)) == 0)
-			copy_text(row->outcome, sizeof row->outcome, message_text(desk_refusal_message((enum refusal_reason)reason)));
+	if (refusal_reason_parse(&reason, recent->detail))
+		copy_text(row->outcome, sizeof row->outcome, message_text(refusal_reason_message(reason)));
 }
 
 static void
@@ -60,7 +63,7 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 	case ACT_PERSON_FORGOTTEN:
 	case ACT_COUNT:
 		copy_text(row->subject, sizeof row->subject, recent->record_number);
-		copy_text(row->outcome, sizeof row->outcome, message_text(desk_act_message(recent->act)));
+		copy_text(row->outcome, sizeof row->outcome, message_text(journal_act_message(recent->act)));
 		break;
 	}
 }

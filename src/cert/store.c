@@ -323,25 +323,3 @@ cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_f
 		list_describe(store, oldest, at, out);
 	return oldest != NULL;
 }
-
-enum message
-cert_list_message(enum list_trouble trouble)
-{
-	static const enum message messages[LIST_TROUBLE_COUNT] = {
-		[LIST_USABLE] = MSG_NONE,
-		[LIST_STALE] = MSG_CERT_LIST_STALE,
-		[LIST_NOT_YET] = MSG_CERT_LIST_NOT_YET,
-		[LIST_JUNK] = MSG_CERT_LIST_JUNK,
-		[LIST_UNREADABLE] = MSG_CERT_LIST_UNREADABLE,
-		[LIST_TOO_LARGE] = MSG_CERT_LIST_TOO_LARGE,
-		[LIST_INDIRECT] = MSG_CERT_LIST_INDIRECT,
-		[LIST_PARTIAL] = MSG_CERT_LIST_PARTIAL,
-		[LIST_EXTENSION] = MSG_CERT_LIST_EXTENSION,
-		[LIST_NO_ISSUER] = MSG_CERT_LIST_NO_ISSUER,
-		[LIST_NO_RIGHT] = MSG_CERT_LIST_NO_RIGHT,
-		[LIST_FORGED] = MSG_CERT_LIST_FORGED,
-		[LIST_DELTA_ALONE] = MSG_CERT_LIST_DELTA_ALONE,
-	};
-
-	return (unsigned)trouble < LIST_TROUBLE_COUNT ? messages[trouble] : MSG_NONE;
-}

@@ -3,6 +3,8 @@
  */
 #include "flow.h"
 
+#include "teslim/words.h"
+
 #include <string.h>
 
 static void
@@ -29,7 +31,7 @@ static bool
 is_open(struct handover_flow *flow, const struct applicant *applicant, struct effects *effects)
 {
 	char words[256];
-	enum message state = desk_application_state_message(applicant->state);
+	enum message state = application_state_message(applicant->state);
 
 	switch (applicant->state) {
 	case APPLICATION_EXPECTED:
@@ -58,7 +60,7 @@ warn_not_received(struct handover_flow *flow, enum application_state state)
 {
 	char words[sizeof flow->notice_detail];
 
-	snprintf(words, sizeof words, "%s%s%.160s", message_text(desk_application_state_message(state)),
+	snprintf(words, sizeof words, "%s%s%.160s", message_text(application_state_message(state)),
 		flow->notice_detail[0] != '\0' ? "; " : "", flow->notice_detail);
 	flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED, words);
 }

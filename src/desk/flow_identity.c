@@ -4,6 +4,7 @@
 #include "flow.h"
 
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -51,7 +52,7 @@ document_detail(const struct identity_document *document, enum ident_document an
 	case IDENT_DOCUMENT_EXPIRED:
 		return shown;
 	case IDENT_DOCUMENT_REFUSED_KIND:
-		return message_text(desk_identity_kind_message(document->kind));
+		return message_text(identity_kind_message(document->kind));
 	case IDENT_DOCUMENT_BAD_NUMBER:
 		return document->number;
 	default:

@@ -5,21 +5,12 @@
 #include "teslim/ident.h"
 #include "teslim/message.h"
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { RULES_FILE_MAX = 64 * 1024 };
-
-static const char *const kind_names[] = {
-	[IDENTITY_NONE] = "none",
-	[IDENTITY_CARD] = "identity-card",
-	[IDENTITY_OLD_BOOKLET] = "old-booklet",
-	[IDENTITY_PASSPORT] = "passport",
-	[IDENTITY_LICENCE] = "driving-licence",
-	[IDENTITY_FOREIGNER] = "foreigner-card",
-	[IDENTITY_TEMPORARY] = "temporary-card",
-};
 
 void
 ident_default_rules(struct ident_rules *rules)
@@ -53,9 +44,7 @@ parse_rule(struct ident_rule *rule, char *line)
 	hardness = columns[HARDNESS];
 	expiry = columns[EXPIRY];
 	pattern = columns[PATTERN];
-	for (int i = IDENTITY_CARD; i < IDENTITY_KIND_COUNT; i++)
-		if (strcmp(kind, kind_names[i]) == 0)
-			rule->kind = (enum identity_kind)i;
+	identity_kind_parse(&rule->kind, kind);
 	rule->warn_only = strcmp(hardness, "warn") == 0;
 	rule->needs_expiry = strcmp(expiry, "expiry") == 0;
 	if (rule->kind == IDENTITY_NONE || (!rule->warn_only && strcmp(hardness, "refuse") != 0) ||

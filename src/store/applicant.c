@@ -8,32 +8,6 @@
 
 #include "teslim/text.h"
 
-static const char *const state_names[] = {
-	[APPLICATION_EXPECTED] = "expected",
-	[APPLICATION_IN_TRANSIT] = "in-transit",
-	[APPLICATION_RECEIVED] = "received",
-	[APPLICATION_DELIVERED] = "delivered",
-	[APPLICATION_ON_HOLD] = "on-hold",
-	[APPLICATION_RETURN_PENDING] = "return-pending",
-	[APPLICATION_RETURNED] = "returned",
-	[APPLICATION_LOST] = "lost",
-	[APPLICATION_CANCELLED] = "cancelled",
-};
-
-const char *
-store_state_name(enum application_state state)
-{
-	return (unsigned)state < ARRAY_LENGTH(state_names) ? state_names[state] : "?";
-}
-
-enum application_state
-state_of_name(const char *name)
-{
-	int index = name_index(name, state_names, ARRAY_LENGTH(state_names));
-
-	return index < 0 ? APPLICATION_CANCELLED : (enum application_state)index;
-}
-
 void
 read_applicant(sqlite3_stmt *statement, struct applicant *out)
 {
@@ -49,7 +23,8 @@ read_applicant(sqlite3_stmt *statement, struct applicant *out)
 	column_text(statement, 7, out->application_kind, sizeof out->application_kind);
 	column_text(statement, 8, out->reader_kind, sizeof out->reader_kind);
 	column_text(statement, 9, state, sizeof state);
-	out->state = state_of_name(state);
+	out->state = APPLICATION_CANCELLED;
+	application_state_parse(&out->state, state);
 	out->state_since = sqlite3_column_int64(statement, 10);
 	column_text(statement, 11, out->note, sizeof out->note);
 	out->shipment_id = sqlite3_column_int64(statement, 12);
@@ -201,7 +176,7 @@ enum code
 set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err)
 {
 	return db_run(store, SQL_APPLICANT_STATE,
-		WITH(text(store_state_name(state)), number(store->now), text(note), number(id)), err);
+		WITH(text(application_state_name(state)), number(store->now), text(note), number(id)), err);
 }
 
 /* What the move means for the card that lies here. */
@@ -226,7 +201,7 @@ change_inside(struct store *store, int64_t id, enum application_state from, enum
 	enum code code = store_find_applicant(store, id, &applicant, err);
 
 	if (code == OK && applicant.state != from)
-		code = err_tell(err, ERR_BUSY, MSG_STORE_STATE_CHANGED, "state", "%s", store_state_name(applicant.state));
+		code = err_tell(err, ERR_BUSY, MSG_STORE_STATE_CHANGED, "state", "%s", message_text(application_state_message(applicant.state)));
 	if (code == OK)
 		code = set_application_state(store, id, to, note, err);
 	if (code == ERR_EXISTS) /* reopened while a newer application of the same person is open */
@@ -236,8 +211,8 @@ change_inside(struct store *store, int64_t id, enum application_state from, enum
 	if (code != OK)
 		return code;
 	body_add_number(&body, "applicant", id);
-	body_add(&body, "from", store_state_name(from));
-	body_add(&body, "to", store_state_name(to));
+	body_add(&body, "from", application_state_name(from));
+	body_add(&body, "to", application_state_name(to));
 	code = journal_append(store, ACT_APPLICATION_CHANGED, officer, &body, &personal, NULL, err);
 	str_clear(&body);
 	return code;

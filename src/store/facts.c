@@ -233,7 +233,7 @@ check_paper(struct walk *walk, const struct entry_row *row, enum paper_state lea
 
 		id = sqlite3_column_int64(statement, 0);
 		column_text(statement, 1, name, sizeof name);
-		state = paper_of_name(name);
+		paper_state_parse(&state, name);
 	}
 	if (db_finish(statement, &own, walk->err) != OK)
 		return walk_stop(walk, own.code);

@@ -65,7 +65,7 @@ forget_inside(struct store *store, int64_t applicant_id, const char *reason, con
 	enum code code = store_find_applicant(store, applicant_id, &applicant, err);
 
 	if (code == OK && is_open(applicant.state))
-		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s", store_state_name(applicant.state));
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s", message_text(application_state_message(applicant.state)));
 	if (code == OK)
 		code = append_forgotten(store, applicant_id, reason, officer, &mark, err);
 	if (code == OK)

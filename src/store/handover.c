@@ -85,7 +85,7 @@ check_applicant(struct store *store, const struct handover *draft, struct applic
 	case APPLICATION_CANCELLED:
 		break;
 	}
-	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s", store_state_name(applicant->state));
+	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s", message_text(application_state_message(applicant->state)));
 }
 
 /* ---- items */

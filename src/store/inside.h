@@ -10,6 +10,7 @@
 #include "sql.h"
 #include "teslim/seal.h"
 #include "teslim/store.h"
+#include "teslim/words.h"
 
 enum { JOURNAL_BODY_MAX = 1000, CHECKPOINT_EVERY = 100, SEARCH_WORDS = 4 };
 
@@ -125,11 +126,10 @@ enum code checkpoint_hash(const char *desk, int64_t seq, const uint8_t root[SEAL
 	uint8_t out[SEAL_HASH], struct err *err);
 /* Writes the checkpoint over entries 1 to seq. */
 enum code checkpoint_write(struct store *store, int64_t seq, struct err *err);
-/* journal_act of a name; ACT_COUNT when it is none. */
+/* ACT_COUNT when the name is none. */
 enum journal_act act_of_name(const char *name);
 
 /* ---- officers (officer.c) */
-const char *role_name(enum officer_role role);
 enum code officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by,
 	struct err *err);
 
@@ -138,14 +138,12 @@ void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns 
 /* Runs a statement of the word index for each word of loose, which has a blank before every word. */
 enum code each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err);
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
-enum application_state state_of_name(const char *name);
 /* Puts an application that might be handed over on hold, with its entry; leaves alone what is on hold or has ended. */
 enum code hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err);
 
 /* ---- shipments (shipment.c) */
 enum code set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err);
 enum code find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
-const char *card_state_name(enum card_state state);
 
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);
@@ -154,7 +152,6 @@ enum code record_read(struct store *store, enum sql name, struct value key, stru
 enum code record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct err *err);
 enum { RECORD_PERSONAL_MAX = 16 + FINDINGS_MAX };
 size_t record_personal(const struct handover *handover, struct store_field out[RECORD_PERSONAL_MAX]);
-const char *paper_state_name(enum paper_state state);
 /* ---- paper and its queue (paper.c, queue.c) */
 struct paper_row {
 	char record_number[RECORD_TEXT];
@@ -171,9 +168,8 @@ enum code paper_log(struct store *store, const struct paper_row *row, enum paper
 enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err);
 /* Counts and journals a reprint; *which is its number. */
 enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
+WORDS_OF(store_print_state) /* queue.c */
 /* What waits in the queue for a paper that has come out is done. */
 enum code queue_done(struct store *store, int64_t handover_id, struct err *err);
-const char *verdict_level_name(enum verdict_level level);
-enum paper_state paper_of_name(const char *name);
 
 #endif

@@ -7,44 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const act_names[ACT_COUNT] = {
-	[ACT_JOURNAL_OPENED] = "journal-opened",
-	[ACT_OFFICER_ADDED] = "officer-added",
-	[ACT_OFFICER_CHANGED] = "officer-changed",
-	[ACT_LOGIN] = "login",
-	[ACT_LOGIN_FAILED] = "login-failed",
-	[ACT_LOGOUT] = "logout",
-	[ACT_LOCK] = "lock",
-	[ACT_UNLOCK] = "unlock",
-	[ACT_LIST_IMPORTED] = "list-imported",
-	[ACT_SHIPMENT_ADDED] = "shipment-added",
-	[ACT_SHIPMENT_RECEIVED] = "shipment-received",
-	[ACT_APPLICATION_CHANGED] = "application-changed",
-	[ACT_HANDOVER] = "handover",
-	[ACT_HANDOVER_REFUSED] = "handover-refused",
-	[ACT_PRINT_SENT] = "print-sent",
-	[ACT_PRINT_FAILED] = "print-failed",
-	[ACT_PRINT_CONFIRMED] = "print-confirmed",
-	[ACT_REPRINT] = "reprint",
-	[ACT_SIGNED_COPY] = "signed-copy",
-	[ACT_NATIONAL_ID_SHOWN] = "national-id-shown",
-	[ACT_CORRECTION] = "correction",
-	[ACT_BACKUP] = "backup",
-	[ACT_PERSON_FORGOTTEN] = "person-forgotten",
-};
-
-const char *
-store_act_name(enum journal_act act)
-{
-	return (unsigned)act < ACT_COUNT && act_names[act] != NULL ? act_names[act] : "?";
-}
-
 enum journal_act
 act_of_name(const char *name)
 {
-	int index = name_index(name, act_names, ACT_COUNT);
+	enum journal_act act = ACT_COUNT;
 
-	return index < 0 ? ACT_COUNT : (enum journal_act)index;
+	journal_act_parse(&act, name);
+	return act;
 }
 
 /* ---- bodies: key=value, blank between; blanks, controls and % in values as %XX */
@@ -212,12 +181,12 @@ journal_append(struct store *store, enum journal_act act, const struct officer *
 	if (code != OK)
 		return code;
 	if (body->length > JOURNAL_BODY_MAX)
-		return err_tell(err, ERR_LIMIT, MSG_STORE_BODY_LONG, "journal", "%s", store_act_name(act));
+		return err_tell(err, ERR_LIMIT, MSG_STORE_BODY_LONG, "journal", "%s", message_text(journal_act_message(act)));
 	row.seq = head.seq + 1;
 	copy_text(row.desk, sizeof row.desk, store->desk);
 	clock_iso(row.time, store->now);
 	copy_text(row.officer, sizeof row.officer, officer != NULL ? officer->login : "-");
-	copy_text(row.act, sizeof row.act, store_act_name(act));
+	copy_text(row.act, sizeof row.act, journal_act_name(act));
 	copy_text(row.body, sizeof row.body, str_text(body));
 	memcpy(row.prev, head.hash, SEAL_HASH);
 	if (has_personal) {

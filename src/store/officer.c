@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-const char *
-role_name(enum officer_role role)
-{
-	return role == OFFICER_ROLE_ADMINISTRATOR ? "administrator" : "officer";
-}
-
 static void
 read_officer(sqlite3_stmt *statement, struct officer *officer, struct store_login *login)
 {
@@ -23,7 +17,8 @@ read_officer(sqlite3_stmt *statement, struct officer *officer, struct store_logi
 		column_text(statement, 2, officer->name, sizeof officer->name);
 		column_text(statement, 3, officer->title, sizeof officer->title);
 		column_text(statement, 4, role, sizeof role);
-		officer->role = strcmp(role, "administrator") == 0 ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER;
+		officer->role = OFFICER_ROLE_OFFICER;
+		officer_role_parse(&officer->role, role);
 		officer->active = sqlite3_column_int(statement, 5) != 0;
 	}
 	if (login != NULL) {
@@ -114,7 +109,7 @@ log_officer(struct store *store, enum journal_act act, const struct officer *off
 	enum code code;
 
 	body_add(&body, "login", officer->login);
-	body_add(&body, "role", role_name(officer->role));
+	body_add(&body, "role", officer_role_name(officer->role));
 	body_add(&body, "active", officer->active ? "yes" : "no");
 	if (what != NULL)
 		body_add(&body, "changed", what);
@@ -127,7 +122,7 @@ enum code
 officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
 {
 	enum code code = db_run(store, SQL_OFFICER_INSERT,
-		WITH(text(officer->login), text(officer->name), text(officer->title), text(role_name(officer->role)),
+		WITH(text(officer->login), text(officer->name), text(officer->title), text(officer_role_name(officer->role)),
 			number(officer->active), text(password)),
 		err);
 	if (code == ERR_EXISTS)
@@ -160,7 +155,7 @@ store_change_officer(struct store *store, const struct officer *officer, const s
 	code = find(store, "", officer->id, &before, NULL, err);
 	if (code == OK)
 		code = db_run(store, SQL_OFFICER_UPDATE,
-			WITH(text(officer->name), text(officer->title), text(role_name(officer->role)), number(officer->active),
+			WITH(text(officer->name), text(officer->title), text(officer_role_name(officer->role)), number(officer->active),
 				number(officer->id)),
 			err);
 	if (code == OK) {

@@ -20,7 +20,8 @@ paper_find(struct store *store, int64_t handover_id, struct paper_row *out, stru
 
 		column_text(statement, 0, out->record_number, sizeof out->record_number);
 		column_text(statement, 1, state, sizeof state);
-		out->state = paper_of_name(state);
+		out->state = PAPER_NONE;
+		paper_state_parse(&out->state, state);
 		out->reprints = sqlite3_column_int(statement, 2);
 		if (out->reprints < 0 || out->reprints > REPRINTS_MAX)
 			out->reprints = 0;
@@ -48,7 +49,7 @@ store_find_paper(struct store *store, int64_t applicant_id, struct store_paper *
 		column_text(statement, 1, out->record_number, sizeof out->record_number);
 		out->time = sqlite3_column_int64(statement, 2);
 		column_text(statement, 3, state, sizeof state);
-		out->paper = paper_of_name(state);
+		paper_state_parse(&out->paper, state);
 		out->reprints = sqlite3_column_int(statement, 4);
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)applicant_id);
@@ -194,7 +195,7 @@ correct_inside(struct store *store, int64_t handover_id, bool takes_back, enum a
 	body_add_number(&body, "applicant", row.applicant_id);
 	body_add(&body, "takes-back", takes_back ? "yes" : "no");
 	if (takes_back)
-		body_add(&body, "state", store_state_name(state));
+		body_add(&body, "state", application_state_name(state));
 	code = journal_append(store, ACT_CORRECTION, officer, &body, &personal, &mark, err);
 	str_clear(&body);
 	if (code == OK)

@@ -9,27 +9,21 @@
 /* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
 enum { SENDING_SECONDS = 300 };
 
-static const char *const print_states[] = {
-	[STORE_PRINT_WAITING] = "waiting",
-	[STORE_PRINT_SENDING] = "sending",
-	[STORE_PRINT_SENT] = "sent",
-	[STORE_PRINT_DONE] = "done",
-	[STORE_PRINT_FAILED] = "failed",
-};
+static const struct word print_state_words[] = {PRINT_STATES(WORD_ENTRY)};
+const struct vocabulary store_print_state_words = {print_state_words, ARRAY_LENGTH(print_state_words), NULL};
 
 static void
 read_print(sqlite3_stmt *statement, struct store_print *out)
 {
 	char state[16];
-	int index;
 
 	out->id = sqlite3_column_int64(statement, 0);
 	out->handover_id = sqlite3_column_int64(statement, 1);
 	column_text(statement, 2, out->title, sizeof out->title);
 	column_text(statement, 3, out->destination, sizeof out->destination);
 	column_text(statement, 4, state, sizeof state);
-	index = name_index(state, print_states, ARRAY_LENGTH(print_states));
-	out->state = index < 0 ? STORE_PRINT_FAILED : (enum store_print_state)index;
+	out->state = STORE_PRINT_FAILED;
+	store_print_state_parse(&out->state, state);
 	out->attempts = sqlite3_column_int(statement, 5);
 	out->created = sqlite3_column_int64(statement, 6);
 	out->changed = sqlite3_column_int64(statement, 7);
@@ -167,7 +161,7 @@ end_inside(struct store *store, const struct store_print *print, const struct of
 		code = end_paper(store, print, sent, officer, &is_out, err);
 	if (code != OK)
 		return code;
-	state = print_states[is_out && sent ? STORE_PRINT_DONE : sent ? STORE_PRINT_SENT : STORE_PRINT_FAILED];
+	state = store_print_state_name(is_out && sent ? STORE_PRINT_DONE : sent ? STORE_PRINT_SENT : STORE_PRINT_FAILED);
 	code = db_run(store, SQL_PRINT_END,
 		WITH(number(print->id), number(print->attempts), text(state), number(store->now), text(print->job), text(print->fault)),
 		err);

@@ -7,65 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const identity_kinds[] = {
-	[IDENTITY_NONE] = "none",
-	[IDENTITY_CARD] = "identity-card",
-	[IDENTITY_OLD_BOOKLET] = "old-booklet",
-	[IDENTITY_PASSPORT] = "passport",
-	[IDENTITY_LICENCE] = "driving-licence",
-	[IDENTITY_FOREIGNER] = "foreigner-card",
-	[IDENTITY_TEMPORARY] = "temporary-card",
-};
-static const char *const certificate_kinds[] = {
-	[CERTIFICATE_QUALIFIED] = "qualified",
-	[CERTIFICATE_SEAL] = "seal",
-	[CERTIFICATE_FISCAL_SEAL] = "fiscal-seal",
-	[CERTIFICATE_TEST] = "test",
-	[CERTIFICATE_AUTHENTICATION] = "authentication",
-	[CERTIFICATE_AUTHORITY] = "authority",
-	[CERTIFICATE_OTHER] = "other",
-};
-static const char *const chain_results[] = {
-	[CHAIN_NOT_CHECKED] = "not-checked",
-	[CHAIN_TRUSTED] = "trusted",
-	[CHAIN_UNKNOWN_ISSUER] = "unknown-issuer",
-	[CHAIN_BAD_SIGNATURE] = "bad-signature",
-	[CHAIN_EXPIRED] = "expired",
-	[CHAIN_INVALID] = "invalid",
-	[CHAIN_NO_ROOT] = "no-root",
-};
-static const char *const revocation_results[] = {
-	[REVOCATION_NOT_CHECKED] = "not-checked",
-	[REVOCATION_GOOD] = "good",
-	[REVOCATION_REVOKED] = "revoked",
-	[REVOCATION_LIST_STALE] = "list-stale",
-	[REVOCATION_LIST_INVALID] = "list-invalid",
-};
-static const char *const verdict_levels[] = {
-	[VERDICT_PASS] = "pass",
-	[VERDICT_WARN] = "warn",
-	[VERDICT_NOT_CHECKED] = "not-checked",
-	[VERDICT_REFUSE] = "refuse",
-};
-static const char *const verdict_rules[RULE_COUNT] = {
-	[RULE_NATIONAL_ID] = "national-id",
-	[RULE_NAME] = "name",
-	[RULE_QUALIFIED] = "qualified",
-	[RULE_ISSUER] = "issuer",
-	[RULE_VALIDITY] = "validity",
-	[RULE_CHAIN] = "chain",
-	[RULE_REVOCATION] = "revocation",
-	[RULE_CARD_STATE] = "card-state",
-	[RULE_KEY] = "key",
-	[RULE_CARD_READING] = "card-reading",
-};
-static const char *const paper_states[] = {
-	[PAPER_NONE] = "none",
-	[PAPER_WAITING] = "waiting",
-	[PAPER_SENT] = "sent",
-	[PAPER_CONFIRMED] = "confirmed",
-	[PAPER_SIGNED] = "signed",
-};
 /* Messages are stored by name: their numbers change with every version. */
 static const char *const message_names[MSG_COUNT] = {
 	[MSG_NONE] = "-",
@@ -74,26 +15,6 @@ static const char *const message_names[MSG_COUNT] = {
 #undef MESSAGE_ID
 };
 
-const char *
-paper_state_name(enum paper_state state)
-{
-	return (unsigned)state < ARRAY_LENGTH(paper_states) ? paper_states[state] : "?";
-}
-
-enum paper_state
-paper_of_name(const char *name)
-{
-	int index = name_index(name, paper_states, ARRAY_LENGTH(paper_states));
-
-	return index < 0 ? PAPER_NONE : (enum paper_state)index;
-}
-
-const char *
-verdict_level_name(enum verdict_level level)
-{
-	return (unsigned)level < ARRAY_LENGTH(verdict_levels) ? verdict_levels[level] : "?";
-}
-
 /* ---- the columns */
 
 struct column {
@@ -101,14 +22,13 @@ struct column {
 	size_t offset;
 	size_t size;
 	bool is_text;
-	const char *const *names; /* of an enum */
-	size_t name_count;
+	const struct vocabulary *words; /* of an enum */
 };
 
 #define PLACE_OF(member) offsetof(struct handover, member), sizeof(((struct handover *)0)->member)
-#define TEXT_COLUMN(column, member) {#column, PLACE_OF(member), true, NULL, 0},
-#define NUMBER_COLUMN(column, member) {#column, PLACE_OF(member), false, NULL, 0},
-#define NAME_COLUMN(column, member, list) {#column, PLACE_OF(member), false, list, ARRAY_LENGTH(list)},
+#define TEXT_COLUMN(column, member) {#column, PLACE_OF(member), true, NULL},
+#define NUMBER_COLUMN(column, member) {#column, PLACE_OF(member), false, NULL},
+#define NAME_COLUMN(column, member, words) {#column, PLACE_OF(member), false, &words},
 static const struct column columns[] = {HANDOVER_COLUMNS(TEXT_COLUMN, NUMBER_COLUMN, NAME_COLUMN)};
 
 /* Columns before these in INSERT and SELECT. */
@@ -152,19 +72,13 @@ save_number(struct handover *handover, const struct column *column, int64_t valu
 	}
 }
 
-static const char *
-name_of(const struct column *column, int64_t value)
-{
-	return value >= 0 && (size_t)value < column->name_count ? column->names[value] : "?";
-}
-
 static struct value
 column_value(const struct handover *handover, const struct column *column)
 {
 	if (column->is_text)
 		return text((const char *)handover + column->offset);
-	if (column->names != NULL)
-		return text(name_of(column, load_number(handover, column)));
+	if (column->words != NULL)
+		return text(words_name(column->words, (int)load_number(handover, column)));
 	return number(load_number(handover, column));
 }
 
@@ -270,7 +184,7 @@ record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct er
 	}
 	for (int i = 0; i < finding_count(handover); i++) {
 		const struct finding *finding = &handover->verdict.findings[i];
-		const char *parts[] = {(unsigned)finding->rule < RULE_COUNT ? verdict_rules[finding->rule] : "?",
+		const char *parts[] = {verdict_rule_name(finding->rule),
 			verdict_level_name(finding->level), message_name(finding->message)};
 
 		for (size_t part = 0; part < ARRAY_LENGTH(parts); part++)
@@ -290,8 +204,7 @@ insert_findings(struct store *store, const struct handover *handover, struct err
 		const struct finding *finding = &handover->verdict.findings[i];
 
 		code = db_run(store, SQL_FINDING_INSERT,
-			WITH(number(handover->id), number(i + 1),
-				text((unsigned)finding->rule < RULE_COUNT ? verdict_rules[finding->rule] : "?"),
+			WITH(number(handover->id), number(i + 1), text(verdict_rule_name(finding->rule)),
 				text(verdict_level_name(finding->level)), text(message_name(finding->message))),
 			err);
 	}
@@ -345,16 +258,16 @@ read_columns(sqlite3_stmt *statement, struct handover *out)
 	column_hash(statement, 7, signature, sizeof signature);
 	hex_encode(out->journal_signature, signature, sizeof signature);
 	column_text(statement, 8, name, sizeof name);
-	out->paper = paper_of_name(name);
+	paper_state_parse(&out->paper, name);
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
 		const struct column *column = &columns[i];
 		int position = SELECT_KEYS + (int)i;
 
 		if (column->is_text) {
 			column_text(statement, position, (char *)out + column->offset, column->size);
-		} else if (column->names != NULL) {
+		} else if (column->words != NULL) {
 			column_text(statement, position, name, sizeof name);
-			save_number(out, column, name_index(name, column->names, column->name_count));
+			save_number(out, column, words_value(column->words, name));
 		} else {
 			save_number(out, column, sqlite3_column_int64(statement, position));
 		}
@@ -373,9 +286,9 @@ read_findings(struct store *store, struct handover *out, struct err *err)
 		int index;
 
 		column_text(statement, 0, name, sizeof name);
-		finding->rule = (enum verdict_rule)name_index(name, verdict_rules, RULE_COUNT);
+		finding->rule = (enum verdict_rule)words_value(&verdict_rule_words, name);
 		column_text(statement, 1, name, sizeof name);
-		finding->level = (enum verdict_level)name_index(name, verdict_levels, ARRAY_LENGTH(verdict_levels));
+		finding->level = (enum verdict_level)words_value(&verdict_level_words, name);
 		column_text(statement, 2, name, sizeof name);
 		index = name_index(name, message_names, MSG_COUNT);
 		finding->message = index < 0 ? MSG_NONE : index;

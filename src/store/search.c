@@ -225,20 +225,20 @@ store_list_applicants(struct store *store, enum store_view view, const struct st
 {
 	static const struct {
 		enum sql sql;
-		const char *first;
-		const char *second;
+		size_t count;
+		enum application_state states[2];
 	} views[STORE_VIEW_COUNT] = {
-		[STORE_ALL] = {SQL_LIST_ALL, NULL, NULL},
-		[STORE_WAITING] = {SQL_LIST_STATE, "received", NULL},
-		[STORE_LATE] = {SQL_LIST_LATE, NULL, NULL},
-		[STORE_UNCOLLECTED] = {SQL_LIST_UNCOLLECTED, NULL, NULL},
-		[STORE_ON_HOLD] = {SQL_LIST_STATE, "on-hold", NULL},
-		[STORE_UNSIGNED] = {SQL_LIST_UNSIGNED, NULL, NULL},
-		[STORE_EXPECTED] = {SQL_LIST_STATE, "expected", NULL},
-		[STORE_IN_TRANSIT] = {SQL_LIST_STATE, "in-transit", NULL},
-		[STORE_DELIVERED] = {SQL_LIST_STATE, "delivered", NULL},
-		[STORE_RETURNS] = {SQL_LIST_TWO_STATES, "return-pending", "returned"},
-		[STORE_ENDED] = {SQL_LIST_TWO_STATES, "lost", "cancelled"},
+		[STORE_ALL] = {.sql = SQL_LIST_ALL},
+		[STORE_WAITING] = {SQL_LIST_STATE, 1, {APPLICATION_RECEIVED}},
+		[STORE_LATE] = {.sql = SQL_LIST_LATE},
+		[STORE_UNCOLLECTED] = {.sql = SQL_LIST_UNCOLLECTED},
+		[STORE_ON_HOLD] = {SQL_LIST_STATE, 1, {APPLICATION_ON_HOLD}},
+		[STORE_UNSIGNED] = {.sql = SQL_LIST_UNSIGNED},
+		[STORE_EXPECTED] = {SQL_LIST_STATE, 1, {APPLICATION_EXPECTED}},
+		[STORE_IN_TRANSIT] = {SQL_LIST_STATE, 1, {APPLICATION_IN_TRANSIT}},
+		[STORE_DELIVERED] = {SQL_LIST_STATE, 1, {APPLICATION_DELIVERED}},
+		[STORE_RETURNS] = {SQL_LIST_TWO_STATES, 2, {APPLICATION_RETURN_PENDING, APPLICATION_RETURNED}},
+		[STORE_ENDED] = {SQL_LIST_TWO_STATES, 2, {APPLICATION_LOST, APPLICATION_CANCELLED}},
 	};
 	struct words words;
 	struct value values[8];
@@ -256,10 +256,8 @@ store_list_applicants(struct store *store, enum store_view view, const struct st
 		values[used++] = text(limits != NULL ? limits->late : "");
 	if (view == STORE_UNCOLLECTED)
 		values[used++] = number(limits != NULL ? limits->uncollected : 0);
-	if (views[view].first != NULL)
-		values[used++] = text(views[view].first);
-	if (views[view].second != NULL)
-		values[used++] = text(views[view].second);
+	for (size_t i = 0; i < views[view].count; i++)
+		values[used++] = text(application_state_name(views[view].states[i]));
 	return run_search(store, views[view].sql, values, used, out, max, count, NULL, err);
 }
 
@@ -279,16 +277,18 @@ add_state(struct store_counts *out, const char *name, int64_t found)
 		[APPLICATION_LOST] = STORE_ENDED,
 		[APPLICATION_CANCELLED] = STORE_ENDED,
 	};
+	enum application_state state = APPLICATION_CANCELLED;
 
 	out->views[STORE_ALL] += found;
-	out->views[views[state_of_name(name)]] += found;
+	application_state_parse(&state, name);
+	out->views[views[state]] += found;
 }
 
 static void
 add_print(struct store_counts *out, const char *name, int64_t found)
 {
 	out->prints += found;
-	if (strcmp(name, "failed") == 0)
+	if (strcmp(name, store_print_state_name(STORE_PRINT_FAILED)) == 0)
 		out->prints_failed += found;
 }
 

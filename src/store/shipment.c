@@ -5,29 +5,15 @@
 
 #include <string.h>
 
-static const char *const card_states[] = {
-	[CARD_EXPECTED] = "expected",
-	[CARD_IN_STOCK] = "in-stock",
-	[CARD_HANDED_OVER] = "handed-over",
-	[CARD_RETURNED] = "returned",
-	[CARD_LOST] = "lost",
-};
-
-const char *
-card_state_name(enum card_state state)
-{
-	return (unsigned)state < ARRAY_LENGTH(card_states) ? card_states[state] : "?";
-}
-
 static enum card_state
 read_state(sqlite3_stmt *statement, int column)
 {
+	enum card_state state = CARD_LOST;
 	char name[16];
-	int index;
 
 	column_text(statement, column, name, sizeof name);
-	index = name_index(name, card_states, ARRAY_LENGTH(card_states));
-	return index < 0 ? CARD_LOST : (enum card_state)index;
+	card_state_parse(&state, name);
+	return state;
 }
 
 static void
@@ -83,7 +69,7 @@ insert_card(struct store *store, const struct shipment *shipment, struct card *c
 	if (card->applicant_id == 0)
 		return OK;
 	return db_run(store, SQL_APPLICANT_SHIPPED,
-		WITH(number(card->applicant_id), text(store_state_name(moved)), number(store->now), number(shipment->id)), err);
+		WITH(number(card->applicant_id), text(application_state_name(moved)), number(store->now), number(shipment->id)), err);
 }
 
 static enum code

@@ -141,19 +141,19 @@ const char *sql_text(enum sql name);
 
 /*
  * The frozen columns of a handover after its keys, in the order of the table, of the digest and of the manual page.
- * TEXT_(column, member) a text; NUMBER_ an integer of any width; NAME_(column, member, names) an enum stored by name.
+ * TEXT_(column, member) a text; NUMBER_ an integer of any width; NAME_(column, member, words) an enum stored by its word.
  */
 #define HANDOVER_COLUMNS(TEXT_, NUMBER_, NAME_) \
 	TEXT_(officer_name, officer_name) \
 	TEXT_(officer_title, officer_title) \
-	NAME_(identity_kind, identity.kind, identity_kinds) \
+	NAME_(identity_kind, identity.kind, identity_kind_words) \
 	NUMBER_(identity_compared, identity.compared) \
 	TEXT_(card_serial, card_serial) \
 	NUMBER_(has_reader, has_reader) \
 	TEXT_(reader_serial, reader_serial) \
 	TEXT_(tracking_number, tracking_number) \
 	TEXT_(certificate_sha256, certificate.sha256) \
-	NAME_(certificate_kind, certificate.kind, certificate_kinds) \
+	NAME_(certificate_kind, certificate.kind, certificate_kind_words) \
 	TEXT_(issuer_cn, certificate.issuer_cn) \
 	TEXT_(issuer, certificate.issuer) \
 	NUMBER_(not_before, certificate.not_before) \
@@ -167,11 +167,11 @@ const char *sql_text(enum sql name);
 	TEXT_(user_notice, certificate.user_notice) \
 	NUMBER_(lacks, certificate.lacks) \
 	NUMBER_(money_limit, certificate.money_limit) \
-	NAME_(chain, check.chain, chain_results) \
-	NAME_(revocation, check.revocation, revocation_results) \
+	NAME_(chain, check.chain, chain_result_words) \
+	NAME_(revocation, check.revocation, revocation_result_words) \
 	NUMBER_(checked_at, check.checked_at) \
 	NUMBER_(list_issued, check.list_issued) \
 	NUMBER_(revoked_at, check.revoked_at) \
-	NAME_(verdict, verdict.level, verdict_levels)
+	NAME_(verdict, verdict.level, verdict_level_words)
 
 #endif

@@ -4,6 +4,7 @@
 #include "handover.h"
 
 #include "teslim/ident.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ document_words(const struct handover_flow *flow, char *out, size_t size)
 	char masked[32];
 
 	ident_mask_document(masked, sizeof masked, flow->identity.number);
-	snprintf(out, size, "%s  %s", message_text(desk_identity_kind_message(flow->identity.kind)), masked);
+	snprintf(out, size, "%s  %s", message_text(identity_kind_message(flow->identity.kind)), masked);
 }
 
 /* ------------------------------------------------------------------ 1 applicant */
@@ -66,7 +67,7 @@ draw_result(const struct applicant *applicant, int row, bool chosen)
 	desk_full_name(name, applicant);
 	draw_people_row(row, chosen, name, applicant->national_id, applicant->unit,
 		applicant->state == APPLICATION_ON_HOLD ? STYLE_WARNING : STYLE_TEXT,
-		message_text(desk_application_state_message(applicant->state)));
+		message_text(application_state_message(applicant->state)));
 }
 
 static void
@@ -100,7 +101,7 @@ draw_step_identity(struct handover_screen *handover)
 	unsigned compared = flow->identity.compared;
 	int row = draw_applicant(flow, BODY_TOP) + 1;
 
-	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_ACCENT, message_text(desk_identity_kind_message(flow->identity.kind)));
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_ACCENT, message_text(identity_kind_message(flow->identity.kind)));
 	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F2");
 	draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
 	draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
@@ -279,7 +280,7 @@ draw_step_refuse(struct handover_screen *handover)
 		snprintf(number, sizeof number, "%d", i + 1);
 		draw_text(row + i, VALUE, 1, STYLE_KEY, number);
 		draw_text(row + i, VALUE + 3, 3, on ? STYLE_OK : STYLE_DIM, on ? (term_is_ascii() ? "(x)" : "(•)") : "( )");
-		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text(desk_refusal_message(reasons[i])));
+		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text(refusal_reason_message(reasons[i])));
 		if (focus)
 			term_cursor(row + i, VALUE + 4);
 	}

@@ -5,6 +5,7 @@
 #include "handover.h"
 
 #include "teslim/ident.h"
+#include "teslim/words.h"
 
 /* Columns: labels end and values begin; narrower than at the other steps, because names need the room. */
 enum { RULE_END = 14, EVIDENCE = RULE_END + 3 };
@@ -108,7 +109,7 @@ draw_finding(const struct finding *finding, int row, int column, int lines)
 	char sentence[UI_SENTENCE];
 
 	message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
-	draw_pair(row, RULE_END, column - EVIDENCE - 1, (int)desk_rule_message(finding->rule), level_style(finding->level),
+	draw_pair(row, RULE_END, column - EVIDENCE - 1, (int)verdict_rule_message(finding->rule), level_style(finding->level),
 		rule_word(finding->level));
 	return draw_wrapped(row, column, term_columns() - column - 2, lines, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD,
 		sentence);

@@ -5,6 +5,7 @@
 #include "screen.h"
 
 #include "teslim/ident.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -95,7 +96,7 @@ draw_way(const struct detail *detail, int row)
 	char text[UI_SENTENCE + 64], date[CLOCK_TEXT];
 
 	clock_date(date, data->applicant.state_since);
-	snprintf(text, sizeof text, "%s%s%s", message_text(desk_application_state_message(data->applicant.state)),
+	snprintf(text, sizeof text, "%s%s%s", message_text(application_state_message(data->applicant.state)),
 		data->applicant.state_since != 0 ? ", " : "", data->applicant.state_since != 0 ? date : "");
 	row = draw_line(row, MSG_LIST_STATE, text);
 	row = draw_line(row, MSG_DETAIL_NOTE, data->applicant.note);

@@ -3,6 +3,8 @@
  */
 #include "screen.h"
 
+#include "teslim/words.h"
+
 #include <string.h>
 
 enum { DO_VERIFY = UI_ACT_OWN };
@@ -78,7 +80,7 @@ draw_entry(const struct ui_journal_row *item, int row, bool chosen)
 	draw_text_right(row, SEQ_END, quiet, seq);
 	draw_text(row, TIME_AT, 11, quiet, when);
 	draw_text(row, OFFICER_AT, 10, quiet, item->entry.officer);
-	draw_text(row, ACT_AT, 22, style, message_text(desk_act_message(item->entry.act)));
+	draw_text(row, ACT_AT, 22, style, message_text(journal_act_message(item->entry.act)));
 	draw_text(row, WORDS_AT, term_columns() - WORDS_AT - 2, quiet, row_words(item));
 }
 

@@ -4,6 +4,7 @@
 #include "screen.h"
 
 #include "teslim/ident.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -75,7 +76,7 @@ chosen_row(const struct list *list)
 static void
 draw_row(const struct list *list, const struct ui_list_row *item, int row, bool chosen)
 {
-	const char *state = message_text(desk_application_state_message(item->state));
+	const char *state = message_text(application_state_message(item->state));
 
 	if (list->filter == UI_FILTER_UNSIGNED && item->record_number[0] != '\0')
 		state = item->record_number;

@@ -16,6 +16,7 @@
 #include "common.h"
 #include "demo/certificate_parts.h"
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 static int
 forget(void **state)
@@ -412,7 +413,7 @@ word_test_is_a_word(void **state)
 		certificate_put_statements(x509, &statements, false);
 		facts = finish(x509);
 		if (facts.kind != cases[i].kind)
-			fail_msg("%s: %s", cases[i].notice, cert_kind_name(facts.kind));
+			fail_msg("%s: %s", cases[i].notice, certificate_kind_name(facts.kind));
 		str_clear(&statements);
 	}
 }

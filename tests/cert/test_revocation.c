@@ -14,6 +14,8 @@
 
 #include "authority.h"
 
+#include "teslim/words.h"
+
 enum { SUB = 2, LEAF = 3, OTHER = 77 };
 
 static const int64_t yesterday = TEST_TIME - AUTHORITY_DAY;
@@ -133,7 +135,7 @@ times_are_to_the_second(void **state)
 			.by = &sub, .issued = cases[i].issued, .next = cases[i].next, .entries = {cases[i].entry}});
 		result = check(&leaf, TEST_TIME);
 		if (result.revocation != cases[i].result)
-			fail_msg("case %zu: %s", i, cert_revocation_name(result.revocation));
+			fail_msg("case %zu: %s", i, revocation_result_name(result.revocation));
 		assert_true(result.revocation != REVOCATION_REVOKED || result.revoked_at == cases[i].entry.when);
 		assert_false(result.authority_revoked);
 	}
@@ -168,7 +170,7 @@ unusable_lists_are_named(void **state)
 		put_list("nes.crl", &cases[i].wish);
 		result = check(&leaf, TEST_TIME);
 		if (result.revocation != REVOCATION_LIST_INVALID || result.list_trouble != cases[i].trouble)
-			fail_msg("%s: %s, trouble %d", cases[i].name, cert_revocation_name(result.revocation), (int)result.list_trouble);
+			fail_msg("%s: %s, trouble %d", cases[i].name, revocation_result_name(result.revocation), (int)result.list_trouble);
 		assert_string_equal(result.list_file, "nes.crl");
 		/* A usable one beside it is what counts, but for changes that nobody knows the base of. */
 		usual.number = 9;
@@ -326,7 +328,7 @@ changes_are_applied_to_their_base(void **state)
 		put_list("delta.crl", &delta);
 		result = check(&leaf, TEST_TIME);
 		if (result.revocation != cases[i].result)
-			fail_msg("%s: %s", cases[i].name, cert_revocation_name(result.revocation));
+			fail_msg("%s: %s", cases[i].name, revocation_result_name(result.revocation));
 		if (cases[i].result == REVOCATION_LIST_INVALID)
 			assert_true(result.list_trouble == LIST_DELTA_ALONE && strcmp(result.list_file, "delta.crl") == 0);
 	}
@@ -399,7 +401,7 @@ lists_are_described(void **state)
 		const struct cert_list_facts *facts = facts_of(all, count, expected[i].file);
 		if (facts->trouble != expected[i].trouble)
 			fail_msg("%s: trouble %d", facts->file, (int)facts->trouble);
-		assert_true((facts->trouble == LIST_USABLE) == (cert_list_message(facts->trouble) == MSG_NONE));
+		assert_true((facts->trouble == LIST_USABLE) == (list_trouble_message(facts->trouble) == MSG_NONE));
 	}
 	assert_string_equal(facts_of(all, count, "a.crl")->issuer_cn, "Deneme Ara Makam");
 	assert_true(facts_of(all, count, "a.crl")->issued == yesterday && facts_of(all, count, "a.crl")->next == yesterday + 7 * AUTHORITY_DAY);

@@ -12,6 +12,8 @@
 
 #include "authority.h"
 
+#include "teslim/words.h"
+
 /* A root, an issuing authority under it, a person's certificate, and the folder with what is trusted. */
 struct scene {
 	struct test_folder folder;
@@ -94,7 +96,7 @@ expect_chain(const char *name, const struct authority_wish *root, const struct a
 	open_store(&scene);
 	check = check_at(&scene, &scene.leaf, TEST_TIME);
 	if (check.chain != expected)
-		fail_msg("%s: %s (%s)", name, cert_chain_name(check.chain), check.detail);
+		fail_msg("%s: %s (%s)", name, chain_result_name(check.chain), check.detail);
 	end(&scene);
 }
 

@@ -1,6 +1,8 @@
 /* tests/flow/tape_words: see tape_words.h. */
 #include "tape_words.h"
 
+#include "teslim/words.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -335,7 +337,7 @@ state_words(const struct handover_flow *flow, const char *key)
 		{"kind", kinds[flow->identity.kind]},
 		{"document", flow->identity.number},
 		{"document-expiry", flow->identity.expiry},
-		{"refusal", desk_refusal_name(flow->refusal)},
+		{"refusal", refusal_reason_name(flow->refusal)},
 		{"paper", papers[flow->handover.paper]},
 		{"record", flow->handover.record_number},
 		{"item-card", flow->handover.card_serial},

@@ -8,6 +8,7 @@
 
 #include "demo/certificates.h"
 #include "teslim/cert.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -241,7 +242,7 @@ add_certificate(struct str *verdict, const struct cert_store *store, const struc
 		return;
 	}
 	cert_check(store, (const uint8_t *)der->data, der->length, now, &check);
-	str_add(verdict, cert_kind_name(facts.kind));
+	str_add(verdict, certificate_kind_name(facts.kind));
 	if (now > facts.not_after)
 		str_add(verdict, " expired");
 	if (now < facts.not_before)
@@ -249,7 +250,7 @@ add_certificate(struct str *verdict, const struct cert_store *store, const struc
 	if (check.revocation == REVOCATION_REVOKED)
 		str_add(verdict, " revoked");
 	if (check.chain != CHAIN_TRUSTED && facts.kind != CERTIFICATE_AUTHORITY)
-		str_printf(verdict, " %s", cert_chain_name(check.chain));
+		str_printf(verdict, " %s", chain_result_name(check.chain));
 }
 
 static void

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 static char folder[64];
 static struct seal_key *key;
@@ -299,7 +300,7 @@ refusals(void)
 		enum code code;
 
 		open_now();
-		snprintf(sql, sizeof sql, "UPDATE applicant SET state = '%s' WHERE id = 2", store_state_name(cases[i].state));
+		snprintf(sql, sizeof sql, "UPDATE applicant SET state = '%s' WHERE id = 2", application_state_name(cases[i].state));
 		forger_sql(folder, "now", sql);
 		store_journal_head(store, &before, NULL, &err);
 		code = store_refuse_handover(store, &refusal, &desk_file_officer, &err);
@@ -310,6 +311,38 @@ refusals(void)
 			"wrong data of somebody %s: refused once, %s", cases[i].words, cases[i].held ? "put on hold" : "left as it is");
 		close_now();
 	}
+}
+
+/* ---- states in sentences */
+
+/* A person reads what the state is called in his language, never the word that the database has for it. */
+static void
+states_in_words(void)
+{
+	for (int language = LANGUAGE_TURKISH; language <= LANGUAGE_ENGLISH; language++) {
+		struct err changed = {0}, not_ready = {0}, open = {0};
+		struct handover draft, stored;
+		char sentences[3][400];
+		const char *expected;
+
+		message_set_language((enum language)language);
+		expected = tell(STATE_ON_HOLD);
+		open_now();
+		desk_file_draft(&draft, 2);
+		store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD, "", &desk_file_officer, NULL);
+		store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_LOST, "", &desk_file_officer, &changed);
+		store_commit_handover(store, &draft, &desk_file_officer, &stored, &not_ready);
+		store_forget_person(store, 2, "", &desk_file_officer, &open);
+		message_err(sentences[0], sizeof sentences[0], &changed);
+		message_err(sentences[1], sizeof sentences[1], &not_ready);
+		message_err(sentences[2], sizeof sentences[2], &open);
+		forger_tell(changed.message == MSG_STORE_STATE_CHANGED && not_ready.message == MSG_STORE_NOT_READY && open.message == MSG_STORE_STATE_OPEN,
+			"an application on hold is neither moved on, handed over nor forgotten");
+		for (size_t i = 0; i < ARRAY_LENGTH(sentences); i++)
+			forger_tell(strstr(sentences[i], expected) != NULL && strstr(sentences[i], "on-hold") == NULL, "%s", sentences[i]);
+		close_now();
+	}
+	message_set_language(LANGUAGE_TURKISH);
 }
 
 /* ---- a shipment counted twice */
@@ -466,6 +499,7 @@ main(void)
 	officers();
 	register_decides();
 	refusals();
+	states_in_words();
 	shipments();
 	drafts();
 	open_to_all();

@@ -4,6 +4,8 @@
  * behind many others.
  */
 #include "../../src/app/session.h"
+
+#include "teslim/words.h"
 #include "desk_file.h"
 #include "forger.h"
 
@@ -140,7 +142,7 @@ refusing(void)
 		put_in(2, "BAŞKA BİR AD");
 		made = refuse_with(cases[i].reason);
 		forger_tell(good && session.flow == NULL && made == cases[i].entries && state_of(2) == cases[i].state, "refused, %s: the application is %s",
-			desk_refusal_name(cases[i].reason), store_state_name(state_of(2)));
+			refusal_reason_name(cases[i].reason), application_state_name(state_of(2)));
 		cut_off();
 	}
 }

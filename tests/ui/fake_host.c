@@ -5,6 +5,7 @@
 
 #include "teslim/ident.h"
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -262,7 +263,7 @@ journal(void *context, const struct ui_journal_query *query, struct ui_journal_r
 	for (int i = 0; i < JOURNAL; i++) {
 		enum journal_act act = acts[i % 5];
 		struct ui_journal_row *row;
-		if (!text_contains(message_text(desk_act_message(act)), query->text))
+		if (!text_contains(message_text(journal_act_message(act)), query->text))
 			continue;
 		if ((*total)++ < query->offset || count >= max)
 			continue;
