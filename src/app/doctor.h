@@ -90,7 +90,7 @@ void doctor_quote(struct str *out, const char *word);
 const char *doctor_account(const struct app *app, char out[64]);
 /* doctor_place.c: everything around the files: disk, clock, trust, calendar, font, programs */
 void doctor_look_place(struct doctor_findings *findings, struct app *app);
-/* Whether the program of a command is there: its first word, by its path or in PATH. */
+/* doctor_helpers.c: whether the program of a command is there: its first word, by its path or in PATH. */
 bool doctor_program_is_there(const char *command);
 /* What brings a missing program or font here: a package where the desk came as one, else the source. */
 void doctor_install_cure(struct str *out, const char *package);

@@ -275,45 +275,6 @@ look_fonts(struct doctor_findings *findings)
 
 /* ---- the helper programs */
 
-static bool
-is_program(const char *path)
-{
-	struct stat file;
-
-	return stat(path, &file) == 0 && S_ISREG(file.st_mode) && access(path, X_OK) == 0;
-}
-
-static bool
-is_in_path(const char *name)
-{
-	const char *path = getenv("PATH");
-	struct str file = {0};
-	bool found = false;
-
-	for (const char *at = path != NULL ? path : "/usr/bin:/bin"; !found && *at != '\0'; at += strcspn(at, ":"), at += *at == ':') {
-		str_reset(&file);
-		str_printf(&file, "%.*s/%s", (int)strcspn(at, ":"), at, name);
-		found = is_program(str_text(&file));
-	}
-	str_clear(&file);
-	return found;
-}
-
-bool
-doctor_program_is_there(const char *command)
-{
-	char word[512];
-	size_t length;
-	char quote = *command == '\'' || *command == '"' ? *command : '\0';
-
-	if (quote != '\0')
-		command++;
-	copy_text(word, sizeof word, command);
-	length = quote != '\0' ? strcspn(word, quote == '\'' ? "'" : "\"") : strcspn(word, " \t");
-	word[length] = '\0';
-	return strchr(word, '/') != NULL ? is_program(word) : is_in_path(word);
-}
-
 static void
 look_program(struct doctor_findings *findings, const struct app *app, enum doctor_source source)
 {
