@@ -1,38 +1,76 @@
 /*
- * app/counts: the figures of home and status line, and the days behind them.
+ * app/counts: see counts.h.
  */
-#include "session.h"
+#include "counts.h"
 
 enum { COUNTS_AGE_MS = 1000 };
 
+struct counts {
+	const struct app *app;
+	struct store_counts counts;
+	int64_t counted_ms; /* monotonic; 0: not yet */
+};
+
+struct counts *
+counts_new(const struct app *app)
+{
+	struct counts *counts = mem_alloc(sizeof *counts);
+
+	counts->app = app;
+	return counts;
+}
+
+void
+counts_free(struct counts **counts)
+{
+	mem_free(*counts);
+	*counts = NULL;
+}
+
 const struct store_counts *
-session_counts(struct session *session, bool fresh)
+counts_now(struct counts *counts, bool fresh)
 {
 	int64_t now = clock_monotonic_ms();
 	struct store_limits limits;
 	struct err err = {0};
 
-	if (session->counts_ms != 0 && !fresh && now - session->counts_ms < COUNTS_AGE_MS)
-		return &session->counts;
-	session_limits(session, &limits);
-	session->counts_ms = now;
-	if (store_count(session->app.store, &limits, &session->counts, &err) != OK)
+	if (counts->counted_ms != 0 && !fresh && now - counts->counted_ms < COUNTS_AGE_MS)
+		return &counts->counts;
+	counts_limits(counts->app, &limits);
+	counts->counted_ms = now;
+	if (store_count(counts->app->store, &limits, &counts->counts, &err) != OK)
 		log_err(LOG_ERROR, &err);
-	return &session->counts;
+	return &counts->counts;
+}
+
+bool
+counts_deadline(const struct app *app, const char *dispatched, struct days_deadline *out)
+{
+	struct date start;
+
+	return days_parse(&start, dispatched) &&
+		days_add_business(out, app->calendar, start, app->conf.delivery_days, app->conf.half_days_count, NULL) == OK;
+}
+
+struct date
+counts_today(void)
+{
+	struct civil today = clock_civil(clock_now());
+
+	return (struct date){today.year, today.month, today.day};
 }
 
 void
-session_limits(const struct session *session, struct store_limits *out)
+counts_limits(const struct app *app, struct store_limits *out)
 {
-	struct civil today = clock_civil(clock_now());
-	struct date now = {today.year, today.month, today.day};
+	struct date now = counts_today();
 	struct days_deadline deadline;
 
-	*out = (struct store_limits){.uncollected = clock_now() - (int64_t)session->app.conf.uncollected_days * 86400};
-	for (int back = session->app.conf.delivery_days; back < 400; back++) {
+	*out = (struct store_limits){.uncollected = clock_now() - (int64_t)app->conf.uncollected_days * 86400};
+	for (int back = app->conf.delivery_days; back < 400; back++) {
 		struct date start = days_add_calendar(now, -back);
-		if (days_add_business(&deadline, session->app.calendar, start, session->app.conf.delivery_days,
-			    session->app.conf.half_days_count, NULL) != OK)
+		if (days_add_business(&deadline, app->calendar, start, app->conf.delivery_days,
+			    app->conf.half_days_count, NULL) != OK)
 			return;
 		if (days_compare(deadline.end, now) < 0) {
 			days_iso(out->late, start);

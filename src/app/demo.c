@@ -40,6 +40,7 @@ demo_cards(void *context, int *count)
 static bool
 choose_people(struct session *session, char mine[NATIONAL_ID_TEXT], char others[NATIONAL_ID_TEXT])
 {
+	const struct handover_flow *flow = session_flow_state(session->flow);
 	struct applicant waiting[2];
 	struct store_limits limits = {0};
 	size_t count = 0;
@@ -47,8 +48,8 @@ choose_people(struct session *session, char mine[NATIONAL_ID_TEXT], char others[
 	if (store_list_applicants(session->app.store, STORE_WAITING, &limits, NULL, 0, waiting, 2, &count, NULL) != OK || count == 0)
 		return false;
 	copy_text(mine, NATIONAL_ID_TEXT, waiting[0].national_id);
-	if (session->flow != NULL && session->flow->has_applicant)
-		copy_text(mine, NATIONAL_ID_TEXT, session->flow->applicant.national_id);
+	if (flow != NULL && flow->has_applicant)
+		copy_text(mine, NATIONAL_ID_TEXT, flow->applicant.national_id);
 	copy_text(others, NATIONAL_ID_TEXT, waiting[count > 1 && strcmp(waiting[0].national_id, mine) == 0 ? 1 : 0].national_id);
 	return true;
 }

@@ -1,6 +1,6 @@
 /*
- * app/desk: the full screen: one poll loop over the terminal, the signal pipe and the helpers. Single-threaded; nothing
- * in it blocks.
+ * app/desk: the full screen: one poll loop over the terminal, the signal pipe and the helpers. Single-threaded; no turn of it
+ * waits for anything but the poll and the disk.
  */
 #include "session.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FDS = 7, TICK_MS = 1000 };
+enum { FDS = 8, TICK_MS = 1000 };
 
 static void
 add_fd(struct pollfd *fds, nfds_t *count, int fd, short events)
@@ -23,26 +23,25 @@ add_fd(struct pollfd *fds, nfds_t *count, int fd, short events)
 	(*count)++;
 }
 
+static void
+add_helper(struct pollfd *fds, nfds_t *count, const struct helper *helper)
+{
+	if (helper == NULL)
+		return;
+	add_fd(fds, count, helper_fd(helper), POLLIN);
+	add_fd(fds, count, helper_write_fd(helper), POLLOUT);
+}
+
 static int
 shortest(struct session *session)
 {
-	int limits[] = {ui_timeout(session->ui), helper_timeout(session->agent.helper), session_save_typed(session, false)};
+	int limits[] = {ui_timeout(session->ui), helper_timeout(agent_helper(session->agent)), session_flow_save(session->flow, false)};
 	int shortest = TICK_MS;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
 		if (limits[i] >= 0 && limits[i] < shortest)
 			shortest = limits[i];
 	return shortest;
-}
-
-static void
-tick_flow(struct session *session)
-{
-	struct event tick = {.kind = EVENT_TICK, .now = clock_now()};
-	bool armed = session->flow != NULL && session->flow->armed;
-
-	if (armed)
-		(void)session_event(session, &tick);
 }
 
 static void
@@ -57,22 +56,16 @@ turn(struct session *session)
 	ui_paint(session->ui);
 	add_fd(fds, &count, ui_terminal_fd(session->ui), POLLIN);
 	add_fd(fds, &count, ui_signal_fd(session->ui), POLLIN);
-	add_fd(fds, &count, helper_fd(session->agent.helper), POLLIN);
-	add_fd(fds, &count, helper_write_fd(session->agent.helper), POLLOUT);
-	if (session->spool.helper != NULL) {
-		add_fd(fds, &count, helper_fd(session->spool.helper), POLLIN);
-		add_fd(fds, &count, helper_write_fd(session->spool.helper), POLLOUT);
-	}
-	if (session->printer != NULL)
-		add_fd(fds, &count, helper_fd(session->printer), POLLIN);
+	add_helper(fds, &count, agent_helper(session->agent));
+	add_helper(fds, &count, spool_helper(session->spool));
+	add_helper(fds, &count, session_doctor_helper(session->doctor));
 	if (poll(fds, count, shortest(session)) < 0 && errno != EINTR)
 		log_line(LOG_ERROR, "poll: %s", strerror(errno));
 	ui_read(session->ui);
-	agent_read(session);
-	agent_tick(session);
-	spool_read(session);
-	session_doctor_turn(session);
-	tick_flow(session);
+	agent_turn(session->agent);
+	spool_turn(session->spool);
+	session_doctor_turn(session->doctor);
+	session_flow_tick(session->flow);
 	ui_tick(session->ui);
 }
 
@@ -86,6 +79,14 @@ open_log(const struct app *app)
 	return open(app->conf.log, O_WRONLY | O_APPEND | O_CLOEXEC);
 }
 
+static const char *
+how_it_ended(const struct ui *ui)
+{
+	enum ui_end end = ui_ended(ui);
+
+	return end == UI_END_LEFT ? "left" : end == UI_END_SIGNAL ? "signal" : "hang-up";
+}
+
 static int
 run(struct session *session, struct err *err)
 {
@@ -95,30 +96,19 @@ run(struct session *session, struct err *err)
 		.escape_delay_ms = session->app.conf.escape_delay,
 		.lock_after_s = session->app.conf.lock_minutes * 60,
 		.stderr_fd = -1};
-	enum ui_end end;
+	struct ui_host host;
 
 	options.stderr_fd = open_log(&session->app);
-	host_fill(session);
-	if (ui_open(&session->ui, &session->host, &options, err) != OK)
+	host_fill(&host, session);
+	if (ui_open(&session->ui, &host, &options, err) != OK)
 		return complain_err(err);
-	agent_start(session);
+	agent_start(session->agent);
 	while (ui_ended(session->ui) == UI_RUNNING)
 		turn(session);
-	(void)session_save_typed(session, true);
-	end = ui_ended(session->ui);
-	log_line(LOG_INFO, "desk: session ended: %s", end == UI_END_LEFT ? "left" : end == UI_END_SIGNAL ? "signal" : "hang-up");
-	if (session->logged_in) {
-		struct store_field reason = {"reason", end == UI_END_HANGUP ? "hang-up" : end == UI_END_SIGNAL ? "signal" : "left"};
-		if (store_log(session->app.store, ACT_LOGOUT, &session->officer, &reason, 1, NULL, err) != OK)
-			log_err(LOG_ERROR, err);
-	}
-	agent_stop(session);
-	spool_stop(session);
-	session_doctor_stop(session);
+	(void)session_flow_save(session->flow, true);
+	log_line(LOG_INFO, "desk: session ended: %s", how_it_ended(session->ui));
+	login_leave(session->login, how_it_ended(session->ui));
 	ui_close(&session->ui);
-	mem_free(session->flow);
-	session->flow = NULL;
-	stack_session_end(session);
 	if (options.stderr_fd >= 0)
 		close(options.stderr_fd);
 	return EXIT_YES;
@@ -140,7 +130,6 @@ command_desk(int argc, char **argv)
 	if (common.help)
 		return app_show_help(MSG_APP_USAGE);
 	session = mem_alloc(sizeof *session);
-	session->active_reader = -1;
 	code = app_read_conf(&session->app, &common, &err);
 	if (code == OK && common.config == NULL)
 		app_hand_over(&session->app);
@@ -148,7 +137,11 @@ command_desk(int argc, char **argv)
 		code = app_open_rules(&session->app, &err);
 	if (code == OK)
 		code = app_open_store(&session->app, false, &err);
+	if (code == OK)
+		session_open(session);
 	status = code == OK ? run(session, &err) : complain_err(&err);
+	if (code == OK)
+		session_close(session);
 	app_close(&session->app);
 	mem_free(session);
 	return status;

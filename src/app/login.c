@@ -2,7 +2,9 @@
  * app/login: who may come in, and out of the lock: the password, and how long a place waits after wrong ones. Nothing in the
  * time an answer takes, nor in its words, tells a name that exists from one that does not.
  */
-#include "session.h"
+#include "login.h"
+
+#include "teslim/ui.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,6 +12,54 @@
 #include <unistd.h>
 
 enum { FAILURES_MAX = 5, WAIT_SECONDS = 30 };
+
+struct login {
+	struct app *app;
+	int64_t (*now_ms)(void);
+	bool is_in;
+	struct officer officer;
+	int failures;      /* wrong passwords since the last good one, also those that could not be written */
+	int64_t failed_ms; /* by now_ms, of the last one */
+};
+
+struct login *
+login_new(struct app *app, int64_t (*now_ms)(void))
+{
+	struct login *login = mem_alloc(sizeof *login);
+
+	login->app = app;
+	login->now_ms = now_ms;
+	return login;
+}
+
+void
+login_free(struct login **login)
+{
+	mem_free(*login);
+	*login = NULL;
+}
+
+void
+login_take(struct login *login, const struct officer *officer)
+{
+	login->failures = 0;
+	login->officer = *officer;
+	login->is_in = true;
+}
+
+const struct officer *
+login_officer(const struct login *login)
+{
+	return login->is_in ? &login->officer : NULL;
+}
+
+const struct officer *
+login_acting(const struct login *login)
+{
+	return &login->officer;
+}
+
+/* ---- the password */
 
 void
 login_place(char out[FIELD_TEXT])
@@ -40,11 +90,11 @@ left_of(int failures, int64_t failed, int64_t now)
  * machine's clock, and counts for nothing when that lies ahead of us.
  */
 static enum code
-seconds_to_wait(struct session *session, const char *place, int64_t *seconds, struct err *err)
+seconds_to_wait(struct login *login, const char *place, int64_t *seconds, struct err *err)
 {
 	struct store_place known;
-	enum code code = store_find_place(session->app.store, place, &known, err);
-	int64_t own = left_of(session->failures, session->failed_ms / 1000, clock_monotonic_ms() / 1000);
+	enum code code = store_find_place(login->app->store, place, &known, err);
+	int64_t own = left_of(login->failures, login->failed_ms / 1000, login->now_ms() / 1000);
 	int64_t noted = code == OK ? left_of(known.failures, known.last_failure, clock_now()) : 0;
 
 	*seconds = own > noted ? own : noted;
@@ -52,37 +102,37 @@ seconds_to_wait(struct session *session, const char *place, int64_t *seconds, st
 }
 
 static void
-count_failure(struct session *session)
+count_failure(struct login *login)
 {
-	session->failures++;
-	session->failed_ms = clock_monotonic_ms();
+	login->failures++;
+	login->failed_ms = login->now_ms();
 }
 
 /* A failure that cannot be written is counted all the same, and said instead of what was wrong. */
 static bool
-refuse(struct session *session, const char *login, const char *place, char *sentence)
+refuse(struct login *login, const char *name, const char *place, char *sentence)
 {
 	struct err err = {0};
 
-	count_failure(session);
-	if (store_login_failed(session->app.store, login, place, &err) == OK) {
+	count_failure(login);
+	if (store_login_failed(login->app->store, name, place, &err) == OK) {
 		say(sentence, UI_SENTENCE, APP_LOGIN_WRONG);
 	} else {
 		log_err(LOG_ERROR, &err);
-		session_sentence(sentence, &err);
+		message_err(sentence, UI_SENTENCE, &err);
 	}
 	return false;
 }
 
 /* The register's word on an attempt. The password is hashed whether there is such an officer or not. */
 static bool
-password_matches(struct session *session, const char *login, const char *password, const char *place, struct officer *officer,
+password_matches(struct login *login, const char *name, const char *password, const char *place, struct officer *officer,
 	char *sentence)
 {
 	struct store_login known = {0};
 	struct err err = {0};
 	int64_t seconds = 0;
-	enum code code = seconds_to_wait(session, place, &seconds, &err);
+	enum code code = seconds_to_wait(login, place, &seconds, &err);
 	bool same;
 
 	if (seconds > 0) {
@@ -90,33 +140,72 @@ password_matches(struct session *session, const char *login, const char *passwor
 		return false;
 	}
 	if (code == OK)
-		code = store_find_officer(session->app.store, login, officer, &known, &err);
+		code = store_find_officer(login->app->store, name, officer, &known, &err);
 	if (code != OK && code != ERR_NOT_FOUND) {
-		session_sentence(sentence, &err);
+		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
 	same = seal_password_matches(known.password, password);
 	if (code == OK && officer->active && same)
 		return true;
-	return refuse(session, login, place, sentence);
+	return refuse(login, name, place, sentence);
 }
 
-bool
-login_enter(struct session *session, enum journal_act act, const char *login, const char *password, struct officer *officer,
-	char *sentence)
+static bool
+come_in(struct login *login, enum journal_act act, const char *name, const char *password, char *sentence)
 {
 	char place[FIELD_TEXT];
 	struct officer found = {0};
 	struct err err = {0};
 
 	login_place(place);
-	if (!password_matches(session, login, password, place, &found, sentence))
+	if (!password_matches(login, name, password, place, &found, sentence))
 		return false;
-	if (store_login(session->app.store, act, &found, place, &err) != OK) {
-		session_sentence(sentence, &err);
+	if (store_login(login->app->store, act, &found, place, &err) != OK) {
+		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
-	session->failures = 0;
-	*officer = found;
+	login_take(login, &found);
 	return true;
+}
+
+bool
+login_enter(struct login *login, const char *name, const char *password, char *sentence)
+{
+	return come_in(login, ACT_LOGIN, name, password, sentence);
+}
+
+bool
+login_unlock(struct login *login, const char *password, char *sentence)
+{
+	char name[sizeof login->officer.login];
+
+	copy_text(name, sizeof name, login->officer.login);
+	return come_in(login, ACT_UNLOCK, name, password, sentence);
+}
+
+/* ---- and out */
+
+static void
+log_act(struct login *login, enum journal_act act, const char *reason)
+{
+	const struct store_field field = {"reason", reason};
+	struct err err = {0};
+
+	if (login->is_in && store_log(login->app->store, act, &login->officer, &field, reason != NULL ? 1 : 0, NULL, &err) != OK)
+		log_err(LOG_ERROR, &err);
+}
+
+void
+login_lock(struct login *login, const char *reason)
+{
+	log_act(login, ACT_LOCK, reason);
+}
+
+void
+login_leave(struct login *login, const char *reason)
+{
+	log_act(login, ACT_LOGOUT, reason);
+	login->is_in = false;
+	login->officer = (struct officer){0};
 }

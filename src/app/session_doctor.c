@@ -2,7 +2,8 @@
  * app/session_doctor: the findings of a session, kept up to date while it goes on: what the desk itself sees once a minute,
  * what card agent and printer say when they say it. Nothing here waits.
  */
-#include "session.h"
+#include "session_doctor.h"
+#include "papers.h"
 
 #include "teslim/print.h"
 
@@ -10,65 +11,97 @@
 
 enum { LOOK_AGAIN_MS = 60000 };
 
+struct session_doctor {
+	struct app *app;
+	struct listener listener;
+	struct doctor_findings findings;
+	int64_t looked_ms;      /* monotonic time of the last look; 0: none yet */
+	struct helper *printer; /* teslim-print that is being asked how the printer is */
+	bool printer_answered;
+	bool checked;
+	struct store_check check; /* of the journal, the last one */
+};
+
+struct session_doctor *
+session_doctor_new(struct app *app, const struct listener *listener)
+{
+	struct session_doctor *doctor = mem_alloc(sizeof *doctor);
+
+	doctor->app = app;
+	doctor->listener = *listener;
+	return doctor;
+}
+
+void
+session_doctor_free(struct session_doctor **doctor)
+{
+	if (*doctor == NULL)
+		return;
+	helper_free(&(*doctor)->printer);
+	mem_free(*doctor);
+	*doctor = NULL;
+}
+
+static void
+tell_findings(const struct session_doctor *doctor)
+{
+	const struct news news = {.kind = NEWS_FINDINGS};
+
+	news_tell(&doctor->listener, &news);
+}
+
 /* ---- the desk itself */
 
 static void
-look(struct session *session)
+look(struct session_doctor *doctor)
 {
 	const struct doctor_errors none = {NULL, NULL, NULL};
 
-	doctor_forget(&session->findings, DOCTOR_DESK);
-	doctor_look(&session->findings, &session->app, &none);
-	session->looked_ms = clock_monotonic_ms();
+	doctor_forget(&doctor->findings, DOCTOR_DESK);
+	doctor_look(&doctor->findings, doctor->app, &none);
+	doctor->looked_ms = clock_monotonic_ms();
 }
 
-void
-session_doctor_check(struct session *session, const struct store_check *check)
+enum code
+session_doctor_verify(struct session_doctor *doctor, struct err *err)
 {
-	doctor_forget(&session->findings, DOCTOR_JOURNAL);
-	if (check == NULL) {
-		doctor_look_journal(&session->findings, &session->app);
-		return;
-	}
-	session->check = *check;
-	doctor_take_check(&session->findings, check);
+	enum code code = store_verify(doctor->app->store, false, NULL, &doctor->check, NULL, NULL, err);
+
+	doctor->checked = code == OK;
+	if (code != OK)
+		return code;
+	doctor_forget(&doctor->findings, DOCTOR_JOURNAL);
+	doctor_take_check(&doctor->findings, &doctor->check);
+	return OK;
 }
 
-void
-session_doctor_language(struct session *session)
+const struct store_check *
+session_doctor_journal(const struct session_doctor *doctor)
 {
-	look(session);
-	doctor_forget(&session->findings, DOCTOR_ANSWER);
-	if (session->journal_checked)
-		session_doctor_check(session, &session->check);
-	session_doctor_printer(session);
-	agent_language(session); /* it says again what is amiss */
+	return doctor->checked ? &doctor->check : NULL;
 }
 
 /* ---- the card agent */
 
 /* News of the reader is often news of the desk: a program was taken away or put back. */
 void
-session_doctor_reader(struct session *session, const struct doctor_finding *finding)
+session_doctor_reader(struct session_doctor *doctor, const struct doctor_finding *finding)
 {
 	static const enum doctor_source reader = DOCTOR_READER;
-	bool was_amiss = doctor_worst(&session->findings, &reader) != NULL;
+	bool was_amiss = doctor_worst(&doctor->findings, &reader) != NULL;
 
-	doctor_forget(&session->findings, DOCTOR_READER);
-	doctor_forget(&session->findings, DOCTOR_ANSWER); /* it was about what is no longer so */
+	doctor_forget(&doctor->findings, DOCTOR_READER);
+	doctor_forget(&doctor->findings, DOCTOR_ANSWER); /* it was about what is no longer so */
 	if (finding != NULL)
-		doctor_keep(&session->findings, finding);
-	if (session->looked_ms != 0 && was_amiss != (finding != NULL))
-		look(session);
+		doctor_keep(&doctor->findings, finding);
+	if (doctor->looked_ms != 0 && was_amiss != (finding != NULL))
+		look(doctor);
 }
 
 void
-session_doctor_answer(struct session *session, const struct line *line)
+session_doctor_answer(struct session_doctor *doctor, const struct doctor_finding *finding)
 {
-	struct doctor_finding finding;
-
-	if (doctor_take_line(line, DOCTOR_ANSWER, &session->app.conf, &finding))
-		doctor_keep(&session->findings, &finding);
+	doctor_keep(&doctor->findings, finding);
 }
 
 /* ---- the printer */
@@ -76,81 +109,98 @@ session_doctor_answer(struct session *session, const struct line *line)
 static void
 on_printer_line(void *context, const struct line *line)
 {
-	struct session *session = context;
+	struct session_doctor *doctor = context;
 	struct doctor_finding finding;
 
-	if (strcmp(line->word, "helper-gone") == 0 && session->printer_answered)
+	if (strcmp(line->word, "helper-gone") == 0 && doctor->printer_answered)
 		return;
 	if (strcmp(line->word, "helper-gone") == 0)
-		doctor_take_end(DOCTOR_PRINTER, &session->app, NULL, line, &finding);
-	else if (!doctor_take_line(line, DOCTOR_PRINTER, &session->app.conf, &finding))
+		doctor_take_end(DOCTOR_PRINTER, doctor->app, NULL, line, &finding);
+	else if (!doctor_take_line(line, DOCTOR_PRINTER, &doctor->app->conf, &finding))
 		return;
-	if (!session->printer_answered)
-		doctor_forget(&session->findings, DOCTOR_PRINTER);
-	session->printer_answered = true;
-	doctor_keep(&session->findings, &finding);
-	if (session->ui != NULL)
-		ui_refresh(session->ui);
+	if (!doctor->printer_answered)
+		doctor_forget(&doctor->findings, DOCTOR_PRINTER);
+	doctor->printer_answered = true;
+	doctor_keep(&doctor->findings, &finding);
+	tell_findings(doctor);
 }
 
-void
-session_doctor_printer(struct session *session)
+static void
+ask_printer(struct session_doctor *doctor)
 {
 	struct str command = {0};
 	struct doctor_finding finding;
 	struct err err = {0};
 
-	if (session->printer != NULL)
+	if (doctor->printer != NULL)
 		return; /* it is being asked */
-	papers_status_command(&command, &session->app.conf);
-	session->printer = helper_new("printer", str_text(&command), false);
-	session->printer_answered = false;
+	papers_status_command(&command, &doctor->app->conf);
+	doctor->printer = helper_new("printer", str_text(&command), false);
+	doctor->printer_answered = false;
 	str_clear(&command);
-	if (helper_start(session->printer, &err) == OK)
+	if (helper_start(doctor->printer, &err) == OK)
 		return;
-	doctor_forget(&session->findings, DOCTOR_PRINTER);
-	doctor_take_end(DOCTOR_PRINTER, &session->app, &err, NULL, &finding);
-	doctor_keep(&session->findings, &finding);
-	helper_free(&session->printer);
+	doctor_forget(&doctor->findings, DOCTOR_PRINTER);
+	doctor_take_end(DOCTOR_PRINTER, doctor->app, &err, NULL, &finding);
+	doctor_keep(&doctor->findings, &finding);
+	helper_free(&doctor->printer);
 }
 
 /* ---- all of it */
 
 void
-session_doctor_start(struct session *session)
+session_doctor_language(struct session_doctor *doctor)
 {
-	look(session);
-	session_doctor_check(session, NULL);
-	session_doctor_printer(session);
-	doctor_forget(&session->findings, DOCTOR_ANSWER);
-	agent_doctor(session);
+	look(doctor);
+	doctor_forget(&doctor->findings, DOCTOR_ANSWER);
+	if (doctor->checked) {
+		doctor_forget(&doctor->findings, DOCTOR_JOURNAL);
+		doctor_take_check(&doctor->findings, &doctor->check);
+	}
+	ask_printer(doctor);
 }
 
 void
-session_doctor_turn(struct session *session)
+session_doctor_start(struct session_doctor *doctor)
 {
-	if (session->printer != NULL) {
-		helper_read(session->printer, on_printer_line, session);
-		if (helper_state(session->printer) != HELPER_RUNNING) {
-			helper_free(&session->printer);
-			if (session->ui != NULL)
-				ui_refresh(session->ui);
+	look(doctor);
+	doctor_forget(&doctor->findings, DOCTOR_JOURNAL);
+	doctor_look_journal(&doctor->findings, doctor->app);
+	ask_printer(doctor);
+	doctor_forget(&doctor->findings, DOCTOR_ANSWER);
+}
+
+void
+session_doctor_turn(struct session_doctor *doctor)
+{
+	if (doctor->printer != NULL) {
+		helper_read(doctor->printer, on_printer_line, doctor);
+		if (helper_state(doctor->printer) != HELPER_RUNNING) {
+			helper_free(&doctor->printer);
+			tell_findings(doctor);
 		}
 	}
-	if (session->looked_ms != 0 && clock_monotonic_ms() - session->looked_ms < LOOK_AGAIN_MS)
+	if (doctor->looked_ms != 0 && clock_monotonic_ms() - doctor->looked_ms < LOOK_AGAIN_MS)
 		return;
-	if (session->looked_ms == 0)
-		session_doctor_printer(session);
-	look(session);
-	if (session->ui != NULL)
-		ui_refresh(session->ui);
+	if (doctor->looked_ms == 0)
+		ask_printer(doctor);
+	look(doctor);
+	tell_findings(doctor);
 }
 
-void
-session_doctor_stop(struct session *session)
+bool
+session_doctor_is_asking(const struct session_doctor *doctor)
 {
-	helper_free(&session->printer);
+	return doctor->printer != NULL;
 }
+
+const struct helper *
+session_doctor_helper(const struct session_doctor *doctor)
+{
+	return doctor->printer;
+}
+
+/* ---- what the screens show of it */
 
 static void
 show(struct ui_finding *out, const struct doctor_finding *finding)
@@ -187,12 +237,12 @@ is_answered(const struct doctor_findings *findings)
 }
 
 int
-session_doctor_rows(const struct session *session, struct ui_finding *rows, int max)
+session_doctor_rows(const struct session_doctor *doctor, struct ui_finding *rows, int max)
 {
 	struct doctor_findings *sorted = mem_alloc(sizeof *sorted);
 	int count = 0;
 
-	*sorted = session->findings;
+	*sorted = doctor->findings;
 	if (is_answered(sorted))
 		doctor_forget(sorted, DOCTOR_READER);
 	doctor_sort(sorted);
@@ -204,10 +254,10 @@ session_doctor_rows(const struct session *session, struct ui_finding *rows, int 
 }
 
 void
-session_doctor_status(const struct session *session, struct ui_status *out)
+session_doctor_status(const struct session_doctor *doctor, struct ui_status *out)
 {
 	static const enum doctor_source reader = DOCTOR_READER;
 
-	show(&out->worst, doctor_worst(&session->findings, NULL));
-	show(&out->no_card, doctor_worst(&session->findings, &reader));
+	show(&out->worst, doctor_worst(&doctor->findings, NULL));
+	show(&out->no_card, doctor_worst(&doctor->findings, &reader));
 }

@@ -2,11 +2,11 @@
  * app/stack: a courier's delivery at the reader: loads the shipment's list, feeds the pure stack flow with what the
  * agent reads, and records the delivery when the officer says that the count is finished.
  */
-#include "session.h"
+#include "stack.h"
 
 #include <string.h>
 
-struct stack_session {
+struct count {
 	struct shipment shipment;
 	struct stack_item *items;
 	struct stack_flow flow;
@@ -16,46 +16,68 @@ struct stack_session {
 	char sentence[UI_SENTENCE];
 };
 
-static void
-drop(struct stack_session **stack)
+struct stack_session {
+	const struct app *app;
+	const struct login *login;
+	struct count *count;  /* the one that is going on */
+	struct count *paused; /* one that waits to be gone on with */
+};
+
+struct stack_session *
+stack_session_new(const struct app *app, const struct login *login)
 {
-	if (*stack != NULL)
-		mem_free((*stack)->items);
+	struct stack_session *stack = mem_alloc(sizeof *stack);
+
+	*stack = (struct stack_session){.app = app, .login = login};
+	return stack;
+}
+
+static void
+drop(struct count **count)
+{
+	if (*count != NULL)
+		mem_free((*count)->items);
+	mem_free(*count);
+	*count = NULL;
+}
+
+void
+stack_session_end(struct stack_session *stack)
+{
+	drop(&stack->count);
+	drop(&stack->paused);
+}
+
+void
+stack_session_free(struct stack_session **stack)
+{
+	if (*stack == NULL)
+		return;
+	stack_session_end(*stack);
 	mem_free(*stack);
 	*stack = NULL;
 }
 
-/* Has the very card that was counted not left the reader since? A restarted agent reads it anew. */
-static bool
-is_still_in(struct stack_session *stack, int index, const struct agent_reader *reader)
-{
-	const char *fingerprint = reader->count > 0 ? reader->facts[0].sha256 : "";
-	bool same = fingerprint[0] != '\0' && strcmp(stack->taken[index], fingerprint) == 0;
-
-	copy_text(stack->taken[index], sizeof stack->taken[index], fingerprint);
-	return same;
-}
-
 /* Everybody whose card the shipment's list names and that has not gone out yet. */
 static enum code
-load_items(struct session *session, struct stack_session *stack, int *kept, struct err *err)
+load_items(struct store *store, struct count *count, int *kept, struct err *err)
 {
 	struct card *cards = NULL;
-	size_t max = 256, count = 256;
+	size_t max = 256, found = 256;
 	enum code code = OK;
 
-	while (code == OK && count == max) { /* as long as the list may go on */
+	while (code == OK && found == max) { /* as long as the list may go on */
 		max *= 4;
 		cards = mem_resize(cards, max, sizeof *cards);
-		code = store_list_cards(session->app.store, stack->shipment.id, cards, max, &count, err);
+		code = store_list_cards(store, count->shipment.id, cards, max, &found, err);
 	}
-	stack->items = mem_alloc((count + 1) * sizeof *stack->items);
-	for (size_t i = 0; code == OK && i < count; i++) {
-		struct stack_item *item = &stack->items[*kept];
+	count->items = mem_alloc((found + 1) * sizeof *count->items);
+	for (size_t i = 0; code == OK && i < found; i++) {
+		struct stack_item *item = &count->items[*kept];
 
 		if (cards[i].state != CARD_EXPECTED && cards[i].state != CARD_IN_STOCK)
 			continue;
-		code = store_find_applicant(session->app.store, cards[i].applicant_id, &item->applicant, err);
+		code = store_find_applicant(store, cards[i].applicant_id, &item->applicant, err);
 		copy_text(item->card_serial, SERIAL_TEXT, cards[i].card_serial);
 		(*kept)++;
 	}
@@ -64,137 +86,105 @@ load_items(struct session *session, struct stack_session *stack, int *kept, stru
 }
 
 bool
-stack_session_begin(struct session *session, int64_t shipment_id, char *sentence)
+stack_session_begin(struct stack_session *stack, int64_t shipment_id, char *sentence)
 {
-	struct stack_session *stack = session->paused_stack;
+	struct count *count = stack->paused;
 	int kept = 0;
 	struct err err = {0};
 	enum code code;
 
-	drop(&session->stack);
-	session->paused_stack = NULL;
-	if (stack != NULL && stack->shipment.id != shipment_id)
-		drop(&stack);
-	if (stack == NULL)
-		stack = mem_alloc(sizeof *stack);
-	code = store_find_shipment(session->app.store, shipment_id, &stack->shipment, &err);
-	if (code == OK && stack->shipment.received != 0)
-		code = err_tell(&err, ERR_REFUSED, MSG_STORE_SHIPMENT_RECEIVED, "stack", "%s", stack->shipment.tracking_number);
-	if (code == OK && stack->items == NULL) {
-		code = load_items(session, stack, &kept, &err);
-		stack_init(&stack->flow, stack->items, kept);
-		stack->reader = -1;
+	drop(&stack->count);
+	stack->paused = NULL;
+	if (count != NULL && count->shipment.id != shipment_id)
+		drop(&count);
+	if (count == NULL)
+		count = mem_alloc(sizeof *count);
+	code = store_find_shipment(stack->app->store, shipment_id, &count->shipment, &err);
+	if (code == OK && count->shipment.received != 0)
+		code = err_tell(&err, ERR_REFUSED, MSG_STORE_SHIPMENT_RECEIVED, "stack", "%s", count->shipment.tracking_number);
+	if (code == OK && count->items == NULL) {
+		code = load_items(stack->app->store, count, &kept, &err);
+		stack_init(&count->flow, count->items, kept);
+		count->reader = -1;
 	}
 	if (code != OK) {
-		session_sentence(sentence, &err);
-		drop(&stack);
+		message_err(sentence, UI_SENTENCE, &err);
+		drop(&count);
 		return false;
 	}
-	session->stack = stack;
+	stack->count = count;
 	return true;
-}
-
-void
-stack_session_end(struct session *session)
-{
-	drop(&session->stack);
-	drop(&session->paused_stack);
-}
-
-void
-stack_session_card(struct session *session, int index, bool out, bool fault)
-{
-	struct stack_session *stack = session->stack;
-	const struct agent_reader *reader = &session->agent.readers[index];
-	enum stack_word word = STACK_WORD_NONE;
-
-	stack->reading = !out && reader->reading;
-	stack->reader = index;
-	stack->sentence[0] = '\0';
-	if (out)
-		stack->taken[index][0] = '\0';
-	if (out || reader->reading || (!fault && is_still_in(stack, index, reader)))
-		return;
-	if (fault) {
-		word = stack_take_fault(&stack->flow);
-		copy_text(stack->sentence, sizeof stack->sentence, reader->fault);
-	} else if (reader->read) {
-		word = stack_take_card(&stack->flow, reader->facts, reader->checks, reader->count, &session->app.policy, clock_now());
-	}
-	if (word == STACK_WORD_UNFIT)
-		for (int i = 0; i < stack->flow.verdict.count; i++)
-			if (stack->flow.verdict.findings[i].level == VERDICT_REFUSE)
-				message_format_detail(stack->sentence, sizeof stack->sentence, message_language(),
-					stack->flow.verdict.findings[i].message, stack->flow.verdict.findings[i].detail);
-	if (session->ui != NULL && word != STACK_WORD_NONE) {
-		ui_beep(session->ui);
-		ui_refresh(session->ui);
-	}
-}
-
-static enum verdict_level
-level_of(enum stack_word word)
-{
-	return word == STACK_WORD_GOOD || word == STACK_WORD_NONE ? VERDICT_PASS : word == STACK_WORD_TWICE ? VERDICT_WARN : VERDICT_REFUSE;
-}
-
-static void
-add_row(struct ui_stack *out, const struct stack_item *item)
-{
-	struct ui_stack_row *row;
-
-	if (out->count == UI_STACK_ROWS)
-		return;
-	row = &out->rows[out->count++];
-	*row = (struct ui_stack_row){.number = item->order};
-	desk_full_name(row->name, &item->applicant);
-	if (item->mark == STACK_READ) {
-		copy_text(row->words, sizeof row->words, tell(APP_STACK_GOOD));
-		stack_drawer(row->drawer, item->order);
-	} else {
-		row->level = VERDICT_REFUSE;
-		copy_text(row->words, sizeof row->words,
-			item->mark == STACK_DAMAGED ? tell(APP_STACK_DAMAGED) : tell(APP_STACK_UNREADABLE));
-	}
 }
 
 bool
-stack_session_view(const struct session *session, struct ui_stack *out)
+stack_session_look(const struct stack_session *stack, struct stack_look *out)
 {
-	const struct stack_session *stack = session->stack;
-	const struct stack_flow *flow;
+	const struct count *count = stack->count;
 
-	*out = (struct ui_stack){0};
-	if (stack == NULL)
-		return false;
-	flow = &stack->flow;
-	copy_text(out->tracking_number, sizeof out->tracking_number, stack->shipment.tracking_number);
-	out->expected = flow->count;
-	out->read = flow->read;
-	out->left = stack_left(flow);
-	out->unexpected = flow->unexpected;
-	out->reading = stack->reading;
-	out->percent = stack->reader >= 0 && stack->reader < session->agent.reader_count ? session->agent.readers[stack->reader].percent : 0;
-	copy_text(out->sentence, sizeof out->sentence, stack->sentence);
-	out->has_last = flow->word != STACK_WORD_NONE;
-	out->level = level_of(flow->word);
-	copy_text(out->word, sizeof out->word, message_text(stack_word_message(flow->word)));
-	copy_text(out->name, sizeof out->name, flow->facts.subject_cn);
-	ident_mask(out->national_id, flow->facts.national_id);
-	if (flow->last >= 0) {
-		copy_text(out->unit, sizeof out->unit, flow->items[flow->last].applicant.unit);
-		if (flow->items[flow->last].order > 0)
-			stack_drawer(out->drawer, flow->items[flow->last].order);
-	}
-	for (int order = flow->read; order > 0; order--)
-		for (int i = 0; i < flow->count; i++)
-			if (flow->items[i].order == order)
-				add_row(out, &flow->items[i]);
-	for (int i = 0; i < flow->count; i++)
-		if (flow->items[i].mark == STACK_UNREADABLE || flow->items[i].mark == STACK_DAMAGED)
-			add_row(out, &flow->items[i]);
-	return true;
+	if (count != NULL && out != NULL)
+		*out = (struct stack_look){&count->shipment, &count->flow, count->reading, count->reader, count->sentence};
+	return count != NULL;
 }
+
+/* ---- a card */
+
+/* Has the very card that was counted not left the reader since? A restarted agent reads it anew. */
+static bool
+is_still_in(struct count *count, int place, const struct agent_reader *reader)
+{
+	const char *fingerprint = reader->count > 0 ? reader->facts[0].sha256 : "";
+	bool same = fingerprint[0] != '\0' && strcmp(count->taken[place], fingerprint) == 0;
+
+	copy_text(count->taken[place], sizeof count->taken[place], fingerprint);
+	return same;
+}
+
+/* Why a card of ours is of no use to its holder: the last thing that was found against it. */
+static void
+say_unfit(struct count *count)
+{
+	const struct verdict *verdict = &count->flow.verdict;
+
+	for (int i = 0; i < verdict->count; i++)
+		if (verdict->findings[i].level == VERDICT_REFUSE)
+			message_format_detail(count->sentence, sizeof count->sentence, message_language(), verdict->findings[i].message,
+				verdict->findings[i].detail);
+}
+
+static enum stack_word
+take_read(const struct app *app, struct count *count, int place, const struct agent_reader *reader)
+{
+	enum stack_word word;
+
+	if (is_still_in(count, place, reader))
+		return STACK_WORD_NONE;
+	word = stack_take_card(&count->flow, reader->facts, reader->checks, reader->count, &app->policy, clock_now());
+	if (word == STACK_WORD_UNFIT)
+		say_unfit(count);
+	return word;
+}
+
+enum stack_word
+stack_session_card(struct stack_session *stack, const struct news *news, const struct agent_reader *reader)
+{
+	struct count *count = stack->count;
+
+	count->reader = news->reader;
+	count->reading = reader->reading;
+	count->sentence[0] = '\0';
+	if (news->kind == NEWS_CARD_FAULT) {
+		copy_text(count->sentence, sizeof count->sentence, reader->fault);
+		return stack_take_fault(&count->flow);
+	}
+	if (news->kind == NEWS_CARD_READ)
+		return take_read(stack->app, count, news->reader, reader);
+	/* What went away with its reader may come back with it; only a card that was seen to leave has left. */
+	if (news->kind == NEWS_CARD_OUT && !news->lost)
+		count->taken[news->reader][0] = '\0';
+	return STACK_WORD_NONE;
+}
+
+/* ---- what the officer does */
 
 static const char *
 why_held(enum stack_mark mark)
@@ -214,44 +204,44 @@ why_held(enum stack_mark mark)
 
 /* The whole shipment counts as received; what was missing or damaged is held, each with its reason: all of it or nothing. */
 static bool
-finish(struct session *session, char *sentence)
+finish(struct stack_session *stack, char *sentence)
 {
-	const struct stack_session *stack = session->stack;
-	struct store_held *held = mem_alloc(((size_t)stack->flow.count + 1) * sizeof *held);
-	size_t count = 0;
+	const struct count *count = stack->count;
+	struct store_held *held = mem_alloc(((size_t)count->flow.count + 1) * sizeof *held);
+	size_t missing = 0;
 	struct err err = {0};
 	enum code code;
 
-	for (int i = 0; i < stack->flow.count; i++)
-		if (stack->flow.items[i].mark != STACK_READ)
-			held[count++] = (struct store_held){stack->flow.items[i].applicant.id, why_held(stack->flow.items[i].mark)};
-	code = store_receive_shipment(session->app.store, stack->shipment.id, held, count, &session->officer, &err);
+	for (int i = 0; i < count->flow.count; i++)
+		if (count->flow.items[i].mark != STACK_READ)
+			held[missing++] = (struct store_held){count->flow.items[i].applicant.id, why_held(count->flow.items[i].mark)};
+	code = store_receive_shipment(stack->app->store, count->shipment.id, held, missing, login_acting(stack->login), &err);
 	mem_free(held);
 	if (code != OK)
-		session_sentence(sentence, &err);
+		message_err(sentence, UI_SENTENCE, &err);
 	if (code == OK || err.message == MSG_STORE_SHIPMENT_RECEIVED) /* another desk was faster: there is nothing left to count */
-		stack_session_end(session);
+		stack_session_end(stack);
 	return code == OK;
 }
 
 bool
-stack_session_act(struct session *session, enum ui_stack_act act, char *sentence)
+stack_session_act(struct stack_session *stack, enum ui_stack_act act, char *sentence)
 {
-	if (session->stack == NULL)
+	if (stack->count == NULL)
 		return false;
 	switch (act) {
 	case UI_STACK_UNREADABLE:
-		stack_mark_last(&session->stack->flow, STACK_UNREADABLE);
+		stack_mark_last(&stack->count->flow, STACK_UNREADABLE);
 		return true;
 	case UI_STACK_DAMAGED:
-		stack_mark_last(&session->stack->flow, STACK_DAMAGED);
+		stack_mark_last(&stack->count->flow, STACK_DAMAGED);
 		return true;
 	case UI_STACK_FINISH:
-		return finish(session, sentence);
+		return finish(stack, sentence);
 	case UI_STACK_PAUSE:
-		drop(&session->paused_stack);
-		session->paused_stack = session->stack;
-		session->stack = NULL;
+		drop(&stack->paused);
+		stack->paused = stack->count;
+		stack->count = NULL;
 		return true;
 	}
 	return false;

@@ -6,7 +6,10 @@
 static void
 doctor_start(void *context)
 {
-	session_doctor_start(context);
+	struct session *session = context;
+
+	session_doctor_start(session->doctor);
+	agent_ask(session->agent);
 }
 
 static int
@@ -14,8 +17,8 @@ doctor(void *context, struct ui_finding *rows, int max, bool *running)
 {
 	const struct session *session = context;
 
-	*running = session->agent.doctor_running || session->printer != NULL;
-	return session_doctor_rows(session, rows, max);
+	*running = agent_is_asked(session->agent) || session_doctor_is_asking(session->doctor);
+	return session_doctor_rows(session->doctor, rows, max);
 }
 
 void

@@ -6,19 +6,25 @@
 static const struct handover_flow *
 flow(void *context)
 {
-	return ((struct session *)context)->flow;
+	const struct session *session = context;
+
+	return session_flow_state(session->flow);
 }
 
 static bool
 flow_begin(void *context, int64_t applicant_id, bool resume, char *sentence)
 {
-	return session_begin_flow(context, applicant_id, resume, sentence);
+	struct session *session = context;
+
+	return session_flow_begin(session->flow, applicant_id, resume, sentence);
 }
 
 static enum code
 flow_event(void *context, const struct event *event)
 {
-	return session_event(context, event);
+	struct session *session = context;
+
+	return session_flow_event(session->flow, event);
 }
 
 void

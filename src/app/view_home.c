@@ -75,7 +75,7 @@ draft_offer(struct session *session, struct ui_home *out)
 	struct handover_flow *flow = mem_alloc(sizeof *flow);
 	struct applicant applicant;
 	struct str text = {0};
-	enum code code = store_load_draft(session->app.store, session->officer.id, &text, NULL, NULL);
+	enum code code = store_load_draft(session->app.store, login_acting(session->login)->id, &text, NULL, NULL);
 
 	out->has_draft = code == ERR_CORRUPT;
 	if (code == OK && handover_restore(flow, &session->app.policy, str_text(&text), NULL) == OK) {
@@ -106,7 +106,7 @@ home(void *context, struct ui_home *out)
 {
 	static const enum store_view views[UI_TILES] = {STORE_WAITING, STORE_LATE, STORE_UNCOLLECTED, STORE_ON_HOLD, STORE_UNSIGNED};
 	struct session *session = context;
-	const struct store_counts *counts = session_counts(session, true);
+	const struct store_counts *counts = counts_now(session->counts, true);
 	struct store_recent *recent = mem_alloc(UI_RECENT_MAX * sizeof *recent);
 	size_t count = 0;
 	struct err err = {0};
@@ -120,7 +120,7 @@ home(void *context, struct ui_home *out)
 		recent_row(&out->recent[i], &recent[i]);
 	out->recent_count = (int)count;
 	mem_free(recent);
-	if (session->flow == NULL)
+	if (session_flow_state(session->flow) == NULL)
 		draft_offer(session, out);
 }
 

@@ -18,7 +18,7 @@ journal(void *context, const struct ui_journal_query *query, struct ui_journal_r
 		rows[i].entry = entries[i];
 		rows[i].words[0] = '\0';
 	}
-	*total = query->text == NULL || query->text[0] == '\0' ? session_counts(session, false)->journal
+	*total = query->text == NULL || query->text[0] == '\0' ? counts_now(session->counts, false)->journal
 							       : query->offset + (int64_t)count + (count == (size_t)max ? 1 : 0);
 	mem_free(entries);
 	return (int)count;
@@ -28,24 +28,22 @@ static bool
 journal_verify(void *context, char *sentence)
 {
 	struct session *session = context;
-	struct store_check check = {0};
+	const struct store_check *check;
 	struct err err = {0};
 	char why[UI_SENTENCE];
 
-	if (store_verify(session->app.store, false, NULL, &check, NULL, NULL, &err) != OK) {
-		session_sentence(sentence, &err);
+	if (session_doctor_verify(session->doctor, &err) != OK) {
+		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
-	session->journal_checked = true;
-	session->journal_whole = check.whole;
-	session_doctor_check(session, &check);
-	if (check.whole) {
-		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_WHOLE, (long long)check.entries, (long long)check.signatures);
+	check = session_doctor_journal(session->doctor);
+	if (check->whole) {
+		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_WHOLE, (long long)check->entries, (long long)check->signatures);
 	} else {
-		message_format_detail(why, sizeof why, message_language(), check.message, check.detail);
-		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_BROKEN, (long long)check.bad_seq, why);
+		message_format_detail(why, sizeof why, message_language(), check->message, check->detail);
+		say(sentence, UI_SENTENCE, APP_JOURNAL_IS_BROKEN, (long long)check->bad_seq, why);
 	}
-	return check.whole;
+	return check->whole;
 }
 
 void

@@ -4,32 +4,17 @@
 #include "view.h"
 
 static bool
-login(void *context, const char *login, const char *password, char *sentence)
+login(void *context, const char *name, const char *password, char *sentence)
 {
 	struct session *session = context;
-	struct store_check check;
 	struct err err = {0};
 
-	if (!login_enter(session, ACT_LOGIN, login, password, &session->officer, sentence))
+	if (!login_enter(session->login, name, password, sentence))
 		return false;
-	session->logged_in = true;
-	session->journal_checked = store_verify(session->app.store, false, NULL, &check, NULL, NULL, &err) == OK;
-	session->journal_whole = session->journal_checked && check.whole;
-	if (session->journal_checked)
-		session_doctor_check(session, &check);
-	(void)session_counts(session, true);
-	spool_next(session);
+	(void)session_doctor_verify(session->doctor, &err); /* what could not be looked at counts as not checked */
+	(void)counts_now(session->counts, true);
+	spool_next(session->spool);
 	return true;
-}
-
-static void
-log_act(struct session *session, enum journal_act act, const char *key, const char *value)
-{
-	const struct store_field field = {key, value};
-	struct err err = {0};
-
-	if (store_log(session->app.store, act, &session->officer, &field, key != NULL ? 1 : 0, NULL, &err) != OK)
-		log_err(LOG_ERROR, &err);
 }
 
 static void
@@ -37,13 +22,9 @@ logout(void *context)
 {
 	struct session *session = context;
 
-	if (!session->logged_in)
-		return;
-	log_act(session, ACT_LOGOUT, NULL, NULL);
-	session_end_flow(session); /* its draft stays for the next login */
-	stack_session_end(session);
-	session->logged_in = false;
-	session->officer = (struct officer){0};
+	login_leave(session->login, NULL);
+	session_flow_end(session->flow); /* its draft stays for the next login */
+	stack_session_end(session->stack);
 }
 
 static void
@@ -51,8 +32,7 @@ lock(void *context, bool idle)
 {
 	struct session *session = context;
 
-	if (session->logged_in)
-		log_act(session, ACT_LOCK, "reason", idle ? "idle" : "officer");
+	login_lock(session->login, idle ? "idle" : "officer");
 }
 
 static bool
@@ -60,8 +40,7 @@ unlock(void *context, const char *password, char *sentence)
 {
 	struct session *session = context;
 
-	/* Name, title and role are from now on what the register says at this moment. */
-	return login_enter(session, ACT_UNLOCK, session->officer.login, password, &session->officer, sentence);
+	return login_unlock(session->login, password, sentence);
 }
 
 static void
@@ -70,7 +49,8 @@ language(void *context, enum language language)
 	struct session *session = context;
 
 	message_set_language(language);
-	session_doctor_language(session);
+	session_doctor_language(session->doctor);
+	agent_language(session->agent); /* it says again what is amiss */
 }
 
 void

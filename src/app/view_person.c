@@ -52,7 +52,7 @@ list(void *context, const struct ui_list_query *query, struct ui_list_row *rows,
 	struct err err = {0};
 	enum code code = OK;
 
-	session_limits(session, &limits);
+	counts_limits(&session->app, &limits);
 	if (query->text != NULL && strchr(query->text, '/') != NULL)
 		count = find_by_record(session, query->text, found);
 	else if (query->filter == UI_FILTER_ALL && query->offset == 0 && is_number(query->text))
@@ -64,7 +64,7 @@ list(void *context, const struct ui_list_query *query, struct ui_list_row *rows,
 		log_err(LOG_ERROR, &err);
 	*total = query->offset + (int64_t)count;
 	if (query->text == NULL || query->text[0] == '\0')
-		*total = session_counts(session, false)->views[views[query->filter]];
+		*total = counts_now(session->counts, false)->views[views[query->filter]];
 	if (count > (size_t)max)
 		count = (size_t)max;
 	for (size_t i = 0; i < count; i++)
@@ -77,13 +77,10 @@ static void
 fill_deadline(struct session *session, const struct shipment *shipment, struct ui_applicant_detail *out)
 {
 	struct days_deadline deadline;
-	struct date start;
 	struct str words = {0};
 	struct civil civil = {0};
 
-	if (shipment->received != 0 || !days_parse(&start, shipment->dispatched) ||
-		days_add_business(&deadline, session->app.calendar, start, session->app.conf.delivery_days,
-			session->app.conf.half_days_count, NULL) != OK)
+	if (shipment->received != 0 || !counts_deadline(&session->app, shipment->dispatched, &deadline))
 		return;
 	civil.year = deadline.end.year;
 	civil.month = deadline.end.month;
@@ -105,7 +102,7 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 
 	*out = (struct ui_applicant_detail){0};
 	if (store_find_applicant(session->app.store, applicant_id, &out->applicant, &err) != OK) {
-		session_sentence(sentence, &err);
+		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
 	if (store_find_card(session->app.store, applicant_id, &card, NULL) == OK) {
@@ -137,9 +134,9 @@ hold(void *context, int64_t applicant_id, bool hold, char *sentence)
 	enum application_state to = hold ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
 
 	if (store_change_state(session->app.store, applicant_id, from, to, hold ? tell(APP_HOLD_NOTE) : tell(APP_RELEASE_NOTE),
-		    &session->officer, &err) == OK)
+		    login_acting(session->login), &err) == OK)
 		return true;
-	session_sentence(sentence, &err);
+	message_err(sentence, UI_SENTENCE, &err);
 	return false;
 }
 
@@ -152,9 +149,9 @@ reveal_national_id(void *context, int64_t applicant_id, char *sentence)
 	struct err err = {0};
 
 	snprintf(number, sizeof number, "%lld", (long long)applicant_id);
-	if (store_log(session->app.store, ACT_NATIONAL_ID_SHOWN, &session->officer, &field, 1, NULL, &err) == OK)
+	if (store_log(session->app.store, ACT_NATIONAL_ID_SHOWN, login_acting(session->login), &field, 1, NULL, &err) == OK)
 		return true;
-	session_sentence(sentence, &err);
+	message_err(sentence, UI_SENTENCE, &err);
 	return false;
 }
 

@@ -33,9 +33,9 @@ set_paper(struct session *session, int64_t handover_id, enum paper_state paper, 
 {
 	struct err err = {0};
 
-	if (store_set_paper(session->app.store, handover_id, paper, "", &session->officer, &err) == OK)
+	if (store_set_paper(session->app.store, handover_id, paper, "", login_acting(session->login), &err) == OK)
 		return true;
-	session_sentence(sentence, &err);
+	message_err(sentence, UI_SENTENCE, &err);
 	return false;
 }
 
@@ -46,7 +46,7 @@ paper(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence)
 
 	switch (act) {
 	case UI_PAPER_PRINT:
-		return spool_add(session, handover_id, sentence);
+		return spool_add(session->spool, handover_id, sentence);
 	case UI_PAPER_CONFIRM:
 		return set_paper(session, handover_id, PAPER_CONFIRMED, sentence);
 	case UI_PAPER_SIGNED:

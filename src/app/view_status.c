@@ -22,31 +22,74 @@ group_thousands(char *out, size_t size, int64_t number)
 }
 
 static void
-status(void *context, struct ui_status *out)
+show_reader(struct ui_status *out, const struct agent *agent)
 {
-	struct session *session = context;
+	static const struct {
+		enum message words;
+		enum verdict_level level;
+	} states[] = {
+		[AGENT_OFF] = {MSG_APP_READER_PROGRAM, VERDICT_WARN},
+		[AGENT_NO_SERVICE] = {MSG_APP_READER_DOWN, VERDICT_WARN},
+		[AGENT_NO_READER] = {MSG_APP_READER_NONE, VERDICT_WARN},
+		[AGENT_NO_CARD] = {MSG_APP_READER_READY, VERDICT_PASS},
+		[AGENT_READING] = {MSG_APP_READER_READING, VERDICT_PASS},
+		[AGENT_FAULT] = {MSG_APP_READER_FAULT, VERDICT_WARN},
+		[AGENT_CARD] = {MSG_APP_READER_CARD, VERDICT_PASS},
+	};
+	enum agent_state state = agent_state(agent);
+
+	out->readers = agent_reader_count(agent);
+	out->reader_level = states[state].level;
+	copy_text(out->reader, sizeof out->reader, message_text(states[state].words));
+}
+
+static void
+show_printer(struct ui_status *out, struct session *session)
+{
+	int64_t failed = login_officer(session->login) != NULL ? counts_now(session->counts, false)->prints_failed : 0;
+	bool trouble = spool_has_trouble(session->spool);
+
+	out->printer_level = trouble || failed > 0 ? VERDICT_WARN : VERDICT_PASS;
+	if (failed > 0)
+		say(out->printer, sizeof out->printer, APP_PRINTER_WAITING, (int)failed);
+	else
+		copy_text(out->printer, sizeof out->printer, trouble ? tell(APP_PRINTER_TROUBLE) : tell(APP_PRINTER_READY));
+}
+
+static void
+show_journal(struct ui_status *out, struct session *session)
+{
+	const struct store_check *check = session_doctor_journal(session->doctor);
 	char entries[32];
 
-	*out = (struct ui_status){0};
-	copy_text(out->institution, sizeof out->institution, session->app.conf.institution);
-	copy_text(out->desk, sizeof out->desk, session->app.conf.desk);
-	out->demo = session->app.conf.demo_socket[0] != '\0';
-	agent_words(session, out);
-	spool_words(session, out);
-	session_doctor_status(session, out);
-	if (!session->logged_in)
-		return;
-	copy_text(out->officer, sizeof out->officer, session->officer.name);
-	out->administrator = session->officer.role == OFFICER_ROLE_ADMINISTRATOR;
-	group_thousands(entries, sizeof entries, session_counts(session, false)->journal);
-	if (!session->journal_checked) {
+	group_thousands(entries, sizeof entries, counts_now(session->counts, false)->journal);
+	if (check == NULL) {
 		copy_text(out->journal, sizeof out->journal, entries);
-	} else if (session->journal_whole) {
+	} else if (check->whole) {
 		say(out->journal, sizeof out->journal, APP_JOURNAL_WHOLE, entries);
 	} else {
 		out->journal_level = VERDICT_REFUSE;
 		copy_text(out->journal, sizeof out->journal, tell(APP_JOURNAL_BROKEN));
 	}
+}
+
+static void
+status(void *context, struct ui_status *out)
+{
+	struct session *session = context;
+	const struct officer *officer = login_officer(session->login);
+
+	*out = (struct ui_status){.demo = session->app.conf.demo_socket[0] != '\0'};
+	copy_text(out->institution, sizeof out->institution, session->app.conf.institution);
+	copy_text(out->desk, sizeof out->desk, session->app.conf.desk);
+	show_reader(out, session->agent);
+	show_printer(out, session);
+	session_doctor_status(session->doctor, out);
+	if (officer == NULL)
+		return;
+	copy_text(out->officer, sizeof out->officer, officer->name);
+	out->administrator = officer->role == OFFICER_ROLE_ADMINISTRATOR;
+	show_journal(out, session);
 }
 
 void

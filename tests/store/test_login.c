@@ -2,10 +2,12 @@
  * store/test_login: coming in and out of the lock, without a screen: on a full disk, with a wrong clock, under names that nobody
  * has, in a flood. The file's part is store/login.c, the waiting app/login.c.
  */
-#include "../../src/app/session.h"
+#include "../../src/app/login.h"
 #include "desk_file.h"
 #include "faulty_disk.h"
 #include "forger.h"
+
+#include "teslim/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,34 +19,52 @@ static const int64_t morning = INT64_C(1795500000);
 
 static char folder[64], sentence[UI_SENTENCE];
 static struct seal_key *key;
-static struct session session; /* one process at one place */
+static struct app app;
+static struct login *login; /* one process at one place */
+static int64_t passed_ms;
 
-static void
-open_now(void)
+static int64_t
+now_ms(void)
 {
-	desk_file_copy(folder, "before", "now");
-	session = (struct session){.app = {.store = desk_file_open(folder, "now", &key)}};
-}
-
-static void
-close_now(void)
-{
-	store_close(&session.app.store);
-	seal_key_free(&key);
+	return clock_monotonic_ms() + passed_ms;
 }
 
 /* The same place, another process: it knows only what the file says. */
 static void
 other_process(void)
 {
-	session = (struct session){.app = {.store = session.app.store}};
+	login_free(&login);
+	login = login_new(&app, now_ms);
+}
+
+static void
+open_now(void)
+{
+	desk_file_copy(folder, "before", "now");
+	app.store = desk_file_open(folder, "now", &key);
+	other_process();
+}
+
+static void
+close_now(void)
+{
+	login_free(&login);
+	store_close(&app.store);
+	seal_key_free(&key);
 }
 
 static bool
-enter(enum journal_act act, const char *login, const char *password)
+enter(const char *name, const char *password)
 {
 	sentence[0] = '\0';
-	return login_enter(&session, act, login, password, &session.officer, sentence);
+	return login_enter(login, name, password, sentence);
+}
+
+static bool
+unlock(const char *password)
+{
+	sentence[0] = '\0';
+	return login_unlock(login, password, sentence);
 }
 
 static bool
@@ -71,7 +91,7 @@ must_wait(void)
 static void
 pass(int64_t seconds)
 {
-	session.failed_ms -= seconds * 1000;
+	passed_ms += seconds * 1000;
 }
 
 static int64_t
@@ -79,7 +99,7 @@ entries(void)
 {
 	int64_t seq = 0;
 
-	store_journal_head(session.app.store, &seq, NULL, NULL);
+	store_journal_head(app.store, &seq, NULL, NULL);
 	return seq;
 }
 
@@ -91,24 +111,29 @@ full_disk(void)
 	int refused = 0, told = 0, waited = 0;
 
 	open_now();
+	forger_tell(enter("demo", "deneme"), "somebody is there");
 	disk_fail(DISK_FULL, 1);
 	for (int i = 0; i < 12; i++) {
-		refused += !enter(ACT_UNLOCK, "demo", "yanlis");
+		refused += !unlock("yanlis");
 		told += says(MSG_STORE_FULL);
 		waited += must_wait();
 	}
 	forger_tell(refused == 12 && told == 5 && waited == 7, "twelve wrong passwords on a full disk: five are said not to be written, seven have to wait: %s",
 		sentence);
 	disk_fail(DISK_GOOD, 0);
-	forger_tell(!enter(ACT_UNLOCK, "demo", "deneme") && must_wait(), "so does the right one, also when there is room again");
+	forger_tell(!unlock("deneme") && must_wait(), "so does the right one, also when there is room again");
 	pass(30);
-	forger_tell(enter(ACT_UNLOCK, "demo", "deneme") && session.failures == 0, "and after the wait it opens");
+	forger_tell(unlock("deneme"), "and after the wait it opens");
+	for (int i = 0; i < 4; i++)
+		unlock("yanlis");
+	forger_tell(unlock("deneme"), "from when on failures are counted anew");
 	disk_fail(DISK_FULL, 1);
-	session.officer = (struct officer){0};
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && says(MSG_STORE_FULL) && session.officer.id == 0, "a login that cannot be written is none: %s", sentence);
-	forger_tell(!enter(ACT_UNLOCK, "demo", "deneme") && says(MSG_STORE_FULL), "nor is an unlock");
+	forger_tell(!unlock("deneme") && says(MSG_STORE_FULL), "an unlock that cannot be written is none");
+	other_process();
+	forger_tell(!enter("demo", "deneme") && says(MSG_STORE_FULL) && login_officer(login) == NULL, "nor is a login: %s", sentence);
+	forger_tell(login_acting(login)->id == 0, "and nothing is written in anybody's name");
 	disk_fail(DISK_GOOD, 0);
-	forger_tell(enter(ACT_LOGIN, "demo", "deneme") && session.officer.id == 1, "with room it is");
+	forger_tell(enter("demo", "deneme") && login_officer(login)->id == 1, "with room it is");
 	close_now();
 }
 
@@ -121,21 +146,21 @@ one_place(void)
 
 	open_now();
 	for (int i = 0; i < 5; i++) {
-		enter(ACT_LOGIN, i % 2 == 0 ? "demo" : "yok", "yanlis");
+		enter(i % 2 == 0 ? "demo" : "yok", "yanlis");
 		wrong += says(MSG_APP_LOGIN_WRONG);
 	}
-	forger_tell(wrong == 5 && !enter(ACT_LOGIN, "yok", "x") && must_wait(), "five wrong ones under any name, and a name that nobody has waits too");
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && must_wait(), "as does one that somebody has");
+	forger_tell(wrong == 5 && !enter("yok", "x") && must_wait(), "five wrong ones under any name, and a name that nobody has waits too");
+	forger_tell(!enter("demo", "deneme") && must_wait(), "as does one that somebody has");
 	other_process();
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && must_wait(), "a new connection from the same place waits as well");
+	forger_tell(!enter("demo", "deneme") && must_wait(), "a new connection from the same place waits as well");
 	setenv("SSH_CONNECTION", "10.1.2.3 50000 10.1.2.4 22", 1);
-	forger_tell(enter(ACT_LOGIN, "demo", "deneme"), "another place does not %s", sentence);
+	forger_tell(enter("demo", "deneme"), "another place does not %s", sentence);
 	unsetenv("SSH_CONNECTION");
 	other_process();
 	clock_fix(morning + 31);
-	forger_tell(enter(ACT_LOGIN, "demo", "deneme"), "nor this one after the wait %s", sentence);
+	forger_tell(enter("demo", "deneme"), "nor this one after the wait %s", sentence);
 	other_process();
-	enter(ACT_LOGIN, "demo", "yanlis");
+	enter("demo", "yanlis");
 	forger_tell(says(MSG_APP_LOGIN_WRONG), "and a good login has begun the count anew");
 	clock_fix(morning);
 	close_now();
@@ -162,7 +187,7 @@ places(void)
 	for (int i = 0; i < 500; i++) {
 		snprintf(place, sizeof place, "ssh 10.0.%d.%d", i / 250, i % 250);
 		clock_fix(morning + i);
-		store_login_failed(session.app.store, "demo", place, NULL);
+		store_login_failed(app.store, "demo", place, NULL);
 	}
 	clock_fix(morning);
 	close_now();
@@ -173,26 +198,26 @@ places(void)
 /* ---- nobody's name */
 
 static double
-cpu_seconds(const char *login)
+cpu_seconds(const char *name)
 {
 	struct timespec began, ended;
 
-	session.failures = 0;
+	other_process();
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
-	enter(ACT_LOGIN, login, "yanlis");
+	enter(name, "yanlis");
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
 	return (double)(ended.tv_sec - began.tv_sec) + (double)(ended.tv_nsec - began.tv_nsec) / 1e9;
 }
 
 /* The least of three: what the machine did besides is not ours. */
 static double
-least(const char *login)
+least(const char *name)
 {
 	double least = 1e9;
 
 	open_now();
 	for (int i = 0; i < 3; i++) {
-		double took = cpu_seconds(login);
+		double took = cpu_seconds(name);
 		least = took < least ? took : least;
 	}
 	close_now();
@@ -209,7 +234,7 @@ nobody(void)
 	forger_sql(folder, "before", "UPDATE officer SET active = 0");
 	ended = least("demo");
 	open_now();
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && says(MSG_APP_LOGIN_WRONG) && ended > known / 1.5, "and so does an ended officer, with the same words");
+	forger_tell(!enter("demo", "deneme") && says(MSG_APP_LOGIN_WRONG) && ended > known / 1.5, "and so does an ended officer, with the same words");
 	close_now();
 	forger_sql(folder, "before", "UPDATE officer SET active = 1");
 }
@@ -219,7 +244,7 @@ told_last(const char *body)
 {
 	struct journal_entry entry = {0};
 
-	return store_find_entry(session.app.store, entries(), &entry, NULL, NULL) == OK && entry.act == ACT_LOGIN_FAILED && strcmp(entry.body, body) == 0;
+	return store_find_entry(app.store, entries(), &entry, NULL, NULL) == OK && entry.act == ACT_LOGIN_FAILED && strcmp(entry.body, body) == 0;
 }
 
 static void
@@ -233,20 +258,20 @@ flood(void)
 	open_now();
 	before = entries();
 	for (int i = 0; i < 1000; i++)
-		good = good && store_login_failed(session.app.store, i % 3 == 0 ? "admin" : "root", "pts", NULL) == OK;
+		good = good && store_login_failed(app.store, i % 3 == 0 ? "admin" : "root", "pts", NULL) == OK;
 	forger_tell(good && entries() == before + 12 && told_last("login=unknown count=512"), "a thousand logins of nobody make %lld entries",
 		(long long)(entries() - before));
 	clock_fix(morning + 86400);
-	store_login_failed(session.app.store, "root", "pts", NULL);
+	store_login_failed(app.store, "root", "pts", NULL);
 	forger_tell(entries() == before + 14 && told_last("login=unknown"), "the next day the rest is told, and a new count begins");
-	store_login_failed(session.app.store, "root", "pts", NULL);
+	store_login_failed(app.store, "root", "pts", NULL);
 	for (int i = 0; i < 4; i++)
-		store_login_failed(session.app.store, "root", "pts", NULL);
+		store_login_failed(app.store, "root", "pts", NULL);
 	before = entries();
-	forger_tell(store_login(session.app.store, ACT_LOGIN, &officer, "pts", NULL) == OK && entries() == before + 2, "a good login tells what was not told yet");
+	forger_tell(store_login(app.store, ACT_LOGIN, &officer, "pts", NULL) == OK && entries() == before + 2, "a good login tells what was not told yet");
 	before = entries();
 	for (int i = 0; i < 1000; i++)
-		good = good && store_login_failed(session.app.store, "demo", "pts", NULL) == OK;
+		good = good && store_login_failed(app.store, "demo", "pts", NULL) == OK;
 	forger_tell(good && entries() == before + 12 && told_last("login=demo count=512"), "nor does a flood under a name that somebody has grow the journal");
 	clock_fix(morning);
 	close_now();
@@ -262,30 +287,30 @@ wrong_clock(void)
 
 	open_now();
 	clock_fix(morning + INT64_C(31536000) * 5);
-	store_login_failed(session.app.store, "demo", "ssh 10.9.9.9", NULL);
+	store_login_failed(app.store, "demo", "ssh 10.9.9.9", NULL);
 	clock_fix(morning);
-	store_login_failed(session.app.store, "demo", "pts", NULL);
-	forger_tell(store_find_place(session.app.store, "ssh 10.9.9.9", &ahead, NULL) == OK && ahead.failures == 0,
+	store_login_failed(app.store, "demo", "pts", NULL);
+	forger_tell(store_find_place(app.store, "ssh 10.9.9.9", &ahead, NULL) == OK && ahead.failures == 0,
 		"a place that a wrong clock dated ahead does not stand before the newest for years");
 	close_now();
 	open_now();
 	clock_fix(morning + INT64_C(31536000) * 5);
 	for (int i = 0; i < 5; i++)
-		enter(ACT_LOGIN, "demo", "yanlis");
+		enter("demo", "yanlis");
 	clock_fix(morning);
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && must_wait(), "five failures while the clock was years ahead: this process waits its thirty seconds");
+	forger_tell(!enter("demo", "deneme") && must_wait(), "five failures while the clock was years ahead: this process waits its thirty seconds");
 	pass(30);
-	forger_tell(enter(ACT_LOGIN, "demo", "deneme"), "and not until that year %s", sentence);
+	forger_tell(enter("demo", "deneme"), "and not until that year %s", sentence);
 	clock_fix(morning + INT64_C(31536000) * 5);
 	for (int i = 0; i < 5; i++)
-		enter(ACT_LOGIN, "demo", "yanlis");
+		enter("demo", "yanlis");
 	clock_fix(morning);
 	other_process();
-	forger_tell(enter(ACT_LOGIN, "demo", "deneme"), "another process does not wait for a year to come at all %s", sentence);
+	forger_tell(enter("demo", "deneme"), "another process does not wait for a year to come at all %s", sentence);
 	for (int i = 0; i < 5; i++)
-		enter(ACT_LOGIN, "demo", "yanlis");
+		enter("demo", "yanlis");
 	clock_fix(morning + INT64_C(31536000));
-	forger_tell(!enter(ACT_LOGIN, "demo", "deneme") && must_wait(), "a clock that leaps ahead does not end the wait of this process");
+	forger_tell(!enter("demo", "deneme") && must_wait(), "a clock that leaps ahead does not end the wait of this process");
 	clock_fix(morning);
 	close_now();
 }
@@ -306,8 +331,8 @@ main(void)
 	disk_install();
 	clock_fix(morning);
 	desk_file_make(folder, "before");
-	session.app.store = desk_file_open(folder, "before", &key);
-	forger_tell(seal_password_hash(hash, "deneme", &err) == OK && store_set_password(session.app.store, demo.id, hash, NULL, &err) == OK, "an officer with a password");
+	app.store = desk_file_open(folder, "before", &key);
+	forger_tell(seal_password_hash(hash, "deneme", &err) == OK && store_set_password(app.store, demo.id, hash, NULL, &err) == OK, "an officer with a password");
 	close_now();
 	full_disk();
 	one_place();

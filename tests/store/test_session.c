@@ -20,10 +20,11 @@ static struct session session;
 static void
 sit_down(void)
 {
-	session = (struct session){.app = {.store = desk_file_open(folder, "now", &key)}, .logged_in = true, .officer = desk_file_officer,
-		.active_reader = -1};
+	session = (struct session){.app = {.store = desk_file_open(folder, "now", &key)}};
 	copy_text(session.app.conf.print_to, sizeof session.app.conf.print_to, "file:/nonexistent");
 	copy_text(session.app.conf.print_command, sizeof session.app.conf.print_command, "/nonexistent/teslim-print");
+	session_open(&session);
+	login_take(session.login, &desk_file_officer);
 	sentence[0] = '\0';
 }
 
@@ -38,12 +39,16 @@ open_now(void)
 static void
 cut_off(void)
 {
-	mem_free(session.flow);
-	session.flow = NULL;
-	stack_session_end(&session);
-	spool_stop(&session);
+	session_close(&session);
 	store_close(&session.app.store);
 	seal_key_free(&key);
+}
+
+/* The handover that is going on; NULL: none. */
+static const struct handover_flow *
+going(void)
+{
+	return session_flow_state(session.flow);
 }
 
 static enum code
@@ -51,17 +56,17 @@ does(enum event_kind kind, enum handover_action action, enum handover_field fiel
 {
 	const struct event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
 
-	return session_event(&session, &event);
+	return session_flow_event(session.flow, &event);
 }
 
 /* Applicant 2 chosen, his document typed and compared: the card is next. */
 static bool
 come_to_card(void)
 {
-	return session_begin_flow(&session, 2, false, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
+	return session_flow_begin(session.flow, 2, false, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
 		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK && does(EVENT_ACTION, ACTION_TOGGLE_PHOTO, 0, NULL) == OK &&
 		does(EVENT_ACTION, ACTION_TOGGLE_NUMBER, 0, NULL) == OK && does(EVENT_ACTION, ACTION_TOGGLE_NAME, 0, NULL) == OK &&
-		does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && session.flow->step == STEP_CARD;
+		does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_CARD;
 }
 
 /* A card is put in and read: made for applicant n, under that name. */
@@ -76,11 +81,11 @@ put_in(int n, const char *name)
 	copy_text(made.certificate.subject_cn, sizeof made.certificate.subject_cn, name);
 	made.certificate.not_before = clock_now() - 86400;
 	made.certificate.not_after = clock_now() + 86400 * 300;
-	(void)session_event(&session, &event);
+	(void)session_flow_event(session.flow, &event);
 	event = (struct event){.kind = EVENT_CARD_CERT, .now = clock_now(), .facts = &made.certificate, .check = &check};
-	(void)session_event(&session, &event);
+	(void)session_flow_event(session.flow, &event);
 	event = (struct event){.kind = EVENT_CARD_READ, .now = clock_now(), .number = 1};
-	(void)session_event(&session, &event);
+	(void)session_flow_event(session.flow, &event);
 }
 
 static int64_t
@@ -113,11 +118,11 @@ refuse_with(enum refusal_reason reason)
 	int count;
 
 	(void)does(EVENT_ACTION, ACTION_REFUSE, 0, NULL);
-	count = handover_reasons(session.flow, reasons);
+	count = handover_reasons(going(), reasons);
 	for (int i = 0; i < count; i++)
 		if (reasons[i] == reason)
 			choose.number = i;
-	(void)session_event(&session, &choose);
+	(void)session_flow_event(session.flow, &choose);
 	before = entries();
 	(void)does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
 	return entries() - before;
@@ -141,7 +146,7 @@ refusing(void)
 		good = come_to_card();
 		put_in(2, "BAŞKA BİR AD");
 		made = refuse_with(cases[i].reason);
-		forger_tell(good && session.flow == NULL && made == cases[i].entries && state_of(2) == cases[i].state, "refused, %s: the application is %s",
+		forger_tell(good && going() == NULL && made == cases[i].entries && state_of(2) == cases[i].state, "refused, %s: the application is %s",
 			refusal_reason_name(cases[i].reason), application_state_name(state_of(2)));
 		cut_off();
 	}
@@ -156,10 +161,10 @@ refuse_on_hold(void)
 	open_now();
 	good = come_to_card();
 	put_in(2, "BAŞKA BİR AD");
-	forger_tell(good && session.flow->step == STEP_VERDICT, "the right number under another name comes to a verdict");
+	forger_tell(good && going()->step == STEP_VERDICT, "the right number under another name comes to a verdict");
 	forger_sql(folder, "now", "UPDATE applicant SET state = 'on-hold' WHERE id = 2");
 	made = refuse_with(REFUSAL_WRONG_DATA);
-	forger_tell(session.flow == NULL && made == 1 && state_of(2) == APPLICATION_ON_HOLD,
+	forger_tell(going() == NULL && made == 1 && state_of(2) == APPLICATION_ON_HOLD,
 		"somebody put him on hold meanwhile: the refusal is in the journal once, and the screen is left");
 	cut_off();
 }
@@ -170,7 +175,7 @@ static bool
 resume(void)
 {
 	sit_down();
-	return session_begin_flow(&session, 0, true, sentence);
+	return session_flow_begin(session.flow, 0, true, sentence);
 }
 
 static void
@@ -192,34 +197,34 @@ going_on(void)
 
 	draft_again(NULL);
 	good = resume();
-	forger_tell(good && session.flow->step == STEP_CARD && strcmp(session.flow->applicant.surname, "Kişisi") == 0, "a handover is gone on with");
+	forger_tell(good && going()->step == STEP_CARD && strcmp(going()->applicant.surname, "Kişisi") == 0, "a handover is gone on with");
 	put_in(2, "DENEME B KİŞİSİ");
-	forger_tell(session.flow->step == STEP_VERDICT && desk_may_hand_over(&session.flow->verdict), "his own card is right");
+	forger_tell(going()->step == STEP_VERDICT && desk_may_hand_over(&going()->verdict), "his own card is right");
 	cut_off();
 
 	/* What was once done: another person's number and name written into the draft. */
 	draft_again("UPDATE draft SET text = text || 'national-id=90000010314' || char(10) || 'given-names=Deneme C' || char(10)");
 	good = resume();
-	forger_tell(!good && session.flow == NULL && strlen(sentence) > 20, "a draft with another name and number in it is not: %s", sentence);
+	forger_tell(!good && going() == NULL && strlen(sentence) > 20, "a draft with another name and number in it is not: %s", sentence);
 	cut_off();
 	draft_again("UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
 	good = resume();
-	forger_tell(!good && session.flow == NULL, "nor one with another application in it");
-	good = session_begin_flow(&session, 0, false, sentence);
-	forger_tell(good && session.flow != NULL, "and the next handover begins as ever");
+	forger_tell(!good && going() == NULL, "nor one with another application in it");
+	good = session_flow_begin(session.flow, 0, false, sentence);
+	forger_tell(good && going() != NULL, "and the next handover begins as ever");
 	cut_off();
 
 	/* The register changed while it lay there: what it says now counts. */
 	draft_again("UPDATE applicant SET national_id = '90000010999', given_names = 'Yeni', surname = 'Soyad' WHERE id = 2");
 	good = resume();
-	forger_tell(good && strcmp(session.flow->applicant.national_id, "90000010999") == 0 && strcmp(session.flow->applicant.surname, "Soyad") == 0,
+	forger_tell(good && strcmp(going()->applicant.national_id, "90000010999") == 0 && strcmp(going()->applicant.surname, "Soyad") == 0,
 		"the person is whom the register names now");
 	put_in(2, "DENEME B KİŞİSİ");
-	forger_tell(session.flow->step == STEP_VERDICT && !desk_may_hand_over(&session.flow->verdict), "and the card of before is refused");
+	forger_tell(going()->step == STEP_VERDICT && !desk_may_hand_over(&going()->verdict), "and the card of before is refused");
 	cut_off();
 	draft_again("UPDATE applicant SET state = 'on-hold' WHERE id = 2");
 	good = resume();
-	forger_tell(good && session.flow->step == STEP_APPLICANT && !session.flow->has_applicant && session.flow->notice == MSG_FLOW_NOT_OPEN,
+	forger_tell(good && going()->step == STEP_APPLICANT && !going()->has_applicant && going()->notice == MSG_FLOW_NOT_OPEN,
 		"who was put on hold meanwhile is not handed a card");
 	cut_off();
 	sit_down();
@@ -227,7 +232,7 @@ going_on(void)
 	cut_off();
 	draft_again("DELETE FROM draft");
 	good = resume();
-	forger_tell(!good && session.flow == NULL, "a draft that is gone is said to be: %s", sentence);
+	forger_tell(!good && going() == NULL, "a draft that is gone is said to be: %s", sentence);
 	forger_tell(store_find_history(session.app.store, 2, "", &history, NULL) == OK && !history.application_done, "and nothing was handed over by all that");
 	cut_off();
 }
@@ -248,18 +253,18 @@ changed_before_commit(void)
 		open_now();
 		good = come_to_card();
 		put_in(2, "DENEME B KİŞİSİ");
-		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && session.flow->step == STEP_ITEMS;
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_ITEMS;
 		(void)does(EVENT_TYPED, 0, FIELD_CARD_SERIAL, "0123 0002");
 		(void)does(EVENT_TYPED, 0, FIELD_READER_SERIAL, "OKY-1");
-		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK && session.flow->armed;
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK && going()->armed;
 		forger_sql(folder, "now", sql);
 		(void)does(EVENT_ACTION, ACTION_COMMIT, 0, NULL);
 		if (sql == all_well)
-			forger_tell(good && session.flow->committed && state_of(2) == APPLICATION_DELIVERED, "with nothing changed it is recorded");
+			forger_tell(good && going()->committed && state_of(2) == APPLICATION_DELIVERED, "with nothing changed it is recorded");
 		else
-			forger_tell(good && !session.flow->committed && session.flow->step == STEP_SUMMARY && session.flow->notice == MSG_FLOW_FAILED &&
+			forger_tell(good && !going()->committed && going()->step == STEP_SUMMARY && going()->notice == MSG_FLOW_FAILED &&
 					state_of(2) != APPLICATION_DELIVERED,
-				"not after %s: %s", sql, session.flow->notice_detail);
+				"not after %s: %s", sql, going()->notice_detail);
 		cut_off();
 	}
 }
@@ -269,26 +274,25 @@ changed_before_commit(void)
 static void
 count_twice(void)
 {
-	struct session first, second;
+	struct stack_session *first, *second;
 
 	open_now();
-	forger_tell(!stack_session_begin(&session, 1, sentence) && session.stack == NULL && strstr(sentence, "KRG-2026-1") != NULL,
+	forger_tell(!stack_session_begin(session.stack, 1, sentence) && !stack_session_look(session.stack, NULL) && strstr(sentence, "KRG-2026-1") != NULL,
 		"a received shipment is not opened for counting: %s", sentence);
 	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0); INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected');"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
-	first = second = session;
-	second.stack = second.paused_stack = NULL;
-	forger_tell(stack_session_begin(&first, 2, sentence) && stack_session_begin(&second, 2, sentence), "two desks count the same one");
-	forger_tell(stack_session_act(&second, UI_STACK_PAUSE, sentence) && stack_session_begin(&second, 2, sentence), "one of them with a pause");
-	forger_tell(stack_session_act(&first, UI_STACK_FINISH, sentence) && first.stack == NULL && state_of(3) == APPLICATION_ON_HOLD, "the first one ends it");
+	first = session.stack;
+	second = stack_session_new(&session.app, session.login);
+	forger_tell(stack_session_begin(first, 2, sentence) && stack_session_begin(second, 2, sentence), "two desks count the same one");
+	forger_tell(stack_session_act(second, UI_STACK_PAUSE, sentence) && stack_session_begin(second, 2, sentence), "one of them with a pause");
+	forger_tell(stack_session_act(first, UI_STACK_FINISH, sentence) && !stack_session_look(first, NULL) && state_of(3) == APPLICATION_ON_HOLD, "the first one ends it");
 	forger_sql(folder, "now", "UPDATE applicant SET state = 'received' WHERE id = 3");
 	sentence[0] = '\0';
-	forger_tell(!stack_session_act(&second, UI_STACK_FINISH, sentence) && second.stack == NULL && second.paused_stack == NULL && state_of(3) == APPLICATION_RECEIVED &&
+	forger_tell(!stack_session_act(second, UI_STACK_FINISH, sentence) && !stack_session_look(second, NULL) && state_of(3) == APPLICATION_RECEIVED &&
 			strstr(sentence, "KRG-2") != NULL,
 		"the second one is told, leaves the count, and nobody goes on hold again: %s", sentence);
-	forger_tell(!stack_session_begin(&second, 2, sentence), "nor is it opened once more");
-	stack_session_end(&first);
-	stack_session_end(&second);
+	forger_tell(!stack_session_begin(second, 2, sentence), "nor is it opened once more");
+	stack_session_free(&second);
 	cut_off();
 }
 
@@ -306,7 +310,7 @@ paper_behind_many(void)
 		snprintf(sql, sizeof sql, "INSERT INTO print VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')", i + 1, i % 2 == 0 ? "failed" : "sent");
 		forger_sql(folder, "now", sql);
 	}
-	forger_tell(spool_add(&session, 1, sentence), "a paper behind twenty that failed or wait for a word");
+	forger_tell(spool_add(session.spool, 1, sentence), "a paper behind twenty that failed or wait for a word");
 	store_list_prints(session.app.store, false, rows, ARRAY_LENGTH(rows), &count, NULL);
 	forger_tell(count == 21 && rows[20].attempts == 1 && rows[20].state == STORE_PRINT_FAILED && rows[20].fault[0] != '\0',
 		"is sent, and when that cannot even be begun, says so: %s", rows[20].fault);
