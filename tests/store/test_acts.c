@@ -18,7 +18,7 @@
 enum { ROUNDS_MAX = 400 };
 
 /* A fork under sanitizers costs a hundred times as much. */
-#ifdef TESLIM_SANITIZED
+#if defined TESLIM_SANITIZED || defined TESLIM_EMULATED
 enum { SPARSE = 5 };
 #else
 enum { SPARSE = 1 };
