@@ -15,43 +15,6 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-int
-cert_no_password(char *buffer, int size, int writing, void *context)
-{
-	(void)buffer;
-	(void)size;
-	(void)writing;
-	(void)context;
-	return -1;
-}
-
-X509 *
-cert_parse(const uint8_t *der, size_t length)
-{
-	const unsigned char *at = der;
-	X509 *x509;
-
-	if (length == 0 || length > CERT_MAX)
-		return NULL;
-	x509 = d2i_X509(NULL, &at, (long)length);
-	ERR_clear_error();
-	return x509;
-}
-
-static void
-take_entry(char *out, size_t size, X509_NAME *name, int nid)
-{
-	struct str text = {0};
-	int index = X509_NAME_get_index_by_NID(name, nid, -1);
-
-	out[0] = '\0';
-	if (index < 0)
-		return;
-	cert_string_text(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
-	copy_text(out, size, str_text(&text));
-	str_clear(&text);
-}
-
 /* Every attribute in order, known or not: "C=TR, serialNumber=..., CN=...". */
 static void
 take_name(char *out, size_t size, X509_NAME *name)
@@ -70,29 +33,6 @@ take_name(char *out, size_t size, X509_NAME *name)
 	}
 	copy_text(out, size, str_text(&text));
 	str_clear(&text);
-}
-
-void
-cert_common_name(char *out, size_t size, X509_NAME *name)
-{
-	take_entry(out, size, name, NID_commonName);
-}
-
-int64_t
-cert_seconds(const ASN1_TIME *time)
-{
-	struct tm parts;
-	struct civil civil = {0};
-
-	if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1)
-		return 0;
-	civil.year = parts.tm_year + 1900;
-	civil.month = parts.tm_mon + 1;
-	civil.day = parts.tm_mday;
-	civil.hour = parts.tm_hour;
-	civil.minute = parts.tm_min;
-	civil.second = parts.tm_sec;
-	return clock_from_civil(&civil) + (int64_t)clock_offset() * 60;
 }
 
 static void
@@ -170,9 +110,9 @@ cert_facts(const uint8_t *der, size_t length, const struct cert_issuers *issuers
 	*facts = (struct certificate_facts){.money_limit = -1};
 	if (x509 == NULL)
 		return err_tell(err, ERR_SYNTAX, MSG_CERT_NOT_ONE, "cert_facts", "%zu B", length);
-	take_entry(facts->subject_cn, sizeof facts->subject_cn, X509_get_subject_name(x509), NID_commonName);
-	take_entry(facts->national_id, sizeof facts->national_id, X509_get_subject_name(x509), NID_serialNumber);
-	take_entry(facts->issuer_cn, sizeof facts->issuer_cn, X509_get_issuer_name(x509), NID_commonName);
+	cert_name_entry(facts->subject_cn, sizeof facts->subject_cn, X509_get_subject_name(x509), NID_commonName);
+	cert_name_entry(facts->national_id, sizeof facts->national_id, X509_get_subject_name(x509), NID_serialNumber);
+	cert_name_entry(facts->issuer_cn, sizeof facts->issuer_cn, X509_get_issuer_name(x509), NID_commonName);
 	take_name(facts->subject, sizeof facts->subject, X509_get_subject_name(x509));
 	take_name(facts->issuer, sizeof facts->issuer, X509_get_issuer_name(x509));
 	facts->not_before = cert_seconds(X509_get0_notBefore(x509));

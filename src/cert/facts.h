@@ -20,7 +20,11 @@ X509 *cert_parse(const uint8_t *der, size_t length);
  * them was none. The caller frees it with sk_X509_pop_free.
  */
 STACK_OF(X509) *cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken);
-/* The common name in a name, as clean text; empty when there is none. */
+/* Does the name end in one of these (lower case, NULL-terminated), whatever its own case? */
+bool cert_has_ending(const char *name, const char *const *endings);
+/* The first entry of a kind (NID) in a name, as clean text; empty when there is none. */
+void cert_name_entry(char *out, size_t size, X509_NAME *name, int nid);
+/* The same of the common name. */
 void cert_common_name(char *out, size_t size, X509_NAME *name);
 /* Fills in policies, notices, qcStatements, usages. */
 void cert_read_extensions(X509 *x509, struct certificate_facts *facts);

@@ -167,3 +167,24 @@ cert_clear_bundle(struct cert_bundle *bundle)
 		mem_free(bundle->items[i].der);
 	*bundle = (struct cert_bundle){0};
 }
+
+static char
+lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+bool
+cert_has_ending(const char *name, const char *const *endings)
+{
+	size_t length = strlen(name);
+
+	for (; *endings != NULL; endings++) {
+		size_t of_ending = strlen(*endings), same = 0;
+		while (length >= of_ending && same < of_ending && lower(name[length - of_ending + same]) == (*endings)[same])
+			same++;
+		if (same == of_ending)
+			return true;
+	}
+	return false;
+}

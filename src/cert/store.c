@@ -29,27 +29,6 @@ keep_certificate(struct cert_store *store, X509 *x509)
 	ERR_clear_error();
 }
 
-static char
-lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
-bool
-cert_has_ending(const char *name, const char *const *endings)
-{
-	size_t length = strlen(name);
-
-	for (; *endings != NULL; endings++) {
-		size_t of_ending = strlen(*endings), same = 0;
-		while (length >= of_ending && same < of_ending && lower(name[length - of_ending + same]) == (*endings)[same])
-			same++;
-		if (same == of_ending)
-			return true;
-	}
-	return false;
-}
-
 /* A file in the trust folder that is there for another reason. */
 static bool
 is_stray_certificate(const char *file, const char *bytes, size_t length)

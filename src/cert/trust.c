@@ -26,7 +26,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 8, RSA_BITS_LEAST = 2048, EC_BITS_LEAST = 224 };
+enum { DEPTH_MAX = 8 };
 
 /* qcStatements may be critical (domain 3.1) and is read by us; every other unknown critical extension refuses. */
 static bool
@@ -101,19 +101,6 @@ chain_of_error(int error)
 	default:
 		return CHAIN_INVALID;
 	}
-}
-
-bool
-cert_has_weak_key(X509 *x509)
-{
-	EVP_PKEY *key = X509_get0_pubkey(x509);
-	int bits = key != NULL ? EVP_PKEY_get_bits(key) : 0;
-	int kind = key != NULL ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
-
-	ERR_clear_error();
-	if (kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS || kind == EVP_PKEY_DSA)
-		return bits < RSA_BITS_LEAST;
-	return kind == EVP_PKEY_EC && bits < EC_BITS_LEAST;
 }
 
 /* The keys of the authorities; the certificate's own is the desk's to judge. */

@@ -37,9 +37,6 @@ int64_t cert_seconds(const ASN1_TIME *time);
 /* Too few bits to hold for as long as a certificate does? */
 bool cert_has_weak_key(X509 *x509);
 
-/* Does the name end in one of these (lower case, NULL-terminated), whatever its own case? */
-bool cert_has_ending(const char *name, const char *const *endings);
-
 /* ---- lists.c */
 /* All lists of a file's bytes, each under that name; what is none keeps its place with a reason. */
 void lists_add(struct lists *lists, const char *file, const char *bytes, size_t length);

@@ -6,22 +6,6 @@
 
 #include <string.h>
 
-enum code
-checkpoint_hash(const char *desk, int64_t seq, const uint8_t root[SEAL_HASH], const char *time, uint8_t out[SEAL_HASH],
-	struct err *err)
-{
-	uint8_t sequence[8];
-	const struct seal_field fields[] = {
-		{desk, strlen(desk)},
-		{sequence, sizeof sequence},
-		{root, SEAL_HASH},
-		{time, strlen(time)},
-	};
-
-	entry_sequence(sequence, seq);
-	return seal_hash(out, "teslim checkpoint 1", fields, (int)ARRAY_LENGTH(fields), err);
-}
-
 /* How many levels of a tree of that many leaves can hold a node. */
 static size_t
 levels(uint64_t count)

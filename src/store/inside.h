@@ -88,7 +88,7 @@ enum { APPLICATION_ID = 0x54534C4D }; /* "TSLM" */
 /* Brings the schema to at most version `to`; one transaction per step. */
 enum code schema_upgrade(struct store *store, int to, struct err *err);
 
-/* ---- journal (journal.c, checkpoint.c) */
+/* ---- journal (journal.c, body.c, digest.c, checkpoint.c) */
 struct entry_mark {
 	int64_t seq;
 	uint8_t hash[SEAL_HASH];
@@ -129,7 +129,8 @@ enum code checkpoint_write(struct store *store, int64_t seq, struct err *err);
 /* ACT_COUNT when the name is none. */
 enum journal_act act_of_name(const char *name);
 
-/* ---- officers (officer.c) */
+/* ---- officers (officer.c, officer_change.c) */
+enum code officer_find(struct store *store, int64_t id, struct officer *out, struct err *err);
 enum code officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by,
 	struct err *err);
 
@@ -141,7 +142,7 @@ enum code set_application_state(struct store *store, int64_t id, enum applicatio
 /* Puts an application that might be handed over on hold, with its entry; leaves alone what is on hold or has ended. */
 enum code hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err);
 
-/* ---- shipments (shipment.c) */
+/* ---- cards and readers (item.c) */
 enum code set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err);
 enum code find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
 
@@ -169,7 +170,5 @@ enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_s
 /* Counts and journals a reprint; *which is its number. */
 enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
 WORDS_OF(store_print_state) /* queue.c */
-/* What waits in the queue for a paper that has come out is done. */
-enum code queue_done(struct store *store, int64_t handover_id, struct err *err);
 
 #endif

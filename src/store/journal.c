@@ -1,6 +1,6 @@
 /*
  * store/journal: appending and reading entries. An entry is always appended inside the transaction of the fact that it
- * tells. The byte layout of the hashes is described in teslim-journal(5): change neither without the other.
+ * tells. What is hashed stands in digest.c.
  */
 #include "inside.h"
 
@@ -14,91 +14,6 @@ act_of_name(const char *name)
 
 	journal_act_parse(&act, name);
 	return act;
-}
-
-/* ---- bodies: key=value, blank between; blanks, controls and % in values as %XX */
-
-void
-body_add(struct str *body, const char *key, const char *value)
-{
-	if (body->length > 0)
-		str_add_char(body, ' ');
-	str_printf(body, "%s=", key);
-	percent_encode(body, value != NULL ? value : "", PERCENT_WORD);
-}
-
-void
-body_add_number(struct str *body, const char *key, int64_t value)
-{
-	if (body->length > 0)
-		str_add_char(body, ' ');
-	str_printf(body, "%s=%lld", key, (long long)value);
-}
-
-bool
-body_value(const char *body, const char *key, char *out, size_t size)
-{
-	size_t key_length = strlen(key);
-	struct str value = {0};
-
-	out[0] = '\0';
-	while (strncmp(body, key, key_length) != 0 || body[key_length] != '=') {
-		body = strchr(body, ' ');
-		if (body == NULL)
-			return false;
-		body++;
-	}
-	body += key_length + 1;
-	if (!percent_decode(&value, body, strcspn(body, " ")))
-		str_add_n(&value, body, strcspn(body, " ")); /* not ours: shown as it stands */
-	copy_text(out, size, str_text(&value));
-	str_clear(&value);
-	return true;
-}
-
-/* ---- hashes */
-
-void
-entry_sequence(uint8_t out[8], int64_t seq)
-{
-	for (int i = 0; i < 8; i++)
-		out[i] = (uint8_t)((uint64_t)seq >> (56 - 8 * i));
-}
-
-enum code
-entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err)
-{
-	uint8_t seq[8];
-	const struct seal_field fields[] = {
-		{seq, sizeof seq},
-		{row->desk, strlen(row->desk)},
-		{row->time, strlen(row->time)},
-		{row->officer, strlen(row->officer)},
-		{row->act, strlen(row->act)},
-		{row->body, strlen(row->body)},
-		{row->personal, row->personal_length},
-		{row->prev, SEAL_HASH},
-	};
-
-	entry_sequence(seq, row->seq);
-	return seal_hash(out, "teslim journal 1", fields, (int)ARRAY_LENGTH(fields), err);
-}
-
-enum code
-personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count, uint8_t out[SEAL_HASH],
-	struct err *err)
-{
-	struct seal_field *list = mem_alloc((1 + 2 * count) * sizeof *list);
-	enum code code;
-
-	list[0] = (struct seal_field){salt, SEAL_SALT};
-	for (size_t i = 0; i < count; i++) {
-		list[1 + 2 * i] = (struct seal_field){fields[i].key, strlen(fields[i].key)};
-		list[2 + 2 * i] = (struct seal_field){fields[i].value, strlen(fields[i].value)};
-	}
-	code = seal_hash(out, "teslim personal 1", list, (int)(1 + 2 * count), err);
-	mem_free(list);
-	return code;
 }
 
 /* ---- appending */

@@ -1,6 +1,6 @@
 /*
- * store/officer: who may work here, and their password hashes. Every act of an officer begins here, with a look at whether
- * he still may. Makes no hash and compares none: that is seal's. Logging in stands in login.c.
+ * store/officer: who may work here. Every act of an officer begins here, with a look at whether he still may. What is changed
+ * about officers stands in officer_change.c, logging in in login.c.
  */
 #include "inside.h"
 
@@ -53,6 +53,12 @@ find(struct store *store, const char *login, int64_t id, struct officer *officer
 }
 
 enum code
+officer_find(struct store *store, int64_t id, struct officer *out, struct err *err)
+{
+	return find(store, "", id, out, NULL, err);
+}
+
+enum code
 store_find_administrator(struct store *store, struct officer *officer, struct err *err)
 {
 	struct err own = {0};
@@ -79,7 +85,7 @@ officer_may_act(struct store *store, const struct officer *officer, struct offic
 
 	if (officer == NULL)
 		return OK;
-	code = find(store, "", officer->id, &found, NULL, err);
+	code = officer_find(store, officer->id, &found, err);
 	if (code == ERR_NOT_FOUND || (code == OK && (!found.active || found.role != officer->role ||
 							 strcmp(found.login, officer->login) != 0)))
 		return err_tell(err, ERR_REFUSED, MSG_STORE_OFFICER_ENDED, "officer", "%s", officer->login);
@@ -99,89 +105,7 @@ act_begin(struct store *store, enum write kind, const struct officer *officer, s
 	return code == OK ? OK : write_end(store, code, err);
 }
 
-/* ---- their rows */
-
-static enum code
-log_officer(struct store *store, enum journal_act act, const struct officer *officer, const char *what, const struct officer *by,
-	struct err *err)
-{
-	struct str body = {0};
-	enum code code;
-
-	body_add(&body, "login", officer->login);
-	body_add(&body, "role", officer_role_name(officer->role));
-	body_add(&body, "active", officer->active ? "yes" : "no");
-	if (what != NULL)
-		body_add(&body, "changed", what);
-	code = journal_append(store, act, by, &body, NULL, NULL, err);
-	str_clear(&body);
-	return code;
-}
-
-enum code
-officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
-{
-	enum code code = db_run(store, SQL_OFFICER_INSERT,
-		WITH(text(officer->login), text(officer->name), text(officer->title), text(officer_role_name(officer->role)),
-			number(officer->active), text(password)),
-		err);
-	if (code == ERR_EXISTS)
-		err_tell(err, code, MSG_STORE_LOGIN_TAKEN, "officer", "%s", officer->login);
-	if (code == OK) {
-		officer->id = sqlite3_last_insert_rowid(store->db);
-		code = log_officer(store, ACT_OFFICER_ADDED, officer, NULL, by, err);
-	}
-	return code;
-}
-
-enum code
-store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by, struct err *err)
-{
-	enum code code = act_begin(store, WRITE_FACT, by, err);
-
-	if (code != OK)
-		return code;
-	return write_end(store, officer_insert(store, officer, password, by, err), err);
-}
-
-enum code
-store_change_officer(struct store *store, const struct officer *officer, const struct officer *by, struct err *err)
-{
-	struct officer before = {0};
-	enum code code = act_begin(store, WRITE_FACT, by, err);
-
-	if (code != OK)
-		return code;
-	code = find(store, "", officer->id, &before, NULL, err);
-	if (code == OK)
-		code = db_run(store, SQL_OFFICER_UPDATE,
-			WITH(text(officer->name), text(officer->title), text(officer_role_name(officer->role)), number(officer->active),
-				number(officer->id)),
-			err);
-	if (code == OK) {
-		struct officer after = *officer;
-
-		copy_text(after.login, sizeof after.login, before.login);
-		code = log_officer(store, ACT_OFFICER_CHANGED, &after, "data", by, err);
-	}
-	return write_end(store, code, err);
-}
-
-enum code
-store_set_password(struct store *store, int64_t officer_id, const char *password, const struct officer *by, struct err *err)
-{
-	struct officer officer = {0};
-	enum code code = act_begin(store, WRITE_FACT, by, err);
-
-	if (code != OK)
-		return code;
-	code = find(store, "", officer_id, &officer, NULL, err);
-	if (code == OK)
-		code = db_run(store, SQL_OFFICER_PASSWORD, WITH(text(password), number(officer_id)), err);
-	if (code == OK)
-		code = log_officer(store, ACT_OFFICER_CHANGED, &officer, "password", by, err);
-	return write_end(store, code, err);
-}
+/* ---- all of them */
 
 enum code
 store_list_officers(struct store *store, struct officer *out, size_t max, size_t *count, struct err *err)

@@ -1,10 +1,8 @@
 /*
  * store/queue: documents on their way to paper. Each step is one transaction: putting a record's paper in, taking the next one
- * for this session, and what the printer said of it. The queue is asked as a whole, never a window of it.
+ * for this session, what the printer said of it, and what an officer says. The queue is asked as a whole, never a window of it.
  */
 #include "inside.h"
-
-#include <string.h>
 
 /* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
 enum { SENDING_SECONDS = 300 };
@@ -180,12 +178,42 @@ store_end_print(struct store *store, const struct store_print *print, const stru
 	return write_end(store, end_inside(store, print, officer, err), err);
 }
 
-enum code
+/* ---- what an officer says of the paper */
+
+/* What waits for a paper that has come out is done. */
+static enum code
 queue_done(struct store *store, int64_t handover_id, struct err *err)
 {
 	return db_run(store, SQL_PRINT_DONE,
 		WITH(number(handover_id), number(store->now), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)),
 		err);
+}
+
+static enum code
+set_inside(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
+	struct err *err)
+{
+	struct paper_row row = {0};
+	enum code code = paper_find(store, handover_id, &row, err);
+
+	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
+	if (code == OK)
+		code = paper_set_state(store, handover_id, paper, err);
+	if (code == OK && paper >= PAPER_CONFIRMED)
+		code = queue_done(store, handover_id, err);
+	return code == OK ? paper_log(store, &row, paper, detail, officer, err) : code;
+}
+
+enum code
+store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
+	struct err *err)
+{
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, set_inside(store, handover_id, paper, detail, officer, err), err);
 }
 
 /* ---- looking */

@@ -9,7 +9,6 @@
 #include "inside.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char tables_register[] =
 	"CREATE TABLE desk ( -- one row: whose file this is\n"

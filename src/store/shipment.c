@@ -1,20 +1,8 @@
 /*
- * store/shipment: couriers' deliveries with their cards and reader devices, and what their arrival means for applications.
+ * store/shipment: couriers' deliveries with the cards and reader devices in them, and what their arrival means for
+ * applications.
  */
 #include "inside.h"
-
-#include <string.h>
-
-static enum card_state
-read_state(sqlite3_stmt *statement, int column)
-{
-	enum card_state state = CARD_LOST;
-	char name[16];
-
-	column_text(statement, column, name, sizeof name);
-	card_state_parse(&state, name);
-	return state;
-}
 
 static void
 read_shipment(sqlite3_stmt *statement, struct shipment *out)
@@ -25,27 +13,6 @@ read_shipment(sqlite3_stmt *statement, struct shipment *out)
 	out->received = sqlite3_column_int64(statement, 3);
 	out->cards_expected = sqlite3_column_int(statement, 4);
 	out->readers_expected = sqlite3_column_int(statement, 5);
-}
-
-static void
-read_card(sqlite3_stmt *statement, struct card *out)
-{
-	out->id = sqlite3_column_int64(statement, 0);
-	out->shipment_id = sqlite3_column_int64(statement, 1);
-	out->applicant_id = sqlite3_column_int64(statement, 2);
-	column_text(statement, 3, out->card_serial, sizeof out->card_serial);
-	column_text(statement, 4, out->certificate_serial, sizeof out->certificate_serial);
-	out->state = read_state(statement, 5);
-}
-
-static void
-read_reader(sqlite3_stmt *statement, struct reader_device *out)
-{
-	out->id = sqlite3_column_int64(statement, 0);
-	out->shipment_id = sqlite3_column_int64(statement, 1);
-	column_text(statement, 2, out->serial, sizeof out->serial);
-	column_text(statement, 3, out->kind, sizeof out->kind);
-	out->state = read_state(statement, 4);
 }
 
 /* ---- adding */
@@ -178,13 +145,6 @@ store_receive_shipment(struct store *store, int64_t id, const struct store_held 
 	return write_end(store, code, err);
 }
 
-enum code
-set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err)
-{
-	return db_run(store, SQL_CARD_STATE,
-		WITH(number(applicant_id), text(card_state_name(from)), text(card_state_name(to))), err);
-}
-
 /* ---- finding */
 
 enum code
@@ -210,60 +170,5 @@ store_list_shipments(struct store *store, struct shipment *out, size_t max, size
 	*count = 0;
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
 		read_shipment(statement, &out[(*count)++]);
-	return db_finish(statement, &own, err);
-}
-
-enum code
-store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_CARD_FIND, WITH(number(applicant_id)), &own);
-	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
-
-	if (step == STEP_ROW)
-		read_card(statement, out);
-	else if (step == STEP_END)
-		err_set(&own, ERR_NOT_FOUND, 0, "card", "%lld", (long long)applicant_id);
-	return db_finish(statement, &own, err);
-}
-
-enum code
-find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_CARD_SERIAL, WITH(text(serial)), &own);
-	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
-
-	if (step == STEP_ROW)
-		read_card(statement, out);
-	else if (step == STEP_END)
-		err_set(&own, ERR_NOT_FOUND, 0, "card", "%s", serial);
-	return db_finish(statement, &own, err);
-}
-
-enum code
-store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_CARD_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
-
-	*count = 0;
-	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
-		read_card(statement, &out[(*count)++]);
-	return db_finish(statement, &own, err);
-}
-
-enum code
-store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = serial != NULL ? db_start(store, SQL_READER_SERIAL, WITH(text(serial)), &own)
-						 : db_start(store, SQL_READER_STOCK, WITH(number(shipment_id)), &own);
-	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
-
-	if (step == STEP_ROW)
-		read_reader(statement, out);
-	else if (step == STEP_END)
-		err_set(&own, ERR_NOT_FOUND, 0, "reader", "%s", serial != NULL ? serial : "-");
 	return db_finish(statement, &own, err);
 }

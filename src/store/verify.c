@@ -10,23 +10,6 @@
 /* Signatures cost a hundred times a hash: without "all" only the newest entries' are tried. */
 enum { NEWEST_SIGNATURES = 100, PROGRESS_EVERY = 1000 };
 
-bool
-walk_bad(struct walk *walk, int64_t seq, enum message message, const char *detail)
-{
-	walk->check->whole = false;
-	walk->check->bad_seq = seq;
-	walk->check->message = (int)message;
-	copy_text(walk->check->detail, sizeof walk->check->detail, detail);
-	return false;
-}
-
-bool
-walk_stop(struct walk *walk, enum code code)
-{
-	walk->code = code;
-	return false;
-}
-
 /* ---- one entry by itself */
 
 static bool
