@@ -15,8 +15,8 @@ links() {
 		}
 		function door(header) { # which room is behind teslim/HEADER
 			sub(/\.h$/, "", header)
-			if (header ~ /^(message|words)/) return "text"
-			return header == "model" ? "" : header
+			if (header == "message" || header == "words") return "text"
+			return header == "model" || header == "message_ids" ? "" : header
 		}
 		function aim(path, part) {
 			sub(/^(\.\.\/)+/, "", path)

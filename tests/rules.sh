@@ -156,6 +156,8 @@ report "and that rule finds what it is for" "$([ "$found" -eq 2 ] || echo "$foun
 
 # Never the locale's casing, never a shell, never unbounded copies.
 report "no locale casing, shell or unbounded copy" "$(grep -nE '[^_a-z](strcasecmp|strncasecmp|system|popen|gets|strcpy|strcat|sprintf|alloca|setlocale\(LC_ALL) *\(' src/*/*.[ch] include/teslim/*.h | grep -v 'snprintf\|vsnprintf' || true)"
+# A cast in a switch silences the compiler where a case is missing.
+report "every switch over an enum names all of its cases" "$(grep -nE 'switch \(\((int|unsigned)\)' src/*/*.[ch] || true)"
 report "no REPLACE in SQL" "$(grep -rniE 'insert +or +replace|replace +into' src/store | grep -viE 'never|^[^:]*:[0-9]*: *(\*|/\*|--)' || true)"
 report "every source says what lives in it" "$(for f in src/*/*.[ch] include/teslim/*.h; do head -1 "$f" | grep -q '^/\*' || echo "$f"; done)"
 echo "1..$number"

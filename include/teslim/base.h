@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "teslim/message_ids.h"
+
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What went wrong, for branching. The words for a person come from the message catalogue. */
@@ -40,22 +42,22 @@ enum code {
 
 /*
  * An error as a value. `code` is for branching, `native` is errno or a foreign code, `where` a static
- * string naming the operation, `message` the catalogue entry that tells it to a person (0: the general
+ * string naming the operation, `message` the catalogue entry that tells it to a person (MSG_NONE: the general
  * sentence of the code; it takes `detail` as its only argument), `detail` the thing it failed on.
  */
 struct err {
 	enum code code;
 	long native;
 	const char *where;
-	int message;
+	enum message message;
 	char detail[160];
 };
 
 /* Fills *err (may be NULL) and returns code. detail is printf-formatted and cut to fit. */
 enum code err_set(struct err *err, enum code code, long native, const char *where, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-/* The same with a catalogue message (enum message of text.h) for the person. */
-enum code err_tell(struct err *err, enum code code, int message, const char *where, const char *format, ...)
+/* The same with a catalogue message for the person. */
+enum code err_tell(struct err *err, enum code code, enum message message, const char *where, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 /* Fills *err from errno_value (ENOSPC -> ERR_FULL, EACCES/EROFS -> ERR_PERMISSION, ...); returns the code. */
 enum code err_errno(struct err *err, int errno_value, const char *where, const char *detail);

@@ -220,7 +220,7 @@ struct step_key {
 	int letter_tr;     /* letter twin, Unicode, Turkish layout; 0 none */
 	int letter_en;
 	enum handover_action action;
-	int message;       /* enum message: "Devam" */
+	enum message message; /* "Devam" */
 };
 
 enum { STEP_KEYS_MAX = 10 };
@@ -228,8 +228,8 @@ enum { STEP_KEYS_MAX = 10 };
 /* The const table that screens and help are derived from. */
 struct step_info {
 	int number;            /* 1..8 as shown; 0 side steps */
-	int title;             /* enum message */
-	int sentence;          /* the one sentence that matters at this step */
+	enum message title;
+	enum message sentence;          /* the one sentence that matters at this step */
 	enum handover_step back; /* where Back leads; the step itself: nowhere */
 	bool card_out_matters; /* a pulled card sends the flow back to STEP_CARD; elsewhere it only keeps from committing */
 	struct step_key keys[STEP_KEYS_MAX];

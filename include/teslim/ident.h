@@ -29,8 +29,8 @@ enum ident_number {
 enum ident_number ident_check_number(char out[NATIONAL_ID_TEXT], const char *text);
 /* Whether that answer may be worked with (valid, or the foreigners' warning). */
 bool ident_number_usable(enum ident_number answer);
-/* The sentence for it (enum message; takes the number as its %s); 0 when valid. */
-int ident_number_message(enum ident_number answer);
+/* The sentence for it, which takes the number as its %s; MSG_NONE when valid. */
+enum message ident_number_message(enum ident_number answer);
 /* Masked for screens and logs: the last four digits stay, "*******0146". Other lengths are masked whole. */
 void ident_mask(char out[NATIONAL_ID_TEXT], const char *national_id);
 /* A document number masked for paper: "A**N***41". */
@@ -142,8 +142,8 @@ enum ident_document {
 enum ident_document ident_check_document(const struct ident_rules *rules, const struct identity_document *document, const char *today);
 /* Whether a handover may go on with that answer. */
 bool ident_document_usable(enum ident_document answer);
-/* The sentence for it (enum message with one %s); 0 when accepted. */
-int ident_document_message(enum ident_document answer);
+/* The sentence for it, with one %s; MSG_NONE when accepted. */
+enum message ident_document_message(enum ident_document answer);
 /* "31.12.2030", "31122030", "31/12/30"... to YYYY-MM-DD; false when it is no date. */
 bool ident_parse_date(char out[DATE_TEXT], const char *text);
 /* YYYY-MM-DD to dd.mm.yyyy; empty stays empty. */

@@ -44,7 +44,7 @@ struct list_finding {
 	long line;            /* line of the file where the row begins, from 1; XLSX: the sheet's row; 0: the whole file */
 	int column;           /* column of the file from 1; 0: the whole row */
 	enum list_level level; /* ERROR: the row cannot be taken */
-	int message;          /* enum message; takes detail as its one %s */
+	enum message message; /* takes detail as its one %s */
 	const char *detail;   /* owned by the list; national ID numbers are masked in it */
 };
 

@@ -7,18 +7,11 @@
 
 #include <stdio.h>
 #include "teslim/base.h"
+#include "teslim/message_ids.h"
 
 enum language { LANGUAGE_TURKISH, LANGUAGE_ENGLISH };
 
-/* Ids and arguments alone, made from messages/ *.def: another word in a text rebuilds the catalogue, not the program. */
-enum message {
-	MSG_NONE,
-#define MESSAGE_ID(name, arguments) MSG_##name,
-#include "teslim/message_ids.def"
-#undef MESSAGE_ID
-	MSG_COUNT
-};
-
+/* What a message takes, in both languages: say() checks its arguments against it. */
 #define MESSAGE_ID(name, arguments) static const char msg_arguments_##name[] __attribute__((unused)) = "." arguments;
 #include "teslim/message_ids.def"
 #undef MESSAGE_ID
@@ -34,14 +27,14 @@ const char *message_text_in(enum language language, enum message message);
 /* Formats into out, cut at a UTF-8 boundary. Use say()/say_in(), which check the arguments. */
 int message_format(char *out, size_t size, enum language language, enum message message, ...);
 /* For messages chosen at run time whose only argument is one text (findings, error sentences). */
-int message_format_detail(char *out, size_t size, enum language language, int message, const char *detail);
+int message_format_detail(char *out, size_t size, enum language language, enum message message, const char *detail);
 /* The sentence for a person of an error: its own message, or the general one of its code. */
 int message_err(char *out, size_t size, const struct err *err);
 /*
  * The fact of a sentence without the thing it is about and without advice, as one says it on the telephone: what stands
  * before its hole, without the mark at the end ("Diskte yer kalmadı"); of a sentence without a hole all up to its last mark.
  */
-void message_plain(char *out, size_t size, enum language language, int message);
+void message_plain(char *out, size_t size, enum language language, enum message message);
 /* The same of an error, whose message message_err would take. */
 void message_plain_err(char *out, size_t size, const struct err *err);
 

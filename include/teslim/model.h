@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "teslim/message_ids.h"
+
 #define WORD_CONSTANT(constant, word, message) constant,
 
 enum {
@@ -241,7 +243,7 @@ enum verdict_rule {
 struct finding {
 	enum verdict_rule rule;
 	enum verdict_level level;
-	int message;       /* enum message; takes detail as its one %s */
+	enum message message; /* takes detail as its one %s */
 	char detail[96];
 };
 

@@ -99,7 +99,7 @@ struct store_check {
 	int64_t forgotten;    /* entries whose personal fields were deleted by the rules */
 	int64_t steps_back;   /* entries older than the one before: the clock was set back; no fault */
 	int64_t bad_seq;      /* first entry that is wrong; 0 none */
-	int message;          /* enum message, why; takes detail as its one %s */
+	enum message message; /* why; takes detail as its one %s */
 	char detail[96];
 };
 /*

@@ -66,10 +66,10 @@ typedef const char *text_line_reader(void *context, char *line);
  * beginning or behind a blank); refuses NUL and what is not UTF-8. ERR_SYNTAX with `message`, whose argument is
  * "NAME:LINE: WHAT"; stops at the first such line.
  */
-enum code text_read_lines(const char *name, const char *bytes, size_t length, int message, text_line_reader *reader,
+enum code text_read_lines(const char *name, const char *bytes, size_t length, enum message message, text_line_reader *reader,
 	void *context, struct err *err);
 /* The same for a file of at most `most` bytes. */
-enum code text_read_file(const char *path, size_t most, int message, text_line_reader *reader, void *context, struct err *err);
+enum code text_read_file(const char *path, size_t most, enum message message, text_line_reader *reader, void *context, struct err *err);
 /* Splits one line of a data file at "|" in place, trims the parts of blanks; returns how many, at most max. */
 size_t text_columns(char *line, char **columns, size_t max);
 

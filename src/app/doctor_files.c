@@ -185,29 +185,23 @@ look_key(struct doctor_findings *findings, const struct app *app, const struct e
 static void
 cure_store(struct str *cure, const struct app *app, const struct err *err)
 {
-	switch ((int)err->message) {
-	case MSG_STORE_NETWORK:
-	case MSG_STORE_NO_WAL:
+	enum message message = err->message;
+
+	if (message == MSG_STORE_NETWORK || message == MSG_STORE_NO_WAL) {
 		cure_path(cure, "editor", app->conf_path);
 		str_add(cure, " # database = \"/var/lib/teslim/teslim.db\";");
-		return;
-	case MSG_STORE_OPEN_TO_ALL:
+	} else if (message == MSG_STORE_OPEN_TO_ALL) {
 		cure_path(cure, "chmod 600", app->conf.database);
-		return;
-	case MSG_STORE_MISSING:
+	} else if (message == MSG_STORE_MISSING) {
 		cure_path(cure, "teslim setup --config", app->conf_path);
-		return;
-	case MSG_APP_OTHER_DESK:
-	case MSG_STORE_FOREIGN:
-	case MSG_STORE_NOT_DATABASE:
-	case MSG_STORE_OTHER_KEY:
+	} else if (message == MSG_APP_OTHER_DESK || message == MSG_STORE_FOREIGN || message == MSG_STORE_NOT_DATABASE ||
+		   message == MSG_STORE_OTHER_KEY) {
 		cure_path(cure, "editor", app->conf_path);
-		return;
-	}
-	if (err->code == ERR_PERMISSION)
+	} else if (err->code == ERR_PERMISSION) {
 		cure_unreadable(cure, app, app->conf.database);
-	else
+	} else {
 		cure_path(cure, "ls -l", app->conf.database);
+	}
 }
 
 /* owner_amiss: whose the files are has been told, and that is why it cannot be opened. */
@@ -356,7 +350,7 @@ doctor_take_check(struct doctor_findings *findings, const struct store_check *ch
 		say(words, sizeof words, DOCTOR_JOURNAL_WHOLE, (long long)check->entries);
 		doctor_add_good(&one, "journal", MSG_DOCTOR_JOURNAL, words);
 	} else {
-		doctor_add_bad(&one, "journal", VERDICT_REFUSE, MSG_DOCTOR_JOURNAL, (enum message)check->message, check->detail,
+		doctor_add_bad(&one, "journal", VERDICT_REFUSE, MSG_DOCTOR_JOURNAL, check->message, check->detail,
 			"teslim verify --all");
 	}
 	add_journal(findings, &one.list[0]);

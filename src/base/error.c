@@ -41,7 +41,7 @@ err_code_name(enum code code)
 }
 
 __attribute__((format(printf, 6, 0))) static enum code
-fill(struct err *err, enum code code, long native, int message, const char *where, const char *format, va_list arguments)
+fill(struct err *err, enum code code, long native, enum message message, const char *where, const char *format, va_list arguments)
 {
 	char detail[512];
 
@@ -63,13 +63,13 @@ err_set(struct err *err, enum code code, long native, const char *where, const c
 	va_list arguments;
 
 	va_start(arguments, format);
-	fill(err, code, native, 0, where, format, arguments);
+	fill(err, code, native, MSG_NONE, where, format, arguments);
 	va_end(arguments);
 	return code;
 }
 
 enum code
-err_tell(struct err *err, enum code code, int message, const char *where, const char *format, ...)
+err_tell(struct err *err, enum code code, enum message message, const char *where, const char *format, ...)
 {
 	va_list arguments;
 

@@ -122,7 +122,7 @@ fault_judge(enum fault fault, struct others *others)
 void
 fault_text(char *out, size_t size, enum fault fault, const char *detail)
 {
-	message_format_detail(out, size, message_language(), (int)table[fault].message, detail);
+	message_format_detail(out, size, message_language(), table[fault].message, detail);
 }
 
 void
@@ -133,7 +133,7 @@ fault_call(char *out, size_t size, enum fault fault)
 	out[0] = '\0';
 	if (fault == FAULT_NONE || fault == FAULT_EMPTY)
 		return;
-	message_plain(plain, sizeof plain, message_language(), (int)table[fault].message);
+	message_plain(plain, sizeof plain, message_language(), table[fault].message);
 	if (table[fault].mender == BY_ADMINISTRATOR)
 		say(out, size, CALL_ADMINISTRATOR, plain);
 	else

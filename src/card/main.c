@@ -23,7 +23,7 @@ complain(enum message message, const char *what)
 {
 	char sentence[400];
 
-	message_format_detail(sentence, sizeof sentence, message_language(), (int)message, what);
+	message_format_detail(sentence, sizeof sentence, message_language(), message, what);
 	fprintf(stderr, "teslim-card: %s\n", sentence);
 	return CARD_EXIT_USAGE;
 }

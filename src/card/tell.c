@@ -42,7 +42,7 @@ agent_finding(struct agent *agent, enum fault fault, enum message ok, const char
 	line_add(&out, "code", fault == FAULT_NONE ? "ok" : fault_code(fault));
 	line_add(&out, "level", fault == FAULT_NONE ? "ok" : level);
 	if (fault == FAULT_NONE) {
-		message_format_detail(text, sizeof text, message_language(), (int)ok, detail);
+		message_format_detail(text, sizeof text, message_language(), ok, detail);
 		line_add(&out, "text", text);
 	} else {
 		agent_add_fault(agent, &out, fault, detail, others);

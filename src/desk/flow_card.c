@@ -273,7 +273,7 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 {
 	if (flow->step == STEP_DONE || flow->committed)
 		return OK; /* the card has been handed over; what the reader says is no longer about it */
-	switch ((int)event->kind) {
+	switch (event->kind) {
 	case EVENT_CARD_IN:
 		take_in(flow, event, effects);
 		return OK;
@@ -291,9 +291,21 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 		return take_fault(flow, event, effects);
 	case EVENT_HISTORY:
 		return take_history(flow, policy, event, effects);
-	default:
-		return ERR_REFUSED;
+	case EVENT_START:
+	case EVENT_TYPED:
+	case EVENT_SCAN:
+	case EVENT_CHOOSE:
+	case EVENT_ACTION:
+	case EVENT_FOUND:
+	case EVENT_COMMITTED:
+	case EVENT_REFUSED:
+	case EVENT_PRINT_STATE:
+	case EVENT_FAILED:
+	case EVENT_RELOADED:
+	case EVENT_TICK:
+		break;
 	}
+	return ERR_REFUSED;
 }
 
 enum code

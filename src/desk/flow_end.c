@@ -194,7 +194,7 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 	}
 	if (event->kind != EVENT_ACTION || !handover_is_live(flow, event->action))
 		return ERR_REFUSED;
-	switch ((int)event->action) {
+	switch (event->action) {
 	case ACTION_PRINT_AGAIN:
 		flow_effect(effects, EFFECT_PRINT, "");
 		return OK;
@@ -211,9 +211,22 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 	case ACTION_SIGNED_LATER:
 		flow_close(flow, effects);
 		return OK;
-	default:
-		return ERR_REFUSED;
+	case ACTION_NEXT:
+	case ACTION_BACK:
+	case ACTION_CANCEL:
+	case ACTION_TOGGLE_KIND:
+	case ACTION_TOGGLE_PHOTO:
+	case ACTION_TOGGLE_NUMBER:
+	case ACTION_TOGGLE_NAME:
+	case ACTION_TOGGLE_READER:
+	case ACTION_READ_AGAIN:
+	case ACTION_REFUSE:
+	case ACTION_ARM:
+	case ACTION_COMMIT:
+	case ACTION_COUNT:
+		break;
 	}
+	return ERR_REFUSED;
 }
 
 /* ---- the ways out */
@@ -270,13 +283,31 @@ handover_refused_certificate(const struct handover_flow *flow)
 	return flow->chosen >= 0 ? &flow->certificates[flow->chosen] : NULL;
 }
 
+static enum code
+refuse_action(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (event->action == ACTION_BACK) {
+		flow_return(flow, flow->came_from, event->now, effects);
+		return OK;
+	}
+	if (event->action != ACTION_NEXT)
+		return ERR_REFUSED;
+	if (flow->refusal == REFUSAL_NONE) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CHOOSE_REASON, "");
+		return OK;
+	}
+	flow->waiting = true;
+	flow_effect(effects, EFFECT_REFUSE, flow->fields[FIELD_NOTE]);
+	return OK;
+}
+
 enum code
 flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
 	enum refusal_reason reasons[REFUSAL_COUNT];
 	int count = handover_reasons(flow, reasons);
 
-	switch ((int)event->kind) {
+	switch (event->kind) {
 	case EVENT_TYPED:
 		if (event->field != FIELD_NOTE)
 			return ERR_REFUSED;
@@ -289,19 +320,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 		flow_quiet(flow);
 		return OK;
 	case EVENT_ACTION:
-		if (event->action == ACTION_BACK) {
-			flow_return(flow, flow->came_from, event->now, effects);
-			return OK;
-		}
-		if (event->action != ACTION_NEXT)
-			return ERR_REFUSED;
-		if (flow->refusal == REFUSAL_NONE) {
-			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CHOOSE_REASON, "");
-			return OK;
-		}
-		flow->waiting = true;
-		flow_effect(effects, EFFECT_REFUSE, flow->fields[FIELD_NOTE]);
-		return OK;
+		return refuse_action(flow, event, effects);
 	case EVENT_REFUSED:
 		if (!flow->waiting)
 			return ERR_REFUSED;
@@ -312,7 +331,21 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
-	default:
-		return ERR_REFUSED;
+	case EVENT_START:
+	case EVENT_SCAN:
+	case EVENT_CARD_IN:
+	case EVENT_CARD_READING:
+	case EVENT_CARD_CERT:
+	case EVENT_CARD_READ:
+	case EVENT_CARD_OUT:
+	case EVENT_CARD_FAULT:
+	case EVENT_FOUND:
+	case EVENT_HISTORY:
+	case EVENT_COMMITTED:
+	case EVENT_PRINT_STATE:
+	case EVENT_RELOADED:
+	case EVENT_TICK:
+		break;
 	}
+	return ERR_REFUSED;
 }

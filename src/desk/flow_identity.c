@@ -48,16 +48,21 @@ static const char *
 document_detail(const struct identity_document *document, enum ident_document answer, char shown[DATE_TEXT])
 {
 	ident_show_date(shown, document->expiry);
-	switch ((int)answer) {
+	switch (answer) {
 	case IDENT_DOCUMENT_EXPIRED:
 		return shown;
 	case IDENT_DOCUMENT_REFUSED_KIND:
 		return message_text(identity_kind_message(document->kind));
 	case IDENT_DOCUMENT_BAD_NUMBER:
 		return document->number;
-	default:
-		return "";
+	case IDENT_DOCUMENT_ACCEPTED:
+	case IDENT_DOCUMENT_WARN_KIND:
+	case IDENT_DOCUMENT_WARN_PATTERN:
+	case IDENT_DOCUMENT_NO_NUMBER:
+	case IDENT_DOCUMENT_NO_EXPIRY:
+		break;
 	}
+	return "";
 }
 
 bool
@@ -78,7 +83,7 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 	flow_today(today, now);
 	answer = ident_check_document(rules, document, today);
 	if (!ident_document_usable(answer)) {
-		flow_notice(flow, VERDICT_REFUSE, (enum message)ident_document_message(answer), document_detail(document, answer, shown));
+		flow_notice(flow, VERDICT_REFUSE, ident_document_message(answer), document_detail(document, answer, shown));
 		flow_effect(effects, EFFECT_BEEP, "");
 		return false;
 	}
@@ -86,7 +91,7 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 		flow_notice(flow, VERDICT_WARN, MSG_FLOW_TICK_ALL, "");
 		return false;
 	}
-	*warning = (enum message)ident_document_message(answer);
+	*warning = ident_document_message(answer);
 	return true;
 }
 
@@ -130,7 +135,7 @@ static enum code
 take_action(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
 	flow_quiet(flow);
-	switch ((int)event->action) {
+	switch (event->action) {
 	case ACTION_NEXT:
 		return go_on(flow, policy, event, effects);
 	case ACTION_TOGGLE_KIND:
@@ -145,15 +150,28 @@ take_action(struct handover_flow *flow, const struct verdict_policy *policy, con
 	case ACTION_TOGGLE_NAME:
 		flow->identity.compared ^= COMPARED_NAME;
 		return OK;
-	default:
-		return ERR_REFUSED;
+	case ACTION_BACK:
+	case ACTION_CANCEL:
+	case ACTION_TOGGLE_READER:
+	case ACTION_READ_AGAIN:
+	case ACTION_REFUSE:
+	case ACTION_ARM:
+	case ACTION_COMMIT:
+	case ACTION_PRINT_AGAIN:
+	case ACTION_PAPER_OUT:
+	case ACTION_PRINT_LATER:
+	case ACTION_SIGNED:
+	case ACTION_SIGNED_LATER:
+	case ACTION_COUNT:
+		break;
 	}
+	return ERR_REFUSED;
 }
 
 enum code
 flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
-	switch ((int)event->kind) {
+	switch (event->kind) {
 	case EVENT_TYPED:
 		if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
 			return ERR_REFUSED;
@@ -168,7 +186,23 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 	case EVENT_FAILED:
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		return OK;
-	default:
-		return ERR_REFUSED;
+	case EVENT_START:
+	case EVENT_SCAN:
+	case EVENT_CHOOSE:
+	case EVENT_CARD_IN:
+	case EVENT_CARD_READING:
+	case EVENT_CARD_CERT:
+	case EVENT_CARD_READ:
+	case EVENT_CARD_OUT:
+	case EVENT_CARD_FAULT:
+	case EVENT_FOUND:
+	case EVENT_HISTORY:
+	case EVENT_COMMITTED:
+	case EVENT_REFUSED:
+	case EVENT_PRINT_STATE:
+	case EVENT_RELOADED:
+	case EVENT_TICK:
+		break;
 	}
+	return ERR_REFUSED;
 }

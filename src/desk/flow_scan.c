@@ -16,7 +16,7 @@ read_document(struct handover_flow *flow, const struct event *event, struct mrz 
 	flow_today(today, event->now);
 	if (ident_parse_mrz(mrz, event->text, today, &err) == OK)
 		return true;
-	flow_notice(flow, VERDICT_WARN, (enum message)err.message, err.detail);
+	flow_notice(flow, VERDICT_WARN, err.message, err.detail);
 	flow_effect(effects, EFFECT_BEEP, "");
 	return false;
 }

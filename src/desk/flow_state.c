@@ -24,7 +24,7 @@ handover_card_is_here(const struct handover_flow *flow)
 void
 flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail)
 {
-	flow->notice = (int)message;
+	flow->notice = message;
 	flow->notice_level = level;
 	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail != NULL ? detail : "");
 }

@@ -20,7 +20,7 @@ add(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, e
 	finding = &verdict->findings[verdict->count++];
 	finding->rule = rule;
 	finding->level = level;
-	finding->message = (int)message;
+	finding->message = message;
 	copy_text(finding->detail, sizeof finding->detail, detail);
 }
 

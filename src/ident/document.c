@@ -155,7 +155,7 @@ ident_document_usable(enum ident_document answer)
 	return answer == IDENT_DOCUMENT_ACCEPTED || answer == IDENT_DOCUMENT_WARN_KIND || answer == IDENT_DOCUMENT_WARN_PATTERN;
 }
 
-int
+enum message
 ident_document_message(enum ident_document answer)
 {
 	switch (answer) {

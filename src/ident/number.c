@@ -70,7 +70,7 @@ ident_number_usable(enum ident_number answer)
 	return answer == IDENT_NUMBER_VALID || answer == IDENT_NUMBER_FOREIGN_CHECKSUM;
 }
 
-int
+enum message
 ident_number_message(enum ident_number answer)
 {
 	switch (answer) {

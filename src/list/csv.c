@@ -82,7 +82,7 @@ take_sep_line(struct csv *csv)
 }
 
 static void
-complain(struct csv *csv, struct sheet_row *row, enum list_level level, int message, const char *text)
+complain(struct csv *csv, struct sheet_row *row, enum list_level level, enum message message, const char *text)
 {
 	char detail[48];
 

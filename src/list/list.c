@@ -25,7 +25,7 @@ ole_message(const char *bytes, size_t length)
 }
 
 /* Files that are something else altogether; 0 when it may be a list. */
-static int
+static enum message
 refusal(const char *bytes, size_t length)
 {
 	size_t blank = 0;
@@ -61,7 +61,7 @@ list_read_bytes(struct list *list, const char *name, const char *bytes, size_t l
 {
 	struct reader reader = {.list = list, .name = name, .err = err};
 	bool zipped = begins_with(bytes, length, "PK\x03\x04", 4) || begins_with(bytes, length, "PK\x05\x06", 4);
-	int message = refusal(bytes, length);
+	enum message message = refusal(bytes, length);
 	enum code code;
 
 	list_clear(list);

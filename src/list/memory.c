@@ -65,7 +65,7 @@ memory_keep(struct list *list, char *file)
 }
 
 void
-memory_find(struct reader *reader, long line, int column, enum list_level level, int message, const char *detail)
+memory_find(struct reader *reader, long line, int column, enum list_level level, enum message message, const char *detail)
 {
 	struct list *list = reader->list;
 

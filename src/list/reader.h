@@ -62,7 +62,7 @@ struct reader {
 char *memory_text(struct list *list, const char *text, size_t length); /* a copy that lives with the list */
 char *memory_room(struct list *list, size_t size);
 void memory_keep(struct list *list, char *file);                       /* takes over a mem_ buffer */
-void memory_find(struct reader *reader, long line, int column, enum list_level level, int message, const char *detail);
+void memory_find(struct reader *reader, long line, int column, enum list_level level, enum message message, const char *detail);
 
 /* ---- encoding.c */
 /* Detects unless forced, and decodes into a fresh NUL-terminated UTF-8 buffer. Findings name undefined bytes by line. */

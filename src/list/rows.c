@@ -30,7 +30,7 @@ static const size_t room_of[LIST_COLUMN_COUNT] = {
 };
 
 static void
-judge(struct reader *reader, struct list_row *row, enum list_column column, enum list_level level, int message, const char *detail)
+judge(struct reader *reader, struct list_row *row, enum list_column column, enum list_level level, enum message message, const char *detail)
 {
 	memory_find(reader, row->line, reader->place[column], level, message, detail);
 	if (level > row->level)
@@ -453,7 +453,7 @@ rows_take(struct reader *reader, struct sheet_row *row)
 }
 
 static enum code
-missing(struct reader *reader, int message)
+missing(struct reader *reader, enum message message)
 {
 	return err_tell(reader->err, ERR_SYNTAX, message, "list", "%s", reader->name);
 }

@@ -56,7 +56,7 @@ struct book {
 };
 
 static void
-stop(struct book *book, enum code code, int message, const char *detail)
+stop(struct book *book, enum code code, enum message message, const char *detail)
 {
 	if (book->code == OK)
 		book->code = err_tell(book->reader->err, code, message, "xlsx", "%s", detail);

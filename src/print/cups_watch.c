@@ -15,7 +15,7 @@ ipp_reason(const char *reason)
 {
 	static const struct {
 		const char *keyword;
-		int message;
+		enum message message;
 	} words[] = {
 		{"media-empty", MSG_PRINT_REASON_MEDIA_EMPTY},
 		{"media-needed", MSG_PRINT_REASON_MEDIA_NEEDED},
@@ -46,7 +46,7 @@ ipp_reason(const char *reason)
 	for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
 		length = strlen(words[i].keyword);
 		if (strncmp(reason, words[i].keyword, length) == 0 && (reason[length] == '\0' || reason[length] == '-'))
-			return message_text((enum message)words[i].message);
+			return message_text(words[i].message);
 	}
 	return reason;
 }
@@ -149,7 +149,7 @@ look_at_job(const struct link *link, struct watch *watch, ipp_status_t *status)
 }
 
 static enum code
-about_job(struct err *err, enum code code, int message, const struct watch *watch)
+about_job(struct err *err, enum code code, enum message message, const struct watch *watch)
 {
 	const char *why = watch->why[0] != '\0' ? watch->why : watch->job_why;
 

@@ -99,7 +99,7 @@ static const char *
 fault_word(const struct err *err)
 {
 	static const struct {
-		int message;
+		enum message message;
 		const char *word;
 	} words[] = {
 		{MSG_PRINT_USAGE, PRINT_FAULT_USAGE},

@@ -131,7 +131,7 @@ ipp_request(const struct link *link, ipp_op_t operation)
 
 /* With what the other side says about it, if anything. */
 static enum code
-in_its_words(struct err *err, enum code code, int message, const char *to)
+in_its_words(struct err *err, enum code code, enum message message, const char *to)
 {
 	const char *words = cupsLastErrorString();
 
@@ -141,32 +141,46 @@ in_its_words(struct err *err, enum code code, int message, const char *to)
 }
 
 /* One foreign status to one of our sentences. */
+static const struct answer {
+	ipp_status_t status;
+	enum code code;
+	enum message message;
+	bool has_words; /* what the other side says about it is worth reading */
+} answers[] = {
+	{IPP_STATUS_ERROR_NOT_FOUND, ERR_NOT_FOUND, MSG_PRINT_NO_QUEUE, false},
+	{IPP_STATUS_ERROR_GONE, ERR_NOT_FOUND, MSG_PRINT_NO_QUEUE, false},
+	{IPP_STATUS_ERROR_BUSY, ERR_BUSY, MSG_PRINT_BUSY, true},
+	{IPP_STATUS_ERROR_PRINTER_IS_DEACTIVATED, ERR_BUSY, MSG_PRINT_BUSY, true},
+	{IPP_STATUS_ERROR_SERVICE_UNAVAILABLE, ERR_NETWORK, MSG_PRINT_UNREACHABLE, true},
+	{IPP_STATUS_ERROR_INTERNAL, ERR_NETWORK, MSG_PRINT_UNREACHABLE, true},
+	{IPP_STATUS_ERROR_TIMEOUT, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, false},
+	{IPP_STATUS_ERROR_NOT_AUTHENTICATED, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, false},
+	{IPP_STATUS_ERROR_NOT_AUTHORIZED, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, false},
+	{IPP_STATUS_ERROR_FORBIDDEN, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, false},
+	{IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, false},
+};
+static const struct answer silence = {IPP_STATUS_ERROR_TIMEOUT, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, false};
+static const struct answer any_other = {IPP_STATUS_ERROR_NOT_POSSIBLE, ERR_REFUSED, MSG_PRINT_REFUSED, true};
+
+static const struct answer *
+find_answer(const struct link *link, ipp_status_t status)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(answers); i++)
+		if (answers[i].status == status)
+			return link->silent && answers[i].message == MSG_PRINT_UNREACHABLE ? &silence : &answers[i];
+	return &any_other;
+}
+
 enum code
 ipp_refusal(struct err *err, const struct link *link, ipp_status_t status, const char *to)
 {
+	const struct answer *answer = find_answer(link, status);
+
 	if (status < IPP_STATUS_REDIRECTION_OTHER_SITE)
 		return OK;
-	switch ((int)status) {
-	case IPP_STATUS_ERROR_NOT_FOUND:
-	case IPP_STATUS_ERROR_GONE:
-		return err_tell(err, ERR_NOT_FOUND, MSG_PRINT_NO_QUEUE, "ipp", "%s", to);
-	case IPP_STATUS_ERROR_BUSY:
-	case IPP_STATUS_ERROR_PRINTER_IS_DEACTIVATED:
-		return in_its_words(err, ERR_BUSY, MSG_PRINT_BUSY, to);
-	case IPP_STATUS_ERROR_SERVICE_UNAVAILABLE:
-	case IPP_STATUS_ERROR_INTERNAL:
-	case IPP_STATUS_ERROR_TIMEOUT:
-		if (link->silent || status == IPP_STATUS_ERROR_TIMEOUT)
-			return err_tell(err, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, "ipp", "%s", to);
-		return in_its_words(err, ERR_NETWORK, MSG_PRINT_UNREACHABLE, to);
-	case IPP_STATUS_ERROR_NOT_AUTHENTICATED:
-	case IPP_STATUS_ERROR_NOT_AUTHORIZED:
-	case IPP_STATUS_ERROR_FORBIDDEN:
-	case IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED:
-		return err_tell(err, ERR_PERMISSION, MSG_PRINT_FORBIDDEN, "ipp", "%s", to);
-	default:
-		return in_its_words(err, ERR_REFUSED, MSG_PRINT_REFUSED, to);
-	}
+	if (answer->has_words)
+		return in_its_words(err, answer->code, answer->message, to);
+	return err_tell(err, answer->code, answer->message, "ipp", "%s", to);
 }
 
 int

@@ -74,7 +74,7 @@ db_failed(struct store *store, struct err *err, const char *where)
 	int system = sqlite3_system_errno(store->db);
 	enum code code = db_map(native);
 	struct err seen = {0};
-	int message = MSG_NONE;
+	enum message message = MSG_NONE;
 
 	if ((native & 0xff) == SQLITE_CANTOPEN && (system == EACCES || system == EROFS || system == EPERM))
 		code = ERR_PERMISSION;

@@ -153,9 +153,9 @@ take_personal(struct handover *handover, const char *name, const char *value)
 /* ---- digest */
 
 static const char *
-message_name(int message)
+message_name(enum message message)
 {
-	return message >= 0 && message < MSG_COUNT ? message_names[message] : "-";
+	return (unsigned)message < MSG_COUNT ? message_names[message] : "-";
 }
 
 enum code
@@ -291,7 +291,7 @@ read_findings(struct store *store, struct handover *out, struct err *err)
 		finding->level = (enum verdict_level)words_value(&verdict_level_words, name);
 		column_text(statement, 2, name, sizeof name);
 		index = name_index(name, message_names, MSG_COUNT);
-		finding->message = index < 0 ? MSG_NONE : index;
+		finding->message = index < 0 ? MSG_NONE : (enum message)index;
 	}
 	return db_finish(statement, &own, err);
 }

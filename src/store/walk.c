@@ -8,7 +8,7 @@ walk_bad(struct walk *walk, int64_t seq, enum message message, const char *detai
 {
 	walk->check->whole = false;
 	walk->check->bad_seq = seq;
-	walk->check->message = (int)message;
+	walk->check->message = message;
 	copy_text(walk->check->detail, sizeof walk->check->detail, detail);
 	return false;
 }

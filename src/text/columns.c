@@ -58,7 +58,7 @@ read_line(char *line, size_t length, text_line_reader *reader, void *context)
 }
 
 enum code
-text_read_lines(const char *name, const char *bytes, size_t length, int message, text_line_reader *reader, void *context,
+text_read_lines(const char *name, const char *bytes, size_t length, enum message message, text_line_reader *reader, void *context,
 	struct err *err)
 {
 	static const char mark[] = "\xEF\xBB\xBF"; /* some editors begin UTF-8 with it */
@@ -82,7 +82,7 @@ text_read_lines(const char *name, const char *bytes, size_t length, int message,
 }
 
 enum code
-text_read_file(const char *path, size_t most, int message, text_line_reader *reader, void *context, struct err *err)
+text_read_file(const char *path, size_t most, enum message message, text_line_reader *reader, void *context, struct err *err)
 {
 	char *bytes = NULL;
 	size_t length = 0;

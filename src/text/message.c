@@ -94,18 +94,18 @@ message_format(char *out, size_t size, enum language language, enum message mess
 #pragma GCC diagnostic pop
 
 int
-message_format_detail(char *out, size_t size, enum language language, int message, const char *detail)
+message_format_detail(char *out, size_t size, enum language language, enum message message, const char *detail)
 {
 	const char *format;
 	const char *hole;
 	int wanted;
 
-	if (message <= MSG_NONE || message >= MSG_COUNT || size == 0) {
+	if (message == MSG_NONE || message >= MSG_COUNT || size == 0) {
 		if (size > 0)
 			out[0] = '\0';
 		return 0;
 	}
-	format = message_text_in(language, (enum message)message);
+	format = message_text_in(language, message);
 	hole = strstr(format, "%s");
 	if (hole == NULL)
 		wanted = snprintf(out, size, "%s", format);
@@ -115,10 +115,10 @@ message_format_detail(char *out, size_t size, enum language language, int messag
 	return wanted;
 }
 
-static int
+static enum message
 general_sentence(enum code code)
 {
-	static const int sentences[] = {
+	static const enum message sentences[] = {
 		[OK] = MSG_ERR_OK,
 		[ERR_MEMORY] = MSG_ERR_MEMORY,
 		[ERR_IO] = MSG_ERR_IO,
@@ -148,10 +148,10 @@ general_sentence(enum code code)
 	return sentences[code];
 }
 
-static int
+static enum message
 message_of(const struct err *err)
 {
-	return err->message != 0 ? err->message : general_sentence(err->code);
+	return err->message != MSG_NONE ? err->message : general_sentence(err->code);
 }
 
 int
@@ -161,9 +161,9 @@ message_err(char *out, size_t size, const struct err *err)
 }
 
 void
-message_plain(char *out, size_t size, enum language language, int message)
+message_plain(char *out, size_t size, enum language language, enum message message)
 {
-	const char *text = message > MSG_NONE && message < MSG_COUNT ? message_text_in(language, (enum message)message) : "";
+	const char *text = message_text_in(language, message);
 	const char *hole = strchr(text, '%');
 	size_t length = hole != NULL ? (size_t)(hole - text) : strlen(text);
 	const char *open = memrchr(text, '(', length);

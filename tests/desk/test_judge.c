@@ -429,7 +429,7 @@ unusable_list_is_named_with_its_reason(void **state)
 			continue;
 		for (int i = 0; i < count; i++)
 			assert_int_not_equal(seen[i], finding->message);
-		seen[count++] = (enum message)finding->message;
+		seen[count++] = finding->message;
 		scene.policy.require_revocation = true;
 		expect_one(&scene, RULE_REVOCATION, seen[count - 1], VERDICT_REFUSE);
 	}

@@ -31,10 +31,10 @@ every_step_has_a_name(void **state)
 
 	(void)state;
 	for (count = 0; count < STEP_COUNT; count++)
-		messages[count] = (enum message)handover_step_info((enum handover_step)count)->title;
+		messages[count] = handover_step_info((enum handover_step)count)->title;
 	expect_words(messages, count);
 	for (count = 0; count < STEP_COUNT; count++)
-		messages[count] = (enum message)handover_step_info((enum handover_step)count)->sentence;
+		messages[count] = handover_step_info((enum handover_step)count)->sentence;
 	expect_words(messages, count);
 }
 

@@ -56,7 +56,7 @@ field(size_t row, enum list_column column)
 }
 
 static const struct list_finding *
-find(int message)
+find(enum message message)
 {
 	for (size_t i = 0; i < list.finding_count; i++)
 		if (list.findings[i].message == message)
@@ -65,12 +65,12 @@ find(int message)
 }
 
 static void
-assert_found(int message, enum list_level level, long line, int column, const char *detail)
+assert_found(enum message message, enum list_level level, long line, int column, const char *detail)
 {
 	const struct list_finding *finding = find(message);
 
 	if (finding == NULL)
-		fail_msg("no finding: %s", message_text_in(LANGUAGE_ENGLISH, (enum message)message));
+		fail_msg("no finding: %s", message_text_in(LANGUAGE_ENGLISH, message));
 	assert_int_equal(finding->level, level);
 	assert_int_equal(finding->line, line);
 	assert_int_equal(finding->column, column);
@@ -346,7 +346,7 @@ test_national_id_findings(void **state)
 {
 	static const struct {
 		const char *cell;
-		int message;
+		enum message message;
 		enum list_level level;
 		const char *detail;
 	} cases[] = {{"", MSG_IDENT_NUMBER_EMPTY, LIST_ERROR, ""}, {"1,0E+10", MSG_IDENT_NUMBER_EXPONENT, LIST_ERROR, "1,0E+10"},

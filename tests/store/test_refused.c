@@ -210,7 +210,7 @@ contradicted(const char *words, enum message message, void (*change)(struct hand
 	code = store_commit_handover(store, &draft, &desk_file_officer, &stored, &err);
 	dump_database(&after, folder, "now");
 	message_err(sentence, sizeof sentence, &err);
-	forger_tell(code == ERR_REFUSED && err.message == (int)message && strcmp(str_text(&before), str_text(&after)) == 0, "%s: %s", words, sentence);
+	forger_tell(code == ERR_REFUSED && err.message == message && strcmp(str_text(&before), str_text(&after)) == 0, "%s: %s", words, sentence);
 	str_clear(&before);
 	str_clear(&after);
 	close_now();

@@ -49,7 +49,7 @@ static const char *const act_words[] = {"journal-opened", "officer-added", "offi
 #define NAME_OF(name) #name,
 #define MESSAGE_OF(name) MSG_##name,
 static const char *const message_words[] = {FINDING_MESSAGES(NAME_OF)};
-static const int messages[] = {FINDING_MESSAGES(MESSAGE_OF)};
+static const enum message messages[] = {FINDING_MESSAGES(MESSAGE_OF)};
 
 _Static_assert(ARRAY_LENGTH(identity_words) == IDENTITY_KIND_COUNT, "every kind of document is pinned");
 _Static_assert(ARRAY_LENGTH(rule_words) == RULE_COUNT, "every rule is pinned");
