@@ -40,7 +40,7 @@ for room in src/*/; do
 	wrong=
 	for file in src/"$room"/*.[ch]; do
 		[ -e "$file" ] || continue
-		for door in $(sed -n 's/^#include "teslim\/\([a-z_]*\)\.h".*/\1/p' "$file"); do
+		for door in $(sed -n 's/^#include "teslim\/\([a-z_]*\)\(\/[a-z_]*\)\{0,1\}\.h".*/\1/p' "$file"); do
 			case " model message words $(doors "$room") " in
 			*" $door "*) ;;
 			*) wrong="$wrong$file opens $door.h
@@ -159,5 +159,5 @@ report "no locale casing, shell or unbounded copy" "$(grep -nE '[^_a-z](strcasec
 # A cast in a switch silences the compiler where a case is missing.
 report "every switch over an enum names all of its cases" "$(grep -nE 'switch \(\((int|unsigned)\)' src/*/*.[ch] || true)"
 report "no REPLACE in SQL" "$(grep -rniE 'insert +or +replace|replace +into' src/store | grep -viE 'never|^[^:]*:[0-9]*: *(\*|/\*|--)' || true)"
-report "every source says what lives in it" "$(for f in src/*/*.[ch] include/teslim/*.h; do head -1 "$f" | grep -q '^/\*' || echo "$f"; done)"
+report "every source says what lives in it" "$(for f in src/*/*.[ch] include/teslim/*.h include/teslim/*/*.h; do head -1 "$f" | grep -q '^/\*' || echo "$f"; done)"
 echo "1..$number"

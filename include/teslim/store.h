@@ -233,8 +233,9 @@ struct store_held {
 enum code store_receive_shipment(struct store *store, int64_t id, const struct store_held *held, size_t count,
 	const struct officer *officer, struct err *err);
 enum code store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err);
-/* Newest first. */
-enum code store_list_shipments(struct store *store, struct shipment *out, size_t max, size_t *count, struct err *err);
+/* Newest first, from offset on. */
+enum code store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err);
+enum code store_count_shipments(struct store *store, int64_t *count, struct err *err);
 /* The card that lies here for an applicant (in stock first, then expected, then newest). ERR_NOT_FOUND. */
 enum code store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err);
 enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
@@ -365,8 +366,10 @@ enum code store_next_print(struct store *store, struct store_print *print, struc
  * record's paper follows, with a journal entry; paper that came out already stays so. ERR_BUSY: another session has it now.
  */
 enum code store_end_print(struct store *store, const struct store_print *print, const struct officer *officer, struct err *err);
-/* Oldest first; finished ones only when with_done. */
-enum code store_list_prints(struct store *store, bool with_done, struct store_print *out, size_t max, size_t *count, struct err *err);
+/* Oldest first, from offset on; finished ones only when with_done. */
+enum code store_list_prints(struct store *store, bool with_done, size_t offset, struct store_print *out, size_t max, size_t *count,
+	struct err *err);
+enum code store_count_prints(struct store *store, bool with_done, int64_t *count, struct err *err);
 /* Appends the document to *out. */
 enum code store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err);
 

@@ -6,6 +6,7 @@
 #define TESLIM_UI_H
 
 #include "teslim/desk.h"
+#include "teslim/desk/table.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
 
@@ -14,7 +15,6 @@ enum {
 	UI_WORDS = 96,       /* a few words of a state: "hazır, kart yok" */
 	UI_TILES = 5,
 	UI_RECENT_MAX = 32,
-	UI_ROWS_MAX = 128,   /* rows asked for at once: more than any terminal is high */
 	UI_FINDINGS_MAX = 64,
 	UI_STACK_ROWS = 64
 };
@@ -79,12 +79,6 @@ struct ui_home {
 	char draft_name[FULL_NAME_TEXT];
 };
 
-struct ui_list_query {
-	const char *text; /* as typed: name part in any casing, national ID number, record number; "" all */
-	enum ui_filter filter;
-	int64_t offset;   /* rows passed over */
-};
-
 struct ui_list_row {
 	int64_t applicant_id;
 	char name[FULL_NAME_TEXT];
@@ -107,11 +101,6 @@ struct ui_applicant_detail {
 	enum paper_state paper;
 	int64_t deadline;                /* of the courier's delivery; 0 none */
 	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
-};
-
-struct ui_journal_query {
-	const char *text;    /* occurs in act, officer or body; "" all */
-	int64_t offset;      /* newest first */
 };
 
 struct ui_journal_row {
@@ -195,14 +184,18 @@ struct ui_host {
 
 	/* looking */
 	void (*home)(void *context, struct ui_home *out);
-	/* Fills at most max rows, returns how many; *total: how many there are in all. */
-	int (*list)(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total);
+	/*
+	 * Lists: from query->offset on, under query->text (as typed; "" all). Fill at most max rows, return how many; *total: how
+	 * many there are in all, or one more than are known to be. The people's filter is enum ui_filter; text: a name part in any
+	 * casing, a national ID number, a record number. The journal's text occurs in act, officer or body, newest first.
+	 */
+	int (*list)(void *context, const struct table_query *query, struct ui_list_row *rows, int max, int64_t *total);
 	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
 	/* The whole number is about to be shown: journal it. */
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
 	/* An application is put aside, or taken up again: journalled. */
 	bool (*hold)(void *context, int64_t applicant_id, bool hold, char *sentence);
-	int (*journal)(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total);
+	int (*journal)(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);
 
@@ -214,7 +207,8 @@ struct ui_host {
 	enum code (*flow_event)(void *context, const struct event *event);
 
 	/* paper */
-	int (*print_queue)(void *context, struct ui_print_row *rows, int max);
+	/* Oldest first. */
+	int (*print_queue)(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total);
 	bool (*paper)(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence);
 
 	/* the doctor: start looking; fetch what is known so far (*running: more may come, ui_refresh then) */
@@ -222,7 +216,8 @@ struct ui_host {
 	int (*doctor)(void *context, struct ui_finding *rows, int max, bool *running);
 
 	/* courier intake */
-	int (*shipments)(void *context, struct ui_shipment_row *rows, int max);
+	/* Newest first. */
+	int (*shipments)(void *context, const struct table_query *query, struct ui_shipment_row *rows, int max, int64_t *total);
 	bool (*stack_begin)(void *context, int64_t shipment_id, char *sentence);
 	bool (*stack)(void *context, struct ui_stack *out); /* false: none is going on, the screen closes */
 	bool (*stack_act)(void *context, enum ui_stack_act act, char *sentence);

@@ -4,7 +4,7 @@
 #include "view.h"
 
 static int
-shipments(void *context, struct ui_shipment_row *rows, int max)
+shipments(void *context, const struct table_query *query, struct ui_shipment_row *rows, int max, int64_t *total)
 {
 	struct session *session = context;
 	struct shipment *list = mem_alloc((size_t)max * sizeof *list);
@@ -12,7 +12,8 @@ shipments(void *context, struct ui_shipment_row *rows, int max)
 	size_t count = 0;
 	struct err err = {0};
 
-	if (store_list_shipments(session->app.store, list, (size_t)max, &count, &err) != OK)
+	if (store_list_shipments(session->app.store, (size_t)query->offset, list, (size_t)max, &count, &err) != OK ||
+		store_count_shipments(session->app.store, total, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
 		struct days_deadline deadline;

@@ -4,7 +4,7 @@
 #include "view.h"
 
 static int
-journal(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total)
+journal(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
 	struct session *session = context;
 	struct journal_entry *entries = mem_alloc((size_t)max * sizeof *entries);

@@ -40,7 +40,7 @@ is_number(const char *text)
 }
 
 static int
-list(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total)
+list(void *context, const struct table_query *query, struct ui_list_row *rows, int max, int64_t *total)
 {
 	static const enum store_view views[UI_FILTER_COUNT] = {STORE_WAITING, STORE_LATE, STORE_UNCOLLECTED, STORE_ON_HOLD,
 		STORE_UNSIGNED, STORE_ALL, STORE_EXPECTED, STORE_DELIVERED};

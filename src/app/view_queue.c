@@ -4,7 +4,7 @@
 #include "view.h"
 
 static int
-print_queue(void *context, struct ui_print_row *rows, int max)
+print_queue(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
 {
 	struct session *session = context;
 	struct store_print *prints = mem_alloc((size_t)max * sizeof *prints);
@@ -12,7 +12,8 @@ print_queue(void *context, struct ui_print_row *rows, int max)
 	size_t count = 0;
 	struct err err = {0};
 
-	if (store_list_prints(session->app.store, false, prints, (size_t)max, &count, &err) != OK)
+	if (store_list_prints(session->app.store, false, (size_t)query->offset, prints, (size_t)max, &count, &err) != OK ||
+		store_count_prints(session->app.store, false, total, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
 		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .time = prints[i].created, .state = PAPER_WAITING};

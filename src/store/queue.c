@@ -219,15 +219,23 @@ store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper
 /* ---- looking */
 
 enum code
-store_list_prints(struct store *store, bool with_done, struct store_print *out, size_t max, size_t *count, struct err *err)
+store_list_prints(struct store *store, bool with_done, size_t offset, struct store_print *out, size_t max, size_t *count,
+	struct err *err)
 {
 	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_PRINT_LIST, WITH(number(with_done), number((int64_t)max)), &own);
+	sqlite3_stmt *statement = db_start(store, SQL_PRINT_LIST,
+		WITH(number(with_done), number((int64_t)max), number((int64_t)offset)), &own);
 
 	*count = 0;
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
 		read_print(statement, &out[(*count)++]);
 	return db_finish(statement, &own, err);
+}
+
+enum code
+store_count_prints(struct store *store, bool with_done, int64_t *count, struct err *err)
+{
+	return db_number(store, SQL_PRINT_COUNT, WITH(number(with_done)), 0, count, err);
 }
 
 enum code

@@ -162,13 +162,19 @@ store_find_shipment(struct store *store, int64_t id, struct shipment *out, struc
 }
 
 enum code
-store_list_shipments(struct store *store, struct shipment *out, size_t max, size_t *count, struct err *err)
+store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err)
 {
 	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_SHIPMENT_LIST, WITH(number((int64_t)max)), &own);
+	sqlite3_stmt *statement = db_start(store, SQL_SHIPMENT_LIST, WITH(number((int64_t)max), number((int64_t)offset)), &own);
 
 	*count = 0;
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
 		read_shipment(statement, &out[(*count)++]);
 	return db_finish(statement, &own, err);
+}
+
+enum code
+store_count_shipments(struct store *store, int64_t *count, struct err *err)
+{
+	return db_number(store, SQL_SHIPMENT_COUNT, WITH_NONE, 0, count, err);
 }

@@ -133,7 +133,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_SHIPMENT_INSERT] = "INSERT INTO shipment (tracking_number, dispatched, received, cards_expected, readers_expected)"
 		" VALUES (?, ?, ?, ?, ?)",
 	[SQL_SHIPMENT_FIND] = "SELECT " SHIPMENT_COLUMNS " FROM shipment WHERE id = ?",
-	[SQL_SHIPMENT_LIST] = "SELECT " SHIPMENT_COLUMNS " FROM shipment ORDER BY id DESC LIMIT ?",
+	[SQL_SHIPMENT_LIST] = "SELECT " SHIPMENT_COLUMNS " FROM shipment ORDER BY id DESC LIMIT ?1 OFFSET ?2",
+	[SQL_SHIPMENT_COUNT] = "SELECT count(*) FROM shipment",
 	[SQL_SHIPMENT_RECEIVE] = "UPDATE shipment SET received = ?2 WHERE id = ?1",
 	[SQL_SHIPMENT_CARDS_IN] = "UPDATE card SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
 	[SQL_SHIPMENT_READERS_IN] = "UPDATE reader_device SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
@@ -209,7 +210,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE officer_id = ?",
 	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, title, destination, state, attempts, created, changed, job, fault,"
 		" document) VALUES (?1, ?2, ?3, 'waiting', 0, ?4, ?4, '', '', ?5)",
-	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2",
+	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2 OFFSET ?3",
+	[SQL_PRINT_COUNT] = "SELECT count(*) FROM print WHERE (?1 = 1 OR state <> 'done')",
 	[SQL_PRINT_FIND] = "SELECT " PRINT_COLUMNS ", document FROM print WHERE id = ?",
 	/* Somebody works on it: ?2 and ?3 are the ends of the time in which a session may still be alive. */
 	[SQL_PRINT_SENDING] = "SELECT count(*) FROM print WHERE handover_id = ?1 AND state = 'sending' AND changed BETWEEN ?2 AND ?3",

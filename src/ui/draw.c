@@ -3,8 +3,6 @@
  */
 #include "screen.h"
 
-#include "teslim/ident.h"
-
 #include <string.h>
 
 int
@@ -230,46 +228,4 @@ show_when(char out[CLOCK_TEXT], int64_t time)
 		clock_hour(out, time);
 	else
 		clock_date(out, time);
-}
-
-struct people_columns
-people_columns(void)
-{
-	struct people_columns at = {.name = 2, .name_cells = 31};
-	int more = term_columns() - TERM_COLUMNS_MIN;
-
-	at.name_cells += more / 2 < 20 ? more / 2 : 20;
-	at.national_id = at.name + at.name_cells + 2;
-	at.unit = at.national_id + 13;
-	at.state = term_columns() - 15;
-	at.unit_cells = at.state - at.unit - 2;
-	return at;
-}
-
-void
-draw_people_head(int row)
-{
-	struct people_columns at = people_columns();
-
-	draw_text(row, at.name, -1, STYLE_LABEL, tell(LIST_NAME));
-	draw_text(row, at.national_id, -1, STYLE_LABEL, tell(LIST_NATIONAL_ID));
-	draw_text(row, at.unit, -1, STYLE_LABEL, tell(LIST_UNIT));
-	draw_text(row, at.state, -1, STYLE_LABEL, tell(LIST_STATE));
-}
-
-void
-draw_people_row(int row, bool chosen, const char *name, const char *national_id, const char *unit, enum style state_style,
-	const char *state)
-{
-	struct people_columns at = people_columns();
-	enum style quiet = chosen ? STYLE_SELECTED : STYLE_DIM;
-	char masked[NATIONAL_ID_TEXT];
-
-	ident_mask(masked, national_id);
-	if (chosen)
-		term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
-	draw_text(row, at.name, at.name_cells, chosen ? STYLE_SELECTED : STYLE_TEXT, name);
-	draw_text(row, at.national_id, 11, quiet, masked);
-	draw_text(row, at.unit, at.unit_cells, quiet, unit);
-	draw_text(row, at.state, 13, chosen ? STYLE_SELECTED : state_style, state);
 }

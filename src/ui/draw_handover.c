@@ -2,6 +2,7 @@
  * ui/draw_handover: the pictures of the handover's steps but the verdict's, drawn from the machine's state alone. No keys here.
  */
 #include "handover.h"
+#include "table_view.h"
 
 #include "teslim/ident.h"
 #include "teslim/words.h"
@@ -60,15 +61,17 @@ document_words(const struct handover_flow *flow, char *out, size_t size)
 /* ------------------------------------------------------------------ 1 applicant */
 
 static void
-draw_result(const struct applicant *applicant, int row, bool chosen)
+result_cell(const void *row, int filter, int column, struct table_cell *out)
 {
+	const struct applicant *applicant = row;
 	char name[FULL_NAME_TEXT];
 
+	(void)filter;
 	desk_full_name(name, applicant);
-	draw_people_row(row, chosen, name, applicant->national_id, applicant->unit,
-		applicant->state == APPLICATION_ON_HOLD ? STYLE_WARNING : STYLE_TEXT,
-		message_text(application_state_message(applicant->state)));
+	people_cell(column, name, applicant->national_id, applicant->unit, applicant->state, out);
 }
+
+static const struct table_kind result_kind = {.columns = people_columns, .column_count = PEOPLE_COLUMNS, .cell = result_cell};
 
 static void
 draw_step_applicant(struct handover_screen *handover)
@@ -79,9 +82,9 @@ draw_step_applicant(struct handover_screen *handover)
 
 	draw_text(BODY_TOP, 2, -1, STYLE_LABEL, tell(HANDOVER_SEARCH));
 	if (flow->result_count > 0)
-		draw_people_head(BODY_TOP + 2);
+		table_draw_head(&result_kind, BODY_TOP + 2);
 	for (int i = 0; i < pick->height && pick->first + i < pick->count; i++)
-		draw_result(&flow->results[pick->first + i], BODY_TOP + 3 + i, pick->first + i == pick->chosen);
+		table_draw_row(&result_kind, &flow->results[pick->first + i], 0, BODY_TOP + 3 + i, pick->first + i == pick->chosen, false);
 	if (flow->result_count > 0)
 		draw_position(BODY_TOP, pick->first + 1, pick->first + pick->height < pick->count ? pick->first + pick->height : pick->count,
 			pick->count);
@@ -214,16 +217,6 @@ draw_step_summary(struct handover_screen *handover)
 /* ------------------------------------------------------------------ 7 paper, 8 signatures, refusal */
 
 static int
-paper_words(enum paper_state paper)
-{
-	static const int words[] = {
-		[PAPER_NONE] = MSG_PAPER_NONE, [PAPER_WAITING] = MSG_PAPER_WAITING, [PAPER_SENT] = MSG_PAPER_SENT,
-		[PAPER_CONFIRMED] = MSG_PAPER_CONFIRMED, [PAPER_SIGNED] = MSG_PAPER_SIGNED};
-
-	return (unsigned)paper < ARRAY_LENGTH(words) ? words[paper] : MSG_NONE;
-}
-
-static int
 draw_record(const struct handover_screen *handover, int row)
 {
 	const struct handover *record = &handover->flow->handover;
@@ -233,7 +226,7 @@ draw_record(const struct handover_screen *handover, int row)
 	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_APPLICANT, STYLE_FIELD, record->name);
 	row++;
 	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_PAPER, record->paper == PAPER_WAITING ? STYLE_WARNING : STYLE_FIELD,
-		message_text((enum message)paper_words(record->paper)));
+		message_text(paper_state_message(record->paper)));
 	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_PRINTER,
 		status->printer_level == VERDICT_PASS ? STYLE_FIELD : level_style(status->printer_level), status->printer);
 	return row;

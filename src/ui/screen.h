@@ -5,6 +5,7 @@
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 
+#include "teslim/desk/edit.h"
 #include "teslim/text.h"
 #include "teslim/ui.h"
 #include "scanner.h"
@@ -192,28 +193,13 @@ const char *level_word(enum verdict_level level);
 void show_number(char out[32], int64_t number);
 /* "3 / 17": where one is in a list; drawn right-aligned at row. */
 void draw_position(int row, int64_t first, int64_t last, int64_t total);
-/* Where the columns of a list of people begin, by the width of the terminal. */
-struct people_columns {
-	int name, name_cells, national_id, unit, unit_cells, state;
-};
-struct people_columns people_columns(void);
-/* One such row; state_style counts only when it is not the chosen one. */
-void draw_people_row(int row, bool chosen, const char *name, const char *national_id, const char *unit, enum style state_style,
-	const char *state);
-void draw_people_head(int row);
 /* Today 14:05, otherwise 23.11. or the whole date; for narrow columns (10 cells). */
 void show_when(char out[CLOCK_TEXT], int64_t time);
 
 /* ------------------------------------------------------------------ an edit line */
 
-struct edit {
-	char text[FIELD_TEXT];
-	size_t cursor;  /* byte offset, between graphemes */
-	bool secret;    /* draws dots; never kept after edit_wipe */
-};
-
-void edit_set(struct edit *edit, const char *text);
-void edit_wipe(struct edit *edit);
+/* Which input a press is (input.c). */
+struct input input_of(const struct press *press);
 /* True when the press was taken; *changed when the text is another. Paste is taken too: its first line. */
 bool edit_press(struct edit *edit, const struct press *press, bool *changed);
 /* Draws it in `cells` cells, scrolled so that the cursor is seen; with focus puts the hardware cursor there. */

@@ -1,71 +1,70 @@
 /*
- * ui/screen_courier: shipments to be taken in, and stack mode: hands on the cards, eyes on one big word.
+ * ui/screen_courier: shipments to be taken in.
  */
-#include "screen.h"
+#include "table_view.h"
 
 #include "teslim/ident.h"
 
 #include <string.h>
 
-enum { DO_BEGIN = UI_ACT_OWN, DO_UNREADABLE, DO_DAMAGED, DO_FINISH, DO_PAUSE };
-enum { HEAD_ROW = BODY_TOP, FIRST_ROW = BODY_TOP + 1 };
+enum { DO_BEGIN = UI_ACT_OWN };
+enum { TRACKING, DISPATCHED, DEADLINE, CARDS, READERS, STATE };
 
-struct courier {
-	struct screen screen;
-	struct pick pick;
-	int count;
-	struct ui_shipment_row rows[UI_ROWS_MAX];
+static const struct table_column columns[] = {
+	[TRACKING] = {MSG_COURIER_TRACKING, .cells = 22, .gap = 1},
+	[DISPATCHED] = {MSG_COURIER_DISPATCHED, .cells = 10},
+	[DEADLINE] = {MSG_COURIER_DEADLINE, .cells = 10},
+	[CARDS] = {MSG_COURIER_CARDS, .cells = 8, .right = true},
+	[READERS] = {MSG_COURIER_READERS, .cells = 7, .right = true, .priority = 1},
+	[STATE] = {MSG_COURIER_STATE, .cells = 10, .most = TABLE_ANY, .share = 1},
 };
 
-/* ------------------------------------------------------------------ shipments */
-
-static void
-courier_refresh(struct screen *screen)
+static int
+courier_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
 {
-	struct courier *courier = (struct courier *)screen;
+	const struct ui_host *host = ((struct ui *)source)->host;
 
-	courier->count = screen->ui->host->shipments(screen->ui->host->context, courier->rows, UI_ROWS_MAX);
-	pick_fit(&courier->pick, courier->count, body_rows() - 1);
+	return host->shipments(host->context, query, rows, max, total);
 }
 
 static void
-draw_shipment(const struct ui_shipment_row *item, int row, bool chosen)
+courier_cell(const void *row, int filter, int column, struct table_cell *out)
 {
-	enum style style = chosen ? STYLE_SELECTED : STYLE_TEXT;
-	char sent[DATE_TEXT], due[DATE_TEXT], cards[32], readers[32];
-	const char *state = item->shipment.received != 0 ? tell(COURIER_RECEIVED) : item->late ? tell(COURIER_LATE) : tell(COURIER_ON_THE_WAY);
+	const struct ui_shipment_row *item = row;
+	const struct shipment *shipment = &item->shipment;
 
-	if (chosen) {
-		term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
-		term_cursor(row, 2);
-	}
-	ident_show_date(sent, item->shipment.dispatched);
-	ident_show_date(due, item->deadline);
-	snprintf(cards, sizeof cards, "%d / %d", item->cards_received, item->shipment.cards_expected);
-	snprintf(readers, sizeof readers, "%d", item->shipment.readers_expected);
-	draw_text(row, 2, 24, style, item->shipment.tracking_number);
-	draw_text(row, 27, 10, style, sent);
-	draw_text(row, 39, 10, style, due);
-	draw_text_right(row, 58, style, cards);
-	draw_text_right(row, 67, style, readers);
-	draw_text(row, 70, -1, item->late && item->shipment.received == 0 && !chosen ? STYLE_WARNING : style, state);
+	(void)filter;
+	if (column == TRACKING)
+		copy_text(out->text, sizeof out->text, shipment->tracking_number);
+	else if (column == DISPATCHED)
+		ident_show_date(out->text, shipment->dispatched);
+	else if (column == DEADLINE)
+		ident_show_date(out->text, item->deadline);
+	else if (column == CARDS)
+		snprintf(out->text, sizeof out->text, "%d / %d", item->cards_received, shipment->cards_expected);
+	else if (column == READERS)
+		snprintf(out->text, sizeof out->text, "%d", shipment->readers_expected);
+	else
+		copy_text(out->text, sizeof out->text,
+			shipment->received != 0 ? tell(COURIER_RECEIVED) : item->late ? tell(COURIER_LATE) : tell(COURIER_ON_THE_WAY));
+	if (column == STATE && item->late && shipment->received == 0)
+		out->look = TABLE_WARNING;
 }
 
-static void
-courier_draw(struct screen *screen)
+static bool
+courier_is_named(const void *row, const char *text)
 {
-	struct courier *courier = (struct courier *)screen;
-
-	draw_text(HEAD_ROW, 2, -1, STYLE_LABEL, tell(COURIER_TRACKING));
-	draw_text(HEAD_ROW, 27, -1, STYLE_LABEL, tell(COURIER_DISPATCHED));
-	draw_text(HEAD_ROW, 39, -1, STYLE_LABEL, tell(COURIER_DEADLINE));
-	draw_text_right(HEAD_ROW, 58, STYLE_LABEL, tell(COURIER_CARDS));
-	draw_text_right(HEAD_ROW, 67, STYLE_LABEL, tell(COURIER_READERS));
-	draw_text(HEAD_ROW, 70, -1, STYLE_LABEL, tell(COURIER_STATE));
-	term_cursor(FIRST_ROW, 2);
-	for (int i = 0; i < courier->pick.height && courier->pick.first + i < courier->count; i++)
-		draw_shipment(&courier->rows[courier->pick.first + i], FIRST_ROW + i, courier->pick.first + i == courier->pick.chosen);
+	return strcmp(((const struct ui_shipment_row *)row)->shipment.tracking_number, text) == 0;
 }
+
+static const struct table_kind courier_kind = {
+	.columns = columns,
+	.column_count = ARRAY_LENGTH(columns),
+	.row_size = sizeof(struct ui_shipment_row),
+	.page = courier_page,
+	.cell = courier_cell,
+	.is_named = courier_is_named,
+};
 
 static void
 courier_keys(struct screen *screen, struct key_set *set)
@@ -73,7 +72,7 @@ courier_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry begin = {KEY_RETURN, 'a', 'o', DO_BEGIN, MSG_UI_KEY_OPEN, false};
 	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 
-	if (((struct courier *)screen)->count > 0)
+	if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, &begin, 1);
 	keys_add(set, &back, 1);
 }
@@ -81,13 +80,13 @@ courier_keys(struct screen *screen, struct key_set *set)
 static void
 courier_act(struct screen *screen, int action)
 {
-	struct courier *courier = (struct courier *)screen;
+	const struct ui_shipment_row *row = table_chosen(&((struct table_screen *)screen)->table);
 	const struct ui_host *host = screen->ui->host;
 	char sentence[UI_SENTENCE] = "";
 
-	if (action != DO_BEGIN || courier->pick.chosen >= courier->count)
+	if (action != DO_BEGIN || row == NULL)
 		return;
-	if (host->stack_begin(host->context, courier->rows[courier->pick.chosen].shipment.id, sentence))
+	if (host->stack_begin(host->context, row->shipment.id, sentence))
 		screen_show_plain(screen->ui, SCREEN_STACK);
 	else
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
@@ -97,210 +96,37 @@ courier_act(struct screen *screen, int action)
 static enum scan_answer
 courier_scan(struct screen *screen, const struct scan *scan)
 {
-	struct courier *courier = (struct courier *)screen;
-
-	for (int i = 0; scan->kind == SCAN_CODE && i < courier->count; i++)
-		if (strcmp(courier->rows[i].shipment.tracking_number, scan->text) == 0) {
-			courier->pick.chosen = i;
-			pick_fit(&courier->pick, courier->count, body_rows() - 1);
-			return ANSWER_TAKEN;
-		}
 	if (scan->kind != SCAN_CODE)
 		return ANSWER_REFUSED;
-	ui_notice(screen->ui, VERDICT_WARN, tell(COURIER_NOT_LISTED));
+	if (!table_choose_named(&((struct table_screen *)screen)->table, scan->text))
+		ui_notice(screen->ui, VERDICT_WARN, tell(COURIER_NOT_LISTED));
 	return ANSWER_TAKEN;
-}
-
-static bool
-courier_press(struct screen *screen, const struct press *press)
-{
-	return pick_press(&((struct courier *)screen)->pick, press, false);
 }
 
 static enum verdict_level
 courier_say(struct screen *screen, char *out, size_t size)
 {
-	copy_text(out, size, ((struct courier *)screen)->count > 0 ? tell(COURIER_SENTENCE) : tell(COURIER_EMPTY));
+	copy_text(out, size, ((struct table_screen *)screen)->table.count > 0 ? tell(COURIER_SENTENCE) : tell(COURIER_EMPTY));
 	return VERDICT_PASS;
 }
 
+static void
+courier_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	table_screen_init(screen, &courier_kind, MSG_NONE, 0);
+}
+
 const struct screen_type screen_courier = {
-	.size = sizeof(struct courier),
+	.size = sizeof(struct table_screen),
+	.open = courier_open,
 	.title = MSG_COURIER_TITLE,
-	.draw = courier_draw,
+	.draw = table_screen_draw,
 	.keys = courier_keys,
 	.act = courier_act,
-	.press = courier_press,
+	.press = table_screen_press,
 	.scan = courier_scan,
-	.refresh = courier_refresh,
+	.refresh = table_screen_refresh,
 	.speak = courier_say,
-};
-
-/* ------------------------------------------------------------------ stack mode */
-
-struct stack {
-	struct screen screen;
-	bool finishing; /* F9 was pressed once */
-	struct ui_stack data;
-};
-
-static void
-stack_refresh(struct screen *screen)
-{
-	struct stack *stack = (struct stack *)screen;
-
-	stack->data = (struct ui_stack){0};
-	if (!screen->ui->host->stack(screen->ui->host->context, &stack->data))
-		screen_pop(screen->ui);
-}
-
-static int
-draw_count(int column, int label, int number, enum style style)
-{
-	char text[32];
-
-	column += draw_text(BODY_TOP, column, -1, STYLE_LABEL, message_text((enum message)label)) + 1;
-	show_number(text, number);
-	column += draw_text(BODY_TOP, column, -1, style, text);
-	return column + 8;
-}
-
-static void
-draw_last(const struct ui_stack *data, int row)
-{
-	char masked[NATIONAL_ID_TEXT], drawer[SERIAL_TEXT + 32], upper_case[FULL_NAME_TEXT];
-	struct str upper = {0};
-	int width = term_columns();
-	int word_at = width - 32;
-
-	if (data->reading) {
-		draw_text(row, 12, -1, STYLE_ACCENT, tell(HANDOVER_READING));
-		draw_bar(row, 32, 24, data->percent);
-		return;
-	}
-	if (!data->has_last)
-		return;
-	text_upper(&upper, data->name);
-	copy_text(upper_case, sizeof upper_case, str_text(&upper));
-	str_clear(&upper);
-	draw_text(row, 12, word_at - 13, STYLE_TITLE, upper_case);
-	draw_text(row, word_at, -1, level_style(data->level), data->word);
-	ident_mask(masked, data->national_id);
-	draw_text(row + 1, 12, 11, STYLE_FIELD, masked);
-	draw_text(row + 1, 26, word_at - 27, STYLE_FIELD, data->unit);
-	if (data->drawer[0] != '\0') {
-		say(drawer, sizeof drawer, STACK_DRAWER, data->drawer);
-		draw_text(row + 1, word_at, -1, STYLE_FIELD, drawer);
-	}
-}
-
-static void
-draw_stack_row(const struct ui_stack_row *item, int row)
-{
-	char number[16];
-	int word_at = term_columns() - 32;
-
-	snprintf(number, sizeof number, "%d", item->number);
-	draw_text_right(row, 6, STYLE_DIM, number);
-	draw_text(row, 9, word_at - 10, STYLE_TEXT, item->name);
-	draw_text(row, word_at, 18, item->level == VERDICT_PASS ? STYLE_TEXT : level_style(item->level), item->words);
-	draw_text(row, word_at + 19, -1, STYLE_DIM, item->drawer);
-}
-
-static void
-stack_draw(struct screen *screen)
-{
-	const struct ui_stack *data = &((struct stack *)screen)->data;
-	int column = 3;
-	int row = BODY_TOP + 6;
-
-	column = draw_count(column, MSG_STACK_EXPECTED, data->expected, STYLE_FIELD);
-	column = draw_count(column, MSG_STACK_READ, data->read, STYLE_TITLE);
-	column = draw_count(column, MSG_STACK_LEFT, data->left, STYLE_FIELD);
-	draw_count(column, MSG_STACK_UNEXPECTED, data->unexpected, data->unexpected > 0 ? STYLE_WARNING : STYLE_FIELD);
-	draw_last(data, BODY_TOP + 2);
-	for (int i = 0; i < data->count && row <= body_bottom(); i++, row++)
-		draw_stack_row(&data->rows[i], row);
-	term_cursor(BODY_TOP + 2, 12);
-}
-
-static void
-stack_keys(struct screen *screen, struct key_set *set)
-{
-	static const struct key_entry own[] = {
-		{6, 'o', 'u', DO_UNREADABLE, MSG_STACK_KEY_UNREADABLE, false},
-		{5, 'h', 'd', DO_DAMAGED, MSG_STACK_KEY_DAMAGED, false},
-		{9, 's', 'c', DO_FINISH, MSG_STACK_KEY_FINISH, false},
-		{KEY_ESCAPE, 'a', 'p', DO_PAUSE, MSG_STACK_KEY_PAUSE, false},
-	};
-
-	(void)screen;
-	keys_add(set, own, ARRAY_LENGTH(own));
-}
-
-static void
-stack_act(struct screen *screen, int action)
-{
-	static const enum ui_stack_act acts[] = {
-		[DO_UNREADABLE - DO_UNREADABLE] = UI_STACK_UNREADABLE, [DO_DAMAGED - DO_UNREADABLE] = UI_STACK_DAMAGED,
-		[DO_FINISH - DO_UNREADABLE] = UI_STACK_FINISH, [DO_PAUSE - DO_UNREADABLE] = UI_STACK_PAUSE};
-	struct stack *stack = (struct stack *)screen;
-	const struct ui_host *host = screen->ui->host;
-	char sentence[UI_SENTENCE] = "";
-	bool asked = stack->finishing;
-
-	stack->finishing = false;
-	if (action < DO_UNREADABLE || action > DO_PAUSE)
-		return;
-	if (action == DO_FINISH && !asked && (stack->data.left > 0 || stack->data.unexpected > 0)) {
-		stack->finishing = true;
-		say(sentence, sizeof sentence, STACK_FINISH_AGAIN, stack->data.left, stack->data.unexpected);
-		ui_notice(screen->ui, VERDICT_WARN, sentence);
-		return;
-	}
-	if (!host->stack_act(host->context, acts[action - DO_UNREADABLE], sentence))
-		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
-	ui_refresh(screen->ui);
-}
-
-static void
-stack_head(struct screen *screen, char *out, size_t size)
-{
-	say(out, size, STACK_HEAD, ((struct stack *)screen)->data.tracking_number);
-}
-
-static enum verdict_level
-stack_say(struct screen *screen, char *out, size_t size)
-{
-	const struct ui_stack *data = &((struct stack *)screen)->data;
-
-	if (screen->ui->status.no_card.level != VERDICT_PASS) {
-		copy_text(out, size, screen->ui->status.no_card.line);
-		return screen->ui->status.no_card.level;
-	}
-	if (data->sentence[0] != '\0')
-		copy_text(out, size, data->sentence);
-	else
-		copy_text(out, size, data->read > 0 || data->has_last ? tell(STACK_NEXT) : tell(STACK_INSERT));
-	return data->has_last && !data->reading ? data->level : VERDICT_PASS;
-}
-
-static bool
-stack_press(struct screen *screen, const struct press *press)
-{
-	(void)press;
-	((struct stack *)screen)->finishing = false;
-	return false;
-}
-
-const struct screen_type screen_stack = {
-	.size = sizeof(struct stack),
-	.title = MSG_STACK_TITLE,
-	.draw = stack_draw,
-	.keys = stack_keys,
-	.act = stack_act,
-	.press = stack_press,
-	.refresh = stack_refresh,
-	.head = stack_head,
-	.speak = stack_say,
+	.close = table_screen_close,
 };

@@ -109,24 +109,6 @@ draw_way(const struct detail *detail, int row)
 	return draw_line(row, MSG_DETAIL_CARD, data->card_serial);
 }
 
-static int
-paper_message(enum paper_state paper)
-{
-	switch (paper) {
-	case PAPER_NONE:
-		return MSG_PAPER_NONE;
-	case PAPER_WAITING:
-		return MSG_PAPER_WAITING;
-	case PAPER_SENT:
-		return MSG_PAPER_SENT;
-	case PAPER_CONFIRMED:
-		return MSG_PAPER_CONFIRMED;
-	case PAPER_SIGNED:
-		return MSG_PAPER_SIGNED;
-	}
-	return MSG_NONE;
-}
-
 static void
 detail_draw(struct screen *screen)
 {
@@ -146,7 +128,7 @@ detail_draw(struct screen *screen)
 	row = draw_line(row + 1, MSG_DETAIL_RECORD, text);
 	row = draw_line(row, MSG_DETAIL_OFFICER, data->officer);
 	draw_pair(row, LABEL_END, -1, MSG_DETAIL_PAPER, data->paper == PAPER_SIGNED ? STYLE_OK : STYLE_WARNING,
-		message_text((enum message)paper_message(data->paper)));
+		message_text(paper_state_message(data->paper)));
 }
 
 static void

@@ -1,54 +1,28 @@
 /*
  * ui/screen_journal: what was done, newest first, with a filter and the check that nothing was changed.
  */
-#include "screen.h"
+#include "table_view.h"
 
 #include "teslim/words.h"
 
-#include <string.h>
-
 enum { DO_VERIFY = UI_ACT_OWN };
-enum { SEARCH_ROW = BODY_TOP, HEAD_ROW = BODY_TOP + 2, FIRST_ROW = BODY_TOP + 3, WHOLE_ROWS = 2 };
-enum { SEQ_END = 8, TIME_AT = 11, OFFICER_AT = 24, ACT_AT = 35, WORDS_AT = 58 };
+enum { WHOLE_ROWS = 2 };
+enum { SEQ, TIME, OFFICER, ACT, WORDS };
 
-struct journal {
-	struct screen screen;
-	struct edit search;
-	struct pick pick;
-	int64_t fetched_first;
-	int fetched;
-	struct ui_journal_row rows[UI_ROWS_MAX];
+static const struct table_column columns[] = {
+	[SEQ] = {MSG_JOURNAL_SEQ, .cells = 7, .right = true},
+	[TIME] = {MSG_JOURNAL_TIME, .cells = 11},
+	[OFFICER] = {MSG_JOURNAL_OFFICER, .cells = 10, .gap = 1, .priority = 1},
+	[ACT] = {MSG_JOURNAL_ACT, .cells = 22, .gap = 1},
+	[WORDS] = {MSG_JOURNAL_BODY, .cells = 20, .most = TABLE_ANY, .share = 1},
 };
 
-/* Two rows below the list show the chosen entry's words whole. */
 static int
-journal_height(void)
+journal_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
 {
-	int height = body_bottom() - FIRST_ROW - WHOLE_ROWS;
+	const struct ui_host *host = ((struct ui *)source)->host;
 
-	return height > UI_ROWS_MAX ? UI_ROWS_MAX : height;
-}
-
-static void
-journal_fetch(struct journal *journal)
-{
-	struct ui *ui = journal->screen.ui;
-	int64_t total = journal->pick.count;
-
-	for (int turn = 0; turn < 2; turn++) {
-		struct ui_journal_query query = {.text = journal->search.text, .offset = journal->pick.first};
-		journal->fetched = ui->host->journal(ui->host->context, &query, journal->rows, journal_height(), &total);
-		journal->fetched_first = journal->pick.first;
-		pick_fit(&journal->pick, total, journal_height());
-		if (journal->pick.first == journal->fetched_first)
-			return;
-	}
-}
-
-static void
-journal_refresh(struct screen *screen)
-{
-	journal_fetch((struct journal *)screen);
+	return host->journal(host->context, query, rows, max, total);
 }
 
 static const char *
@@ -67,22 +41,31 @@ show_minute(char out[CLOCK_TEXT], int64_t time)
 }
 
 static void
-draw_entry(const struct ui_journal_row *item, int row, bool chosen)
+journal_cell(const void *row, int filter, int column, struct table_cell *out)
 {
-	enum style style = chosen ? STYLE_SELECTED : STYLE_TEXT;
-	enum style quiet = chosen ? STYLE_SELECTED : STYLE_DIM;
-	char seq[32], when[CLOCK_TEXT];
+	const struct ui_journal_row *item = row;
+	char text[CLOCK_TEXT > 32 ? CLOCK_TEXT : 32] = "";
 
-	show_number(seq, item->entry.seq);
-	show_minute(when, item->entry.time);
-	if (chosen)
-		term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
-	draw_text_right(row, SEQ_END, quiet, seq);
-	draw_text(row, TIME_AT, 11, quiet, when);
-	draw_text(row, OFFICER_AT, 10, quiet, item->entry.officer);
-	draw_text(row, ACT_AT, 22, style, message_text(journal_act_message(item->entry.act)));
-	draw_text(row, WORDS_AT, term_columns() - WORDS_AT - 2, quiet, row_words(item));
+	(void)filter;
+	out->look = column == ACT ? TABLE_PLAIN : TABLE_QUIET;
+	if (column == SEQ)
+		show_number(text, item->entry.seq);
+	else if (column == TIME)
+		show_minute(text, item->entry.time);
+	copy_text(out->text, sizeof out->text,
+		column == OFFICER ? item->entry.officer
+		: column == ACT ? message_text(journal_act_message(item->entry.act))
+		: column == WORDS ? row_words(item)
+		: text);
 }
+
+static const struct table_kind journal_kind = {
+	.columns = columns,
+	.column_count = ARRAY_LENGTH(columns),
+	.row_size = sizeof(struct ui_journal_row),
+	.page = journal_page,
+	.cell = journal_cell,
+};
 
 /* The chosen entry with its whole date and all its words. */
 static void
@@ -98,21 +81,11 @@ draw_whole(const struct ui_journal_row *item)
 static void
 journal_draw(struct screen *screen)
 {
-	struct journal *journal = (struct journal *)screen;
-	int64_t chosen = journal->pick.chosen - journal->fetched_first;
+	const struct ui_journal_row *chosen = table_chosen(&((struct table_screen *)screen)->table);
 
-	draw_text(SEARCH_ROW, 2, -1, STYLE_LABEL, tell(JOURNAL_SEARCH));
-	draw_text_right(HEAD_ROW, SEQ_END, STYLE_LABEL, tell(JOURNAL_SEQ));
-	draw_text(HEAD_ROW, TIME_AT, -1, STYLE_LABEL, tell(JOURNAL_TIME));
-	draw_text(HEAD_ROW, OFFICER_AT, -1, STYLE_LABEL, tell(JOURNAL_OFFICER));
-	draw_text(HEAD_ROW, ACT_AT, -1, STYLE_LABEL, tell(JOURNAL_ACT));
-	draw_text(HEAD_ROW, WORDS_AT, -1, STYLE_LABEL, tell(JOURNAL_BODY));
-	for (int i = 0; i < journal->fetched && i < journal_height(); i++)
-		draw_entry(&journal->rows[i], FIRST_ROW + i, i == chosen);
-	if (chosen >= 0 && chosen < journal->fetched)
-		draw_whole(&journal->rows[chosen]);
-	draw_position(SEARCH_ROW, journal->fetched_first + 1, journal->fetched_first + journal->fetched, journal->pick.count);
-	edit_draw(&journal->search, SEARCH_ROW, 2 + text_width(tell(JOURNAL_SEARCH)) + 2, 36, true);
+	if (chosen != NULL)
+		draw_whole(chosen);
+	table_screen_draw(screen);
 }
 
 static void
@@ -143,58 +116,37 @@ journal_act(struct screen *screen, int action)
 static enum scan_answer
 journal_scan(struct screen *screen, const struct scan *scan)
 {
-	struct journal *journal = (struct journal *)screen;
-
 	if (scan->kind != SCAN_RECORD || scan->text[0] == '\0')
 		return scan_default(screen, scan);
-	edit_set(&journal->search, scan->text);
-	journal->pick = (struct pick){0};
-	journal_fetch(journal);
+	table_screen_look_for((struct table_screen *)screen, scan->text, "");
 	return ANSWER_TAKEN;
-}
-
-static bool
-journal_press(struct screen *screen, const struct press *press)
-{
-	struct journal *journal = (struct journal *)screen;
-	bool changed = false;
-
-	if (pick_press(&journal->pick, press, true)) {
-		journal_fetch(journal);
-		return true;
-	}
-	if (!edit_press(&journal->search, press, &changed))
-		return false;
-	if (changed) {
-		journal->pick = (struct pick){0};
-		journal_fetch(journal);
-	}
-	return true;
-}
-
-static bool
-journal_typing(struct screen *screen)
-{
-	(void)screen;
-	return true;
 }
 
 static enum verdict_level
 journal_say(struct screen *screen, char *out, size_t size)
 {
-	copy_text(out, size, ((struct journal *)screen)->pick.count > 0 ? tell(JOURNAL_SENTENCE) : tell(JOURNAL_NOTHING));
+	copy_text(out, size, ((struct table_screen *)screen)->table.count > 0 ? tell(JOURNAL_SENTENCE) : tell(JOURNAL_NOTHING));
 	return VERDICT_PASS;
 }
 
+static void
+journal_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	table_screen_init(screen, &journal_kind, MSG_JOURNAL_SEARCH, WHOLE_ROWS + 1);
+}
+
 const struct screen_type screen_journal = {
-	.size = sizeof(struct journal),
+	.size = sizeof(struct table_screen),
+	.open = journal_open,
 	.title = MSG_JOURNAL_TITLE,
 	.draw = journal_draw,
 	.keys = journal_keys,
 	.act = journal_act,
-	.press = journal_press,
+	.press = table_screen_press,
 	.scan = journal_scan,
-	.typing = journal_typing,
-	.refresh = journal_refresh,
+	.typing = table_screen_typing,
+	.refresh = table_screen_refresh,
 	.speak = journal_say,
+	.close = table_screen_close,
 };

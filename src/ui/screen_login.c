@@ -2,19 +2,27 @@
  * ui/screen_login: who sits at the desk. Also the lock screen, which asks the same of the officer who is logged in.
  * Passwords are wiped as soon as the host has seen them.
  */
-#include "screen.h"
+#include "form_view.h"
 
-#include <string.h>
-
-enum { DO_ENTER = UI_ACT_OWN, DO_NEXT_FIELD, DO_LEAVE, DO_OTHER_OFFICER };
-enum { FOCUS_LOGIN, FOCUS_PASSWORD };
+enum { DO_ENTER = UI_ACT_OWN, DO_LEAVE, DO_OTHER_OFFICER };
+enum { LOGIN, PASSWORD, LOGIN_FIELDS };
+enum { FIELD_CELLS = 28, FIELD_STEP = 2 };
 
 struct login {
 	struct screen screen;
-	struct edit login;
-	struct edit password;
-	int focus;
+	struct form form;
 };
+
+static const struct form_field login_fields[LOGIN_FIELDS] = {
+	[LOGIN] = {"login", MSG_LOGIN_OFFICER, FORM_TEXT, .required = true, .cells = FIELD_CELLS},
+	[PASSWORD] = {"password", MSG_LOGIN_PASSWORD, FORM_SECRET, .cells = FIELD_CELLS},
+};
+
+static struct form *
+form_of(struct screen *screen)
+{
+	return &((struct login *)screen)->form;
+}
 
 static bool
 always_typing(struct screen *screen)
@@ -23,24 +31,10 @@ always_typing(struct screen *screen)
 	return true;
 }
 
-static struct edit *
-focused(struct login *login)
-{
-	return login->focus == FOCUS_LOGIN ? &login->login : &login->password;
-}
-
 static bool
 login_press(struct screen *screen, const struct press *press)
 {
-	struct login *login = (struct login *)screen;
-	bool changed;
-
-	if (screen->type == &screen_login && (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB ||
-		press->kind == PRESS_UP || press->kind == PRESS_DOWN)) {
-		login->focus = !login->focus;
-		return true;
-	}
-	return edit_press(focused(login), press, &changed);
+	return form_press(form_of(screen), press);
 }
 
 /* A password may have any form and may be typed by a program, its Enter included; a document is none. */
@@ -83,64 +77,64 @@ is_shouted(const char *text)
 	return capitals >= 2;
 }
 
-static void
-login_draw(struct screen *screen)
+/* The password is the last field of both forms. */
+static struct edit *
+password_of(struct form *form)
 {
-	struct login *login = (struct login *)screen;
-	int middle = term_rows() / 2 - 3;
-	int column = form_column();
-
-	draw_desk(screen->ui, middle - 4);
-	draw_text_right(middle, column - 3, STYLE_LABEL, tell(LOGIN_OFFICER));
-	draw_text_right(middle + 2, column - 3, STYLE_LABEL, tell(LOGIN_PASSWORD));
-	edit_draw(&login->login, middle, column, 28, login->focus == FOCUS_LOGIN);
-	edit_draw(&login->password, middle + 2, column, 28, login->focus == FOCUS_PASSWORD);
-	if (is_shouted(login->password.text))
-		draw_text(middle + 4, column, -1, STYLE_WARNING, tell(LOGIN_CAPS));
-	else if (screen->ui->status.demo)
-		draw_text(middle + 4, column, -1, STYLE_DIM, tell(LOGIN_DEMO));
+	return &form->entries[form->count - 1].edit;
 }
 
 static void
-try_login(struct login *login)
+draw_hint(struct form *form, int row, bool demo)
 {
-	struct ui *ui = login->screen.ui;
-	char sentence[UI_SENTENCE] = "";
+	if (is_shouted(password_of(form)->text))
+		draw_text(row, form_column(), -1, STYLE_WARNING, tell(LOGIN_CAPS));
+	else if (demo)
+		draw_text(row, form_column(), -1, STYLE_DIM, tell(LOGIN_DEMO));
+}
+
+static void
+login_draw(struct screen *screen)
+{
+	int middle = term_rows() / 2 - 3;
+
+	draw_desk(screen->ui, middle - 4);
+	draw_hint(form_of(screen), form_draw(form_of(screen), middle, form_column(), FIELD_STEP), screen->ui->status.demo);
+}
+
+static void
+try_login(struct ui *ui, struct form *form)
+{
+	char login[FIELD_TEXT], sentence[UI_SENTENCE] = "";
 	bool in;
 
-	if (login->login.text[0] == '\0') {
-		login->focus = FOCUS_LOGIN;
-		return;
-	}
-	in = ui->host->login(ui->host->context, login->login.text, login->password.text, sentence);
-	edit_wipe(&login->password);
+	form_value(form, LOGIN, login);
+	in = ui->host->login(ui->host->context, login, password_of(form)->text, sentence);
+	edit_wipe(password_of(form));
 	if (!in) {
 		ui_notice(ui, VERDICT_REFUSE, sentence);
 		return;
 	}
-	edit_set(&login->login, "");
-	login->focus = FOCUS_LOGIN;
+	form_wipe(form);
 	screen_show_plain(ui, SCREEN_HOME);
 	if (sentence[0] != '\0')
 		ui_notice(ui, VERDICT_WARN, sentence);
 }
 
+/* Unlike elsewhere Enter counts however quickly it comes: a program may type the password. */
+static bool
+is_complete(struct form *form)
+{
+	return form_input(form, &(struct input){.kind = INPUT_ENTER}) == FORM_COMPLETE;
+}
+
 static void
 login_act(struct screen *screen, int action)
 {
-	struct login *login = (struct login *)screen;
-
-	switch (action) {
-	case DO_ENTER:
-		if (login->focus == FOCUS_LOGIN)
-			login->focus = FOCUS_PASSWORD;
-		else
-			try_login(login);
-		return;
-	case DO_LEAVE:
+	if (action == DO_LEAVE)
 		screen->ui->ended = UI_END_LEFT;
-		return;
-	}
+	else if (action == DO_ENTER && is_complete(form_of(screen)))
+		try_login(screen->ui, form_of(screen));
 }
 
 static void
@@ -159,14 +153,14 @@ login_keys(struct screen *screen, struct key_set *set)
 static void
 login_close(struct screen *screen)
 {
-	edit_wipe(&((struct login *)screen)->password);
+	form_wipe(form_of(screen));
 }
 
 static void
 login_open(struct screen *screen, const struct target *target)
 {
 	(void)target;
-	((struct login *)screen)->password.secret = true;
+	form_init(form_of(screen), login_fields, LOGIN_FIELDS);
 }
 
 const struct screen_type screen_login = {
@@ -190,39 +184,39 @@ const struct screen_type screen_login = {
 static void
 lock_draw(struct screen *screen)
 {
-	struct login *lock = (struct login *)screen;
 	int middle = term_rows() / 2 - 3;
 	int column = form_column();
 
 	draw_desk(screen->ui, middle - 4);
 	draw_text_right(middle, column - 3, STYLE_LABEL, tell(LOGIN_OFFICER));
-	draw_text(middle, column, 28, STYLE_FIELD, screen->ui->status.officer);
-	draw_text_right(middle + 2, column - 3, STYLE_LABEL, tell(LOGIN_PASSWORD));
-	edit_draw(&lock->password, middle + 2, column, 28, true);
-	if (is_shouted(lock->password.text))
-		draw_text(middle + 4, column, -1, STYLE_WARNING, tell(LOGIN_CAPS));
+	draw_text(middle, column, FIELD_CELLS, STYLE_FIELD, screen->ui->status.officer);
+	draw_hint(form_of(screen), form_draw(form_of(screen), middle + FIELD_STEP, column, FIELD_STEP), false);
+}
+
+static void
+try_unlock(struct ui *ui, struct form *form)
+{
+	char sentence[UI_SENTENCE] = "";
+
+	if (ui->host->unlock(ui->host->context, password_of(form)->text, sentence)) {
+		screen_pop(ui);
+		return;
+	}
+	edit_wipe(password_of(form));
+	ui_notice(ui, VERDICT_REFUSE, sentence);
 }
 
 static void
 lock_act(struct screen *screen, int action)
 {
-	struct login *lock = (struct login *)screen;
 	struct ui *ui = screen->ui;
-	char sentence[UI_SENTENCE] = "";
 
 	if (action == DO_OTHER_OFFICER) {
 		ui->host->logout(ui->host->context);
 		screen_pop_to(ui, ui->stack[0]);
-		return;
+	} else if (action == DO_ENTER && is_complete(form_of(screen))) {
+		try_unlock(ui, form_of(screen));
 	}
-	if (action != DO_ENTER)
-		return;
-	if (ui->host->unlock(ui->host->context, lock->password.text, sentence)) {
-		screen_pop(ui);
-		return;
-	}
-	edit_wipe(&lock->password);
-	ui_notice(ui, VERDICT_REFUSE, sentence);
 }
 
 static void
@@ -253,11 +247,8 @@ lock_may_open(struct ui *ui)
 static void
 lock_open(struct screen *screen, const struct target *target)
 {
-	struct login *lock = (struct login *)screen;
-
 	(void)target;
-	lock->password.secret = true;
-	lock->focus = FOCUS_PASSWORD;
+	form_init(form_of(screen), &login_fields[PASSWORD], 1);
 	screen->ui->notice[0] = '\0';
 }
 

@@ -1,71 +1,60 @@
 /*
  * ui/screen_queue: records whose paper is still to come; says that paper came out, or sends one again.
  */
-#include "screen.h"
+#include "table_view.h"
+
+#include "teslim/words.h"
 
 #include <string.h>
 
 enum { DO_AGAIN = UI_ACT_OWN, DO_OUT };
-enum { HEAD_ROW = BODY_TOP, FIRST_ROW = BODY_TOP + 1 };
+enum { RECORD, TIME, NAME, STATE };
 
-struct queue {
-	struct screen screen;
-	struct pick pick;
-	int count;
-	struct ui_print_row rows[UI_ROWS_MAX];
+static const struct table_column columns[] = {
+	[RECORD] = {MSG_QUEUE_RECORD, .cells = 13, .gap = 1},
+	[TIME] = {MSG_QUEUE_TIME, .cells = 10},
+	[NAME] = {MSG_LIST_NAME, .cells = 23, .most = TABLE_ANY, .share = 2, .gap = 1},
+	[STATE] = {MSG_QUEUE_STATE, .cells = 26, .most = TABLE_ANY, .share = 1},
 };
 
-static void
-queue_refresh(struct screen *screen)
-{
-	struct queue *queue = (struct queue *)screen;
-
-	queue->count = screen->ui->host->print_queue(screen->ui->host->context, queue->rows, UI_ROWS_MAX);
-	pick_fit(&queue->pick, queue->count, body_rows() - 1);
-}
-
 static int
-paper_message(enum paper_state state)
+queue_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
 {
-	static const int messages[] = {
-		[PAPER_NONE] = MSG_PAPER_NONE, [PAPER_WAITING] = MSG_PAPER_WAITING, [PAPER_SENT] = MSG_PAPER_SENT,
-		[PAPER_CONFIRMED] = MSG_PAPER_CONFIRMED, [PAPER_SIGNED] = MSG_PAPER_SIGNED};
+	const struct ui_host *host = ((struct ui *)source)->host;
 
-	return (unsigned)state < ARRAY_LENGTH(messages) ? messages[state] : MSG_NONE;
+	return host->print_queue(host->context, query, rows, max, total);
 }
 
 static void
-queue_draw(struct screen *screen)
+queue_cell(const void *row, int filter, int column, struct table_cell *out)
 {
-	struct queue *queue = (struct queue *)screen;
-	int name_at = 28;
-	int state_at = term_columns() - 28 - (term_columns() - TERM_COLUMNS_MIN) / 3;
+	const struct ui_print_row *item = row;
+	char text[UI_WORDS * 2] = "";
 
-	draw_text(HEAD_ROW, 2, -1, STYLE_LABEL, tell(QUEUE_RECORD));
-	draw_text(HEAD_ROW, 16, -1, STYLE_LABEL, tell(QUEUE_TIME));
-	draw_text(HEAD_ROW, name_at, -1, STYLE_LABEL, tell(LIST_NAME));
-	draw_text(HEAD_ROW, state_at, -1, STYLE_LABEL, tell(QUEUE_STATE));
-	term_cursor(FIRST_ROW, 2);
-	for (int i = 0; i < queue->pick.height && queue->pick.first + i < queue->count; i++) {
-		const struct ui_print_row *item = &queue->rows[queue->pick.first + i];
-		bool chosen = queue->pick.first + i == queue->pick.chosen;
-		enum style style = chosen ? STYLE_SELECTED : STYLE_TEXT;
-		int row = FIRST_ROW + i;
-		char when[CLOCK_TEXT], words[UI_WORDS * 2];
-
-		if (chosen) {
-			term_blank(row, 1, term_columns() - 2, STYLE_SELECTED);
-			term_cursor(row, 2);
-		}
-		show_when(when, item->time);
-		snprintf(words, sizeof words, "%s%s%s", message_text((enum message)paper_message(item->state)),
+	(void)filter;
+	out->look = column == TIME ? TABLE_QUIET : column == STATE && item->state == PAPER_WAITING ? TABLE_WARNING : TABLE_PLAIN;
+	if (column == TIME)
+		show_when(text, item->time);
+	else if (column == STATE)
+		snprintf(text, sizeof text, "%s%s%s", message_text(paper_state_message(item->state)),
 			item->words[0] != '\0' ? ", " : "", item->words);
-		draw_text(row, 2, 13, style, item->record_number);
-		draw_text(row, 16, 10, chosen ? STYLE_SELECTED : STYLE_DIM, when);
-		draw_text(row, name_at, state_at - name_at - 1, style, item->name);
-		draw_text(row, state_at, -1, chosen ? STYLE_SELECTED : item->state == PAPER_WAITING ? STYLE_WARNING : STYLE_TEXT, words);
-	}
+	copy_text(out->text, sizeof out->text, column == RECORD ? item->record_number : column == NAME ? item->name : text);
 }
+
+static bool
+queue_is_named(const void *row, const char *text)
+{
+	return strcmp(((const struct ui_print_row *)row)->record_number, text) == 0;
+}
+
+static const struct table_kind queue_kind = {
+	.columns = columns,
+	.column_count = ARRAY_LENGTH(columns),
+	.row_size = sizeof(struct ui_print_row),
+	.page = queue_page,
+	.cell = queue_cell,
+	.is_named = queue_is_named,
+};
 
 static void
 queue_keys(struct screen *screen, struct key_set *set)
@@ -76,7 +65,7 @@ queue_keys(struct screen *screen, struct key_set *set)
 	};
 	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 
-	if (((struct queue *)screen)->count > 0)
+	if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, own, ARRAY_LENGTH(own));
 	keys_add(set, &back, 1);
 }
@@ -84,15 +73,13 @@ queue_keys(struct screen *screen, struct key_set *set)
 static void
 queue_act(struct screen *screen, int action)
 {
-	struct queue *queue = (struct queue *)screen;
 	const struct ui_host *host = screen->ui->host;
 	char sentence[UI_SENTENCE] = "";
-	const struct ui_print_row *row;
+	const struct ui_print_row *row = table_chosen(&((struct table_screen *)screen)->table);
 	enum ui_paper_act act = action == DO_AGAIN ? UI_PAPER_PRINT : UI_PAPER_CONFIRM;
 
-	if (queue->pick.chosen >= queue->count)
+	if (row == NULL)
 		return;
-	row = &queue->rows[queue->pick.chosen];
 	if (!host->paper(host->context, row->handover_id, act, sentence)) {
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
 		return;
@@ -109,39 +96,36 @@ queue_act(struct screen *screen, int action)
 static enum scan_answer
 queue_scan(struct screen *screen, const struct scan *scan)
 {
-	struct queue *queue = (struct queue *)screen;
+	struct table *table = &((struct table_screen *)screen)->table;
 
-	for (int i = 0; scan->kind == SCAN_RECORD && i < queue->count; i++)
-		if (strcmp(queue->rows[i].record_number, scan->text) == 0) {
-			queue->pick.chosen = i;
-			pick_fit(&queue->pick, queue->count, body_rows() - 1);
-			return ANSWER_TAKEN;
-		}
-	return ANSWER_REFUSED;
-}
-
-static bool
-queue_press(struct screen *screen, const struct press *press)
-{
-	return pick_press(&((struct queue *)screen)->pick, press, false);
+	return scan->kind == SCAN_RECORD && table_choose_named(table, scan->text) ? ANSWER_TAKEN : ANSWER_REFUSED;
 }
 
 static enum verdict_level
 queue_say(struct screen *screen, char *out, size_t size)
 {
-	copy_text(out, size, ((struct queue *)screen)->count > 0 ? tell(QUEUE_SENTENCE) : tell(QUEUE_EMPTY));
+	copy_text(out, size, ((struct table_screen *)screen)->table.count > 0 ? tell(QUEUE_SENTENCE) : tell(QUEUE_EMPTY));
 	return VERDICT_PASS;
 }
 
+static void
+queue_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	table_screen_init(screen, &queue_kind, MSG_NONE, 0);
+}
+
 const struct screen_type screen_queue = {
-	.size = sizeof(struct queue),
+	.size = sizeof(struct table_screen),
+	.open = queue_open,
 	.title = MSG_QUEUE_TITLE,
-	.draw = queue_draw,
+	.draw = table_screen_draw,
 	.keys = queue_keys,
 	.act = queue_act,
-	.press = queue_press,
+	.press = table_screen_press,
 	.scan = queue_scan,
 	.careful = true,
-	.refresh = queue_refresh,
+	.refresh = table_screen_refresh,
 	.speak = queue_say,
+	.close = table_screen_close,
 };

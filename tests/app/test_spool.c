@@ -129,7 +129,7 @@ row(size_t index)
 	struct store_print rows[8] = {{0}};
 	size_t count = 0;
 
-	assert_int_equal(store_list_prints(app.store, true, rows, ARRAY_LENGTH(rows), &count, NULL), OK);
+	assert_int_equal(store_list_prints(app.store, true, 0, rows, ARRAY_LENGTH(rows), &count, NULL), OK);
 	return index < count ? rows[index] : (struct store_print){0};
 }
 

@@ -80,7 +80,7 @@ rows(bool with_done)
 	static struct store_print list[PAPERS * 3];
 	size_t count = 0;
 
-	store_list_prints(store, with_done, list, ARRAY_LENGTH(list), &count, &err);
+	store_list_prints(store, with_done, 0, list, ARRAY_LENGTH(list), &count, &err);
 	return count;
 }
 

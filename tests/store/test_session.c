@@ -311,7 +311,7 @@ paper_behind_many(void)
 		forger_sql(folder, "now", sql);
 	}
 	forger_tell(spool_add(session.spool, 1, sentence), "a paper behind twenty that failed or wait for a word");
-	store_list_prints(session.app.store, false, rows, ARRAY_LENGTH(rows), &count, NULL);
+	store_list_prints(session.app.store, false, 0, rows, ARRAY_LENGTH(rows), &count, NULL);
 	forger_tell(count == 21 && rows[20].attempts == 1 && rows[20].state == STORE_PRINT_FAILED && rows[20].fault[0] != '\0',
 		"is sent, and when that cannot even be begun, says so: %s", rows[20].fault);
 	cut_off();

@@ -350,7 +350,7 @@ forgetting(void)
 	desk_file_copy(folder, "before", "now");
 	store = desk_file_open(folder, "now", &key);
 	good = store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK &&
-		store_list_prints(store, false, &print, 1, &count, &err) == OK && count == 1;
+		store_list_prints(store, false, 0, &print, 1, &count, &err) == OK && count == 1;
 	forger_tell(good && times_in_file("now", "Deneme A") >= 3, "a person stands in the file");
 	forger_tell(store_forget_person(store, 2, "", &desk_file_officer, &err) == ERR_REFUSED, "not forgotten while the application is open");
 	forger_tell(store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK, "forgotten %s", err.detail);

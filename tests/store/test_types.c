@@ -203,7 +203,7 @@ read_things(struct store *store)
 	size_t count = 0;
 
 	smear_stack();
-	store_list_shipments(store, shipments, ARRAY_LENGTH(shipments), &count, NULL);
+	store_list_shipments(store, 0, shipments, ARRAY_LENGTH(shipments), &count, NULL);
 	store_list_cards(store, 1, cards, ARRAY_LENGTH(cards), &count, NULL);
 	store_find_card(store, 2, &cards[0], NULL);
 	store_find_reader(store, "OKY-1", 0, &reader, NULL);
@@ -249,7 +249,7 @@ read_paperwork(struct store *store)
 	size_t count = 0;
 
 	smear_stack();
-	store_list_prints(store, true, prints, ARRAY_LENGTH(prints), &count, NULL);
+	store_list_prints(store, true, 0, prints, ARRAY_LENGTH(prints), &count, NULL);
 	store_load_print(store, 1, &prints[0], &text, NULL);
 	store_load_draft(store, 1, &text, NULL, NULL);
 	look_for_marks(prints, sizeof prints, "the queue shows what was on the stack");

@@ -24,6 +24,7 @@ static struct {
 	int locks, idle_locks, logouts, reveals, drafts;
 	int delivered;
 	enum paper_state paper[3];
+	int more_papers;           /* behind those, for a queue longer than any screen */
 	bool finished;
 } host;
 
@@ -185,7 +186,7 @@ is_on_list(const struct applicant *person, enum ui_filter filter)
 }
 
 static int
-list(void *context, const struct ui_list_query *query, struct ui_list_row *rows, int max, int64_t *total)
+list(void *context, const struct table_query *query, struct ui_list_row *rows, int max, int64_t *total)
 {
 	int count = 0;
 
@@ -195,7 +196,7 @@ list(void *context, const struct ui_list_query *query, struct ui_list_row *rows,
 		const struct applicant *person = &host.people[i];
 		char name[FULL_NAME_TEXT];
 		desk_full_name(name, person);
-		if (!is_on_list(person, query->filter) || (!text_contains(name, query->text) && !text_contains(person->national_id, query->text)))
+		if (!is_on_list(person, (enum ui_filter)query->filter) || (!text_contains(name, query->text) && !text_contains(person->national_id, query->text)))
 			continue;
 		if ((*total)++ < query->offset || count >= max)
 			continue;
@@ -253,7 +254,7 @@ hold(void *context, int64_t id, bool wanted, char *sentence)
 }
 
 static int
-journal(void *context, const struct ui_journal_query *query, struct ui_journal_row *rows, int max, int64_t *total)
+journal(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
 	static const enum journal_act acts[] = {ACT_HANDOVER, ACT_PRINT_CONFIRMED, ACT_LOGIN, ACT_HANDOVER_REFUSED, ACT_SHIPMENT_RECEIVED};
 	int count = 0;
@@ -516,17 +517,18 @@ demo_insert(void *context, int index, char *sentence)
 /* ------------------------------------------------------------------ paper, doctor, courier */
 
 static int
-print_queue(void *context, struct ui_print_row *rows, int max)
+print_queue(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
 {
 	int count = 0;
 
 	(void)context;
-	for (int i = 0; i < 3 && count < max; i++) {
-		if (host.paper[i] >= PAPER_CONFIRMED)
+	*total = 0;
+	for (int i = 0; i < 3 + host.more_papers; i++) {
+		if ((i < 3 && host.paper[i] >= PAPER_CONFIRMED) || (*total)++ < query->offset || count >= max)
 			continue;
 		rows[count] = (struct ui_print_row){.handover_id = 42 - i, .time = clock_now() - i * 3600, .state = i == 0 ? PAPER_SENT : PAPER_WAITING};
-		snprintf(rows[count].record_number, RECORD_TEXT, "2026/A-%04d", 42 - i);
-		desk_full_name(rows[count].name, &host.people[i]);
+		snprintf(rows[count].record_number, RECORD_TEXT, "2026/A-%04d", i < 3 ? 42 - i : 1000 + i);
+		desk_full_name(rows[count].name, &host.people[i % PEOPLE]);
 		if (i > 0)
 			copy_text(rows[count].words, UI_WORDS, message_language() == LANGUAGE_ENGLISH ? "out of paper" : "kâğıt bitmiş");
 		count++;
@@ -574,20 +576,22 @@ doctor(void *context, struct ui_finding *rows, int max, bool *running)
 }
 
 static int
-shipments(void *context, struct ui_shipment_row *rows, int max)
+shipments(void *context, const struct table_query *query, struct ui_shipment_row *rows, int max, int64_t *total)
 {
+	int count = 0;
+
 	(void)context;
-	(void)max;
-	for (int i = 0; i < 3; i++) {
-		rows[i] = (struct ui_shipment_row){.shipment = {.id = i + 1, .cards_expected = 12 - i, .readers_expected = 11 - i}};
-		snprintf(rows[i].shipment.tracking_number, SERIAL_TEXT, "KRG-2026-%d", 118 + i);
-		copy_text(rows[i].shipment.dispatched, DATE_TEXT, "2026-11-12");
-		copy_text(rows[i].deadline, DATE_TEXT, i == 1 ? "2026-11-20" : "2026-11-26");
-		rows[i].late = i == 1;
-		rows[i].shipment.received = i == 2 ? clock_now() - 9000 : 0;
-		rows[i].cards_received = i == 2 ? 10 : host.stacked;
+	*total = 3;
+	for (int i = (int)query->offset; i < 3 && count < max; i++, count++, rows++) {
+		*rows = (struct ui_shipment_row){.shipment = {.id = i + 1, .cards_expected = 12 - i, .readers_expected = 11 - i}};
+		snprintf(rows->shipment.tracking_number, SERIAL_TEXT, "KRG-2026-%d", 118 + i);
+		copy_text(rows->shipment.dispatched, DATE_TEXT, "2026-11-12");
+		copy_text(rows->deadline, DATE_TEXT, i == 1 ? "2026-11-20" : "2026-11-26");
+		rows->late = i == 1;
+		rows->shipment.received = i == 2 ? clock_now() - 9000 : 0;
+		rows->cards_received = i == 2 ? 10 : host.stacked;
 	}
-	return 3;
+	return count;
 }
 
 static bool

@@ -1,0 +1,189 @@
+/*
+ * Tests of the screens that are tables, in memory, with more rows than any screen is high: all of them can be reached, a paper
+ * in hand is found wherever it stands, and a form's Enter that comes faster than hands completes nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../../src/ui/form_view.h"
+#include "../../src/ui/table_view.h"
+#include "../ui/fake_host.c" /* its state is looked at */
+#include "fake_term.h"
+
+enum { HAND_MS = 160, MORE = 500 };
+
+static struct ui *ui;
+
+static void
+wait_ms(int64_t ms)
+{
+	for (; ms >= 0; ms -= 10) {
+		ui_read(ui);
+		ui_tick(ui);
+		ui_paint(ui);
+		fake_term_wait(10);
+	}
+}
+
+static void
+press(enum press_kind kind, uint32_t code)
+{
+	fake_term_push((struct press){.kind = kind, .code = code});
+	wait_ms(HAND_MS);
+}
+
+static void
+type_by_hand(const char *text)
+{
+	for (; *text != '\0'; text++)
+		press(PRESS_CHAR, (unsigned char)*text);
+}
+
+static void
+scan_in(const char *text)
+{
+	for (; *text != '\0'; text++)
+		fake_term_push((struct press){.kind = PRESS_CHAR, .code = (unsigned char)*text});
+	fake_term_push((struct press){.kind = PRESS_ENTER});
+	wait_ms(2000);
+}
+
+static void
+see(const char *text)
+{
+	if (strstr(fake_term_picture(), text) == NULL)
+		fail_msg("\"%s\" is not on the screen:\n%s", text, fake_term_picture());
+}
+
+static int
+begin(void **state)
+{
+	static const struct ui_options options = {.utf8 = true, .stderr_fd = -1};
+	struct err err = {0};
+
+	(void)state;
+	message_set_language(LANGUAGE_TURKISH);
+	memset(&host, 0, sizeof host);
+	host.more_papers = MORE;
+	assert_int_equal(ui_open(&ui, fake_host(false), &options, &err), OK);
+	fake_host_attach(ui);
+	type_by_hand("demo");
+	press(PRESS_ENTER, 0);
+	type_by_hand("demo");
+	press(PRESS_ENTER, 0);
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	ui_close(&ui);
+	return 0;
+}
+
+/* The chosen record, as an act sees it. */
+static const struct ui_print_row *
+chosen_paper(void)
+{
+	return table_chosen(&((struct table_screen *)screen_top(ui))->table);
+}
+
+static void
+a_long_queue_is_whole(void **state)
+{
+	(void)state;
+	press(PRESS_FUNCTION, 9);
+	see("2026/A-0042");
+	see("/ 503");
+	press(PRESS_END, 0);
+	see("2026/A-1502");
+	assert_string_equal(chosen_paper()->record_number, "2026/A-1502");
+	press(PRESS_PAGE_UP, 0);
+	press(PRESS_HOME, 0);
+	see("2026/A-0042");
+}
+
+static void
+a_paper_in_hand_is_found_wherever_it_stands(void **state)
+{
+	(void)state;
+	press(PRESS_FUNCTION, 9);
+	scan_in("2026/A-1300");
+	assert_string_equal(chosen_paper()->record_number, "2026/A-1300");
+	see("2026/A-1300");
+	scan_in("2026/A-9999");
+	assert_string_equal(chosen_paper()->record_number, "2026/A-1300");
+}
+
+static const struct form_field fields[] = {
+	{"first", MSG_LIST_NAME, FORM_TEXT, .cells = 10},
+	{"last", MSG_LIST_UNIT, FORM_TEXT, .required = true, .cells = 10},
+};
+
+static void
+enter_faster_than_hands_completes_no_form(void **state)
+{
+	struct form form;
+
+	(void)state;
+	form_init(&form, fields, 2);
+	ui->quick = true;
+	assert_int_equal(form_enter(ui, &form), FORM_TAKEN); /* from field to field it may go */
+	assert_int_equal(form.focus, 1);
+	form_set(&form, 1, "x");
+	assert_int_equal(form_enter(ui, &form), FORM_TAKEN);
+	assert_string_equal(ui->notice, tell(SCAN_TOO_QUICK));
+	ui->quick = false;
+	assert_int_equal(form_enter(ui, &form), FORM_COMPLETE);
+}
+
+static void
+scans_go_where_the_form_asks_for_them(void **state)
+{
+	static const struct form_field kinds[] = {
+		{"text", MSG_LIST_NAME, FORM_TEXT, .cells = 10},
+		{"number", MSG_LIST_NAME, FORM_NUMBER, .cells = 10, .most = 99},
+		{"date", MSG_LIST_NAME, FORM_DATE, .cells = 10},
+		{"choice", MSG_LIST_NAME, FORM_CHOICE, .cells = 10},
+		{"serial", MSG_LIST_NAME, FORM_SERIAL, .cells = 10},
+		{"id", MSG_LIST_NAME, FORM_NATIONAL_ID, .cells = 11},
+		{"secret", MSG_LIST_NAME, FORM_SECRET, .cells = 10},
+	};
+	static const enum scan_answer answers[] = {
+		ANSWER_TEXT, ANSWER_REFUSED, ANSWER_REFUSED, ANSWER_REFUSED, ANSWER_TAKEN, ANSWER_REFUSED, ANSWER_TYPED};
+	struct scan scan = {.kind = SCAN_CODE}, record = {.kind = SCAN_RECORD};
+	struct form form;
+
+	(void)state;
+	copy_text(scan.text, sizeof scan.text, "KRG-2026-118");
+	form_init(&form, kinds, ARRAY_LENGTH(kinds));
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		form.focus = (int)i;
+		if (form_scan(ui, &form, &scan) != answers[i])
+			fail_msg("a barcode at the field \"%s\"", kinds[i].name);
+		assert_int_equal(form_scan(ui, &form, &record), ANSWER_REFUSED);
+	}
+	assert_string_equal(form.entries[4].edit.text, "KRG-2026-118");
+	assert_string_equal(form.entries[0].edit.text, "");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		TEST(a_long_queue_is_whole),
+		TEST(a_paper_in_hand_is_found_wherever_it_stands),
+		TEST(enter_faster_than_hands_completes_no_form),
+		TEST(scans_go_where_the_form_asks_for_them),
+	};
+
+	setenv("TESLIM_NOW", "2026-11-23T14:05:00", 1);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
