@@ -1,5 +1,5 @@
 /*
- * app/context: opens what a command needs, in order, and closes it again.
+ * app/context: opens what a command needs, in order, and closes it again; asks for passwords; finds the helpers and waits for one.
  */
 #include "app.h"
 

@@ -182,26 +182,38 @@ look_key(struct doctor_findings *findings, const struct app *app, const struct e
 	str_clear(&cure);
 }
 
+/* What a database that cannot be opened is cured by, where its own sentence says why: a command for one of two files. */
+static const struct store_cure {
+	enum message message;
+	const char *command;
+	bool is_database; /* the command is for that, not for the configuration */
+	const char *note; /* behind it; may be NULL */
+} store_cures[] = {
+	{MSG_STORE_NETWORK, "editor", false, " # database = \"/var/lib/teslim/teslim.db\";"},
+	{MSG_STORE_NO_WAL, "editor", false, " # database = \"/var/lib/teslim/teslim.db\";"},
+	{MSG_STORE_OPEN_TO_ALL, "chmod 600", true, NULL},
+	{MSG_STORE_MISSING, "teslim setup --config", false, NULL},
+	{MSG_APP_OTHER_DESK, "editor", false, NULL},
+	{MSG_STORE_FOREIGN, "editor", false, NULL},
+	{MSG_STORE_NOT_DATABASE, "editor", false, NULL},
+	{MSG_STORE_OTHER_KEY, "editor", false, NULL},
+};
+
 static void
 cure_store(struct str *cure, const struct app *app, const struct err *err)
 {
-	enum message message = err->message;
-
-	if (message == MSG_STORE_NETWORK || message == MSG_STORE_NO_WAL) {
-		cure_path(cure, "editor", app->conf_path);
-		str_add(cure, " # database = \"/var/lib/teslim/teslim.db\";");
-	} else if (message == MSG_STORE_OPEN_TO_ALL) {
-		cure_path(cure, "chmod 600", app->conf.database);
-	} else if (message == MSG_STORE_MISSING) {
-		cure_path(cure, "teslim setup --config", app->conf_path);
-	} else if (message == MSG_APP_OTHER_DESK || message == MSG_STORE_FOREIGN || message == MSG_STORE_NOT_DATABASE ||
-		   message == MSG_STORE_OTHER_KEY) {
-		cure_path(cure, "editor", app->conf_path);
-	} else if (err->code == ERR_PERMISSION) {
-		cure_unreadable(cure, app, app->conf.database);
-	} else {
-		cure_path(cure, "ls -l", app->conf.database);
+	for (size_t i = 0; i < ARRAY_LENGTH(store_cures); i++) {
+		const struct store_cure *known = &store_cures[i];
+		if (known->message != err->message)
+			continue;
+		cure_path(cure, known->command, known->is_database ? app->conf.database : app->conf_path);
+		str_add(cure, known->note != NULL ? known->note : "");
+		return;
 	}
+	if (err->code == ERR_PERMISSION)
+		cure_unreadable(cure, app, app->conf.database);
+	else
+		cure_path(cure, "ls -l", app->conf.database);
 }
 
 /* owner_amiss: whose the files are has been told, and that is why it cannot be opened. */

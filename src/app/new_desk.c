@@ -72,8 +72,9 @@ make_paper_folder(const char *print_to, struct err *err)
 	return code;
 }
 
-enum code
-new_desk_folders(const struct conf *conf, struct err *err)
+/* The folders of database, key, log and papers: made where they are missing, closed to others. */
+static enum code
+make_folders(const struct conf *conf, struct err *err)
 {
 	enum code code = make_folder_of(conf->database, err);
 
@@ -92,7 +93,7 @@ enum code
 new_desk_make(struct app *app, struct officer *officer, const char hash[SEAL_PASSWORD_TEXT], struct err *err)
 {
 	bool key_was_there = access(app->conf.key, F_OK) == 0;
-	enum code code = new_desk_folders(&app->conf, err);
+	enum code code = make_folders(&app->conf, err);
 
 	officer->role = OFFICER_ROLE_ADMINISTRATOR;
 	if (code == OK)

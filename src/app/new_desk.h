@@ -9,8 +9,6 @@
 /* Fills an officer from words as they were typed. ERR_RANGE or ERR_ENCODING names the one that will not do. */
 enum code new_desk_officer(struct officer *officer, const char *login, const char *name, const char *title, bool administrator,
 	struct err *err);
-/* The folders of database, key, log and papers: made where they are missing, closed to others. */
-enum code new_desk_folders(const struct conf *conf, struct err *err);
 /*
  * Folders, key (one that is there is taken), database and the first officer, who is an administrator. The database must not
  * be there. After an error neither key nor database that were not there before are left behind.

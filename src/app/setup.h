@@ -33,7 +33,5 @@ const char *setup_keep(struct setup *setup, const char *text);
  * option that is missing where nobody can be asked.
  */
 enum code setup_gather(struct setup *setup, struct err *err);
-/* The first officer alone: for a database that has none. */
-enum code setup_gather_officer(struct setup *setup, struct err *err);
 
 #endif

@@ -192,8 +192,9 @@ missing(enum message what, struct err *err)
 	return err_tell(err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "setup", "%s", message_text(what));
 }
 
-enum code
-setup_gather_officer(struct setup *setup, struct err *err)
+/* The first officer, for a database that has none. */
+static enum code
+gather_officer(struct setup *setup, struct err *err)
 {
 	enum code code = OK;
 
@@ -233,6 +234,6 @@ setup_gather(struct setup *setup, struct err *err)
 	if (code == OK && setup->had_database && setup->desk != NULL && strcmp(setup->desk, setup->app.conf.desk) != 0)
 		code = err_tell(err, ERR_REFUSED, MSG_SETUP_DESK_STAYS, "setup", "%s", setup->app.conf.desk);
 	if (code == OK && !setup->had_database)
-		code = setup_gather_officer(setup, err);
+		code = gather_officer(setup, err);
 	return code;
 }

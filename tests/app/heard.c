@@ -116,11 +116,11 @@ heard_open(struct app *app, char folder[64])
 	copy_text(folder, 64, "/tmp/teslim-heard-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	maker = certificate_maker_new(clock_now(), true);
-	assert_int_equal(certificate_maker_write(maker, folder, &err), OK);
+	assert_code(certificate_maker_write(maker, folder, &err), OK);
 	snprintf(trust, sizeof trust, "%s/trust", folder);
 	snprintf(crl, sizeof crl, "%s/crl", folder);
-	assert_int_equal(cert_store_open(&app->trust, trust, crl, &err), OK);
-	assert_int_equal(cert_load_issuers(&app->issuers, "conf/issuers.conf", &err), OK);
+	assert_code(cert_store_open(&app->trust, trust, crl, &err), OK);
+	assert_code(cert_load_issuers(&app->issuers, "conf/issuers.conf", &err), OK);
 }
 
 static int
@@ -178,8 +178,8 @@ program_make(struct program *program, const char *folder, const char *name, char
 	snprintf(program->lines, sizeof program->lines, "%s.lines", path);
 	snprintf(program->told, sizeof program->told, "%s.told", path);
 	snprintf(command, size, "/bin/sh %s", path);
-	assert_int_equal(file_write(path, script, strlen(script), 0700, &err), OK);
-	assert_int_equal(file_write(program->told, "", 0, 0600, &err), OK);
+	assert_code(file_write(path, script, strlen(script), 0700, &err), OK);
+	assert_code(file_write(program->told, "", 0, 0600, &err), OK);
 	assert_int_equal(mkfifo(program->lines, 0600), 0);
 	program->fd = open(program->lines, O_RDWR | O_CLOEXEC);
 	assert_true(program->fd >= 0);
@@ -211,7 +211,7 @@ program_told(const struct program *program)
 
 	mem_free(text);
 	text = NULL;
-	assert_int_equal(file_read(program->told, 1 << 20, &text, &length, &err), OK);
+	assert_code(file_read(program->told, 1 << 20, &text, &length, &err), OK);
 	return text;
 }
 

@@ -7,6 +7,8 @@
 
 #include "../../src/app/agent.h"
 
+#include "teslim/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,6 +41,11 @@ const char *heard_words(const struct heard *heard);
 		assert_string_equal(heard_words(heard), words); \
 		(heard)->count = 0; \
 	} while (0)
+
+/* Two values of an enum; a failure names both. */
+#define assert_code(code, expected) assert_string_equal(err_code_name(code), err_code_name(expected))
+#define assert_paper(paper, expected) assert_string_equal(paper_state_name(paper), paper_state_name(expected))
+#define assert_level(level, expected) assert_string_equal(verdict_level_name(level), verdict_level_name(expected))
 
 /* A folder of the test's own, with trust/ and crl/ of the demo's authorities; app opens their certificates. */
 void heard_open(struct app *app, char folder[64]);

@@ -118,7 +118,7 @@ number_of(char out[NATIONAL_ID_TEXT], int applicant)
 {
 	struct applicant found;
 
-	assert_int_equal(store_find_applicant(session.app.store, applicant, &found, NULL), OK);
+	assert_code(store_find_applicant(session.app.store, applicant, &found, NULL), OK);
 	copy_text(out, NATIONAL_ID_TEXT, found.national_id);
 }
 
@@ -184,14 +184,24 @@ step_name(void)
 	return going() == NULL ? "none" : names[going()->step];
 }
 
+static const char *
+presence_name(void)
+{
+	static const char *const names[] = {[PRESENCE_NONE] = "none", [PRESENCE_READING] = "reading", [PRESENCE_READ] = "read",
+		[PRESENCE_FAULT] = "fault"};
+
+	return names[going()->presence];
+}
+
 #define assert_step(name) assert_string_equal(step_name(), name)
+#define assert_presence(name) assert_string_equal(presence_name(), name)
 
 static void
 does(enum event_kind kind, enum handover_action action, enum handover_field field, const char *text)
 {
 	const struct event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
 
-	assert_int_equal(session_flow_event(session.flow, &event), OK);
+	assert_code(session_flow_event(session.flow, &event), OK);
 }
 
 /* Applicant n is chosen, his document typed and compared: the card is next. */
@@ -241,7 +251,7 @@ test_card_begins_nothing(void **state)
 	login_take(session.login, &desk_file_officer);
 	says("card reader=R atr=3B00|done reader=R count=0"); /* no certificate on it */
 	assert_step("none");
-	assert_int_equal(store_save_draft(session.app.store, 1, "x", NULL), OK); /* a handover that was cut off goes first */
+	assert_code(store_save_draft(session.app.store, 1, "x", NULL), OK); /* a handover that was cut off goes first */
 	put_in("R", 2);
 	assert_step("none");
 	assert_int_equal(screen.handovers, 0);
@@ -253,7 +263,7 @@ test_fault_is_said(void **state)
 	(void)state;
 	says("fault reader=R code=mute text=Sustu.");
 	assert_string_equal(screen.notice, "Sustu.");
-	assert_int_equal(screen.level, VERDICT_WARN);
+	assert_level(screen.level, VERDICT_WARN);
 	screen.notice[0] = '\0';
 	come_to_card(2);
 	says("fault reader=R code=mute text=Sustu.");
@@ -283,14 +293,14 @@ test_reading(void **state)
 	(void)state;
 	come_to_card(2);
 	says("card reader=R atr=3B00");
-	assert_int_equal(going()->presence, PRESENCE_READING);
+	assert_presence("reading");
 	assert_string_equal(going()->card_reader_name, "R");
 	says("progress reader=R read=30 total=100");
 	assert_int_equal(going()->card_percent, 30);
 	says("card-gone reader=R");
-	assert_int_equal(going()->presence, PRESENCE_NONE);
+	assert_presence("none");
 	says("card reader=R atr=3B00|done reader=R count=0 unreadable=2");
-	assert_int_equal(going()->presence, PRESENCE_READ);
+	assert_presence("read");
 }
 
 /* Of two readers the handover hears of the one that it looks into, until the other one holds the applicant's card. */
@@ -302,9 +312,9 @@ test_two_readers(void **state)
 	says("card reader=A atr=3B00|done reader=A count=0");
 	says("card reader=B atr=3B00|progress reader=B read=30 total=100");
 	assert_string_equal(going()->card_reader_name, "A");
-	assert_int_equal(going()->presence, PRESENCE_READ);
+	assert_presence("read");
 	says("card-gone reader=B");
-	assert_int_equal(going()->presence, PRESENCE_READ);
+	assert_presence("read");
 	put_in("B", 3); /* nor is somebody else's card meant */
 	assert_string_equal(going()->card_reader_name, "A");
 	put_in("B", 2);
@@ -350,11 +360,11 @@ test_read_again(void **state)
 	put_in("R", 3);
 	assert_step("verdict");
 	does(EVENT_ACTION, ACTION_READ_AGAIN, 0, NULL);
-	assert_int_equal(going()->presence, PRESENCE_READING);
+	assert_presence("reading");
 	waited_for = "read reader=R\n";
 	program_wait(turn, was_told, NULL, "the command to read again");
 	says("done reader=R count=0");
-	assert_int_equal(going()->presence, PRESENCE_READ);
+	assert_presence("read");
 }
 
 /* ---- the count */
@@ -368,7 +378,7 @@ test_count(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(store_add_shipment(session.app.store, &shipment, cards, 1, NULL, 0, &desk_file_officer, &err), OK);
+	assert_code(store_add_shipment(session.app.store, &shipment, cards, 1, NULL, 0, &desk_file_officer, &err), OK);
 	assert_true(stack_session_begin(session.stack, shipment.id, sentence));
 	put_in("R", 3);
 	assert_step("none"); /* no handover begins */
@@ -410,7 +420,7 @@ print(int64_t handover, const char *says_so)
 
 	snprintf(path, sizeof path, "%s/print", folder);
 	snprintf(script, sizeof script, "cat >/dev/null; echo '%s'\n", says_so);
-	assert_int_equal(file_write(path, script, strlen(script), 0700, NULL), OK);
+	assert_code(file_write(path, script, strlen(script), 0700, NULL), OK);
 	snprintf(session.app.conf.print_command, sizeof session.app.conf.print_command, "/bin/sh %s", path);
 	assert_true(spool_add(session.spool, handover, sentence));
 	program_wait(turn, is_idle, NULL, "the end of the printing");
@@ -436,13 +446,17 @@ test_paper(void **state)
 	does(EVENT_ACTION, ACTION_COMMIT, 0, NULL);
 	assert_step("print");
 	assert_true(going()->committed);
-	assert_int_equal(going()->handover.paper, PAPER_WAITING); /* it could not even be begun */
+	assert_paper(going()->handover.paper, PAPER_WAITING); /* it could not even be begun */
 	print(1, "done");
-	assert_int_equal(going()->handover.paper, PAPER_WAITING); /* that was another one's paper */
+	assert_paper(going()->handover.paper, PAPER_WAITING); /* that was another one's paper */
 	before = screen.refreshed;
 	print(going()->handover.id, "done");
-	assert_int_equal(going()->handover.paper, PAPER_SENT);
+	assert_paper(going()->handover.paper, PAPER_SENT);
 	assert_true(screen.refreshed > before);
+	put_in("B", 3);
+	says("card-gone reader=R"); /* the card is handed over: no other one is looked at */
+	assert_int_equal(session_flow_reader(session.flow), -1);
+	assert_step("print");
 }
 
 /* ---- findings, and what the agent costs */
@@ -455,7 +469,7 @@ test_findings(void **state)
 
 	(void)state;
 	session_doctor_status(session.doctor, &status);
-	assert_int_equal(status.no_card.level, VERDICT_PASS);
+	assert_level(status.no_card.level, VERDICT_PASS);
 	says("daemon state=down code=no-daemon text=Hizmet%20yok. cure=x call=y by=administrator");
 	session_doctor_status(session.doctor, &status);
 	assert_string_equal(status.no_card.sentence, "Hizmet yok.");
@@ -464,7 +478,7 @@ test_findings(void **state)
 	assert_string_equal(rows[0].sentence, "Zayıf.");
 	says("daemon state=up");
 	session_doctor_status(session.doctor, &status);
-	assert_int_equal(status.no_card.level, VERDICT_PASS);
+	assert_level(status.no_card.level, VERDICT_PASS);
 	assert_int_equal(session_doctor_rows(session.doctor, rows, 8), 0);
 }
 
@@ -502,7 +516,7 @@ test_flood(void **state)
 	(void)state;
 	flood();
 	assert_true(screen.notice[0] != '\0');
-	assert_int_equal(screen.level, VERDICT_REFUSE);
+	assert_level(screen.level, VERDICT_REFUSE);
 	session_doctor_status(session.doctor, &status);
 	assert_string_equal(status.no_card.sentence, screen.notice);
 }

@@ -32,9 +32,9 @@ use_printer(const char *says)
 
 	snprintf(script, sizeof script, "%s/print", folder);
 	snprintf(app.conf.print_command, sizeof app.conf.print_command, "/bin/sh %s", script);
-	assert_int_equal(file_write(script, "cat >>\"$0.papers\"; cat \"$0.says\"\n", 34, 0700, &err), OK);
+	assert_code(file_write(script, "cat >>\"$0.papers\"; cat \"$0.says\"\n", 34, 0700, &err), OK);
 	snprintf(script, sizeof script, "%s/print.says", folder);
-	assert_int_equal(file_write(script, says, strlen(says), 0600, &err), OK);
+	assert_code(file_write(script, says, strlen(says), 0600, &err), OK);
 }
 
 /* How often a word stands in what was given to the printer. */
@@ -129,16 +129,27 @@ row(size_t index)
 	struct store_print rows[8] = {{0}};
 	size_t count = 0;
 
-	assert_int_equal(store_list_prints(app.store, true, 0, rows, ARRAY_LENGTH(rows), &count, NULL), OK);
+	assert_code(store_list_prints(app.store, true, 0, rows, ARRAY_LENGTH(rows), &count, NULL), OK);
 	return index < count ? rows[index] : (struct store_print){0};
 }
+
+static const char *
+state_name(size_t index)
+{
+	static const char *const names[] = {[STORE_PRINT_WAITING] = "waiting", [STORE_PRINT_SENDING] = "sending",
+		[STORE_PRINT_SENT] = "sent", [STORE_PRINT_DONE] = "done", [STORE_PRINT_FAILED] = "failed"};
+
+	return names[row(index).state];
+}
+
+#define assert_row(index, name) assert_string_equal(state_name(index), name)
 
 static enum paper_state
 paper_of(int64_t handover)
 {
 	struct handover found = {0};
 
-	assert_int_equal(store_find_handover(app.store, handover, &found, NULL), OK);
+	assert_code(store_find_handover(app.store, handover, &found, NULL), OK);
 	return found.paper;
 }
 
@@ -149,7 +160,7 @@ add_handover(int applicant)
 	struct err err = {0};
 
 	desk_file_draft(&draft, applicant);
-	assert_int_equal(store_commit_handover(app.store, &draft, &desk_file_officer, &stored, &err), OK);
+	assert_code(store_commit_handover(app.store, &draft, &desk_file_officer, &stored, &err), OK);
 	assert_int_equal(stored.id, applicant);
 }
 
@@ -162,14 +173,14 @@ test_good(void **state)
 	assert_non_null(spool_helper(spool));
 	assert_heard(&heard, ""); /* nothing counts before the program has said it */
 	wait_idle();
-	assert_int_equal(heard.list[0].paper, PAPER_SENT);
+	assert_paper(heard.list[0].paper, PAPER_SENT);
 	assert_int_equal(heard.list[0].handover_id, 1);
 	assert_string_equal(heard.list[0].text, "");
 	assert_heard(&heard, "paper");
 	assert_false(spool_has_trouble(spool));
-	assert_int_equal(row(0).state, STORE_PRINT_SENT);
+	assert_row(0, "sent");
 	assert_string_equal(row(0).job, "Masa-7");
-	assert_int_equal(paper_of(1), PAPER_SENT);
+	assert_paper(paper_of(1), PAPER_SENT);
 	assert_true(printed("A-0001") > 0); /* the record itself went there */
 }
 
@@ -179,13 +190,13 @@ fails(const char *says, const char *expected)
 	use_printer(says);
 	assert_true(spool_add(spool, 1, sentence));
 	wait_idle();
-	assert_int_equal(heard.list[0].paper, PAPER_WAITING);
+	assert_paper(heard.list[0].paper, PAPER_WAITING);
 	assert_string_equal(heard.list[0].text, expected);
 	assert_heard(&heard, "paper");
 	assert_true(spool_has_trouble(spool));
-	assert_int_equal(row(0).state, STORE_PRINT_FAILED);
+	assert_row(0, "failed");
 	assert_string_equal(row(0).fault, expected);
-	assert_int_equal(paper_of(1), PAPER_WAITING);
+	assert_paper(paper_of(1), PAPER_WAITING);
 }
 
 static void
@@ -201,7 +212,7 @@ test_fails(void **state)
 	assert_true(spool_add(spool, 1, sentence)); /* and the same paper again, with the printer mended */
 	wait_idle();
 	assert_false(spool_has_trouble(spool));
-	assert_int_equal(paper_of(1), PAPER_SENT);
+	assert_paper(paper_of(1), PAPER_SENT);
 }
 
 static void
@@ -225,7 +236,7 @@ test_said_twice(void **state)
 	assert_true(spool_add(spool, 1, sentence));
 	wait_idle();
 	assert_heard(&heard, "paper");
-	assert_int_equal(paper_of(1), PAPER_SENT);
+	assert_paper(paper_of(1), PAPER_SENT);
 }
 
 /* One that cannot be begun fails at once, and the next has its turn. */
@@ -239,15 +250,15 @@ test_not_there(void **state)
 	assert_true(spool_add(spool, 1, sentence)); /* is being sent */
 	copy_text(app.conf.print_command, sizeof app.conf.print_command, "/nonexistent/teslim-print");
 	assert_true(spool_add(spool, 2, sentence)); /* has to wait */
-	assert_int_equal(row(1).state, STORE_PRINT_WAITING);
+	assert_row(1, "waiting");
 	end_slow();
 	wait_idle();
 	assert_heard(&heard, "paper, paper");
-	assert_int_equal(heard.list[0].paper, PAPER_SENT);
+	assert_paper(heard.list[0].paper, PAPER_SENT);
 	assert_int_equal(heard.list[1].handover_id, 2);
-	assert_int_equal(heard.list[1].paper, PAPER_WAITING);
+	assert_paper(heard.list[1].paper, PAPER_WAITING);
 	assert_true(heard.list[1].text[0] != '\0');
-	assert_int_equal(row(1).state, STORE_PRINT_FAILED);
+	assert_row(1, "failed");
 	program_remove(&program);
 }
 
@@ -261,15 +272,15 @@ test_one_at_a_time(void **state)
 	assert_true(spool_add(spool, 1, sentence));
 	assert_true(spool_add(spool, 1, sentence)); /* it is being printed: no second one */
 	assert_true(spool_add(spool, 2, sentence));
-	assert_int_equal(row(0).state, STORE_PRINT_SENDING);
+	assert_row(0, "sending");
 	assert_int_equal(row(1).handover_id, 2);
 	assert_int_equal(row(2).id, 0);
 	use_printer("done\n");
 	end_slow();
 	wait_idle();
 	assert_heard(&heard, "paper, paper");
-	assert_int_equal(row(0).state, STORE_PRINT_SENT);
-	assert_int_equal(row(1).state, STORE_PRINT_SENT);
+	assert_row(0, "sent");
+	assert_row(1, "sent");
 	assert_int_equal(row(1).attempts, 1);
 	program_remove(&program);
 }
@@ -285,7 +296,7 @@ test_next(void **state)
 	assert_non_null(spool_helper(spool));
 	spool_next(spool); /* not while one is being sent */
 	wait_idle();
-	assert_int_equal(row(0).state, STORE_PRINT_SENT);
+	assert_row(0, "sent");
 	assert_int_equal(row(0).attempts, 1);
 	spool_next(spool);
 	assert_null(spool_helper(spool));
@@ -300,7 +311,7 @@ test_nobody(void **state)
 	assert_true(spool_add(spool, 1, sentence));
 	login_leave(login, NULL);
 	wait_idle();
-	assert_int_equal(paper_of(1), PAPER_SENT);
+	assert_paper(paper_of(1), PAPER_SENT);
 	sentence[0] = '\0';
 	assert_false(spool_add(spool, 1, sentence));
 	assert_true(sentence[0] != '\0');

@@ -8,7 +8,6 @@
 #include "../store/desk_file.h"
 #include "../store/forger.h"
 
-#include "teslim/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,7 +169,7 @@ state_of(int64_t applicant)
 {
 	struct applicant found = {0};
 
-	assert_int_equal(store_find_applicant(app.store, applicant, &found, NULL), OK);
+	assert_code(store_find_applicant(app.store, applicant, &found, NULL), OK);
 	return application_state_name(found.state);
 }
 
