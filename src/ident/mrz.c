@@ -90,8 +90,6 @@ find_shape(const struct zone *zone)
 int
 zone_length(const struct zone *zone)
 {
-	if (zone->count <= 0)
-		return 0;
 	for (size_t i = 0; i < ARRAY_LENGTH(shapes); i++)
 		if (strchr(shapes[i].codes, zone->text[0]) != NULL)
 			return shapes[i].lines * shapes[i].length; /* the longer form of a letter stands first */
@@ -286,7 +284,7 @@ ident_show_corrections(char *out, size_t size, const struct mrz *mrz)
 /* ---- the fields */
 
 static bool
-date_of(char out[DATE_TEXT], const char *yymmdd, int century)
+date_of(char out[DATE_TEXT], const char *yymmdd, const char *century)
 {
 	int month = (yymmdd[2] - '0') * 10 + yymmdd[3] - '0';
 	int day = (yymmdd[4] - '0') * 10 + yymmdd[5] - '0';
@@ -296,10 +294,7 @@ date_of(char out[DATE_TEXT], const char *yymmdd, int century)
 			return false;
 	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31))
 		return false;
-	memcpy(out, century == 19 ? "1900-00-00" : "2000-00-00", DATE_TEXT);
-	memcpy(out + 2, yymmdd, 2);
-	memcpy(out + 5, yymmdd + 2, 2);
-	memcpy(out + 8, yymmdd + 4, 2);
+	snprintf(out, DATE_TEXT, "%.2s%.2s-%.2s-%.2s", century, yymmdd, yymmdd + 2, yymmdd + 4);
 	return true;
 }
 
@@ -311,10 +306,10 @@ take_dates(struct mrz *mrz, const struct shape *shape, const char *zone, const c
 	int birth_year = (birth[0] - '0') * 10 + (birth[1] - '0');
 
 	/* Unknown parts of a birth date are fillers (ICAO 9303-3): then it stays empty. */
-	if (memchr(birth, '<', DATE) == NULL && !date_of(mrz->birth, birth, birth_year > this_year ? 19 : 20))
+	if (memchr(birth, '<', DATE) == NULL && !date_of(mrz->birth, birth, birth_year > this_year ? "19" : "20"))
 		return wrong_digit(err, MSG_IDENT_MRZ_BIRTH);
 	/* Some states' documents do not expire. */
-	if (!is_all_fillers(expiry, DATE) && !date_of(mrz->expiry, expiry, 20))
+	if (!is_all_fillers(expiry, DATE) && !date_of(mrz->expiry, expiry, "20"))
 		return wrong_digit(err, MSG_IDENT_MRZ_EXPIRY);
 	return OK;
 }
@@ -392,7 +387,7 @@ take_fields(struct mrz *mrz, const struct shape *shape, char *zone, const char *
 enum code
 zone_parse(struct mrz *mrz, const struct zone *zone, const char *today, struct err *err)
 {
-	const struct shape *shape = zone->count > 0 ? find_shape(zone) : NULL;
+	const struct shape *shape = find_shape(zone);
 	struct zone copy = *zone;
 	enum code code;
 

@@ -32,12 +32,11 @@ is_state(const char *letters)
 
 /* ---- zones */
 
-/* Whether it begins as a document does: code and, where it is there already, issuing state. */
+/* Whether two letters or more begin as a document does: code and, where it is there already, issuing state. */
 static bool
 begins(const struct zone *zone)
 {
-	return zone_length(zone) > 0 && (zone->count < 2 || zone->text[1] == '<' || (zone->text[1] >= 'A' && zone->text[1] <= 'Z')) &&
-		(zone->count < 5 || is_state(zone->text + 2));
+	return zone_length(zone) > 0 && (zone->text[1] == '<' || zone->text[1] >= 'A') && (zone->count < 5 || is_state(zone->text + 2));
 }
 
 /* Signs that no hand types: a bracket, a run of fillers, or a document's code with a filler and a state. */
@@ -179,14 +178,16 @@ read_record(struct scan *scan, const char *word)
 		if (seal)
 			number += sizeof mark - 1;
 		length = record_number(number);
-		if (length == 0 ? !seal : !seal && number[length] != '\0')
+		if (length == 0 ? !seal || scan->kind == SCAN_RECORD : !seal && number[length] != '\0')
 			continue;
 		scan->kind = SCAN_RECORD;
 		scan->unfinished = seal && !is_seal_whole(undone);
 		snprintf(scan->text, sizeof scan->text, "%.*s", (int)length, number);
-		return true;
+		if (length > 0)
+			return true;
+		/* The mark is the same on a Turkish Q, whose signs in the number behind it are not. */
 	}
-	return false;
+	return scan->kind == SCAN_RECORD;
 }
 
 /* ---- barcodes */
@@ -232,7 +233,7 @@ one_line(char *out, size_t size, const char *text)
 
 	while (length > 0 && strchr("\r\n\t", text[length - 1]) != NULL)
 		length--;
-	if (length == 0 || length >= size || strcspn(text, "\r\n\t") < length)
+	if (length >= size || strcspn(text, "\r\n\t") < length)
 		return false;
 	memcpy(out, text, length);
 	out[length] = '\0';

@@ -27,7 +27,7 @@ struct zone {
 
 /* Takes letters, digits and fillers, leaves out blanks and line ends. */
 void zone_collect(struct zone *zone, const char *text, enum layout layout);
-/* How many letters a zone that begins like this one has: 90, 88; 0: no document's begins so. */
+/* How many letters a zone that begins like this one, which has some, has in all: 90, 88; 0: no document's begins so. */
 int zone_length(const struct zone *zone);
 /* Lines of one shape; 0 when count and first letter are no document's. */
 int zone_line_length(const struct zone *zone);

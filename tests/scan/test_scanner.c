@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "feed.h"
-#include "vectors.h"
+#include "ident/vectors.h"
 
 static const int pieces[] = {1, 2, 3, 5, 30, 0};
 static const int gaps[] = {0, 1, 5, 10, 20};

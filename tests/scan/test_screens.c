@@ -14,7 +14,7 @@
 #include "../../src/ui/screen.h"
 #include "../ui/fake_host.c" /* its state is looked at */
 #include "fake_term.h"
-#include "vectors.h"
+#include "ident/vectors.h"
 
 enum { HAND_MS = 160, SENTENCE_FIRST = 20, SENTENCE_LAST = 22 };
 

@@ -3,7 +3,7 @@
  * bytes, at several paces, under Turkish keyboards, while the machine is busy, and with the line cut in the middle.
  */
 #include "../terminal/harness.h"
-#include "vectors.h"
+#include "ident/vectors.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * tests/scan/keyboard: what a scanner that sends a US keyboard's keys becomes under other layouts: the rows as they stand
+ * tests/ident/keyboard: what a scanner that sends a US keyboard's keys becomes under other layouts: the rows as they stand
  * on the keys, plain and shifted.
  */
 #include "teslim/text.h"

@@ -1,5 +1,5 @@
 /*
- * tests/scan/vectors: see vectors.h. From the examples of ICAO Doc 9303 and the specimens that states and other projects
+ * tests/ident/vectors: see vectors.h. From the examples of ICAO Doc 9303 and the specimens that states and other projects
  * publish; the Turkish ones are made up.
  */
 #include "vectors.h"

@@ -1,9 +1,9 @@
 /*
- * tests/scan/vectors: machine-readable zones that nobody here made, and what they say; and keyboards under which a
+ * tests/ident/vectors: machine-readable zones that nobody here made, and what they say; and keyboards under which a
  * scanner may type them.
  */
-#ifndef TESTS_SCAN_VECTORS_H
-#define TESTS_SCAN_VECTORS_H
+#ifndef TESTS_IDENT_VECTORS_H
+#define TESTS_IDENT_VECTORS_H
 
 #include "teslim/ident.h"
 
