@@ -240,10 +240,10 @@ fuzz:
 
 fuzzers: $(FUZZ_PROGRAMS)
 
-# Small changes to a room's code, and which of them its own tests do not notice: make mutate ROOM=ident [LIMIT=50 BASE=REV]
+# Small changes to a room's code, and which of them its own tests do not notice: make mutate ROOM=ident [LIMIT=50 BASE=REV FILE=mrz]
 LIMIT ?= 100
 mutate:
-	@BUILD='$(BUILD_ABS)' python3 tests/mutate/mutate.py $(ROOM) --limit $(LIMIT) $(if $(BASE),--base $(BASE)) $(if $(JOBS),--jobs $(JOBS))
+	@BUILD='$(BUILD_ABS)' python3 tests/mutate/mutate.py $(ROOM) --limit $(LIMIT) $(if $(BASE),--base $(BASE)) $(if $(FILE),--file $(FILE)) $(if $(JOBS),--jobs $(JOBS))
 
 cov:
 	@sh tests/deps.sh gcovr
@@ -345,7 +345,7 @@ make fuzz               look for inputs that break the parsers, SECONDS_PER_TARG
 make cov                how much of the sources the tests reach
 
 make mutate             small changes to the code of one room, and which of them its tests do not notice:
-                        ROOM=store, LIMIT=100, BASE=commit for changed lines only
+                        ROOM=store, LIMIT=100, BASE=commit for changed lines only, FILE=paper for one of its files
 make lint               cppcheck and the manual pages
 make format             lay out the sources anew by .clang-format
 make stats              count lines and functions
