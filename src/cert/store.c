@@ -81,11 +81,11 @@ mix(uint64_t hash, const void *bytes, size_t length) /* FNV-1a */
 	return hash;
 }
 
-/* What a folder looks like from outside: changes whenever a file in it does. 0: it is not there. */
+/* What a folder looks like from outside: changes whenever a file in it does. 0: it is not there, or has no name. */
 static uint64_t
 look_at(const char *path)
 {
-	DIR *directory = path[0] != '\0' ? opendir(path) : NULL;
+	DIR *directory = opendir(path);
 	struct dirent *entry;
 	uint64_t look = 1;
 
@@ -108,12 +108,12 @@ look_at(const char *path)
 static enum code
 load_directory(struct cert_store *store, bool is_list, const char *path, struct err *err)
 {
-	DIR *directory = path[0] != '\0' ? opendir(path) : NULL;
+	DIR *directory = opendir(path);
 	struct dirent *entry;
 	int files = 0;
 
 	if (directory == NULL) {
-		if (path[0] == '\0' || errno == ENOENT)
+		if (errno == ENOENT) /* so it is for a folder without a name: the desk has none set */
 			return OK;
 		return err_tell(err, ERR_IO, MSG_CERT_DIRECTORY, "cert_store_open", "%s", path);
 	}

@@ -154,7 +154,8 @@ authority_list(const struct list_wish *wish, struct str *der)
 	X509V3_set_ctx(&context, wish->by->x509, NULL, NULL, list, 0);
 	if (wish->scope != NULL) {
 		X509_EXTENSION *scope = X509V3_EXT_conf_nid(NULL, &context, NID_issuing_distribution_point, wish->scope);
-		assert_non_null(scope);
+		if (scope == NULL)
+			fail_msg("scope %s", wish->scope);
 		X509_CRL_add_ext(list, scope, -1);
 		X509_EXTENSION_free(scope);
 	}

@@ -194,6 +194,54 @@ unusable_lists_are_named(void **state)
 	assert_int_equal(check(&leaf, TEST_TIME).revocation, REVOCATION_NOT_CHECKED);
 }
 
+/* A list for one place, or for one kind of certificate, counts for those that it is for and for nobody else. */
+static void
+lists_count_for_whom_they_are(void **state)
+{
+	static const char place[] = "http://depo.deneme.invalid/nes.crl";
+	static const char fullname[] = "critical,fullname:URI:http://depo.deneme.invalid/nes.crl";
+	static const struct {
+		const char *name, *points, *scope;
+		enum revocation_result result;
+	} cases[] = {
+		{"its place", "URI:http://depo.deneme.invalid/nes.crl", fullname, REVOCATION_GOOD},
+		{"its second place", "URI:http://baska.invalid/,URI:http://depo.deneme.invalid/nes.crl", fullname, REVOCATION_GOOD},
+		{"its second name", "URI:http://depo.deneme.invalid/nes.crl",
+			"critical,DER:30:2B:A0:29:A0:27:86:01:61:86:22:68:74:74:70:3A:2F:2F:64:65:70:6F:"
+			"2E:64:65:6E:65:6D:65:2E:69:6E:76:61:6C:69:64:2F:6E:65:73:2E:63:72:6C", REVOCATION_GOOD},
+		{"another place", "URI:http://baska.invalid/", fullname, REVOCATION_LIST_INVALID},
+		{"no place", "", fullname, REVOCATION_LIST_INVALID},
+		{"a point that names no place", "DER:30:07:30:05:A2:03:86:01:61", fullname, REVOCATION_LIST_INVALID},
+		{"a place by a relative name", "URI:http://depo.deneme.invalid/nes.crl",
+			"critical,DER:30:0E:A0:0C:A1:0A:30:08:06:03:55:04:03:0C:01:61", REVOCATION_LIST_INVALID},
+		{"users", "", "critical,onlyuser:TRUE", REVOCATION_GOOD},
+		{"authorities", "", "critical,onlyCA:TRUE", REVOCATION_LIST_INVALID},
+		{"some reasons", "", "critical,onlysomereasons:keyCompromise", REVOCATION_LIST_INVALID},
+		{"a scope that cannot be read", "", "critical,DER:04:01:00", REVOCATION_LIST_INVALID},
+		{"attributes not", "", "critical,onlyAA:FALSE", REVOCATION_GOOD},
+	};
+
+	(void)state;
+	assert_non_null(strstr(fullname, place));
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct authority one;
+		struct certificate_check result;
+		authority_make(&one, &(struct authority_wish){.name = "CAN ÖRNEK", .by = &sub, .is_leaf = true, .serial = 9, .points = cases[i].points});
+		empty();
+		put_list("nes.crl", &(struct list_wish){.by = &sub, .issued = yesterday, .scope = cases[i].scope});
+		result = check(&one, TEST_TIME);
+		if (result.revocation != cases[i].result)
+			fail_msg("a list for %s: %s", cases[i].name, revocation_result_name(result.revocation));
+		authority_clear(&one);
+	}
+	/* One for users says nothing of an authority, one for authorities does. */
+	empty();
+	put_list("kok.crl", &(struct list_wish){.by = &root, .issued = yesterday, .scope = "critical,onlyuser:TRUE", .entries = {{SUB, yesterday, 0}}});
+	assert_false(check(&leaf, TEST_TIME).authority_revoked);
+	put_list("kok.crl", &(struct list_wish){.by = &root, .issued = yesterday, .scope = "critical,onlyCA:TRUE", .entries = {{SUB, yesterday, 0}}});
+	assert_true(check(&leaf, TEST_TIME).authority_revoked);
+}
+
 static void
 files_that_are_none_are_named(void **state)
 {
@@ -510,7 +558,7 @@ taken_lists_replace_their_own_kind(void **state)
 {
 	struct str der = {0};
 	struct told told;
-	char first[LIST_FILE_TEXT];
+	char first[LIST_FILE_TEXT], other[LIST_FILE_TEXT];
 
 	(void)state;
 	empty();
@@ -531,6 +579,15 @@ taken_lists_replace_their_own_kind(void **state)
 	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
 	assert_int_equal(count_files(), 3);
 	assert_int_equal(check(&leaf, TEST_TIME).revocation, REVOCATION_REVOKED);
+	/* Lists for others have names of their own: none may take the place of one that says something else. */
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 10, .scope = "critical,onlyuser:TRUE"}, &der);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	copy_text(other, sizeof other, told.last.file);
+	assert_string_not_equal(other, first);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 10, .scope = "critical,onlyCA:TRUE"}, &der);
+	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
+	assert_string_not_equal(told.last.file, other);
+	assert_int_equal(count_files(), 5);
 	str_clear(&der);
 }
 
@@ -560,6 +617,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_to_the_second),
 		cmocka_unit_test(unusable_lists_are_named),
+		cmocka_unit_test(lists_count_for_whom_they_are),
 		cmocka_unit_test(files_that_are_none_are_named),
 		cmocka_unit_test(every_list_of_a_file_counts),
 		cmocka_unit_test(revoked_authority_refuses_all_below),

@@ -189,6 +189,26 @@ missing_root_is_said(void **state)
 	end(&scene);
 }
 
+/* Two authorities that certify each other, and no root: the way up is followed eight steps and no further. */
+static void
+circles_have_an_end(void **state)
+{
+	struct authority again;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, NULL, NULL, NULL);
+	authority_make(&again, &(struct authority_wish){.name = "Deneme Kök", .by = &scene.sub, .serial = 7, .subject_key = ""});
+	assert_int_equal(X509_set_pubkey(again.x509, scene.root.key), 1);
+	assert_true(X509_sign(again.x509, scene.sub.key, EVP_sha256()) > 0);
+	put(&scene, "sub.crt", &scene.sub);
+	put(&scene, "again.crt", &again);
+	open_store(&scene);
+	assert_int_equal(check_at(&scene, &scene.leaf, TEST_TIME).chain, CHAIN_NO_ROOT);
+	authority_clear(&again);
+	end(&scene);
+}
+
 /* ---- the folder */
 
 static void
@@ -331,6 +351,7 @@ main(void)
 		cmocka_unit_test(what_real_authorities_bear_is_asked_of_all),
 		cmocka_unit_test(instants_are_the_same_in_every_row),
 		cmocka_unit_test(missing_root_is_said),
+		cmocka_unit_test(circles_have_an_end),
 		cmocka_unit_test(trusted_ones_come_in_every_form),
 		cmocka_unit_test(folder_is_looked_at_again),
 		cmocka_unit_test(weak_keys_and_hashes_are_seen),
