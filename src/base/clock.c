@@ -9,10 +9,15 @@
 #include <string.h>
 #include <time.h>
 
+/* All three are asked for at every paint and every line of the log, so they are kept and not read anew each time. */
 static int64_t fixed_now;
 static int offset_minutes = 180;
 static bool environment_read;
 
+/*
+ * TESLIM_NOW is for the demo and the tests of the whole program, whose papers must bear the same day tomorrow; one that
+ * is no time is passed over, since a desk must not stand still for a variable that somebody else uses.
+ */
 int64_t
 clock_now(void)
 {
@@ -62,6 +67,10 @@ clock_offset(void)
 static int64_t
 days_from_civil(int year, int month, int day)
 {
+	/*
+	 * A year begins in March here, so that the leap day is the last of its year and February's length is nobody's concern.
+	 * Negative years round towards the era before them, which C's division does not do.
+	 */
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
 	int64_t year_of_era = y - era * 400;
@@ -84,6 +93,7 @@ civil_from_days(struct civil *civil, int64_t days)
 	civil->day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
 	civil->month = (int)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
 	civil->year = (int)(year_of_era + era * 400 + (civil->month <= 2 ? 1 : 0));
+	/* 1970-01-01 was a Thursday; days before it have negative numbers. */
 	civil->weekday = (int)(((days + 3) % 7 + 7) % 7);
 }
 
@@ -115,6 +125,7 @@ clock_civil(int64_t time)
 	return civil;
 }
 
+/* No range is asked for: whoever has parsed a time has looked at it, and what comes out of clock_civil is sound. */
 int64_t
 clock_from_civil(const struct civil *civil)
 {
@@ -154,6 +165,7 @@ expect(const char **at, char c)
 	return true;
 }
 
+/* ISO 8601 as we write it. A time without a zone is one of the desk: that is how people type it and how lists have it. */
 static bool
 parse_zone(const char **at, int *minutes)
 {
@@ -171,6 +183,7 @@ parse_zone(const char **at, int *minutes)
 	if ((sign != '+' && sign != '-') || !digits(at, 2, &hour) || !expect(at, ':') || !digits(at, 2, &minute))
 		return false;
 	*minutes = (sign == '-' ? -1 : 1) * (hour * 60 + minute);
+	/* No place on earth is further from UTC than fourteen hours (Kiribati). */
 	return hour <= 14 && minute < 60;
 }
 
@@ -192,6 +205,10 @@ clock_parse(int64_t *time, const char *text)
 		if (!parse_zone(&at, &minutes) || *at != '\0')
 			return false;
 	}
+	/*
+	 * A leap second is taken, for other machines write it; the day of the month only as far as the sum stays sensible:
+	 * 31 February becomes 3 March, and whoever needs a real day asks the room `days`.
+	 */
 	if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.hour > 23 || c.minute > 59 || c.second > 60)
 		return false;
 	*time = days_from_civil(c.year, c.month, c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second - (int64_t)minutes * 60;

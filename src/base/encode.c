@@ -30,6 +30,10 @@ hex_digit(char c)
 	return -1;
 }
 
+/*
+ * Both cases are read, since other programs print hashes in either; the length has to be right, so that no digest is
+ * taken for another that it begins like.
+ */
 bool
 hex_decode(uint8_t *out, size_t length, const char *text)
 {
@@ -47,6 +51,7 @@ hex_decode(uint8_t *out, size_t length, const char *text)
 
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* OpenSSL has one too, but only with line breaks and a context; this room knows no foreign library. */
 void
 base64_encode(struct str *out, const void *bytes, size_t length)
 {
@@ -97,6 +102,7 @@ base64_decode(uint8_t *out, size_t size, size_t *length, const char *text, size_
 				return false;
 			group = group << 6 | (uint32_t)value;
 		}
+		/* RFC 4648 3.5: bits behind the last byte must be zero, or two texts would stand for one signature. */
 		if ((drop == 1 && (group & 0xFF) != 0) || (drop == 2 && (group & 0xFFFF) != 0))
 			return false;
 		for (size_t j = 0; j < 3 - drop; j++)
@@ -105,6 +111,10 @@ base64_decode(uint8_t *out, size_t size, size_t *length, const char *text, size_
 	return true;
 }
 
+/*
+ * Bytes from 0x80 on are UTF-8 and stand as they are wherever a person may read the line; control characters never do,
+ * for a line end within a value would begin a line that somebody else has written.
+ */
 static bool
 stands_plain(unsigned char byte, enum percent_plain plain)
 {
@@ -124,6 +134,10 @@ percent_encode(struct str *out, const char *text, enum percent_plain plain)
 	}
 }
 
+/*
+ * Lower-case digits and %00 are refused: what we write has exactly one form, so that a value that was changed on the way
+ * shows. On failure `out` is as before, since what was begun there belongs to the caller.
+ */
 bool
 percent_decode(struct str *out, const char *text, size_t length)
 {

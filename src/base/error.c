@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* For the log and for other programs (JSON): these names stay, whatever the sentences for a person become. */
 static const char *const code_names[] = {
 	[OK] = "OK",
 	[ERR_MEMORY] = "ERR_MEMORY",
@@ -79,6 +80,10 @@ err_tell(struct err *err, enum code code, enum message message, const char *wher
 	return code;
 }
 
+/*
+ * Many causes, few codes: what a caller branches on is what the officer can do about it. A full quota is a full disk to her,
+ * a name that leads through a file is not there, and a file system that is read-only is one that she may not write on.
+ */
 static enum code
 code_of_errno(int errno_value)
 {

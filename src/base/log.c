@@ -12,6 +12,7 @@
 
 static int log_fd = STDERR_FILENO;
 
+/* The kernel gives up to 256 bytes at once and whole; for more it may be interrupted, or give less. */
 bool
 random_bytes(void *out, size_t size)
 {
@@ -35,6 +36,7 @@ log_open(const char *path)
 	int fd = STDERR_FILENO;
 
 	if (path != NULL) {
+		/* Appended, so that several desks may share a log; no link is followed, for the log is written with our rights. */
 		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd < 0)
 			return false;
@@ -57,6 +59,7 @@ log_line(enum log_level level, const char *format, ...)
 	if (log_fd == STDERR_FILENO && level > LOG_WARNING)
 		return; /* a person reads there */
 	clock_iso(time, clock_now());
+	/* The number of the process tells apart the desk, its helpers and the desks beside it. */
 	str_printf(&line, "%s %d %s: ", time, (int)getpid(), names[level]);
 	start = line.length;
 	va_start(arguments, format);

@@ -12,6 +12,10 @@
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
+/*
+ * SQLite's locks and its journal of writes rest on the kernel of one machine: on a shared file system two desks would each
+ * believe that they are alone. Numbers that <linux/magic.h> does not name are from the sources of those file systems.
+ */
 static const struct kind {
 	unsigned magic;
 	const char *name;
@@ -22,6 +26,7 @@ static const struct kind {
 };
 
 /* The path, or the folder that it would be made in. */
+/* The database may not be there yet: then it is its folder that matters. */
 static bool
 look_at(const char *path, struct statfs *info, struct stat *file)
 {

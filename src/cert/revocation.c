@@ -128,7 +128,7 @@ look_up(const struct cert_list *list, X509 *x509, int64_t at, int64_t *since)
 	X509_REVOKED *entry = NULL;
 	int result = list != NULL ? X509_CRL_get0_by_cert(list->list, &entry, x509) : 0;
 
-	if (result == 0 || entry == NULL)
+	if (entry == NULL)
 		return ENTRY_NONE;
 	*since = cert_seconds(X509_REVOKED_get0_revocationDate(entry));
 	if (*since > at)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far more than the law has in a century: a file that is larger was not meant for this. */
 enum { RULES_MAX = 2000, FILE_MAX = 1 << 20, COLUMNS = 7 };
 
 struct rule {
@@ -60,12 +61,15 @@ add_rule(struct days_calendar *calendar, struct rule rule, const char *name, con
 	if (calendar->count >= RULES_MAX)
 		return "too many lines";
 	rule.name = mem_string(name);
+	/* A bridge day that an institution adds by hand has mostly a Turkish name only; better that one than none. */
 	rule.name_english = mem_string(name_english[0] != '\0' ? name_english : name);
+	/* A few hundred lines, once at the start: growing one by one costs nothing that one could measure. */
 	calendar->rules = mem_resize(calendar->rules, calendar->count + 1, sizeof *calendar->rules);
 	calendar->rules[calendar->count++] = rule;
 	return NULL;
 }
 
+/* Several files may each cover some years; what lies between them counts as covered, for the tables are made without gaps. */
 static const char *
 read_years(struct days_calendar *calendar, char **columns, size_t count)
 {
@@ -117,6 +121,7 @@ read_dates(struct days_calendar *calendar, char **columns, size_t count)
 		return columns[2];
 	rule.first = days_number(first);
 	rule.last = days_number(last);
+	/* The longest holiday with its bridge days is some two weeks; sixty days are a mistyped month or year. */
 	if (rule.last < rule.first || rule.last - rule.first > 60)
 		return columns[2];
 	if (!kind_of(&rule.half, columns[3]))
@@ -226,6 +231,11 @@ applies(const struct rule *rule, struct date date, long number)
 	return number >= rule->first && number <= rule->last;
 }
 
+/*
+ * Full beats half where two holidays meet (29 October within a feast, domain 5.2), and a weekend beats both: it is told as a
+ * weekend, though its name stays. A year outside the table is an error and never a guess, for the feasts move by eleven
+ * days a year and are announced, not computed.
+ */
 enum code
 days_look(struct day *day, const struct days_calendar *calendar, struct date date, struct err *err)
 {

@@ -43,6 +43,10 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/*
+ * ISO as files have it, or day first as people and spreadsheets in Turkey write it. Month first is not read, since nobody can
+ * tell 03.04. from 04.03.; nor are two-digit years, for which the century would be a guess.
+ */
 bool
 days_parse(struct date *date, const char *text)
 {
@@ -62,6 +66,7 @@ days_parse(struct date *date, const char *text)
 			return false;
 		parsed.day = digits(&at, 2, 2);
 	} else {
+		/* A spreadsheet drops leading zeros: 1.2.2030 is as good as 01.02.2030. */
 		parsed.day = digits(&at, 1, 2);
 		separator = *at;
 		if (parsed.day < 0 || (separator != '.' && separator != '/') || *at++ != separator)
@@ -108,6 +113,7 @@ days_number(struct date date)
 	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + date.day - 1 - 719468;
 }
 
+/* The way back of days_number, by eras of 400 years (146,097 days), after which the calendar repeats itself to the weekday. */
 struct date
 days_from_number(long number)
 {

@@ -4,6 +4,10 @@
  */
 #include "teslim/days.h"
 
+/*
+ * No source says whether the half day before a feast is a business day; the offices work until 13:00, so it counts unless the
+ * setting says otherwise (domain 5.3).
+ */
 static bool
 counts(const struct day *day, bool half_counts)
 {
@@ -28,8 +32,10 @@ days_add_business(struct days_deadline *deadline, const struct days_calendar *ca
 	enum code code;
 
 	*deadline = (struct days_deadline){.start = start, .end = start, .count = count, .half_counts = half_counts};
+	/* The letter says ten; a year is what a mistyped setting may cost before it is named. */
 	if (count < 0 || count > 366)
 		return err_tell(err, ERR_RANGE, MSG_DAYS_BAD_COUNT, "days", "%d", count);
+	/* The start is not counted (TBK 92), yet it must lie in the table, or the days after it would be counted from nowhere. */
 	code = days_look(&day, calendar, start, err);
 	while (code == OK && left > 0) {
 		deadline->end = days_add_calendar(deadline->end, 1);
@@ -40,6 +46,7 @@ days_add_business(struct days_deadline *deadline, const struct days_calendar *ca
 			left--;
 			continue;
 		}
+		/* Counted beyond what is kept, so that the explanation can say how many it leaves out. */
 		if (deadline->skipped_count < DAYS_SKIPPED_MAX)
 			deadline->skipped[deadline->skipped_count] = (struct days_skipped){deadline->end, day};
 		deadline->skipped_count++;
@@ -97,6 +104,7 @@ days_explain(struct str *out, const struct days_deadline *deadline, enum languag
 	str_add(out, line);
 	str_add(out, message_text_in(language, kept > 0 ? MSG_DAYS_EXPLAIN_SKIPPED : MSG_DAYS_EXPLAIN_NONE));
 	for (int i = 0; i < kept; i++) {
+		/* Ten business days always hold two weekends or more: named one by one they would bury the holidays, which are the surprise. */
 		if (deadline->skipped[i].day.kind == DAY_WEEKEND) {
 			weekend++;
 			continue;

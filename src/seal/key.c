@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Secure memory is taken once for all keys; blocks of no less than a key of Ed25519. */
 enum { KEY_FILE_MAX = 8192, SECRETS = 1 << 16, SECRET_LEAST = 32 };
 
 struct seal_key {
@@ -108,6 +109,10 @@ seal_key_create(struct seal_key **key, const char *path, struct err *err)
 	enum code code;
 
 	*key = NULL;
+	/*
+	 * Looked for before a key is made, so that nobody waits for one that is thrown away; a link that leads nowhere counts as there,
+	 * for writing through it would put the key where somebody else wants it.
+	 */
 	if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
 	keep_secrets();
@@ -136,6 +141,7 @@ seal_key_load(struct seal_key **key, const char *path, struct err *err)
 	if (stat(path, &status) != 0)
 		return errno == ENOENT ? err_tell(err, ERR_NOT_FOUND, MSG_SEAL_KEY_MISSING, "seal_key_load", "%s", path)
 				       : err_errno(err, errno, "seal_key_load", path);
+	/* As OpenSSH does with its keys: a key that others could read proves nothing any more, and it is better said than used. */
 	if ((status.st_mode & 077) != 0)
 		return err_tell(err, ERR_PERMISSION, MSG_SEAL_KEY_OPEN, "seal_key_load", "%s", path);
 	code = file_read(path, KEY_FILE_MAX, &text, &length, err);
@@ -184,6 +190,10 @@ read_digits(uint8_t out[SEAL_PUBLIC_KEY], char *text)
 	return hex_decode(out, SEAL_PUBLIC_KEY, digits);
 }
 
+/*
+ * PEM, or the 64 digits that the desk shows and that stand on paper: whoever verifies years later may have only those. A private
+ * key is taken too, for it holds the public one, and its text is wiped.
+ */
 enum code
 seal_public_load(uint8_t out[SEAL_PUBLIC_KEY], const char *path, struct err *err)
 {
@@ -235,6 +245,7 @@ seal_sign(const struct seal_key *key, uint8_t out[SEAL_SIGNATURE], const void *b
 	return good ? OK : err_set(err, ERR_CRYPTO, 0, "seal_sign", "Ed25519");
 }
 
+/* RFC 8032 5.1.7, one signature of one message: no digest before it, and nothing that a caller could choose wrongly. */
 bool
 seal_verify(const uint8_t public_key[SEAL_PUBLIC_KEY], const uint8_t signature[SEAL_SIGNATURE], const void *bytes, size_t length)
 {

@@ -52,7 +52,8 @@ def mutants_of_line(code, line):
         indent = len(line) - len(line.lstrip("\t"))
         yield indent, len(line), ";"
     for found in SWAPPED_ARGUMENTS.finditer(code):
-        if found.group(2) != found.group(3):
+        asks_same = found.group(1).endswith("cmp") and re.match(r" [!=]= 0", code[found.end():]) # the same either way round
+        if found.group(2) != found.group(3) and not asks_same:
             yield found.start(), found.end(), f"{found.group(1)}({found.group(3)}, {found.group(2)})"
 
 
