@@ -68,8 +68,8 @@ static int64_t
 days_from_civil(int year, int month, int day)
 {
 	/*
-	 * A year begins in March here, so that the leap day is the last of its year and February's length is nobody's concern.
-	 * Negative years round towards the era before them, which C's division does not do.
+	 * A year begins in March here, so that the leap day is the last of its year and February's length is nobody's
+	 * concern. Negative years round towards the era before them, which C's division does not do.
 	 */
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -165,7 +165,9 @@ expect(const char **at, char c)
 	return true;
 }
 
-/* ISO 8601 as we write it. A time without a zone is one of the desk: that is how people type it and how lists have it. */
+/*
+ * ISO 8601 as we write it. A time without a zone is one of the desk: that is how people type it and how lists have it.
+ */
 static bool
 parse_zone(const char **at, int *minutes)
 {
@@ -206,8 +208,8 @@ clock_parse(int64_t *time, const char *text)
 			return false;
 	}
 	/*
-	 * A leap second is taken, for other machines write it; the day of the month only as far as the sum stays sensible:
-	 * 31 February becomes 3 March, and whoever needs a real day asks the room `days`.
+	 * A leap second is taken, for other machines write it; the day of the month only as far as the sum stays
+	 * sensible: 31 February becomes 3 March, and whoever needs a real day asks the room `days`.
 	 */
 	if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.hour > 23 || c.minute > 59 || c.second > 60)
 		return false;

@@ -1,5 +1,6 @@
 /*
- * base/encode: hex, base64 (RFC 4648) and percent codes. Decoding is strict, since what it decodes comes from other processes.
+ * base/encode: hex, base64 (RFC 4648) and percent codes. Decoding is strict, since what it decodes comes from other
+ * processes.
  */
 #include "teslim/base.h"
 
@@ -135,8 +136,8 @@ percent_encode(struct str *out, const char *text, enum percent_plain plain)
 }
 
 /*
- * Lower-case digits and %00 are refused: what we write has exactly one form, so that a value that was changed on the way
- * shows. On failure `out` is as before, since what was begun there belongs to the caller.
+ * Lower-case digits and %00 are refused: what we write has exactly one form, so that a value that was changed on the
+ * way shows. On failure `out` is as before, since what was begun there belongs to the caller.
  */
 bool
 percent_decode(struct str *out, const char *text, size_t length)

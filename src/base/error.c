@@ -81,8 +81,9 @@ err_tell(struct err *err, enum code code, enum message message, const char *wher
 }
 
 /*
- * Many causes, few codes: what a caller branches on is what the officer can do about it. A full quota is a full disk to her,
- * a name that leads through a file is not there, and a file system that is read-only is one that she may not write on.
+ * Many causes, few codes: what a caller branches on is what the officer can do about it. A full quota is a full disk to
+ * her, a name that leads through a file is not there, and a file system that is read-only is one that she may not write
+ * on.
  */
 static enum code
 code_of_errno(int errno_value)

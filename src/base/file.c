@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 /*
- * The size that stat tells is not asked for: a pipe has none, a file in /proc says 0, and one that grows while it is read
- * would slip past the limit.
+ * The size that stat tells is not asked for: a pipe has none, a file in /proc says 0, and one that grows while it is
+ * read would slip past the limit.
  */
 static enum code
 read_all(int fd, const char *path, size_t limit, struct str *out, struct err *err)
@@ -75,8 +75,8 @@ write_all(int fd, const char *path, const char *bytes, size_t length, struct err
 }
 
 /*
- * A rename lives in the folder: without this flush a power cut can bring back the old file, or none, though the new one was
- * whole on the disk.
+ * A rename lives in the folder: without this flush a power cut can bring back the old file, or none, though the new one
+ * was whole on the disk.
  */
 static enum code
 flush_folder(const char *path, struct err *err)
@@ -100,8 +100,9 @@ flush_folder(const char *path, struct err *err)
 }
 
 /*
- * Beside the path and not in /tmp, for rename works within one file system only. The mode is set before the name is given,
- * so that a key is never readable to others, not for a moment; close is asked too, since NFS tells there of a full disk.
+ * Beside the path and not in /tmp, for rename works within one file system only. The mode is set before the name is
+ * given, so that a key is never readable to others, not for a moment; close is asked too, since NFS tells there of a
+ * full disk.
  */
 enum code
 file_write(const char *path, const void *bytes, size_t length, unsigned mode, struct err *err)

@@ -36,7 +36,10 @@ log_open(const char *path)
 	int fd = STDERR_FILENO;
 
 	if (path != NULL) {
-		/* Appended, so that several desks may share a log; no link is followed, for the log is written with our rights. */
+		/*
+		 * Appended, so that several desks may share a log; no link is followed, for the log is written with our
+		 * rights.
+		 */
 		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd < 0)
 			return false;

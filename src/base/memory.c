@@ -24,7 +24,10 @@ out_of_memory(void)
 
 	if (last_words != NULL)
 		last_words();
-	/* Nothing that allocates may be called any more, and no catalogue: both languages are said, for the setting may not be read yet. */
+	/*
+	 * Nothing that allocates may be called any more, and no catalogue: both languages are said, for the setting may
+	 * not be read yet.
+	 */
 	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
 		_exit(2);
 	_exit(2);
@@ -41,7 +44,10 @@ mem_alloc(size_t size)
 	return pointer;
 }
 
-/* count times size is computed here and nowhere else: a product that wraps round is how a hostile length becomes a small buffer. */
+/*
+ * count times size is computed here and nowhere else: a product that wraps round is how a hostile length becomes a
+ * small buffer.
+ */
 void *
 mem_resize(void *pointer, size_t count, size_t size)
 {
@@ -184,8 +190,8 @@ str_take(struct str *str)
 }
 
 /*
- * RFC 8259 7. Letters beyond ASCII stay as they are, for JSON is UTF-8; DEL is escaped as well, since people look at these
- * lines in a terminal.
+ * RFC 8259 7. Letters beyond ASCII stay as they are, for JSON is UTF-8; DEL is escaped as well, since people look at
+ * these lines in a terminal.
  */
 void
 str_add_json(struct str *str, const char *text)
@@ -219,7 +225,10 @@ copy_text(char *out, size_t size, const char *text)
 		return true;
 	}
 	length = size - 1;
-	/* Bytes that go on a letter: back to where it begins, so that no half of one is left for a paper or a screen to choke on. */
+	/*
+	 * Bytes that go on a letter: back to where it begins, so that no half of one is left for a paper or a screen to
+	 * choke on.
+	 */
 	while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
 		length--;
 	memmove(out, text, length);

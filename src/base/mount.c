@@ -1,6 +1,6 @@
 /*
- * base/mount: whether a path lies on a file system that several machines share: by the kernel's number of its kind, and of
- * those that a program serves (FUSE) by the name in the table of mounts.
+ * base/mount: whether a path lies on a file system that several machines share: by the kernel's number of its kind, and
+ * of those that a program serves (FUSE) by the name in the table of mounts.
  */
 #include "teslim/base.h"
 
@@ -13,8 +13,9 @@
 #include <sys/vfs.h>
 
 /*
- * SQLite's locks and its journal of writes rest on the kernel of one machine: on a shared file system two desks would each
- * believe that they are alone. Numbers that <linux/magic.h> does not name are from the sources of those file systems.
+ * SQLite's locks and its journal of writes rest on the kernel of one machine: on a shared file system two desks would
+ * each believe that they are alone. Numbers that <linux/magic.h> does not name are from the sources of those file
+ * systems.
  */
 static const struct kind {
 	unsigned magic;
@@ -59,7 +60,10 @@ read_mount(char *line, dev_t device, char **kind, char **source)
 	return *kind != NULL && *source != NULL;
 }
 
-/* Of those that a program serves: the ones that fetch from another machine, by their names or by a source "host:folder". */
+/*
+ * Of those that a program serves: the ones that fetch from another machine, by their names or by a source
+ * "host:folder".
+ */
 static bool
 is_served_over_network(const char *kind, const char *source)
 {

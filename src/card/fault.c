@@ -1,6 +1,6 @@
 /*
- * card/fault: the table of faults: code, area, who mends it, sentence, cure. The sentences are in the catalogue; cures are
- * commands and the same in every language.
+ * card/fault: the table of faults: code, area, who mends it, sentence, cure. The sentences are in the catalogue; cures
+ * are commands and the same in every language.
  */
 #include "fault.h"
 

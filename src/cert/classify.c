@@ -11,6 +11,10 @@
 
 enum { ISSUERS_FILE_MAX = 64 * 1024 };
 
+/*
+ * ETSI EN 319 412-5 4.2.1 and the arcs of BTK, of TÜBİTAK and of the revenue administration, as the certificates of
+ * their issuers bear them (domain 3.2). They are compared whole: 5070.1.1 must not be found in 5070.1.11.
+ */
 static const char etsi_qualified[] = "0.4.0.1862.1.1";
 static const char btk_person[] = "2.16.792.1.61.0.1.5070.1.1";
 static const char btk_institution_seal[] = "2.16.792.1.61.0.1.5070.1.3";
@@ -47,6 +51,9 @@ is_letter(unsigned char byte)
 	return byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
+/*
+ * "TEST" is a word of the notice, but also a part of names: letters beside it, Turkish ones too, make it another word.
+ */
 static bool
 has_word(const char *text, const char *word)
 {
@@ -70,6 +77,10 @@ is_test(const struct certificate_facts *facts, const struct cert_issuers *issuer
 		text_contains(facts->user_notice, "nitelikli elektronik sertifika olarak kullanılamaz");
 }
 
+/*
+ * By the beginning of the name, for the providers number their authorities ("- Sürüm 6") and a new one must not stop a
+ * desk.
+ */
 static bool
 is_known_issuer(const struct certificate_facts *facts, const struct cert_issuers *issuers)
 {
@@ -79,6 +90,11 @@ is_known_issuer(const struct certificate_facts *facts, const struct cert_issuers
 	return issuers->count == 0;
 }
 
+/*
+ * Seals before tests and persons: a seal bears the marks of a qualified certificate as well, and a card with a seal
+ * must never go to a person. A test one before a qualified one, for it bears all that those bear and says in words only
+ * that it is none.
+ */
 static enum certificate_kind
 kind_of(const struct certificate_facts *facts, const struct cert_issuers *issuers, bool is_authority)
 {
@@ -113,6 +129,7 @@ cert_classify(struct certificate_facts *facts, const struct cert_issuers *issuer
 	facts->lacks = 0;
 	if ((facts->key_usage & KEY_USAGE_NON_REPUDIATION) == 0)
 		facts->lacks |= LACK_NON_REPUDIATION;
+	/* A certificate that bears more OIDs than any issuer writes is not trusted in what it does show. */
 	if (is_cut(facts->policies) || is_cut(facts->qc_statements) || is_cut(facts->extended_usages))
 		facts->lacks |= LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT;
 	if (!lists(facts->qc_statements, etsi_qualified))
@@ -141,6 +158,7 @@ cert_clear_issuers(struct cert_issuers *issuers)
 	*issuers = (struct cert_issuers){0};
 }
 
+/* What conf/issuers.conf ships; a test holds the two equal, so that a desk that has lost the file judges as before. */
 void
 cert_default_issuers(struct cert_issuers *issuers)
 {

@@ -37,6 +37,7 @@ read_key_usage(X509 *x509, struct certificate_facts *facts)
 	ASN1_BIT_STRING_free(bits);
 }
 
+/* Only the explicit text is read; references to a document (noticeRef) name a book that no desk has. */
 static void
 add_notice(struct certificate_facts *facts, const POLICYQUALINFO *qualifier)
 {
@@ -114,6 +115,10 @@ money_of(const ASN1_TYPE *info)
 }
 
 /* QCStatement ::= SEQUENCE { statementId OBJECT IDENTIFIER, statementInfo ANY OPTIONAL } */
+/*
+ * Read as a plain sequence, since OpenSSL has no type for it; what a statement holds behind its OID is looked at for
+ * the limit alone.
+ */
 static void
 read_statement(const ASN1_TYPE *statement, struct certificate_facts *facts)
 {

@@ -35,6 +35,10 @@ take_name(char *out, size_t size, X509_NAME *name)
 	str_clear(&text);
 }
 
+/*
+ * As a number in hexadecimal, upper case, as lists of revoked ones and the providers' pages write it. Twenty bytes fit
+ * (RFC 5280 4.1.2.2).
+ */
 static void
 take_serial(char out[SERIAL_TEXT], X509 *x509)
 {
@@ -78,6 +82,10 @@ hash_of(X509 *x509)
 	if (X509_get_signature_info(x509, &digest, NULL, &bits, NULL) != 1)
 		return HASH_SOUND; /* of a kind that is not known: the chain refuses it */
 	switch (digest) {
+	/*
+	 * A collision can be made for these by anybody; for SHA-1 by whoever has means, so it only warns below a day
+	 * that is set.
+	 */
 	case NID_md2:
 	case NID_md4:
 	case NID_md5:

@@ -16,8 +16,8 @@ int cert_no_password(char *buffer, int size, int writing, void *context);
 /* The parsed certificate at the start of bytes, or NULL. The caller frees it. */
 X509 *cert_parse(const uint8_t *der, size_t length);
 /*
- * Every certificate in bytes of DER, PEM or PKCS#7; never NULL but when memory is out. *is_broken (may be NULL): a part of
- * them was none. The caller frees it with sk_X509_pop_free.
+ * Every certificate in bytes of DER, PEM or PKCS#7; never NULL but when memory is out. *is_broken (may be NULL): a part
+ * of them was none. The caller frees it with sk_X509_pop_free.
  */
 STACK_OF(X509) *cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken);
 /* Does the name end in one of these (lower case, NULL-terminated), whatever its own case? */

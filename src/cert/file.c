@@ -10,6 +10,7 @@
 #include <openssl/pkcs7.h>
 #include <string.h>
 
+/* As much as that many of the largest: beyond it a file is something else. */
 enum { BUNDLE_FILE_MAX = CERT_BUNDLE_MAX * CERT_MAX };
 
 struct found {
@@ -104,6 +105,7 @@ take_pem(struct found *found, const uint8_t *bytes, size_t length)
 	return blocks > 0;
 }
 
+/* By content and not by ending: .cer, .crt and .der are used for all of these forms. */
 STACK_OF(X509) *
 cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken)
 {
@@ -174,6 +176,7 @@ lower(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
+/* Endings without regard to case, since files come from Windows; ASCII only, and never the locale's (İ and I). */
 bool
 cert_has_ending(const char *name, const char *const *endings)
 {

@@ -1,6 +1,6 @@
 /*
- * cert/lists: revocation lists as they come from files: what they are, who signed them, why one cannot be used. What they
- * say about a certificate is looked up in revocation.c.
+ * cert/lists: revocation lists as they come from files: what they are, who signed them, why one cannot be used. What
+ * they say about a certificate is looked up in revocation.c.
  */
 #include "trust.h"
 
@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+/* One authority has a list or two: thousands are a folder that somebody has filled by mistake, or on purpose. */
 enum { LISTS_MAX = 4096 };
 
 static struct cert_list *
@@ -54,6 +55,10 @@ scope_trouble(X509_CRL *list)
 	return trouble;
 }
 
+/*
+ * RFC 5280 5.2: a list with a critical extension that is not understood must not be used, for its entries may mean
+ * something else. The two that are named here are read below and in list_changes.
+ */
 static enum list_trouble
 own_trouble(X509_CRL *list)
 {
@@ -106,6 +111,7 @@ add_pem(struct lists *lists, const char *file, const char *bytes, size_t length)
 	return count;
 }
 
+/* Several lists, one behind the other, are what some sites offer as a single file. */
 static int
 add_der(struct lists *lists, const char *file, const char *bytes, size_t length)
 {
@@ -155,6 +161,10 @@ lists_clear(struct lists *lists)
 
 /* ---- who signed it */
 
+/*
+ * RFC 5280 5.2.4: a list of changes applies to a complete one that is not older than the one it was made from, and
+ * older than itself. Without numbers neither can be told.
+ */
 bool
 list_changes(const struct cert_list *delta, const struct cert_list *base)
 {
@@ -162,6 +172,10 @@ list_changes(const struct cert_list *delta, const struct cert_list *base)
 		ASN1_INTEGER_cmp(base->number, delta->number) < 0;
 }
 
+/*
+ * By name, and by key where both say which: an authority that was renewed under its own name signs with another key,
+ * and its lists say nothing of certificates that the old key has signed.
+ */
 bool
 list_is_foreign(const struct cert_list *list, X509 *issuer)
 {

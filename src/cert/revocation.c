@@ -19,6 +19,10 @@ struct answering {
 
 enum entry { ENTRY_NONE, ENTRY_REVOKED, ENTRY_REMOVED };
 
+/*
+ * RFC 5280 6.3.3 (b)(2): one name in common is enough. Names relative to the issuer (type 1) no provider here uses; a
+ * list that is for such a place is not taken for one that covers everything.
+ */
 static bool
 share_name(const DIST_POINT_NAME *of_list, const DIST_POINT_NAME *of_certificate)
 {
@@ -69,6 +73,10 @@ is_newer(const struct cert_list *list, const struct cert_list *than)
 	return than == NULL || list->issued > than->issued;
 }
 
+/*
+ * Of several complete lists the newest counts, whatever the file is called: lists are copied by hand from a stick, and
+ * old ones are left lying.
+ */
 static void
 take_usable(struct answering *found, const struct cert_list *list, int64_t at)
 {
@@ -91,6 +99,10 @@ take_trouble(struct answering *found, const struct cert_list *list, enum list_tr
 	found->file = list->file;
 }
 
+/*
+ * Every list of the issuer is looked at, for one that is broken must not hide a good one, and a revocation counts in
+ * whichever stands.
+ */
 static struct answering
 find_lists(const struct cert_store *store, X509 *x509, X509 *issuer, int64_t at)
 {
@@ -166,6 +178,10 @@ set_trouble(struct certificate_check *answer, enum list_trouble trouble, const c
 }
 
 /* What the lists say of one certificate; revocation, its times and troubles are filled in. */
+/*
+ * Revoked, then what cannot be told, then good: whoever asks is about to hand over a card, so that doubt is said and
+ * never swallowed.
+ */
 static void
 check_one(const struct cert_store *store, const STACK_OF(X509) *chain, int depth, int64_t at, struct certificate_check *answer)
 {
@@ -205,6 +221,10 @@ take_answer(struct certificate_check *check, const struct certificate_check *ans
 	copy_text(check->list_file, sizeof check->list_file, answer->list_file);
 }
 
+/*
+ * From the certificate up. An authority's revocation makes all below it worthless; an authority without a list changes
+ * nothing, for most desks have only those of the issuing one.
+ */
 void
 revocation_check(const struct cert_store *store, const STACK_OF(X509) *chain, int64_t at, struct certificate_check *check)
 {

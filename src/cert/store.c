@@ -15,6 +15,10 @@
 
 /* ---- trusted certificates */
 
+/*
+ * Self-signed ones are trusted to the end, the others help to get there: an intermediate in the folder never ends a
+ * chain by itself, but without its root its signatures can still be checked (look_without_root).
+ */
 static void
 keep_certificate(struct cert_store *store, X509 *x509)
 {
@@ -105,6 +109,7 @@ look_at(const char *path)
 	return look;
 }
 
+/* One folder deep, files only; hidden ones are passed over, which editors and copying programs leave behind. */
 static enum code
 load_directory(struct cert_store *store, bool is_list, const char *path, struct err *err)
 {
@@ -185,6 +190,11 @@ has_changed(const char *path, uint64_t before)
 	return now != 0 && now != before; /* a folder that is gone takes nothing away */
 }
 
+/*
+ * Looked at on every check, so that a list that arrives by stick counts at once; read anew only when something has
+ * changed. What cannot be read now leaves the old store in its place: a desk that loses its trust folder for a moment
+ * shall not call every card unknown.
+ */
 void
 cert_store_refresh(struct cert_store **store)
 {
@@ -285,6 +295,10 @@ is_outdone(const struct cert_store *store, const struct cert_list *list, int64_t
 	return false;
 }
 
+/*
+ * The one to tell an administrator of: the list that will be stale first, or already is, and that no newer one makes
+ * idle.
+ */
 bool
 cert_store_oldest(const struct cert_store *store, int64_t at, struct cert_list_facts *out)
 {

@@ -28,6 +28,10 @@ add_code_point(struct str *out, uint32_t code_point)
 		str_add_n(out, bytes, length);
 }
 
+/*
+ * By windows of four bytes, for the string need not end with a zero and may hold some. A byte that begins nothing
+ * becomes a sign, never a letter of Latin-1: a guess would give two certificates one name.
+ */
 static void
 add_utf8(struct str *out, const unsigned char *bytes, size_t length)
 {

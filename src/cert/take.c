@@ -12,6 +12,7 @@
 
 enum { NAME_LETTERS = 40, MARK_BYTES = 4 };
 
+/* An older list would hide revocations that are known already; that is how somebody would bring a revoked card back. */
 static bool
 is_older(const struct cert_store *store, const struct cert_list *list)
 {
@@ -101,6 +102,10 @@ struct taker {
 	const struct lists *all; /* of the file */
 };
 
+/*
+ * What is told and what is stored is decided here in one place, so that a dry run says exactly what a real one would
+ * do.
+ */
 static enum cert_taking
 take_one(const struct taker *taker, const struct cert_list *list, struct cert_list_facts *facts, struct err *err)
 {

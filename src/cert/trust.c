@@ -1,21 +1,16 @@
 /*
  * cert/trust: the chain of one certificate at one time, up to the trusted ones. What the answers mean for a handover is
- * not decided here.
- *
- * How strict: OpenSSL's strict flag is set. Every authority that has issued qualified cards in Turkey since 2005, and the
- * end-entity certificates of 2012 and 2019 that were looked at, bear it (key identifiers, key usage, critical basic
- * constraints).
- *
- * Of the 137 cases of x509-limbo that are not about web servers, 112 get its answer. The others, and why:
- *   crl: a list without a number is taken, for a complete list needs none; one whose number is critical, or whose issuer
- *     may not sign lists, is named and counts as "not checked", where the suite wants the chain refused;
- *     an issuer without key usage is refused by the strict flag, where the suite takes it
- *   cve-2024-0567: authorities that certify each other in a circle: OpenSSL follows one way only and does not find the root
- *   cve-2025-61727, nc, san, eku, ca-as-leaf: names and uses of servers, which no person's certificate bears
- *   max-chain-depth, pc: a depth of the caller's choice; policies, which are read by classify.c
- *   serial: zero, or more than twenty bytes: no flag of OpenSSL looks at it
- *   validity with fractions of seconds: times here are whole seconds
- *   chain-untrusted-root: whatever lies in the folder is trusted here
+ * not decided here.  How strict: OpenSSL's strict flag is set. Every authority that has issued qualified cards in
+ * Turkey since 2005, and the end-entity certificates of 2012 and 2019 that were looked at, bear it (key identifiers,
+ * key usage, critical basic constraints).  Of the 137 cases of x509-limbo that are not about web servers, 112 get its
+ * answer. The others, and why: crl: a list without a number is taken, for a complete list needs none; one whose number
+ * is critical, or whose issuer may not sign lists, is named and counts as "not checked", where the suite wants the
+ * chain refused; an issuer without key usage is refused by the strict flag, where the suite takes it cve-2024-0567:
+ * authorities that certify each other in a circle: OpenSSL follows one way only and does not find the root
+ * cve-2025-61727, nc, san, eku, ca-as-leaf: names and uses of servers, which no person's certificate bears
+ * max-chain-depth, pc: a depth of the caller's choice; policies, which are read by classify.c serial: zero, or more
+ * than twenty bytes: no flag of OpenSSL looks at it validity with fractions of seconds: times here are whole seconds
+ * chain-untrusted-root: whatever lies in the folder is trusted here
  */
 #include "trust.h"
 
@@ -26,6 +21,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+/* The longest real chain has three. */
 enum { DEPTH_MAX = 8 };
 
 /* qcStatements may be critical (domain 3.1) and is read by us; every other unknown critical extension refuses. */
@@ -81,6 +77,10 @@ on_verify(int good, X509_STORE_CTX *context)
 }
 
 /* The one place where OpenSSL's answers become ours. */
+/*
+ * What is not named here is INVALID, which refuses: an answer that a newer OpenSSL may give must never be read as a
+ * pass.
+ */
 static enum chain_result
 chain_of_error(int error)
 {
@@ -155,8 +155,12 @@ verify_chain(const struct cert_store *store, X509 *x509, int64_t at, STACK_OF(X5
 }
 
 /*
- * The trusted one among those without a root that has signed the certificate. *is_named: one bears the issuer's name and
- * key identifier, whether it has signed or not.
+ * The trusted one among those without a root that has signed the certificate. *is_named: one bears the issuer's name
+ * and key identifier, whether it has signed or not.
+ */
+/*
+ * An authority of that name that has not signed means a forgery, where no authority of that name means only that a file
+ * is missing: the officer does different things about the two.
  */
 static X509 *
 find_signer(const struct cert_store *store, X509 *x509, bool *is_named)

@@ -1,6 +1,6 @@
 /*
- * cert/x509: the few things that every file of this room asks of a certificate: parsing one, an entry of a name, a time,
- * whether the key is too short. What they mean stands elsewhere.
+ * cert/x509: the few things that every file of this room asks of a certificate: parsing one, an entry of a name, a
+ * time, whether the key is too short. What they mean stands elsewhere.
  */
 #include "trust.h"
 
@@ -8,7 +8,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
-/* BTK's and NIST SP 800-57's floor. */
+/* BTK asks for RSA of 2048 bits, NIST SP 800-57 for 112 bits of strength, which is a curve of 224. */
 enum { RSA_BITS_LEAST = 2048, EC_BITS_LEAST = 224 };
 
 int
@@ -54,6 +54,10 @@ cert_common_name(char *out, size_t size, X509_NAME *name)
 	cert_name_entry(out, size, name, NID_commonName);
 }
 
+/*
+ * OpenSSL's own comparison answers earlier or later, but facts need the number; its parts are UTC, and the clock of the
+ * room `base` thinks in the desk's time, so the offset is taken back out.
+ */
 int64_t
 cert_seconds(const ASN1_TIME *time)
 {

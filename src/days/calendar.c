@@ -69,7 +69,10 @@ add_rule(struct days_calendar *calendar, struct rule rule, const char *name, con
 	return NULL;
 }
 
-/* Several files may each cover some years; what lies between them counts as covered, for the tables are made without gaps. */
+/*
+ * Several files may each cover some years; what lies between them counts as covered, for the tables are made without
+ * gaps.
+ */
 static const char *
 read_years(struct days_calendar *calendar, char **columns, size_t count)
 {
@@ -232,9 +235,9 @@ applies(const struct rule *rule, struct date date, long number)
 }
 
 /*
- * Full beats half where two holidays meet (29 October within a feast, domain 5.2), and a weekend beats both: it is told as a
- * weekend, though its name stays. A year outside the table is an error and never a guess, for the feasts move by eleven
- * days a year and are announced, not computed.
+ * Full beats half where two holidays meet (29 October within a feast, domain 5.2), and a weekend beats both: it is told
+ * as a weekend, though its name stays. A year outside the table is an error and never a guess, for the feasts move by
+ * eleven days a year and are announced, not computed.
  */
 enum code
 days_look(struct day *day, const struct days_calendar *calendar, struct date date, struct err *err)

@@ -44,8 +44,8 @@ is_blank(char c)
 }
 
 /*
- * ISO as files have it, or day first as people and spreadsheets in Turkey write it. Month first is not read, since nobody can
- * tell 03.04. from 04.03.; nor are two-digit years, for which the century would be a guess.
+ * ISO as files have it, or day first as people and spreadsheets in Turkey write it. Month first is not read, since
+ * nobody can tell 03.04. from 04.03.; nor are two-digit years, for which the century would be a guess.
  */
 bool
 days_parse(struct date *date, const char *text)
@@ -113,7 +113,10 @@ days_number(struct date date)
 	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + date.day - 1 - 719468;
 }
 
-/* The way back of days_number, by eras of 400 years (146,097 days), after which the calendar repeats itself to the weekday. */
+/*
+ * The way back of days_number, by eras of 400 years (146,097 days), after which the calendar repeats itself to the
+ * weekday.
+ */
 struct date
 days_from_number(long number)
 {

@@ -1,12 +1,12 @@
 /*
- * days/deadline: counting business days and telling why the count came out so (domain 5.3). The start is not counted; the
- * deadline ends with its last day.
+ * days/deadline: counting business days and telling why the count came out so (domain 5.3). The start is not counted;
+ * the deadline ends with its last day.
  */
 #include "teslim/days.h"
 
 /*
- * No source says whether the half day before a feast is a business day; the offices work until 13:00, so it counts unless the
- * setting says otherwise (domain 5.3).
+ * No source says whether the half day before a feast is a business day; the offices work until 13:00, so it counts
+ * unless the setting says otherwise (domain 5.3).
  */
 static bool
 counts(const struct day *day, bool half_counts)
@@ -35,7 +35,10 @@ days_add_business(struct days_deadline *deadline, const struct days_calendar *ca
 	/* The letter says ten; a year is what a mistyped setting may cost before it is named. */
 	if (count < 0 || count > 366)
 		return err_tell(err, ERR_RANGE, MSG_DAYS_BAD_COUNT, "days", "%d", count);
-	/* The start is not counted (TBK 92), yet it must lie in the table, or the days after it would be counted from nowhere. */
+	/*
+	 * The start is not counted (TBK 92), yet it must lie in the table, or the days after it would be counted from
+	 * nowhere.
+	 */
 	code = days_look(&day, calendar, start, err);
 	while (code == OK && left > 0) {
 		deadline->end = days_add_calendar(deadline->end, 1);
@@ -104,7 +107,10 @@ days_explain(struct str *out, const struct days_deadline *deadline, enum languag
 	str_add(out, line);
 	str_add(out, message_text_in(language, kept > 0 ? MSG_DAYS_EXPLAIN_SKIPPED : MSG_DAYS_EXPLAIN_NONE));
 	for (int i = 0; i < kept; i++) {
-		/* Ten business days always hold two weekends or more: named one by one they would bury the holidays, which are the surprise. */
+		/*
+		 * Ten business days always hold two weekends or more: named one by one they would bury the holidays,
+		 * which are the surprise.
+		 */
 		if (deadline->skipped[i].day.kind == DAY_WEEKEND) {
 			weekend++;
 			continue;

@@ -15,6 +15,11 @@ enum { RULES_FILE_MAX = 64 * 1024 };
 void
 ident_default_rules(struct ident_rules *rules)
 {
+	/*
+	 * The forms of numbers only warn: those of the identity card and the passport are known, of the others sources
+	 * contradict each other. The old booklet lost its validity with the end of 2023, yet people still carry it: the
+	 * officer is told, not stopped.
+	 */
 	static const struct ident_rule shipped[] = {
 		{IDENTITY_CARD, "", "", false, true, "L99L99999"},
 		{IDENTITY_PASSPORT, "", "", false, true, "L99999999"},
@@ -83,6 +88,10 @@ in_force(const struct ident_rule *rule, const char *today)
 	return (rule->from[0] == '\0' || strcmp(today, rule->from) >= 0) && (rule->until[0] == '\0' || strcmp(today, rule->until) <= 0);
 }
 
+/*
+ * Several rules of a kind may follow each other in time. When none is in force, one that only warns is preferred,
+ * whatever the order in the file: a refusal that a line further down takes back would be an officer's riddle.
+ */
 const struct ident_rule *
 ident_find_rule(const struct ident_rules *rules, enum identity_kind kind, const char *today)
 {
@@ -126,6 +135,10 @@ number_is_sound(const char *number)
 	return true;
 }
 
+/*
+ * In the order in which an officer would ask: is this kind accepted, what is its number, is it still valid. What merely
+ * warns comes last, since a document that is refused needs no further remark.
+ */
 enum ident_document
 ident_check_document(const struct ident_rules *rules, const struct identity_document *document, const char *today)
 {
@@ -140,6 +153,7 @@ ident_check_document(const struct ident_rules *rules, const struct identity_docu
 		return IDENT_DOCUMENT_BAD_NUMBER;
 	if (rule->needs_expiry && document->expiry[0] == '\0')
 		return IDENT_DOCUMENT_NO_EXPIRY;
+	/* Dates are YYYY-MM-DD, so their order is that of their letters. A document is valid on its last day. */
 	if (document->expiry[0] != '\0' && strcmp(document->expiry, today) < 0)
 		return IDENT_DOCUMENT_EXPIRED;
 	if (outdated)
@@ -185,6 +199,7 @@ is_date(int year, int month, int day)
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
+	/* What lies outside is a mistyped year: nobody older stands at the desk, and no document lasts longer. */
 	return year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 &&
 		day <= days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
@@ -232,6 +247,9 @@ ident_parse_date(char out[DATE_TEXT], const char *text)
 		digits[2] = 4;
 	}
 	if (digits[2] == 2)
+		/*
+		 * The expiry of a document is the only date that is typed with two digits, and it lies in this century.
+		 */
 		part[2] += 2000;
 	if (!is_date(part[2], part[1], part[0]))
 		return false;
@@ -239,6 +257,7 @@ ident_parse_date(char out[DATE_TEXT], const char *text)
 	return true;
 }
 
+/* Whatever is no date in our form is shown as none: half a date on a record would be read as a whole one. */
 void
 ident_show_date(char out[DATE_TEXT], const char *date)
 {

@@ -24,6 +24,10 @@ struct shape {
 	} parts[4];
 };
 
+/*
+ * Places from ICAO Doc 9303-5 (TD1), -6 (TD2), -4 (TD3) and -7 (visas), each one less than there, where letters count
+ * from 1. Of visas only what the check digits need is right to the letter, since nothing else of theirs is read.
+ */
 static const struct shape shapes[] = {
 	{MRZ_TD1, "ACI", 3, 30, 5, 15, 15, 30, 38, 45, 60, 30, 0, 59, {{5, 25}, {30, 7}, {38, 7}, {48, 11}}},
 	{MRZ_TD2, "ACI", 2, 36, 36, 64, 7, 49, 57, 46, 5, 31, 0, 71, {{36, 10}, {49, 7}, {57, 14}, {0, 0}}},
@@ -33,8 +37,8 @@ static const struct shape shapes[] = {
 };
 
 /*
- * The character of the zone that was meant, 0 for a blank, -1 for what cannot stand in one. A filler arrives as Ö, and as
- * the other signs where the shift was lost or the scanner has a European layout.
+ * The character of the zone that was meant, 0 for a blank, -1 for what cannot stand in one. A filler arrives as Ö, and
+ * as the other signs where the shift was lost or the scanner has a European layout.
  */
 static int
 zone_character(uint32_t c)
@@ -59,7 +63,9 @@ zone_collect(struct zone *zone, const char *text, enum layout layout)
 	*zone = (struct zone){0};
 	for (; (taken = text_decode(text, &code_point)) > 0; text += taken) {
 		uint32_t undone = layout_undo(layout, code_point);
-		/* Without its shift the filler's key gives a comma: Caps Lock takes the shift away from a letter only. */
+		/*
+		 * Without its shift the filler's key gives a comma: Caps Lock takes the shift away from a letter only.
+		 */
 		int c = layout != LAYOUT_AS_TYPED && undone == ',' ? '<' : zone_character(undone);
 		if (layout != LAYOUT_AS_TYPED && code_point == '<')
 			c = -1; /* on that layout it stands on a key that a US keyboard does not have */
@@ -78,6 +84,10 @@ zone_collect(struct zone *zone, const char *text, enum layout layout)
 	}
 }
 
+/*
+ * TD2 and the visa of format B, TD3 and that of format A have the same size: the first letter of the code tells them
+ * apart.
+ */
 static const struct shape *
 find_shape(const struct zone *zone)
 {
@@ -106,6 +116,7 @@ zone_line_length(const struct zone *zone)
 
 /* ---- check digits */
 
+/* 9303-3, 4.9: digits count as they are, A is 10 and so on to Z, 35; a filler counts nothing. */
 static int
 character_value(char c)
 {
@@ -114,6 +125,7 @@ character_value(char c)
 	return c == '<' ? 0 : c - 'A' + 10;
 }
 
+/* Weights 7, 3, 1 over and over. The position goes on from field to field, as the digit over all wants it. */
 static int
 check_sum(const char *from, int length, int *position)
 {
@@ -165,7 +177,9 @@ number_tail(const struct shape *shape, const char *zone)
 	return length >= 2 ? length : 0;
 }
 
-/* States disagree on whether the filler in the middle of a long number counts; the digit over all covers it either way. */
+/*
+ * States disagree on whether the filler in the middle of a long number counts; the digit over all covers it either way.
+ */
 static bool
 number_is_right(const struct shape *shape, const char *zone)
 {
@@ -184,6 +198,7 @@ number_is_right(const struct shape *shape, const char *zone)
 	return false;
 }
 
+/* Names and states are under no check digit at all: that is why a name is compared, and never copied, from a zone. */
 static bool
 composite_is_right(const struct shape *shape, const char *zone)
 {
@@ -200,6 +215,10 @@ wrong_digit(struct err *err, enum message which)
 	return err_tell(err, ERR_CORRUPT, MSG_IDENT_MRZ_CHECK, "ident_parse_mrz", "%s", message_text(which));
 }
 
+/*
+ * The document number first, for it is what an officer can compare on the card in her hand; the digit over all last,
+ * for it is wrong whenever one of the others is.
+ */
 static enum code
 check_zone(const struct shape *shape, const char *zone, struct err *err)
 {
@@ -223,6 +242,7 @@ check_zone(const struct shape *shape, const char *zone, struct err *err)
 static void
 correct_digits(struct mrz *mrz, const struct shape *shape, char *zone, int from, int length)
 {
+	/* What cameras and people take for each other, round for round and angular for angular. */
 	static const char letters[] = "OQDIZBSG";
 	static const char digits[] = "00012856";
 
@@ -239,6 +259,11 @@ correct_digits(struct mrz *mrz, const struct shape *shape, char *zone, int from,
 }
 
 /* Where the national ID number stands on Turkish documents; -1 where it is none. */
+/*
+ * Right behind the number's check digit and a filler on the identity card, at the beginning of the field in the
+ * passport; some programs write it without that filler. Only of documents of Türkiye: eleven digits in a Croatian card
+ * are another number.
+ */
 static int
 national_id_place(const struct shape *shape, const char *zone)
 {
@@ -302,6 +327,10 @@ static enum code
 take_dates(struct mrz *mrz, const struct shape *shape, const char *zone, const char *today, struct err *err)
 {
 	const char *birth = zone + shape->birth, *expiry = zone + shape->expiry;
+	/*
+	 * Nobody is older than a hundred here: a birth year beyond this one is of the last century. ICAO leaves that to
+	 * the reader.
+	 */
 	int this_year = strlen(today) >= 4 ? (today[2] - '0') * 10 + (today[3] - '0') : 0;
 	int birth_year = (birth[0] - '0') * 10 + (birth[1] - '0');
 
@@ -349,6 +378,10 @@ split_names(struct mrz *mrz, const char *zone, const struct shape *shape)
 	mrz->names_cut = names[shape->names_length - 1] != '<' || names[shape->names_length - 2] != '<';
 }
 
+/*
+ * The national ID number counts only with all of its eleven digits; its own checksum is looked at by whoever compares
+ * it.
+ */
 static void
 take_numbers(struct mrz *mrz, const struct shape *shape, const char *zone)
 {
@@ -362,6 +395,11 @@ take_numbers(struct mrz *mrz, const struct shape *shape, const char *zone)
 		snprintf(mrz->national_id, sizeof mrz->national_id, "%.11s", zone + place);
 }
 
+/*
+ * Letters are put right before the digits are asked, and the corrections are counted after: the check digits decide
+ * whether the guess was good, and too many good guesses are still no reading. A visa is refused only when it is whole,
+ * so that a misread passport is not called one.
+ */
 static enum code
 take_fields(struct mrz *mrz, const struct shape *shape, char *zone, const char *today, struct err *err)
 {
@@ -400,6 +438,11 @@ zone_parse(struct mrz *mrz, const struct zone *zone, const char *today, struct e
 	return code;
 }
 
+/*
+ * A Turkish F moves nearly every letter, so the text is tried under it as well; the first error is told when neither
+ * fits, for most desks have a Q. A Q needs no try of its own: letters stay in their places, and its filler is known
+ * (zone_character).
+ */
 enum code
 ident_parse_mrz(struct mrz *mrz, const char *text, const char *today, struct err *err)
 {

@@ -16,6 +16,7 @@ struct spelling {
 
 /* Letters that may stand in an MRZ in more than their bare form. */
 static const struct spelling spellings[] = {
+	/* Türkiye writes O and U on its own documents; other states follow the table, with OE, and UE or UXX. */
 	{0xD6, {"O", "OE", NULL}},
 	{0xDC, {"U", "UE", "UXX"}},
 	{0xC4, {"A", "AE", NULL}},
@@ -74,6 +75,7 @@ advance(const char *zone_name, uint64_t reach, const char *const ways[3], bool c
 static bool
 matches(const char *zone_name, const char *name, bool cut)
 {
+	/* A blank in the name is one filler in the zone. One at the beginning or the end is nobody's. */
 	static const char *const blank_way[3] = {" ", NULL, NULL};
 	struct str upper = {0};
 	size_t length = strlen(zone_name), taken;
@@ -100,6 +102,11 @@ matches(const char *zone_name, const char *name, bool cut)
 	return length > 0 && length < 64 && any && (ended || (reach >> length & 1) != 0);
 }
 
+/*
+ * A zone without given names is one whose surname filled the line, or of somebody who has none: only the first is
+ * possible on a document of ours, so that it matches only when it is cut. Titles are left out, for no document bears
+ * them.
+ */
 bool
 ident_mrz_matches_name(const struct mrz *mrz, const char *given_names, const char *surname)
 {

@@ -7,12 +7,20 @@
 
 #include <string.h>
 
+/*
+ * What spreadsheets, web pages and people put between the digits: blanks of several widths, dots, hyphens, and the mark
+ * at the beginning of a file.
+ */
 static bool
 is_separator(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == '.' || c == '-' || c == 0xA0 || c == 0x202F || c == 0x2009 || c == 0xFEFF;
 }
 
+/*
+ * It finds every single wrong digit, but lets one in ten swaps of neighbours through: right is no proof, so the number
+ * is always compared with the card's as well (domain 4.1).
+ */
 static bool
 checksum_is_right(const char *digits)
 {
@@ -48,6 +56,10 @@ ident_check_number(char out[NATIONAL_ID_TEXT], const char *text)
 		else
 			count = NATIONAL_ID_TEXT; /* too long stays too long */
 	}
+	/*
+	 * Before the length is asked: "1,0E+10" has few digits, but what to say is that a spreadsheet has lost the
+	 * others.
+	 */
 	if (exponent && !other)
 		return IDENT_NUMBER_EXPONENT;
 	if (other || exponent)
@@ -61,6 +73,9 @@ ident_check_number(char out[NATIONAL_ID_TEXT], const char *text)
 		return IDENT_NUMBER_LEADING_ZERO;
 	if (checksum_is_right(digits))
 		return IDENT_NUMBER_VALID;
+	/*
+	 * Whether numbers of foreigners follow the same rule is said both ways, so that one which does not only warns.
+	 */
 	return digits[0] == '9' && digits[1] == '9' ? IDENT_NUMBER_FOREIGN_CHECKSUM : IDENT_NUMBER_CHECKSUM;
 }
 
@@ -94,6 +109,7 @@ ident_number_message(enum ident_number answer)
 	return MSG_ERR_INTERNAL;
 }
 
+/* The last four stay, as on letters of banks: enough to tell two people of one name apart, too little to use. */
 void
 ident_mask(char out[NATIONAL_ID_TEXT], const char *national_id)
 {
@@ -109,6 +125,10 @@ ident_mask(char out[NATIONAL_ID_TEXT], const char *national_id)
 		memcpy(out + 7, national_id + 7, 4);
 }
 
+/*
+ * First, fourth and the last two letters stay: with them an officer finds the copy in a folder, and nobody can rebuild
+ * the number.
+ */
 void
 ident_mask_document(char *out, size_t size, const char *number)
 {

@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * Shorter words, or words with fewer digits, are typing: surnames and "F12" must not set off a search. A date of ten
+ * letters is typed as well.
+ */
 enum { CODE_MIN = 6, CODE_MAX = 64, CODE_DIGITS_MIN = 4, PART_MIN = 8, DATE_LETTERS = 10, SIGNS_MIN = 4 };
 
 /* ISO 3166-1 and what ICAO 9303-3 adds, three letters each: what stands behind a document's code. */
@@ -72,6 +76,7 @@ put_lines(struct scan *scan, const struct zone *zone)
 }
 
 /* A zone whose check digits agree, a visa among them; or one whose form is right and that a hand has not typed. */
+/* The century of a birth does not matter here, and so today is left out. */
 static bool
 is_whole(const struct zone *zone, bool right)
 {
@@ -84,6 +89,10 @@ is_whole(const struct zone *zone, bool right)
 	return code == OK || code == ERR_UNSUPPORTED || !right;
 }
 
+/*
+ * Whole under one keyboard comes before part under another: a zone from a Turkish F looks like a spoilt part as it
+ * stands. What is cut off may still be coming in, so it is said to be unfinished rather than wrong.
+ */
 static bool
 read_zone(struct scan *scan, const char *text)
 {
@@ -119,6 +128,7 @@ read_zone(struct scan *scan, const char *text)
 /* ---- our papers */
 
 /* Undoes a layout; letters become capitals. False when it does not fit. */
+/* Capitals, since Caps Lock turns them about and neither record numbers nor the mark have small letters. */
 static bool
 undo(char *out, size_t size, const char *text, enum layout layout)
 {
@@ -201,6 +211,10 @@ is_date(const char *word)
 }
 
 /* One word of letters, digits and the signs that serial numbers have, with some digits. */
+/*
+ * Looser than our own codes: the forms of providers' and couriers' serials are not known (domain 3.4), so the form of a
+ * barcode's word is all that can be asked.
+ */
 static bool
 read_code(struct scan *scan, const char *word)
 {
@@ -263,6 +277,10 @@ is_long(const char *text)
 	}
 }
 
+/*
+ * Our own codes first: they are the strictest. A word may be the beginning of a zone as well ("IDBEL000..."), and then
+ * it is that, for a zone that is taken for a serial would be searched for and found nowhere.
+ */
 void
 ident_read_scan(struct scan *scan, const char *text)
 {

@@ -1,6 +1,6 @@
 /*
- * ident/zone: what the files that read scans share: the letters of a machine-readable zone as a keyboard typed them, and
- * its parsing. Private to the room.
+ * ident/zone: what the files that read scans share: the letters of a machine-readable zone as a keyboard typed them,
+ * and its parsing. Private to the room.
  */
 #ifndef IDENT_ZONE_H
 #define IDENT_ZONE_H

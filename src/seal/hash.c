@@ -13,8 +13,8 @@ failed(struct err *err, const char *where)
 }
 
 /*
- * Each field goes in with its length before it: without it "ab" and "c" would hash as "a" and "bc", and one record could be
- * passed off as another. The label keeps hashes of one purpose from being used for another.
+ * Each field goes in with its length before it: without it "ab" and "c" would hash as "a" and "bc", and one record
+ * could be passed off as another. The label keeps hashes of one purpose from being used for another.
  */
 enum code
 seal_hash(uint8_t out[SEAL_HASH], const char *label, const struct seal_field *fields, int count, struct err *err)
@@ -57,8 +57,8 @@ join(uint8_t out[SEAL_HASH], const uint8_t left[SEAL_HASH], const uint8_t right[
 }
 
 /*
- * As a binary counter: a node for each bit that is set, so that a tree of any size is kept in 64 hashes and grows by one leaf
- * with few hashes. This gives the same root as cutting the list at the largest power of two (RFC 9162 2.1.1).
+ * As a binary counter: a node for each bit that is set, so that a tree of any size is kept in 64 hashes and grows by
+ * one leaf with few hashes. This gives the same root as cutting the list at the largest power of two (RFC 9162 2.1.1).
  */
 void
 seal_tree_add(struct seal_tree *tree, const uint8_t leaf[SEAL_HASH])
@@ -77,8 +77,8 @@ seal_tree_add(struct seal_tree *tree, const uint8_t leaf[SEAL_HASH])
 }
 
 /*
- * From the smallest part up, each joined to the right of the next larger one. Of no leaves it is the hash of nothing, as the
- * RFC has it.
+ * From the smallest part up, each joined to the right of the next larger one. Of no leaves it is the hash of nothing,
+ * as the RFC has it.
  */
 void
 seal_tree_root(const struct seal_tree *tree, uint8_t out[SEAL_HASH])

@@ -23,8 +23,8 @@ struct seal_key {
 };
 
 /*
- * Private keys lie in memory of their own that is not swapped out, not dumped, and has guards around it. Where the kernel
- * grants no such memory, OpenSSL takes ordinary memory and the desk works all the same.
+ * Private keys lie in memory of their own that is not swapped out, not dumped, and has guards around it. Where the
+ * kernel grants no such memory, OpenSSL takes ordinary memory and the desk works all the same.
  */
 static void
 keep_secrets(void)
@@ -110,8 +110,8 @@ seal_key_create(struct seal_key **key, const char *path, struct err *err)
 
 	*key = NULL;
 	/*
-	 * Looked for before a key is made, so that nobody waits for one that is thrown away; a link that leads nowhere counts as there,
-	 * for writing through it would put the key where somebody else wants it.
+	 * Looked for before a key is made, so that nobody waits for one that is thrown away; a link that leads nowhere
+	 * counts as there, for writing through it would put the key where somebody else wants it.
 	 */
 	if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_tell(err, ERR_EXISTS, MSG_SEAL_KEY_EXISTS, "seal_key_create", "%s", path);
@@ -141,7 +141,10 @@ seal_key_load(struct seal_key **key, const char *path, struct err *err)
 	if (stat(path, &status) != 0)
 		return errno == ENOENT ? err_tell(err, ERR_NOT_FOUND, MSG_SEAL_KEY_MISSING, "seal_key_load", "%s", path)
 				       : err_errno(err, errno, "seal_key_load", path);
-	/* As OpenSSH does with its keys: a key that others could read proves nothing any more, and it is better said than used. */
+	/*
+	 * As OpenSSH does with its keys: a key that others could read proves nothing any more, and it is better said
+	 * than used.
+	 */
 	if ((status.st_mode & 077) != 0)
 		return err_tell(err, ERR_PERMISSION, MSG_SEAL_KEY_OPEN, "seal_key_load", "%s", path);
 	code = file_read(path, KEY_FILE_MAX, &text, &length, err);
@@ -191,7 +194,7 @@ read_digits(uint8_t out[SEAL_PUBLIC_KEY], char *text)
 }
 
 /*
- * PEM, or the 64 digits that the desk shows and that stand on paper: whoever verifies years later may have only those. A private
+ * PEM, or the 64 digits that the desk shows: whoever verifies years later may have written down only those. A private
  * key is taken too, for it holds the public one, and its text is wiped.
  */
 enum code

@@ -200,6 +200,13 @@ long_lists_are_cut(void **state)
 	str_add(&usages, ",1.2.3.4.5.6");
 	facts = facts_with(&wish, NID_ext_key_usage, str_text(&usages));
 	assert_string_equal(facts.extended_usages + 249, CERT_LIST_CUT);
+	/* One that alone is longer than any is cut as well, and not left out as if it were not there. */
+	str_reset(&usages);
+	str_add(&usages, "1.2.3.4");
+	for (int i = 0; i < 12; i++)
+		str_add(&usages, ".100000000");
+	facts = facts_with(&wish, NID_ext_key_usage, str_text(&usages));
+	assert_string_equal(facts.extended_usages, CERT_LIST_CUT);
 	str_clear(&usages);
 }
 
