@@ -210,6 +210,27 @@ long_lists_are_cut(void **state)
 	str_clear(&usages);
 }
 
+/* The largest file of a card, padded to its last byte, is read; one byte more was not meant to be a certificate. */
+static void
+size_has_an_end(void **state)
+{
+	struct certificate_facts facts;
+	struct authority one;
+	struct str der = {0};
+
+	(void)state;
+	authority_make(&one, &(struct authority_wish){.name = "A", .is_leaf = true});
+	authority_der(&one, &der);
+	while (der.length < CERT_MAX)
+		str_add_char(&der, '\xFF');
+	assert_int_equal(cert_facts((const uint8_t *)der.data, CERT_MAX, NULL, &facts, NULL), OK);
+	str_add_char(&der, '\xFF');
+	assert_int_equal(cert_facts((const uint8_t *)der.data, CERT_MAX + 1, NULL, &facts, NULL), ERR_SYNTAX);
+	assert_int_equal(cert_facts((const uint8_t *)der.data, 0, NULL, &facts, NULL), ERR_SYNTAX);
+	str_clear(&der);
+	authority_clear(&one);
+}
+
 int
 main(void)
 {
@@ -221,6 +242,7 @@ main(void)
 		cmocka_unit_test(nothing_moves_the_screen),
 		cmocka_unit_test(usages_that_have_a_name),
 		cmocka_unit_test(limits_of_money),
+		cmocka_unit_test(size_has_an_end),
 	};
 
 	return cmocka_run_group_tests_name("cert strings", tests, NULL, NULL);
