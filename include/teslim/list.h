@@ -42,6 +42,7 @@ enum message list_column_message(enum list_column column); /* its name for peopl
 enum list_level { LIST_NOTE, LIST_WARNING, LIST_ERROR };
 struct list_finding {
 	long line;            /* line of the file where the row begins, from 1; XLSX: the sheet's row; 0: the whole file */
+	int sheet;            /* from 1, of a workbook of which several sheets are read; 0: there is one */
 	int column;           /* column of the file from 1; 0: the whole row */
 	enum list_level level; /* ERROR: the row cannot be taken */
 	enum message message; /* takes detail as its one %s */
@@ -73,7 +74,7 @@ struct list {
 };
 
 struct list_options {
-	size_t max_rows;         /* 0: 20,000 for XLSX, 1,000,000 for CSV */
+	size_t max_rows;         /* 0: 200,000 */
 	bool repair;             /* the officer said yes to repair_offered */
 	bool force_encoding;     /* take `encoding` instead of detecting (CSV only) */
 	enum list_encoding encoding;

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_CSV = 1000000, ROWS_XLSX = 20000 };
-
 static bool
 begins_with(const char *bytes, size_t length, const char *magic, size_t magic_length)
 {
@@ -67,7 +65,7 @@ list_read_bytes(struct list *list, const char *name, const char *bytes, size_t l
 	list_clear(list);
 	if (options != NULL)
 		reader.options = *options;
-	reader.max_rows = reader.options.max_rows != 0 ? reader.options.max_rows : zipped ? ROWS_XLSX : ROWS_CSV;
+	reader.max_rows = reader.options.max_rows != 0 ? reader.options.max_rows : ROWS_MAX;
 	if (message != 0)
 		return err_tell(err, ERR_UNSUPPORTED, message, "list", "%s", name);
 	if (length == 0)
@@ -120,7 +118,9 @@ list_finding_text(char *out, size_t size, const struct list_finding *finding)
 	char text[512];
 
 	message_format_detail(text, sizeof text, message_language(), finding->message, finding->detail);
-	if (finding->line <= 0)
+	if (finding->sheet > 0 && finding->line > 0)
+		say(out, size, LIST_AT_SHEET, finding->sheet, finding->line, finding->column, text);
+	else if (finding->line <= 0)
 		copy_text(out, size, text);
 	else if (finding->column > 0)
 		say(out, size, LIST_AT_CELL, finding->line, finding->column, text);

@@ -65,6 +65,28 @@ memory_keep(struct list *list, char *file)
 }
 
 void
+mask_numbers(char *text)
+{
+	enum { SHORTEST = NATIONAL_ID_TEXT - 2, LONGEST = NATIONAL_ID_TEXT - 1, SHOWN = 4 };
+
+	while (*text != '\0') {
+		size_t digits = strspn(text, "0123456789");
+		if (digits >= SHORTEST && digits <= LONGEST)
+			memset(text, '*', digits - SHOWN);
+		text += digits > 0 ? digits : 1;
+	}
+}
+
+static const char *
+masked_text(struct list *list, const char *text)
+{
+	char *copy = memory_text(list, text, strlen(text));
+
+	mask_numbers(copy);
+	return copy;
+}
+
+void
 memory_find(struct reader *reader, long line, int column, enum list_level level, enum message message, const char *detail)
 {
 	struct list *list = reader->list;
@@ -80,10 +102,10 @@ memory_find(struct reader *reader, long line, int column, enum list_level level,
 		list->findings = mem_resize(list->findings, reader->findings_room, sizeof *list->findings);
 	}
 	if (list->finding_count + 1 == FINDINGS_KEPT)
-		list->findings[list->finding_count++] = (struct list_finding){0, 0, LIST_WARNING, MSG_LIST_MORE_FINDINGS, ""};
+		list->findings[list->finding_count++] = (struct list_finding){.level = LIST_WARNING, .message = MSG_LIST_MORE_FINDINGS, .detail = ""};
 	else
 		list->findings[list->finding_count++] =
-			(struct list_finding){line, column, level, message, memory_text(list, detail, strlen(detail))};
+			(struct list_finding){line, reader->sheet, column, level, message, masked_text(list, detail)};
 }
 
 void

@@ -1,333 +1,12 @@
 /*
- * list/rows: from a row of cells to a checked row of the list. What can be wrong with a row and how bad it is, is decided
- * here; file formats are not known.
+ * list/rows: from a row of cells to a row of the list: what is above, within and below the table, and which cell is which.
+ * File formats are not known; what is wrong with a row is decided in checks.c.
  */
 #include "reader.h"
-#include "teslim/days.h"
-#include "teslim/ident.h"
 #include "teslim/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Room in the model for each column, NUL included. */
-static const size_t room_of[LIST_COLUMN_COUNT] = {
-	[LIST_NATIONAL_ID] = FIELD_TEXT,
-	[LIST_GIVEN_NAMES] = NAME_TEXT,
-	[LIST_SURNAME] = NAME_TEXT,
-	[LIST_FULL_NAME] = FULL_NAME_TEXT,
-	[LIST_EMAIL] = FIELD_TEXT,
-	[LIST_UNIT] = FIELD_TEXT,
-	[LIST_TITLE] = FIELD_TEXT,
-	[LIST_APPLICATION_KIND] = 8,
-	[LIST_READER_KIND] = 8,
-	[LIST_CARD_SERIAL] = SERIAL_TEXT,
-	[LIST_READER_SERIAL] = SERIAL_TEXT,
-	[LIST_TRACKING_NUMBER] = SERIAL_TEXT,
-	[LIST_DISPATCHED] = FIELD_TEXT,
-	[LIST_ORDINAL] = FIELD_TEXT,
-};
-
-static void
-judge(struct reader *reader, struct list_row *row, enum list_column column, enum list_level level, enum message message, const char *detail)
-{
-	memory_find(reader, row->line, reader->place[column], level, message, detail);
-	if (level > row->level)
-		row->level = level;
-}
-
-/* ---- numbers seen before */
-
-static size_t
-slot_of(const struct seen *seen, uint64_t number)
-{
-	size_t slot = (size_t)(number * 0x9E3779B97F4A7C15u >> 20) & (seen->size - 1);
-
-	while (seen->numbers[slot] != 0 && seen->numbers[slot] != number)
-		slot = (slot + 1) & (seen->size - 1);
-	return slot;
-}
-
-static void
-grow_seen(struct seen *seen)
-{
-	struct seen larger = {.size = seen->size == 0 ? 1024 : seen->size * 2};
-
-	larger.numbers = mem_alloc(larger.size * sizeof *larger.numbers);
-	larger.rows = mem_alloc(larger.size * sizeof *larger.rows);
-	for (size_t i = 0; i < seen->size; i++) {
-		size_t slot;
-		if (seen->numbers[i] == 0)
-			continue;
-		slot = slot_of(&larger, seen->numbers[i]);
-		larger.numbers[slot] = seen->numbers[i];
-		larger.rows[slot] = seen->rows[i];
-	}
-	larger.used = seen->used;
-	mem_free(seen->numbers);
-	mem_free(seen->rows);
-	*seen = larger;
-}
-
-/* The index of the earlier row with this number, or this row's own index when it is the first. */
-static size_t
-first_seen(struct seen *seen, const char *digits, size_t index)
-{
-	uint64_t number = strtoull(digits, NULL, 10);
-	size_t slot;
-
-	if (seen->used * 2 >= seen->size)
-		grow_seen(seen);
-	slot = slot_of(seen, number);
-	if (seen->numbers[slot] == number)
-		return seen->rows[slot];
-	seen->numbers[slot] = number;
-	seen->rows[slot] = index;
-	seen->used++;
-	return index;
-}
-
-static bool
-same_name(const struct list_row *left, const struct list_row *right)
-{
-	struct str a = {0}, b = {0}, name = {0};
-	bool same;
-
-	str_printf(&name, "%s %s", left->fields[LIST_GIVEN_NAMES], left->fields[LIST_SURNAME]);
-	text_fold(&a, str_text(&name));
-	str_reset(&name);
-	str_printf(&name, "%s %s", right->fields[LIST_GIVEN_NAMES], right->fields[LIST_SURNAME]);
-	text_fold(&b, str_text(&name));
-	same = strcmp(str_text(&a), str_text(&b)) == 0;
-	str_clear(&a);
-	str_clear(&b);
-	str_clear(&name);
-	return same;
-}
-
-static void
-check_duplicate(struct reader *reader, struct list_row *row, size_t index)
-{
-	const struct list_row *before;
-	size_t first = first_seen(&reader->seen, row->fields[LIST_NATIONAL_ID], index);
-	char line[24];
-
-	if (first == index)
-		return;
-	before = &reader->list->rows[first];
-	snprintf(line, sizeof line, "%ld", before->line);
-	if (!reader->options.shipment || reader->list->has[LIST_SURNAME] || reader->list->has[LIST_FULL_NAME]) {
-		bool same = same_name(before, row);
-		if (!same)
-			judge(reader, row, LIST_NATIONAL_ID, LIST_ERROR, MSG_LIST_DUPLICATE_OTHER_NAME, line);
-		else if (!reader->options.shipment)
-			judge(reader, row, LIST_NATIONAL_ID, LIST_ERROR, MSG_LIST_DUPLICATE, line);
-		if (!same || !reader->options.shipment)
-			return;
-	}
-	judge(reader, row, LIST_NATIONAL_ID, LIST_WARNING, MSG_LIST_DUPLICATE_SHIPMENT, line);
-}
-
-/* ---- the columns */
-
-/*
- * 1.2345678950E+10, as some programs write a number of eleven digits, is exact as long as the mantissa is long; what a
- * spreadsheet shows, 1,23E+10, has lost its digits and stays as it is, for ident to say so.
- */
-static bool
-expand_number(char digits[NATIONAL_ID_TEXT], const char *text)
-{
-	size_t count = 0;
-	const char *at = text;
-	bool point = false;
-
-	for (; *at != '\0' && *at != 'e' && *at != 'E'; at++) {
-		if ((*at == '.' || *at == ',') && !point && count == 1)
-			point = true;
-		else if (*at < '0' || *at > '9' || count == NATIONAL_ID_TEXT - 1)
-			return false;
-		else
-			digits[count++] = *at;
-	}
-	if (!point || count < 9 || (strcmp(at, "E+10") != 0 && strcmp(at, "E10") != 0 && strcmp(at, "e+10") != 0 && strcmp(at, "e10") != 0))
-		return false;
-	while (count < NATIONAL_ID_TEXT - 1)
-		digits[count++] = '0';
-	digits[count] = '\0';
-	return true;
-}
-
-/* "12345678950.0" and "12345678950,00" are what programs make of a number column. */
-static bool
-drop_zero_fraction(char digits[NATIONAL_ID_TEXT], const char *text)
-{
-	size_t count = strspn(text, "0123456789");
-	const char *rest = text + count;
-
-	if (count != NATIONAL_ID_TEXT - 1 || (*rest != '.' && *rest != ',') || rest[1] == '\0' || rest[1 + strspn(rest + 1, "0")] != '\0')
-		return false;
-	memcpy(digits, text, count);
-	digits[count] = '\0';
-	return true;
-}
-
-static void
-check_number(struct reader *reader, struct list_row *row)
-{
-	const char *text = row->fields[LIST_NATIONAL_ID];
-	char number[NATIONAL_ID_TEXT], exact[NATIONAL_ID_TEXT], detail[64];
-	enum ident_number answer;
-
-	if (expand_number(exact, text) || drop_zero_fraction(exact, text))
-		text = exact;
-	answer = ident_check_number(number, text);
-	if (answer != IDENT_NUMBER_VALID) {
-		if (number[0] != '\0')
-			ident_mask(detail, number);
-		else if (answer == IDENT_NUMBER_EXPONENT)
-			copy_text(detail, 24, text);
-		else /* nearly a number: its length helps, its digits are nobody's business */
-			snprintf(detail, sizeof detail, "%s", *text == '\0' ? "" : "***");
-		judge(reader, row, LIST_NATIONAL_ID, ident_number_usable(answer) ? LIST_WARNING : LIST_ERROR, ident_number_message(answer),
-			detail);
-	}
-	if (!ident_number_usable(answer))
-		row->fields[LIST_NATIONAL_ID] = "";
-	else if (strcmp(row->fields[LIST_NATIONAL_ID], number) != 0)
-		row->fields[LIST_NATIONAL_ID] = memory_text(reader->list, number, strlen(number));
-}
-
-/* "Uzm. Dr. Ayşe": the title goes where titles go, unless the list has one there already. */
-static void
-split_title(struct reader *reader, struct list_row *row, enum list_column column)
-{
-	const char *whole = row->fields[column];
-	const char *name = text_skip_titles(whole);
-	size_t length = (size_t)(name - whole);
-
-	if (name == whole)
-		return;
-	while (length > 0 && whole[length - 1] == ' ')
-		length--;
-	judge(reader, row, column, LIST_NOTE, MSG_LIST_TITLE_MOVED, whole);
-	if (row->fields[LIST_TITLE][0] == '\0')
-		row->fields[LIST_TITLE] = memory_text(reader->list, whole, length);
-	row->fields[column] = name;
-}
-
-static void
-split_full_name(struct reader *reader, struct list_row *row)
-{
-	const char *whole = row->fields[LIST_FULL_NAME];
-	const char *blank = strrchr(whole, ' ');
-
-	if (row->fields[LIST_SURNAME][0] != '\0' || row->fields[LIST_GIVEN_NAMES][0] != '\0')
-		return;
-	if (blank == NULL) {
-		row->fields[LIST_GIVEN_NAMES] = whole;
-		return;
-	}
-	row->fields[LIST_GIVEN_NAMES] = memory_text(reader->list, whole, (size_t)(blank - whole));
-	row->fields[LIST_SURNAME] = blank + 1;
-}
-
-static void
-check_name(struct reader *reader, struct list_row *row, enum list_column column)
-{
-	const char *name = row->fields[column];
-	enum list_column told = reader->place[column] != 0 ? column : LIST_FULL_NAME;
-
-	if (name[0] == '\0' && !reader->options.shipment)
-		judge(reader, row, told, LIST_ERROR, MSG_LIST_NAME_MISSING, "");
-	else if (name[strcspn(name, "0123456789?")] != '\0' || strstr(name, "\xEF\xBF\xBD") != NULL)
-		judge(reader, row, told, LIST_WARNING, MSG_LIST_NAME_ODD, name);
-}
-
-static void
-check_email(struct reader *reader, struct list_row *row)
-{
-	const char *email = row->fields[LIST_EMAIL];
-	const char *sign = strchr(email, '@');
-
-	if (email[0] == '\0')
-		return;
-	if (sign == NULL || sign == email || strchr(sign + 1, '@') != NULL || strchr(sign, '.') == NULL || strpbrk(email, " ,;<>") != NULL ||
-		email[strlen(email) - 1] == '.')
-		judge(reader, row, LIST_EMAIL, LIST_WARNING, MSG_LIST_EMAIL_ODD, email);
-}
-
-/* Some lists write the label instead of the code; the code is what is kept (domain 1.2). */
-static void
-check_code(struct reader *reader, struct list_row *row, enum list_column column)
-{
-	static const struct {
-		enum list_column column;
-		const char *key, *code;
-	} labels[] = {{LIST_APPLICATION_KIND, "ilk", "1"}, {LIST_APPLICATION_KIND, "kayip", "2"}, {LIST_APPLICATION_KIND, "calinti", "2"},
-		{LIST_APPLICATION_KIND, "yenileme", "3"}, {LIST_APPLICATION_KIND, "diger", "4"}, {LIST_READER_KIND, "mini", "1"},
-		{LIST_READER_KIND, "masaustu", "2"}, {LIST_READER_KIND, "istenmiyor", "3"}, {LIST_READER_KIND, "istemiyor", "3"}};
-	const char *text = row->fields[column];
-	char last = column == LIST_APPLICATION_KIND ? '4' : '3';
-	struct str key = {0};
-
-	if (text[0] == '\0' || (text[0] >= '1' && text[0] <= last && text[1] == '\0'))
-		return;
-	text_loose(&key, text);
-	for (size_t i = 0; i < ARRAY_LENGTH(labels); i++)
-		if (labels[i].column == column && strncmp(str_text(&key), labels[i].key, strlen(labels[i].key)) == 0) {
-			row->fields[column] = labels[i].code;
-			break;
-		}
-	str_clear(&key);
-	if (row->fields[column] == text)
-		judge(reader, row, column, LIST_WARNING, MSG_LIST_CODE_ODD, text);
-}
-
-/* Excel's day numbers: 1 is 1900-01-01, and 60 a 29 February that never was; the other epoch begins with 1904. */
-static bool
-serial_date(struct date *date, const char *text, bool from_1904)
-{
-	char *end;
-	long serial = strtol(text, &end, 10);
-
-	if (end == text || (*end != '\0' && *end != '.') || serial < 61 || serial > 2958465)
-		return false;
-	*date = days_from_number(serial - 25569 + (from_1904 ? 1462 : 0));
-	return days_is_valid(*date);
-}
-
-static void
-check_date(struct reader *reader, struct list_row *row, bool number)
-{
-	const char *text = row->fields[LIST_DISPATCHED];
-	char iso[DATE_TEXT];
-	struct date date;
-
-	if (text[0] == '\0')
-		return;
-	if (number ? serial_date(&date, text, reader->dates_1904) : days_parse(&date, text)) {
-		days_iso(iso, date);
-		row->fields[LIST_DISPATCHED] = memory_text(reader->list, iso, strlen(iso));
-		return;
-	}
-	judge(reader, row, LIST_DISPATCHED, LIST_ERROR, MSG_LIST_BAD_DATE, text);
-	row->fields[LIST_DISPATCHED] = "";
-}
-
-static void
-check_lengths(struct reader *reader, struct list_row *row)
-{
-	for (int i = 0; i < LIST_COLUMN_COUNT; i++) {
-		char detail[48];
-		if (strlen(row->fields[i]) < room_of[i])
-			continue;
-		copy_text(detail, sizeof detail, row->fields[i]);
-		judge(reader, row, (enum list_column)i, LIST_WARNING, MSG_LIST_TOO_LONG, detail);
-	}
-}
-
-/* ---- rows */
 
 static char *
 prepare(struct reader *reader, char *text)
@@ -350,7 +29,30 @@ take_sample(struct reader *reader, const struct list_row *row, bool any)
 	snprintf(name, sizeof name, "%.127s %.127s", row->fields[LIST_GIVEN_NAMES], row->fields[LIST_SURNAME]);
 	if (name[1] == '\0' || clean_has_high(name) == any)
 		return;
+	mask_numbers(name);
 	copy_text(reader->list->samples[reader->samples++], FULL_NAME_TEXT, name);
+}
+
+/* Text under no heading belongs to the column at its left where that is words (a heading over two columns); else it is told. */
+static void
+take_unheaded(struct reader *reader, struct list_row *out, size_t place, const char *text)
+{
+	int left = header_left_of(reader, place);
+	struct str whole = {0};
+
+	if (left < 0) {
+		memory_find(reader, out->line, (int)place + 1, LIST_ERROR, MSG_LIST_NO_HEADING, text);
+		out->level = LIST_ERROR;
+		return;
+	}
+	if (!reader->joined[place])
+		memory_find(reader, out->line, (int)place + 1, LIST_WARNING, MSG_LIST_JOINED_LEFT, text);
+	reader->joined[place] = true;
+	if (left == LIST_FULL_NAME && out->fields[left][0] != '\0' && reader->place[LIST_SURNAME] == 0)
+		left = LIST_SURNAME; /* "Adı Soyadı" over two columns: nothing has to be guessed */
+	str_printf(&whole, "%s%s%s", out->fields[left], out->fields[left][0] != '\0' ? " " : "", text);
+	out->fields[left] = memory_text(reader->list, str_text(&whole), whole.length);
+	str_clear(&whole);
 }
 
 static bool
@@ -361,48 +63,58 @@ fill_fields(struct reader *reader, struct list_row *out, struct sheet_row *row)
 	for (int i = 0; i < LIST_COLUMN_COUNT; i++)
 		out->fields[i] = "";
 	for (size_t i = 0; i < row->count; i++) {
+		const char *text = row->cells[i].text;
 		int column = i < reader->header_count ? reader->column_of[i] : -1;
-		if (row->cells[i].text[0] == '\0' || (column < 0 && i < reader->header_count))
-			continue;
-		if (column < 0 && told)
-			continue;
-		row->cells[i].text = prepare(reader, row->cells[i].text);
-		if (row->cells[i].text[0] == '\0')
+		if (text[0] == '\0')
 			continue;
 		if (column >= 0) {
-			out->fields[column] = row->cells[i].text;
+			out->fields[column] = text;
 			any = any || column != LIST_ORDINAL;
-		} else {
-			memory_find(reader, row->line, (int)i + 1, LIST_WARNING, MSG_LIST_MORE_CELLS, row->cells[i].text);
+		} else if (i < reader->header_count && !reader->headed[i]) {
+			take_unheaded(reader, out, i, text);
+			any = true;
+		} else if (i >= reader->header_count && !told) {
+			memory_find(reader, row->line, (int)i + 1, LIST_WARNING, MSG_LIST_MORE_CELLS, text);
 			any = told = true;
 		}
 	}
 	return any;
 }
 
-static void
-check_row(struct reader *reader, struct list_row *out, const struct sheet_row *row, size_t index)
+/* Signatures, sums and footnotes under the table: after an empty row, without a number where numbers stand. */
+static bool
+is_below_table(const struct reader *reader, const struct sheet_row *row)
 {
-	const struct list *list = reader->list;
+	static const enum list_column said[] = {LIST_EMAIL, LIST_UNIT, LIST_TITLE, LIST_APPLICATION_KIND, LIST_CARD_SERIAL};
+	enum { NEARLY = 6 }; /* so many digits are a number with something wrong, fewer those of a footnote */
+	const char *cells[LIST_COLUMN_COUNT];
+	int digits = 0;
+	bool named;
 
-	check_lengths(reader, out);
-	check_number(reader, out);
-	split_title(reader, out, list->has[LIST_GIVEN_NAMES] ? LIST_GIVEN_NAMES : LIST_FULL_NAME);
-	if (list->has[LIST_FULL_NAME])
-		split_full_name(reader, out);
-	check_name(reader, out, LIST_GIVEN_NAMES);
-	check_name(reader, out, LIST_SURNAME);
-	check_email(reader, out);
-	check_code(reader, out, LIST_APPLICATION_KIND);
-	check_code(reader, out, LIST_READER_KIND);
-	if (list->has[LIST_DISPATCHED]) {
-		size_t place = (size_t)reader->place[LIST_DISPATCHED] - 1;
-		check_date(reader, out, place < row->count && row->cells[place].number);
-	}
-	if (reader->options.shipment && out->fields[LIST_CARD_SERIAL][0] == '\0' && out->fields[LIST_READER_SERIAL][0] == '\0')
-		judge(reader, out, LIST_CARD_SERIAL, LIST_ERROR, MSG_LIST_SERIAL_MISSING, "");
-	if (out->fields[LIST_NATIONAL_ID][0] != '\0')
-		check_duplicate(reader, out, index);
+	if (!reader->after_blank)
+		return false;
+	for (int i = 0; i < LIST_COLUMN_COUNT; i++)
+		cells[i] = reader->place[i] > 0 && (size_t)reader->place[i] <= row->count ? row->cells[reader->place[i] - 1].text : "";
+	for (const char *at = cells[LIST_NATIONAL_ID]; *at != '\0'; at++)
+		digits += *at >= '0' && *at <= '9';
+	if (digits >= NEARLY)
+		return false;
+	named = (cells[LIST_GIVEN_NAMES][0] != '\0' && cells[LIST_SURNAME][0] != '\0') || cells[LIST_FULL_NAME][0] != '\0';
+	for (size_t i = 0; named && i < ARRAY_LENGTH(said); i++)
+		if (cells[said[i]][0] != '\0')
+			return false; /* somebody of the list whose number is missing */
+	return true;
+}
+
+static void
+pass_over(struct reader *reader, const struct sheet_row *row)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < row->count && text[0] == '\0'; i++)
+		text = row->cells[i].text;
+	memory_find(reader, row->line, 0, LIST_NOTE, MSG_LIST_BELOW_TABLE, text);
+	reader->passed_over++;
 }
 
 static enum code
@@ -411,25 +123,27 @@ too_many_rows(struct reader *reader)
 	return err_tell(reader->err, ERR_LIMIT, MSG_LIST_TOO_MANY_ROWS, "list", "%s (> %zu)", reader->name, reader->max_rows);
 }
 
-enum code
-rows_take(struct reader *reader, struct sheet_row *row)
+/* Every cell made fit to be looked at; whether there is anything in the row. */
+static bool
+prepare_row(struct reader *reader, struct sheet_row *row)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < row->count; i++) {
+		if (row->cells[i].text[0] != '\0')
+			row->cells[i].text = prepare(reader, row->cells[i].text);
+		any = any || row->cells[i].text[0] != '\0';
+	}
+	return any;
+}
+
+static enum code
+take_data(struct reader *reader, struct sheet_row *row)
 {
 	struct list *list = reader->list;
 	struct list_row *out;
 	bool broken = row->level == LIST_ERROR;
 
-	if (!reader->header_found) {
-		bool empty = true;
-		for (size_t i = 0; i < row->count; i++) {
-			row->cells[i].text = prepare(reader, row->cells[i].text);
-			empty = empty && row->cells[i].text[0] == '\0';
-		}
-		if (empty || reader->rows_before > HEADER_SEARCH)
-			return OK;
-		reader->rows_before++;
-		header_take(reader, row);
-		return OK;
-	}
 	if (list->row_count == reader->room) {
 		reader->room = reader->room == 0 ? 256 : reader->room * 2;
 		list->rows = mem_resize(list->rows, reader->room, sizeof *list->rows);
@@ -437,19 +151,48 @@ rows_take(struct reader *reader, struct sheet_row *row)
 	out = &list->rows[list->row_count];
 	*out = (struct list_row){.line = row->line, .level = row->level};
 	/* A row broken by its quotes is told once; what its cells would say is noise. */
-	if (broken || fill_fields(reader, out, row)) {
-		if (list->row_count == reader->max_rows)
-			return too_many_rows(reader);
-		if (broken) {
-			list->error_rows++;
-			return OK;
-		}
-		check_row(reader, out, row, list->row_count);
-		list->error_rows += out->level == LIST_ERROR;
-		list->row_count++;
-		take_sample(reader, out, false);
+	if (!broken && !fill_fields(reader, out, row))
+		return OK;
+	if (list->row_count == reader->max_rows)
+		return too_many_rows(reader);
+	if (broken) {
+		list->error_rows++;
+		return OK;
 	}
+	check_row(reader, out, row, list->row_count);
+	list->error_rows += out->level == LIST_ERROR;
+	list->row_count++;
+	take_sample(reader, out, false);
 	return OK;
+}
+
+enum code
+rows_take(struct reader *reader, struct sheet_row *row)
+{
+	bool any = prepare_row(reader, row);
+	enum code code = OK;
+
+	if (!reader->header_found) {
+		if (any && reader->rows_before <= HEADER_SEARCH) {
+			reader->rows_before++;
+			header_take(reader, row);
+		}
+		return OK;
+	}
+	/* A sheet leaves its empty rows out. */
+	reader->after_blank = reader->after_blank || (!any && row->level != LIST_ERROR) || (reader->list->encoding == LIST_XLSX && row->line > reader->last_line + 1);
+	reader->last_line = row->line;
+	if (!any && row->level != LIST_ERROR)
+		return OK;
+	if (header_continue(reader, row))
+		return OK;
+	if (row->level != LIST_ERROR && is_below_table(reader, row)) {
+		pass_over(reader, row);
+	} else {
+		code = take_data(reader, row);
+		reader->after_blank = false;
+	}
+	return code;
 }
 
 static enum code

@@ -131,7 +131,7 @@ test_columns_by_name_not_position(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
 		assert_int_equal(read_text(lists[i]), OK);
 		assert_int_equal(list.row_count, 1);
-		assert_int_equal(list.finding_count, 0);
+		assert_int_equal(list.errors + list.warnings, 0);
 		assert_string_equal(field(0, LIST_NATIONAL_ID), "10000000146");
 		assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl");
 		assert_string_equal(field(0, LIST_SURNAME), "Öztürk");
@@ -568,6 +568,128 @@ test_findings_as_words(void **state)
 		assert_true(message_text(list_column_message((enum list_column)i))[0] != '\0');
 }
 
+/* ---- lists as institutions write them */
+
+static void
+test_headings_by_word(void **state)
+{
+	static const char *const headings[] = {"T.C. Kimlik No (Zorunlu);Adı*;Soyadı (1);Kurumsal E-posta Adresi (Zorunlu)",
+		"Personelin T.C. Kimlik Numarası;Adı zorunlu;Soyadı2;Kurumsal E-posta Adresi zorunlu"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(headings); i++) {
+		char text[512];
+		snprintf(text, sizeof text, "%s\n10000000146;Işıl;Öz;a@b.example\n", headings[i]);
+		assert_int_equal(read_text(text), OK);
+		assert_int_equal(list.errors + list.warnings, 0);
+		assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl");
+		assert_string_equal(field(0, LIST_SURNAME), "Öz");
+		assert_string_equal(field(0, LIST_EMAIL), "a@b.example");
+	}
+	assert_int_equal(read_text("Personelin T.C. Kimlik Numarası;Adı;Soyadı\n" ROW1), OK);
+	assert_found(MSG_LIST_HEADING_TAKEN, LIST_NOTE, 1, 1, "Personelin T.C. Kimlik Numarası → T.C. kimlik no");
+}
+
+static void
+test_headings_over_two_rows(void **state)
+{
+	(void)state;
+	/* A group above, one heading that stands over both rows. */
+	assert_int_equal(read_text("Başvuru sahibinin;;;Birim\nT.C. Kimlik No;Adı;Soyadı;\n10000000146;Işıl;Öz;Dahiliye\n"), OK);
+	assert_int_equal(list.errors + list.warnings, 0);
+	assert_string_equal(field(0, LIST_SURNAME), "Öz");
+	assert_string_equal(field(0, LIST_UNIT), "Dahiliye");
+	/* A second row of headings under groups. */
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;İletişim;\n;;;E-posta;Birim\n10000000146;Işıl;Öz;a@b.example;Dahiliye\n"), OK);
+	assert_int_equal(list.row_count, 1);
+	assert_int_equal(list.errors + list.warnings, 0);
+	assert_string_equal(field(0, LIST_EMAIL), "a@b.example");
+	assert_string_equal(field(0, LIST_UNIT), "Dahiliye");
+}
+
+static void
+test_text_under_no_heading(void **state)
+{
+	(void)state;
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;;Soyadı;Birim\n10000000146;Ayşe;Şule;Öztürk;D\n98765432150;Ali;Can;Kaya;D\n"), OK);
+	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Ayşe Şule");
+	assert_string_equal(field(1, LIST_GIVEN_NAMES), "Ali Can");
+	assert_found(MSG_LIST_JOINED_LEFT, LIST_WARNING, 2, 3, "Şule");
+	assert_int_equal(list.warnings, 1); /* said once for the column */
+	/* Where the column at the left takes no words the row is not taken. */
+	assert_int_equal(read_text("T.C. Kimlik No;;Adı;Soyadı\n10000000146;x;Işıl;Öz\n98765432150;;Ali;Öz\n"), OK);
+	assert_found(MSG_LIST_NO_HEADING, LIST_ERROR, 2, 2, "x");
+	assert_int_equal(list.error_rows, 1);
+}
+
+static void
+test_what_stands_around_the_table(void **state)
+{
+	static const char list_text[] = "EK-2 BAŞVURU LİSTESİ\n\n" SHORT ROW1 "\n(1) 1: İlk başvuru\nHazırlayan;;Onaylayan\nAli Veli;;Ayşe Kaya\n";
+
+	(void)state;
+	assert_int_equal(read_text(list_text), OK);
+	assert_int_equal(list.row_count, 1);
+	assert_int_equal(list.errors + list.warnings, 0);
+	assert_found(MSG_LIST_ABOVE_HEADER, LIST_NOTE, 3, 0, "1");
+	assert_found(MSG_LIST_BELOW_TABLE, LIST_NOTE, 6, 0, "(1) 1: İlk başvuru");
+	/* Somebody whose number is missing is no footnote, neither after an empty row nor without one. */
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;D\n\n;Ali;Kaya;D\n"), OK);
+	assert_int_equal(list.error_rows, 1);
+	assert_int_equal(read_text(SHORT ROW1 ";Ali;Kaya\n"), OK);
+	assert_int_equal(list.error_rows, 1);
+	/* And the table goes on after an empty row. */
+	assert_int_equal(read_text(SHORT ROW1 "\n\n98765432150;Ali;Kaya\n"), OK);
+	assert_int_equal(list.row_count, 2);
+}
+
+static void
+test_signs_that_are_no_letters(void **state)
+{
+	static const char *const names[] = {"Ay\u2592e", "I\u00A7\u0131l", "isil@example.org", "Ay\u2021e", "Çağr/ı", "A_B"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		char text[256];
+		snprintf(text, sizeof text, SHORT "10000000146;Işıl;%s\n", names[i]);
+		assert_int_equal(read_text(text), OK);
+		assert_found(MSG_LIST_NAME_NO_LETTERS, LIST_ERROR, 2, 3, names[i]);
+	}
+	assert_int_equal(read_text(SHORT "10000000146;Ayşe-Su;O\u2019Hara \"Can\" Öz.\n"), OK);
+	assert_null(find(MSG_LIST_NAME_NO_LETTERS));
+}
+
+static void
+test_serials_that_became_numbers(void **state)
+{
+	const struct list_options options = {.shipment = true};
+	static const char text[] = "T.C. Kimlik No;Kart Seri No;Okuyucu Seri No;Gönderi No\n"
+		"10000000146;7,001E+15;R1;K\n98765432150;C2;1.234567890123457E+19;K\n12345678950;C3;R3;2E5\n10000000146;C4E5;7001;K-1E\n";
+
+	(void)state;
+	assert_int_equal(read_options(text, sizeof text - 1, &options), OK);
+	assert_found(MSG_LIST_SERIAL_EXPONENT, LIST_ERROR, 2, 2, "7,001E+15");
+	assert_int_equal(list.error_rows, 3);
+	assert_string_equal(field(3, LIST_CARD_SERIAL), "C4E5");
+}
+
+/* Wherever a number has strayed to, no finding and no sample shows it whole. */
+static void
+test_numbers_are_masked_everywhere(void **state)
+{
+	static const char text[] = "T.C. Kimlik No;Adı;Soyadı;Birim\n\"10000000146\"x;Ali;Veli;D\nAyşe;10000000146;Öztürk;D\n"
+		"12345678950;A;B;D;10000000146\n=\"10000000146\";Işıl 10000000146;Öz;D\n\"10000000146;A;B;D\n";
+
+	(void)state;
+	assert_int_equal(read_text(text), OK);
+	assert_true(list.finding_count >= 4);
+	for (size_t i = 0; i < list.finding_count; i++)
+		if (strstr(list.findings[i].detail, "1000000") != NULL)
+			fail_msg("line %ld: %s", list.findings[i].line, list.findings[i].detail);
+	for (int i = 0; i < LIST_SAMPLES; i++)
+		assert_null(strstr(list.samples[i], "1000000"));
+}
+
 static void
 test_rows_out_come_in_again(void **state)
 {
@@ -643,6 +765,13 @@ main(void)
 		cmocka_unit_test_teardown(test_other_files_are_named, clear),
 		cmocka_unit_test_teardown(test_limits, clear),
 		cmocka_unit_test_teardown(test_findings_as_words, clear),
+		cmocka_unit_test_teardown(test_headings_by_word, clear),
+		cmocka_unit_test_teardown(test_headings_over_two_rows, clear),
+		cmocka_unit_test_teardown(test_text_under_no_heading, clear),
+		cmocka_unit_test_teardown(test_what_stands_around_the_table, clear),
+		cmocka_unit_test_teardown(test_signs_that_are_no_letters, clear),
+		cmocka_unit_test_teardown(test_serials_that_became_numbers, clear),
+		cmocka_unit_test_teardown(test_numbers_are_masked_everywhere, clear),
 		cmocka_unit_test_teardown(test_rows_out_come_in_again, clear),
 		cmocka_unit_test_teardown(test_random_texts_never_break_it, clear),
 	};

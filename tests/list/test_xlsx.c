@@ -152,6 +152,64 @@ test_dates_as_serials(void **state)
 	assert_string_equal(field(0, LIST_DISPATCHED), "2030-11-06");
 }
 
+static bool
+found(enum message message)
+{
+	for (size_t i = 0; i < list.finding_count; i++)
+		if (list.findings[i].message == message)
+			return true;
+	return false;
+}
+
+static void
+test_several_sheets(void **state)
+{
+	struct part parts[] = {{"xl/workbook.xml", WORKBOOK("", "<sheet name=\"Bir\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"İki\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Kodlar\" state=\"hidden\" r:id=\"rId9\"/>"), 0},
+		{"xl/_rels/workbook.xml.rels", RELATIONS, 0}, {"xl/worksheets/sheet1.xml", SHEET(HEAD PERSON("10000000146", "Can")), 0},
+		{"xl/worksheets/sheet2.xml", SHEET("<row>" IN("Adı") IN("T.C. Kimlik No") IN("Soyadı") "</row><row>" IN("Ali") IN("98765432151") IN("Kaya") "</row>"), 0}};
+	char words[400];
+
+	(void)state;
+	make(parts, 4);
+	assert_int_equal(list_read(&list, path, NULL, &err), OK);
+	assert_int_equal(list.row_count, 2);
+	assert_string_equal(field(1, LIST_GIVEN_NAMES), "Ali");
+	assert_true(found(MSG_LIST_SHEETS_READ) && found(MSG_LIST_SHEET_HIDDEN));
+	for (size_t i = 0; i < list.finding_count; i++)
+		if (list.findings[i].level == LIST_ERROR) {
+			list_finding_text(words, sizeof words, &list.findings[i]);
+			assert_non_null(strstr(words, "sayfa 2, satır 2, sütun 2"));
+		}
+	parts[3].text = SHEET("<row>" IN("Notlar") "</row>");
+	make(parts, 4);
+	assert_int_equal(list_read(&list, path, NULL, &err), OK);
+	assert_int_equal(list.row_count, 1);
+	assert_true(found(MSG_LIST_SHEET_NO_TABLE) && !found(MSG_LIST_SHEETS_READ));
+}
+
+static void
+test_merged_headings_and_hidden_rows(void **state)
+{
+	(void)state;
+	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>TCKN</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Adı Soyadı</t></is></c>"
+		"<c r=\"D1\" t=\"inlineStr\"><is><t>Birim</t></is></c></row><row r=\"2\" hidden=\"1\">" IN("10000000146") IN("Dr. Ali") IN("Kaya Demir") IN("Dahiliye") "</row>"), NULL), OK);
+	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Ali");
+	assert_string_equal(field(0, LIST_SURNAME), "Kaya Demir"); /* as it stood, not its last word */
+	assert_string_equal(field(0, LIST_TITLE), "Dr.");
+	assert_true(found(MSG_LIST_HIDDEN_ROW) && found(MSG_LIST_JOINED_LEFT));
+}
+
+static void
+test_other_packages(void **state)
+{
+	struct part ods[] = {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet", 0}, {"content.xml", "<office/>", 0}};
+
+	(void)state;
+	make(ods, 2);
+	assert_int_equal(list_read(&list, path, NULL, &err), ERR_UNSUPPORTED);
+	assert_sentence("Farklı Kaydet");
+}
+
 static void
 test_the_sheet_with_our_header_is_taken(void **state)
 {
@@ -255,7 +313,7 @@ test_far_columns_and_long_cells(void **state)
 	str_add(&text, "</t></is></c><c r=\"ZZZZZ9\"><v>1</v></c></row></sheetData></worksheet>");
 	assert_int_equal(read_with(ONE_SHEET, NULL, str_text(&text), NULL), OK);
 	assert_int_equal(strlen(field(0, LIST_UNIT)), 4096); /* cut between letters */
-	assert_int_equal(list.findings[0].message, MSG_LIST_TOO_LONG);
+	assert_true(found(MSG_LIST_TOO_MANY_CELLS) && found(MSG_LIST_TOO_LONG));
 	str_clear(&text);
 }
 
@@ -304,6 +362,9 @@ main(void)
 		cmocka_unit_test_teardown(test_inline_strings_prefixes_and_formulas, clear),
 		cmocka_unit_test_teardown(test_numbers_that_lost_digits, clear),
 		cmocka_unit_test_teardown(test_dates_as_serials, clear),
+		cmocka_unit_test_teardown(test_several_sheets, clear),
+		cmocka_unit_test_teardown(test_merged_headings_and_hidden_rows, clear),
+		cmocka_unit_test_teardown(test_other_packages, clear),
 		cmocka_unit_test_teardown(test_the_sheet_with_our_header_is_taken, clear),
 		cmocka_unit_test_teardown(test_error_values_and_damage, clear),
 		cmocka_unit_test_teardown(test_hostile_workbooks, clear),
