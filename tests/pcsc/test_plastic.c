@@ -173,7 +173,7 @@ static const struct plastic_case {
 	{"issued by nobody known", on_akis, STRANGER, "3b9f968131fe45806755454b41451352318073b3a180aa",
 		"akis done: qualified unknown-issuer"},
 	{"not qualified: no statement of the authority", on_akis, NO_BTK,
-		"3b9f978131fe4580655443d2210831c073f6218081057f", "akis done: not-qualified"},
+		"3b9f978131fe4580655443d2210831c073f6218081057f", "akis done: other"},
 	{"institution seal", on_akis, SEAL, "3b9f978131fe4580655443d3228231c073f621808105d3",
 		"akis done: seal"},
 	{"qualified seal", on_akis, SEAL_QUALIFIED, "3b9f968131fe45806755454b41459312318073b3a180aa",
