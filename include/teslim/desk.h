@@ -41,6 +41,8 @@ void desk_judge(struct verdict *verdict, const struct applicant *applicant, cons
 	const struct verdict_policy *policy, int64_t now);
 /* Whether a verdict of that level allows handing over. NOT_CHECKED does; it is written on the paper. */
 bool desk_may_hand_over(const struct verdict *verdict);
+/* Adds a finding that desk_judge does not come to by itself, and raises the verdict's level to it. */
+void desk_note(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message, const char *detail);
 /* "Given SURNAME" as the register has it. */
 void desk_full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant);
 /*
@@ -61,6 +63,7 @@ enum handover_step {
 	STEP_PRINT,     /* 7 the record on paper */
 	STEP_SIGNED,    /* 8 signed copies */
 	STEP_REFUSE,    /* side step: why it ends without handing over; Back returns */
+	STEP_DOUBT,     /* side step: the number on the document did not agree twice; how it goes on */
 	STEP_DONE,      /* the screen closes */
 	STEP_COUNT
 };
@@ -72,6 +75,7 @@ enum handover_field {
 	FIELD_CARD_SERIAL,     /* STEP_ITEMS */
 	FIELD_READER_SERIAL,
 	FIELD_NOTE,            /* STEP_REFUSE: free words for the journal */
+	FIELD_IDENTITY_DIGITS, /* STEP_IDENTITY: the first digits of the number, typed off the document; compared when complete */
 	FIELD_COUNT
 };
 
@@ -80,9 +84,7 @@ enum handover_action {
 	ACTION_BACK,           /* F8 one step back, nothing typed is lost */
 	ACTION_CANCEL,         /* Esc: asks for the reason (STEP_REFUSE) once an applicant was chosen; leaves before */
 	ACTION_TOGGLE_KIND,    /* next kind of identity document */
-	ACTION_TOGGLE_PHOTO,   /* tick: photograph compared */
-	ACTION_TOGGLE_NUMBER,  /* tick: national ID number compared */
-	ACTION_TOGGLE_NAME,    /* tick: name compared */
+	ACTION_FACE,           /* the face, and the name where no machine has read it, are the document's */
 	ACTION_TOGGLE_READER,  /* reader handed over or not */
 	ACTION_READ_AGAIN,     /* read the card once more */
 	ACTION_REFUSE,         /* open STEP_REFUSE */
@@ -100,7 +102,7 @@ enum event_kind {
 	EVENT_START,
 	EVENT_TYPED,        /* field, text: the whole new text of a field */
 	EVENT_SCAN,         /* text: pasted or scanned (MRZ, barcode); field: the serial number that has the focus, if one has */
-	EVENT_CHOOSE,       /* number: index into results, or into the reasons of STEP_REFUSE */
+	EVENT_CHOOSE,       /* number: index into results, into the reasons of STEP_REFUSE or the ways of STEP_DOUBT */
 	EVENT_ACTION,       /* action */
 	EVENT_CARD_IN,      /* text: reader name */
 	EVENT_CARD_READING, /* number: per cent */
@@ -115,6 +117,7 @@ enum event_kind {
 	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
 	EVENT_FAILED,       /* text: the sentence; effect: what could not be done */
 	EVENT_RELOADED,     /* applicants: the one that a restored flow is about, as the register has him now */
+	EVENT_SECOND_OFFICER, /* text: name of another officer who has proven who he is and has seen the document */
 	EVENT_TICK
 };
 
@@ -165,6 +168,20 @@ struct effects {
 	struct effect list[EFFECTS_MAX];
 };
 
+enum { IDENTITY_DIGITS = 5, WRONG_DIGITS_MAX = 2 }; /* of the national ID number; how often they may be wrong */
+
+/* What became of a number on the document that did not agree. */
+enum identity_doubt { DOUBT_NONE, DOUBT_OPEN, DOUBT_DOCUMENT, DOUBT_OFFICER };
+
+/* The ways on from STEP_DOUBT. */
+enum doubt_way {
+	WAY_DOCUMENT, /* a second document, of another kind */
+	WAY_OFFICER,  /* a second officer looks as well */
+	WAY_HOLD,     /* the application is put on hold, and nothing is said of why */
+	WAY_REFUSE,
+	WAY_COUNT
+};
+
 enum card_presence { PRESENCE_NONE, PRESENCE_READING, PRESENCE_READ, PRESENCE_FAULT };
 
 /* The state of one handover. Members may be read by the screen that draws it; only the machine writes them. */
@@ -180,6 +197,11 @@ struct handover_flow {
 	bool unloaded;                 /* restored, and of the applicant only the id is known: the register must be asked */
 	struct applicant applicant;
 	struct identity_document identity;
+	int wrong_digits;              /* how often the typed digits did not agree */
+	enum identity_doubt doubt;
+	enum identity_kind first_kind; /* of the document that the doubt arose from */
+	bool asks_officer;             /* STEP_DOUBT waits for a second officer */
+	char second_officer[FULL_NAME_TEXT];
 	enum card_presence presence;
 	int card_percent;
 	char card_reader_name[FIELD_TEXT];
@@ -216,14 +238,14 @@ enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
 
 /* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
 struct step_key {
-	int function_key;  /* 9 for F9, 0 none, 27 Esc */
+	int function_key;  /* 9 for F9, 0 none, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y */
 	int letter_tr;     /* letter twin, Unicode, Turkish layout; 0 none */
 	int letter_en;
 	enum handover_action action;
 	enum message message; /* "Devam" */
 };
 
-enum { STEP_KEYS_MAX = 10 };
+enum { STEP_KEYS_MAX = 10, STEP_KEY_CONTROL = 0x100 };
 
 /* The const table that screens and help are derived from. */
 struct step_info {
@@ -251,6 +273,8 @@ enum code handover_advance(struct handover_flow *flow, const struct verdict_poli
 	struct effects *effects);
 /* The reasons offered at STEP_REFUSE for where the flow came from; returns how many. */
 int handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUSAL_COUNT]);
+/* The ways offered at STEP_DOUBT; returns how many. A second document is asked for once. */
+int handover_ways(const struct handover_flow *flow, enum doubt_way out[WAY_COUNT]);
 /*
  * The certificate that a refusal is about, for its journal entry: the one in the reader, or, when the reason is about a
  * card that was pulled since, the last one that was judged. NULL: about none.

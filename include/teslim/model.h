@@ -233,7 +233,8 @@ enum verdict_level { VERDICT_LEVELS(WORD_CONSTANT) };
 	WORD(RULE_REVOCATION, "revocation", RULE_REVOCATION) \
 	WORD(RULE_CARD_STATE, "card-state", RULE_CARD_STATE) /* this card or application was handed over before */ \
 	WORD(RULE_KEY, "key", RULE_KEY) /* key or signature too weak; no finding when they are sound */ \
-	WORD(RULE_CARD_READING, "card-reading", RULE_CARD_READING) /* something on it was not read; no finding when all was */
+	WORD(RULE_CARD_READING, "card-reading", RULE_CARD_READING) /* something on it was not read; no finding when all was */ \
+	WORD(RULE_IDENTITY, "identity", RULE_IDENTITY) /* what the record says besides of how identity was established */
 enum verdict_rule {
 	VERDICT_RULES(WORD_CONSTANT)
 	RULE_COUNT
@@ -272,7 +273,9 @@ enum identity_compared {
 	COMPARED_NATIONAL_ID = 1 << 1,
 	COMPARED_NAME = 1 << 2,
 	COMPARED_EXPIRY = 1 << 3,
-	COMPARED_BY_MRZ = 1 << 4
+	COMPARED_BY_MRZ = 1 << 4,
+	COMPARED_DIGITS = 1 << 5,      /* the number: the digits that the screen hides were typed off the document */
+	COMPARED_NAME_BY_EYE = 1 << 6  /* the name: by the officer, in one act with the face */
 };
 
 struct identity_document {
@@ -385,7 +388,8 @@ struct journal_entry {
 	WORD(REFUSAL_NOT_QUALIFIED, "not-qualified", REFUSAL_NOT_QUALIFIED) \
 	WORD(REFUSAL_EXPIRED, "expired", REFUSAL_EXPIRED) \
 	WORD(REFUSAL_REVOKED, "revoked", REFUSAL_REVOKED) \
-	WORD(REFUSAL_OFFICER_CANCELLED, "officer-cancelled", REFUSAL_OFFICER_CANCELLED)
+	WORD(REFUSAL_OFFICER_CANCELLED, "officer-cancelled", REFUSAL_OFFICER_CANCELLED) \
+	WORD(REFUSAL_IDENTITY_DOUBT, "identity-doubt", REFUSAL_IDENTITY_DOUBT) /* the number did not agree: hold, and say no more */
 enum refusal_reason {
 	REFUSAL_REASONS(WORD_CONSTANT)
 	REFUSAL_COUNT

@@ -6,7 +6,6 @@
 #define TESLIM_UI_H
 
 #include "teslim/desk.h"
-#include "teslim/desk/move.h"
 #include "teslim/desk/table.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
@@ -194,8 +193,8 @@ struct ui_host {
 	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
 	/* The whole number is about to be shown: journal it. */
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
-	/* A move that is done at once (desk/move.h): journalled. */
-	bool (*move)(void *context, int64_t applicant_id, const struct desk_move *move, char *sentence);
+	/* An application is put aside, or taken up again: journalled. */
+	bool (*hold)(void *context, int64_t applicant_id, bool hold, char *sentence);
 	int (*journal)(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);
@@ -206,6 +205,8 @@ struct ui_host {
 	bool (*flow_begin)(void *context, int64_t applicant_id, bool resume, char *sentence);
 	/* Hands an event to the machine and performs its effects. ERR_REFUSED: not valid now. event->now is filled by the screen. */
 	enum code (*flow_event)(void *context, const struct event *event);
+	/* Whether that is another officer's password; name (FULL_NAME_TEXT) gets his name. */
+	bool (*second_officer)(void *context, const char *login, const char *password, char *name, char *sentence);
 
 	/* paper */
 	/* Oldest first. */

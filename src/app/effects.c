@@ -113,8 +113,8 @@ refuse(const struct performer *performer, const struct handover_flow *flow, cons
 		.facts = facts};
 	struct err err = {0};
 
-	/* Wrong data on a right card: the application waits until the provider has mended it. */
-	if (flow->refusal == REFUSAL_WRONG_DATA)
+	/* Wrong data on a right card: the application waits until the provider has mended it. A doubted identity waits as well. */
+	if (flow->refusal == REFUSAL_WRONG_DATA || flow->refusal == REFUSAL_IDENTITY_DOUBT)
 		refusal.hold = effect->text[0] != '\0' ? effect->text : message_text(refusal_reason_message(flow->refusal));
 	if (store_refuse_handover(performer->app->store, &refusal, login_acting(performer->login), &err) != OK) {
 		fail(performer, EFFECT_REFUSE, &err);

@@ -184,6 +184,23 @@ login_unlock(struct login *login, const char *password, char *sentence)
 	return come_in(login, ACT_UNLOCK, name, password, sentence);
 }
 
+bool
+login_second(struct login *login, const char *other, const char *password, char *name, char *sentence)
+{
+	char place[FIELD_TEXT];
+	struct officer found = {0};
+
+	login_place(place);
+	if (!password_matches(login, other, password, place, &found, sentence))
+		return false;
+	if (found.id == login->officer.id) {
+		say(sentence, UI_SENTENCE, APP_SECOND_SAME);
+		return false;
+	}
+	copy_text(name, FULL_NAME_TEXT, found.name);
+	return true;
+}
+
 /* ---- and out */
 
 static void

@@ -26,6 +26,8 @@ void login_place(char out[FIELD_TEXT]);
 bool login_enter(struct login *login, const char *name, const char *password, char *sentence);
 /* The same for the officer who is logged in: UNLOCK. */
 bool login_unlock(struct login *login, const char *password, char *sentence);
+/* Checks the password of another officer than the one at the desk, with the same wait; name (FULL_NAME_TEXT) gets his name. */
+bool login_second(struct login *login, const char *other, const char *password, char *name, char *sentence);
 /* Journals LOCK or LOGOUT with that reason (NULL: none said); after LOGOUT nobody is logged in. Nothing when nobody is. */
 void login_lock(struct login *login, const char *reason);
 void login_leave(struct login *login, const char *reason);

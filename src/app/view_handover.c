@@ -27,10 +27,19 @@ flow_event(void *context, const struct event *event)
 	return session_flow_event(session->flow, event);
 }
 
+static bool
+second_officer(void *context, const char *login, const char *password, char *name, char *sentence)
+{
+	const struct session *session = context;
+
+	return login_second(session->login, login, password, name, sentence);
+}
+
 void
 view_handover(struct ui_host *host)
 {
 	host->flow = flow;
 	host->flow_begin = flow_begin;
 	host->flow_event = flow_event;
+	host->second_officer = second_officer;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAFT_MAX = 64 * 1024 };
+enum { DRAFT_MAX = 64 * 1024, COMPARED_EVERYTHING = 2 * COMPARED_NAME_BY_EYE - 1 };
 
 struct draft_text {
 	const char *key;
@@ -24,6 +24,8 @@ static const struct draft_text texts[] = {
 	MEMBER("query", fields[FIELD_QUERY]),
 	MEMBER("identity-number", fields[FIELD_IDENTITY_NUMBER]),
 	MEMBER("identity-expiry", fields[FIELD_IDENTITY_EXPIRY]),
+	MEMBER("identity-digits", fields[FIELD_IDENTITY_DIGITS]),
+	MEMBER("second-officer", second_officer),
 	MEMBER("card-serial", fields[FIELD_CARD_SERIAL]),
 	MEMBER("reader-serial", fields[FIELD_READER_SERIAL]),
 	MEMBER("note", fields[FIELD_NOTE]),
@@ -62,6 +64,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
 	str_printf(out, "kind=%d\ncompared=%u\n", (int)flow->identity.kind, flow->identity.compared);
+	str_printf(out, "wrong-digits=%d\ndoubt=%d\nfirst-kind=%d\n", flow->wrong_digits, (int)flow->doubt, (int)flow->first_kind);
 	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
 		refusing ? (int)flow->refusal : 0,
 		(long long)flow->started);
@@ -86,7 +89,8 @@ decode(char *value)
 }
 
 struct draft_numbers {
-	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal, started;
+	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal, started, wrong_digits, doubt,
+		first_kind;
 };
 
 static bool
@@ -104,7 +108,10 @@ take_number(struct draft_numbers *numbers, const char *key, const char *value)
 		{"has-applicant", &numbers->has_applicant, 1},
 		{"applicant", &numbers->applicant, INT64_MAX},
 		{"kind", &numbers->kind, IDENTITY_KIND_COUNT - 1},
-		{"compared", &numbers->compared, 31},
+		{"compared", &numbers->compared, COMPARED_EVERYTHING},
+		{"wrong-digits", &numbers->wrong_digits, WRONG_DIGITS_MAX},
+		{"doubt", &numbers->doubt, DOUBT_OFFICER},
+		{"first-kind", &numbers->first_kind, IDENTITY_KIND_COUNT - 1},
 		{"gives-reader", &numbers->gives_reader, 1},
 		{"refusal", &numbers->refusal, REFUSAL_COUNT - 1},
 		{"started", &numbers->started, INT64_MAX},
@@ -142,7 +149,7 @@ take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
 static enum handover_step
 supported(const struct handover_flow *flow, enum handover_step step)
 {
-	if (step > STEP_IDENTITY && !flow_identity_complete(flow))
+	if (step > STEP_IDENTITY && (!flow_identity_complete(flow) || flow->doubt == DOUBT_OPEN))
 		return STEP_IDENTITY;
 	if (step > STEP_ITEMS && !flow_items_answered(flow))
 		return STEP_ITEMS;
@@ -177,11 +184,15 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 	flow->handover.record_number[0] = '\0';
 	if (step == STEP_REFUSE)
 		step = (enum handover_step)numbers->came_from;
+	else if (step == STEP_DOUBT && flow->doubt == DOUBT_OPEN)
+		step = STEP_IDENTITY;
 	if (step >= STEP_PRINT || (numbers->has_applicant == 0 && (step != STEP_APPLICANT || numbers->step == STEP_REFUSE)))
 		return false;
 	step = supported(flow, step);
 	flow->resume_to = step >= STEP_VERDICT ? step : STEP_COUNT;
 	flow->step = flow->furthest = step >= STEP_CARD ? STEP_CARD : step;
+	if (numbers->step == STEP_DOUBT)
+		flow->step = STEP_DOUBT;
 	if (numbers->step == STEP_REFUSE) {
 		flow->came_from = step;
 		flow->step = STEP_REFUSE;
@@ -190,6 +201,17 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
 	return true;
+}
+
+/* What was merely ticked, as drafts of earlier versions have it, is to be compared again. */
+static unsigned
+earned(const struct handover_flow *flow, unsigned compared)
+{
+	if ((compared & (COMPARED_DIGITS | COMPARED_BY_MRZ)) == 0 && flow->doubt != DOUBT_OFFICER)
+		compared &= ~(unsigned)COMPARED_NATIONAL_ID;
+	if ((compared & (COMPARED_NAME_BY_EYE | COMPARED_BY_MRZ)) == 0)
+		compared &= ~(unsigned)COMPARED_NAME;
+	return compared;
 }
 
 enum code
@@ -217,7 +239,10 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 	flow->has_applicant = flow->unloaded = numbers.has_applicant != 0;
 	flow->applicant.id = numbers.applicant;
 	flow->identity.kind = numbers.kind != IDENTITY_NONE ? (enum identity_kind)numbers.kind : IDENTITY_CARD;
-	flow->identity.compared = (unsigned)numbers.compared;
+	flow->wrong_digits = (int)numbers.wrong_digits;
+	flow->doubt = (enum identity_doubt)numbers.doubt;
+	flow->first_kind = (enum identity_kind)numbers.first_kind;
+	flow->identity.compared = earned(flow, (unsigned)numbers.compared);
 	flow->gives_reader = numbers.gives_reader != 0;
 	flow->started = numbers.started;
 	if (!good || numbers.draft != 1 || (numbers.has_applicant != 0 && numbers.applicant == 0) || !place(flow, &numbers)) {

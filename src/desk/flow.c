@@ -28,7 +28,7 @@ common_action(struct handover_flow *flow, const struct event *event, struct effe
 		return OK;
 	}
 	if (event->action == ACTION_CANCEL || event->action == ACTION_REFUSE) {
-		flow->came_from = flow->step;
+		flow->came_from = flow->step == STEP_DOUBT ? STEP_IDENTITY : flow->step;
 		flow->refusal = REFUSAL_NONE;
 		flow_go(flow, STEP_REFUSE, effects);
 		return OK;
@@ -57,6 +57,8 @@ step_event(struct handover_flow *flow, const struct verdict_policy *policy, cons
 		return flow_paper_event(flow, event, effects);
 	case STEP_REFUSE:
 		return flow_refuse_event(flow, event, effects);
+	case STEP_DOUBT:
+		return flow_doubt_event(flow, event, effects);
 	case STEP_DONE:
 	case STEP_COUNT:
 		return ERR_REFUSED;
@@ -123,6 +125,7 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
 	case EVENT_FAILED:
+	case EVENT_SECOND_OFFICER:
 		return step_event(flow, policy, event, effects);
 	}
 	return ERR_REFUSED;

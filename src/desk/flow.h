@@ -9,7 +9,8 @@
 enum { ARMED_SECONDS = 30, COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 
 /*
- * In the order in which the files call each other: state, keys, card, identity, scan, find, end, flow. None calls a later one.
+ * In the order in which the files call each other: state, keys, notes, card, doubt, identity, scan, find, end, flow. None calls
+ * a later one.
  */
 
 /* ---- flow_state.c */
@@ -32,6 +33,15 @@ void flow_fill_draft(struct handover_flow *flow);
 /* ---- flow_keys.c */
 /* Whether a step has that key at all, live or not. */
 bool flow_has_key(enum handover_step step, enum handover_action action);
+
+/* flow_notes.c: judges the certificate and puts down what the record has to say besides */
+void flow_judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now);
+/* flow_doubt.c: STEP_DOUBT */
+enum code flow_doubt_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
+/* The number did not agree often enough: nothing goes on but by a way of STEP_DOUBT. */
+void flow_open_doubt(struct handover_flow *flow, struct effects *effects);
+/* Nothing that was said of a document counts any more. */
+void flow_forget_document(struct handover_flow *flow, enum identity_kind kind);
 
 /* flow_find.c: STEP_APPLICANT */
 enum code flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,

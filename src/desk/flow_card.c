@@ -201,7 +201,7 @@ static void
 judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
 {
 	flow->handover = (struct handover){.certificate = flow->certificates[flow->chosen], .check = flow->checks[flow->chosen]};
-	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy, now);
+	flow_judge(flow, policy, now);
 	copy_text(flow->frozen, sizeof flow->frozen, flow->handover.certificate.sha256);
 	take_serials(flow);
 }
@@ -302,6 +302,7 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_PRINT_STATE:
 	case EVENT_FAILED:
 	case EVENT_RELOADED:
+	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:
 		break;
 	}

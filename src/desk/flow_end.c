@@ -76,7 +76,7 @@ still_right(struct handover_flow *flow, const struct verdict_policy *policy, int
 {
 	enum message warning;
 
-	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy, now);
+	flow_judge(flow, policy, now);
 	flow_fill_draft(flow);
 	if (!desk_may_hand_over(&flow->verdict)) {
 		flow_go(flow, STEP_VERDICT, effects);
@@ -215,9 +215,7 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 	case ACTION_BACK:
 	case ACTION_CANCEL:
 	case ACTION_TOGGLE_KIND:
-	case ACTION_TOGGLE_PHOTO:
-	case ACTION_TOGGLE_NUMBER:
-	case ACTION_TOGGLE_NAME:
+	case ACTION_FACE:
 	case ACTION_TOGGLE_READER:
 	case ACTION_READ_AGAIN:
 	case ACTION_REFUSE:
@@ -239,7 +237,8 @@ handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUS
 		enum refusal_reason reasons[8];
 	} table[] = {
 		{STEP_APPLICANT, {REFUSAL_APPLICANT_LEFT, REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED}},
-		{STEP_IDENTITY, {REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_APPLICANT_LEFT, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED}},
+		{STEP_IDENTITY, {REFUSAL_IDENTITY_NOT_PROVEN, REFUSAL_APPLICANT_LEFT, REFUSAL_NO_CARD, REFUSAL_OFFICER_CANCELLED,
+			REFUSAL_IDENTITY_DOUBT}},
 		{STEP_CARD, {REFUSAL_NO_CARD, REFUSAL_UNREADABLE_CARD, REFUSAL_WRONG_CARD, REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
 		{STEP_VERDICT, {REFUSAL_WRONG_CARD, REFUSAL_WRONG_DATA, REFUSAL_NOT_QUALIFIED, REFUSAL_EXPIRED, REFUSAL_REVOKED,
 			REFUSAL_APPLICANT_LEFT, REFUSAL_OFFICER_CANCELLED}},
@@ -275,6 +274,7 @@ handover_refused_certificate(const struct handover_flow *flow)
 	case REFUSAL_UNREADABLE_CARD:
 	case REFUSAL_NO_CARD:
 	case REFUSAL_IDENTITY_NOT_PROVEN:
+	case REFUSAL_IDENTITY_DOUBT:
 	case REFUSAL_APPLICANT_LEFT:
 	case REFUSAL_OFFICER_CANCELLED:
 	case REFUSAL_COUNT:
@@ -344,6 +344,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 	case EVENT_COMMITTED:
 	case EVENT_PRINT_STATE:
 	case EVENT_RELOADED:
+	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:
 		break;
 	}

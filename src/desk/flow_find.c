@@ -3,7 +3,6 @@
  */
 #include "flow.h"
 
-#include "teslim/desk/move.h"
 #include "teslim/words.h"
 
 #include <string.h>
@@ -22,9 +21,11 @@ forget_applicant(struct handover_flow *flow)
 	flow->handover = (struct handover){0};
 	flow->resume_to = STEP_COUNT;
 	flow->resume_frozen[0] = '\0';
-	flow->identity = (struct identity_document){.kind = IDENTITY_CARD};
-	flow->fields[FIELD_IDENTITY_NUMBER][0] = '\0';
-	flow->fields[FIELD_IDENTITY_EXPIRY][0] = '\0';
+	flow_forget_document(flow, IDENTITY_CARD);
+	flow->wrong_digits = 0;
+	flow->doubt = DOUBT_NONE;
+	flow->first_kind = IDENTITY_NONE;
+	flow->second_officer[0] = '\0';
 }
 
 /* Whether an application may be handed over at all; says why not. */
@@ -34,13 +35,22 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	char words[256];
 	enum message state = application_state_message(applicant->state);
 
-	if (desk_may_move(applicant->state, APPLICATION_DELIVERED))
+	switch (applicant->state) {
+	case APPLICATION_EXPECTED:
+	case APPLICATION_IN_TRANSIT:
+	case APPLICATION_RECEIVED:
 		return true;
-	if (applicant->state == APPLICATION_DELIVERED) {
+	case APPLICATION_DELIVERED:
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->note);
-	} else {
+		break;
+	case APPLICATION_ON_HOLD:
+	case APPLICATION_RETURN_PENDING:
+	case APPLICATION_RETURNED:
+	case APPLICATION_LOST:
+	case APPLICATION_CANCELLED:
 		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "", applicant->note);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
+		break;
 	}
 	flow_effect(effects, EFFECT_BEEP, "");
 	return false;
@@ -206,6 +216,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
 	case EVENT_RELOADED:
+	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:
 		return ERR_REFUSED;
 	}

@@ -8,13 +8,19 @@
 
 #include <string.h>
 
-/* The ticks that only the machine-readable zone had set go with it. */
+/* What only the machine-readable zone had brought goes with it. */
 void
 flow_forget_mrz(struct handover_flow *flow)
 {
-	if ((flow->identity.compared & COMPARED_BY_MRZ) == 0)
+	unsigned *compared = &flow->identity.compared;
+
+	if ((*compared & COMPARED_BY_MRZ) == 0)
 		return;
-	flow->identity.compared &= ~(unsigned)(COMPARED_BY_MRZ | COMPARED_NATIONAL_ID | COMPARED_NAME);
+	*compared &= ~(unsigned)COMPARED_BY_MRZ;
+	if ((*compared & COMPARED_DIGITS) == 0 && flow->doubt != DOUBT_OFFICER)
+		*compared &= ~(unsigned)COMPARED_NATIONAL_ID;
+	if ((*compared & COMPARED_NAME_BY_EYE) == 0)
+		*compared &= ~(unsigned)COMPARED_NAME;
 	flow->identity.national_id[0] = '\0';
 	flow->identity.name[0] = '\0';
 }
@@ -88,7 +94,7 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 		return false;
 	}
 	if ((document->compared & COMPARED_ALL) != COMPARED_ALL) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_TICK_ALL, "");
+		flow_notice(flow, VERDICT_WARN, (document->compared & COMPARED_NATIONAL_ID) == 0 ? MSG_FLOW_TYPE_DIGITS : MSG_FLOW_FACE_FIRST, "");
 		return false;
 	}
 	*warning = ident_document_message(answer);
@@ -103,6 +109,14 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 	const char *expiry = flow->fields[FIELD_IDENTITY_EXPIRY];
 	enum message warning;
 
+	if (flow->doubt == DOUBT_OPEN) {
+		flow_go(flow, STEP_DOUBT, effects);
+		return OK;
+	}
+	if (flow->doubt == DOUBT_DOCUMENT && document->kind == flow->first_kind) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(document->kind)));
+		return OK;
+	}
 	tidy_number(document->number, sizeof document->number, flow->fields[FIELD_IDENTITY_NUMBER]);
 	document->expiry[0] = '\0';
 	document->compared &= ~(unsigned)COMPARED_EXPIRY;
@@ -120,6 +134,47 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 	return OK;
 }
 
+/*
+ * The digits that the screen hides, as the document has them. They are compared when the last one is there, and what was
+ * typed is not kept: neither on the screen nor in the draft.
+ */
+static enum code
+take_digits(struct handover_flow *flow, const char *text, struct effects *effects)
+{
+	size_t length = strlen(text);
+
+	if (flow->doubt == DOUBT_OPEN || (flow->identity.compared & COMPARED_NATIONAL_ID) != 0 || length > IDENTITY_DIGITS ||
+		strspn(text, "0123456789") != length)
+		return ERR_REFUSED;
+	flow_quiet(flow);
+	copy_text(flow->fields[FIELD_IDENTITY_DIGITS], FIELD_TEXT, length < IDENTITY_DIGITS ? text : "");
+	if (length < IDENTITY_DIGITS)
+		return OK;
+	if (strncmp(flow->applicant.national_id, text, IDENTITY_DIGITS) == 0) {
+		flow->identity.compared |= COMPARED_NATIONAL_ID | COMPARED_DIGITS;
+		return OK;
+	}
+	flow->wrong_digits++;
+	if (flow->wrong_digits >= WRONG_DIGITS_MAX) {
+		flow_open_doubt(flow, effects);
+		return OK;
+	}
+	flow_notice(flow, VERDICT_WARN, MSG_FLOW_DIGITS_WRONG, "");
+	flow_effect(effects, EFFECT_BEEP, "");
+	return OK;
+}
+
+/* One act for the face and, where no machine has read the name, for the name. It is never taken back by doing it again. */
+static void
+compare_face(struct handover_flow *flow)
+{
+	unsigned *compared = &flow->identity.compared;
+
+	*compared |= COMPARED_PHOTO;
+	if ((*compared & COMPARED_NAME) == 0)
+		*compared |= COMPARED_NAME | COMPARED_NAME_BY_EYE;
+}
+
 static void
 next_kind(struct handover_flow *flow)
 {
@@ -127,8 +182,9 @@ next_kind(struct handover_flow *flow)
 
 	if (kind >= IDENTITY_KIND_COUNT)
 		kind = IDENTITY_CARD;
-	flow->identity.kind = (enum identity_kind)kind;
 	flow_forget_mrz(flow);
+	flow->identity.kind = (enum identity_kind)kind;
+	flow->identity.compared = flow->doubt == DOUBT_OFFICER ? COMPARED_NATIONAL_ID : 0; /* of another document */
 }
 
 static enum code
@@ -141,14 +197,8 @@ take_action(struct handover_flow *flow, const struct verdict_policy *policy, con
 	case ACTION_TOGGLE_KIND:
 		next_kind(flow);
 		return OK;
-	case ACTION_TOGGLE_PHOTO:
-		flow->identity.compared ^= COMPARED_PHOTO;
-		return OK;
-	case ACTION_TOGGLE_NUMBER:
-		flow->identity.compared ^= COMPARED_NATIONAL_ID;
-		return OK;
-	case ACTION_TOGGLE_NAME:
-		flow->identity.compared ^= COMPARED_NAME;
+	case ACTION_FACE:
+		compare_face(flow);
 		return OK;
 	case ACTION_BACK:
 	case ACTION_CANCEL:
@@ -173,6 +223,8 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 {
 	switch (event->kind) {
 	case EVENT_TYPED:
+		if (event->field == FIELD_IDENTITY_DIGITS)
+			return take_digits(flow, event->text, effects);
 		if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
 			return ERR_REFUSED;
 		if (strcmp(flow->fields[event->field], event->text) == 0)
@@ -201,6 +253,7 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
 	case EVENT_RELOADED:
+	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:
 		break;
 	}

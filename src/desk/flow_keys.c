@@ -9,9 +9,7 @@ static const struct step_info steps[STEP_COUNT] = {
 		{{27, 0, 0, ACTION_CANCEL, MSG_KEY_CANCEL}}},
 	[STEP_IDENTITY] = {2, MSG_STEP_IDENTITY, MSG_SENTENCE_IDENTITY, STEP_APPLICANT, false,
 		{{2, 'b', 'd', ACTION_TOGGLE_KIND, MSG_KEY_KIND},
-			{3, 'f', 'p', ACTION_TOGGLE_PHOTO, MSG_KEY_PHOTO},
-			{4, 'n', 'n', ACTION_TOGGLE_NUMBER, MSG_KEY_NUMBER},
-			{5, 'a', 'a', ACTION_TOGGLE_NAME, MSG_KEY_NAME},
+			{STEP_KEY_CONTROL + 'y', 0, 0, ACTION_FACE, MSG_KEY_FACE},
 			{6, 'v', 'r', ACTION_REFUSE, MSG_KEY_REFUSE},
 			{8, 'g', 'b', ACTION_BACK, MSG_KEY_BACK},
 			{9, 'd', 'x', ACTION_NEXT, MSG_KEY_NEXT},
@@ -49,6 +47,8 @@ static const struct step_info steps[STEP_COUNT] = {
 			{9, 'i', 's', ACTION_SIGNED, MSG_KEY_SIGNED}}},
 	[STEP_REFUSE] = {0, MSG_STEP_REFUSE, MSG_SENTENCE_REFUSE, STEP_REFUSE, false,
 		{{8, 'g', 'b', ACTION_BACK, MSG_KEY_BACK}, {9, 'd', 'x', ACTION_NEXT, MSG_KEY_RECORD_REFUSAL}}},
+	[STEP_DOUBT] = {0, MSG_STEP_DOUBT, MSG_SENTENCE_DOUBT, STEP_IDENTITY, false,
+		{{8, 'g', 'b', ACTION_BACK, MSG_KEY_BACK}, {27, 0, 0, ACTION_CANCEL, MSG_KEY_CANCEL}}},
 	[STEP_DONE] = {0, MSG_STEP_DONE, MSG_SENTENCE_DONE, STEP_DONE, false, {{0}}},
 };
 
@@ -72,7 +72,7 @@ next_is_live(const struct handover_flow *flow)
 {
 	switch (flow->step) {
 	case STEP_IDENTITY:
-		return flow_identity_complete(flow);
+		return flow_identity_complete(flow) || flow->doubt == DOUBT_OPEN;
 	case STEP_VERDICT:
 		return desk_may_hand_over(&flow->verdict) && handover_card_is_here(flow);
 	case STEP_ITEMS:
@@ -84,6 +84,7 @@ next_is_live(const struct handover_flow *flow)
 	case STEP_SUMMARY:
 	case STEP_PRINT:
 	case STEP_SIGNED:
+	case STEP_DOUBT:
 	case STEP_DONE:
 	case STEP_COUNT:
 		return false;
@@ -111,9 +112,7 @@ handover_is_live(const struct handover_flow *flow, enum handover_action action)
 		return flow->handover.paper >= PAPER_SENT; /* what was never sent cannot have come out */
 	case ACTION_CANCEL:
 	case ACTION_TOGGLE_KIND:
-	case ACTION_TOGGLE_PHOTO:
-	case ACTION_TOGGLE_NUMBER:
-	case ACTION_TOGGLE_NAME:
+	case ACTION_FACE:
 	case ACTION_TOGGLE_READER:
 	case ACTION_REFUSE:
 	case ACTION_PRINT_AGAIN:

@@ -4,6 +4,8 @@
  */
 #include "flow.h"
 
+#include "teslim/words.h"
+
 #include <string.h>
 
 /* Reads the lines; false when there is nothing to go on with, and the notice says why. */
@@ -73,6 +75,7 @@ take_document(struct handover_flow *flow, const struct mrz *mrz)
 	copy_text(document->expiry, sizeof document->expiry, mrz->expiry);
 	copy_text(document->national_id, sizeof document->national_id, mrz->national_id);
 	snprintf(document->name, sizeof document->name, "%s %s", mrz->given_names, mrz->surname);
+	flow->fields[FIELD_IDENTITY_DIGITS][0] = '\0';
 	copy_text(flow->fields[FIELD_IDENTITY_NUMBER], FIELD_TEXT, mrz->document_number);
 	ident_show_date(flow->fields[FIELD_IDENTITY_EXPIRY], mrz->expiry);
 	show_corrections(corrections, sizeof corrections, mrz);
@@ -87,17 +90,30 @@ take_document(struct handover_flow *flow, const struct mrz *mrz)
 	}
 }
 
+/* After a doubt only a document of another kind proves anything. */
+static bool
+is_welcome(const struct handover_flow *flow, const struct mrz *mrz)
+{
+	return flow->doubt == DOUBT_NONE || flow->doubt == DOUBT_OFFICER ||
+		(flow->doubt == DOUBT_DOCUMENT && kind_of(mrz) != flow->first_kind);
+}
+
 void
 flow_use_scan(struct handover_flow *flow)
 {
-	if (flow->has_scan && belongs_to(&flow->scan, &flow->applicant))
+	if (flow->has_scan && belongs_to(&flow->scan, &flow->applicant) && is_welcome(flow, &flow->scan))
 		take_document(flow, &flow->scan);
 	flow->has_scan = false;
 }
 
+/*
+ * Whoever's document this is, it is not the applicant's: until the handover is committed nothing goes on from here, and
+ * the identity check begins anew.
+ */
 static void
 refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effects *effects)
 {
+	bool stops = flow->step >= STEP_IDENTITY && flow->step <= STEP_SUMMARY;
 	char whose[100];
 
 	if (is_known_by_name(mrz))
@@ -105,7 +121,12 @@ refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effect
 	else
 		ident_mask(whose, mrz->national_id);
 	flow->armed = false;
-	flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_MRZ_OTHER, whose);
+	if (stops) {
+		flow_forget_document(flow, IDENTITY_CARD);
+		flow->resume_to = STEP_COUNT;
+		flow_go(flow, STEP_IDENTITY, effects);
+	}
+	flow_notice(flow, VERDICT_REFUSE, stops ? MSG_FLOW_MRZ_STOPPED : MSG_FLOW_MRZ_OTHER, whose);
 	flow_effect(effects, EFFECT_BEEP, "");
 }
 
@@ -142,6 +163,9 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 		find_holder(flow, &mrz, effects);
 	} else if (!belongs_to(&mrz, &flow->applicant)) {
 		refuse_stranger(flow, &mrz, effects);
+	} else if (flow->step == STEP_IDENTITY && !is_welcome(flow, &mrz)) {
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(flow->first_kind)));
+		flow_effect(effects, EFFECT_BEEP, "");
 	} else if (flow->step == STEP_IDENTITY) {
 		take_document(flow, &mrz);
 		flow_effect(effects, EFFECT_SAVE_DRAFT, "");

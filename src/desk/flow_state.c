@@ -54,6 +54,7 @@ flow_go(struct handover_flow *flow, enum handover_step step, struct effects *eff
 {
 	flow->step = step;
 	flow->armed = false;
+	flow->asks_officer = false;
 	if (step < STEP_REFUSE && step > flow->furthest)
 		flow->furthest = step;
 	flow_quiet(flow);

@@ -354,6 +354,14 @@ desk_judge(struct verdict *verdict, const struct applicant *applicant, const str
 			verdict->level = verdict->findings[i].level;
 }
 
+void
+desk_note(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message, const char *detail)
+{
+	add(verdict, rule, level, message, detail);
+	if (weight(level) > weight(verdict->level))
+		verdict->level = level;
+}
+
 bool
 desk_may_hand_over(const struct verdict *verdict)
 {

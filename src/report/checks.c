@@ -173,6 +173,20 @@ add_reading(struct str *out, const struct handover *handover, const struct repor
 	}
 }
 
+/* What stands in the record besides of the person, each in its own row. */
+static void
+add_notes(struct str *out, const struct handover *handover, const struct report_settings *settings)
+{
+	for (int i = 0; i < handover->verdict.count; i++) {
+		const struct finding *finding = &handover->verdict.findings[i];
+		char text[sizeof((struct answer *)0)->text];
+		if (finding->rule != RULE_IDENTITY)
+			continue;
+		message_format_detail(text, sizeof text, settings->language, finding->message, finding->detail);
+		report_check(out, VERDICT_WARN, message_text_in(settings->language, MSG_REPORT_CHECK_IDENTITY), text, settings);
+	}
+}
+
 void
 report_certificate_checks(struct str *out, const struct handover *handover, const struct report_settings *settings)
 {
@@ -194,4 +208,5 @@ report_certificate_checks(struct str *out, const struct handover *handover, cons
 		report_check(out, answer.level, message_text_in(settings->language, checks[i].label), answer.text, settings);
 	}
 	add_reading(out, handover, settings);
+	add_notes(out, handover, settings);
 }

@@ -69,11 +69,16 @@ add_compared(struct str *out, unsigned compared, const struct report_settings *s
 	struct str text = {0};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
+		enum message message = parts[i].message;
 		if ((compared & parts[i].bit) == 0)
 			continue;
+		if (parts[i].bit == COMPARED_NATIONAL_ID && (compared & COMPARED_DIGITS) != 0)
+			message = MSG_REPORT_COMPARED_DIGITS;
+		if (parts[i].bit == COMPARED_NAME && (compared & COMPARED_NAME_BY_EYE) != 0)
+			message = MSG_REPORT_COMPARED_NAME_BY_EYE;
 		if (text.length > 0)
 			str_add(&text, ", ");
-		str_add(&text, message_text_in(settings->language, parts[i].message));
+		str_add(&text, message_text_in(settings->language, message));
 	}
 	report_pair(out, 12, WORDS(REPORT_COMPARED), str_text(&text));
 	str_clear(&text);

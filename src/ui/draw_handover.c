@@ -1,5 +1,5 @@
 /*
- * ui/draw_handover: the pictures of the handover's steps but the verdict's, drawn from the machine's state alone. No keys here.
+ * ui/draw_handover: the pictures of the handover's steps but those of identity and verdict, drawn from the machine's state alone. No keys here.
  */
 #include "handover.h"
 #include "table_view.h"
@@ -9,13 +9,10 @@
 
 #include <string.h>
 
-/* Columns: labels end and values begin. */
-enum { LABEL_END = 17, VALUE = LABEL_END + 3 };
-
 /* ------------------------------------------------------------------ parts */
 
-static int
-draw_applicant(const struct handover_flow *flow, int row)
+int
+handover_draw_applicant(const struct handover_flow *flow, int row)
 {
 	char name[FULL_NAME_TEXT], masked[NATIONAL_ID_TEXT], place[FIELD_TEXT * 2 + 4];
 
@@ -30,20 +27,9 @@ draw_applicant(const struct handover_flow *flow, int row)
 	return row + 3;
 }
 
-static void
-draw_tick(int row, bool on, bool focus, const char *key, int message)
-{
-	const char *mark = on ? (term_is_ascii() ? "[x]" : "[✓]") : "[ ]";
-
-	draw_text(row, VALUE, 3, on ? STYLE_OK : STYLE_FIELD, mark);
-	draw_text(row, VALUE + 4, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text((enum message)message));
-	draw_text_right(row, term_columns() - 4, STYLE_KEY, key);
-	if (focus)
-		term_cursor(row, VALUE + 1);
-}
-
-static void
-draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus, int cells)
+void
+handover_draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus,
+	int cells)
 {
 	draw_text_right(row, LABEL_END, STYLE_LABEL, message_text((enum message)label));
 	edit_draw(&handover->edits[field], row, VALUE, cells, handover->focus == focus);
@@ -95,32 +81,6 @@ draw_step_applicant(struct handover_screen *handover)
 	edit_draw(&handover->edits[FIELD_QUERY], BODY_TOP, column, 40, true);
 }
 
-/* ------------------------------------------------------------------ 2 identity */
-
-static void
-draw_step_identity(struct handover_screen *handover)
-{
-	const struct handover_flow *flow = handover->flow;
-	unsigned compared = flow->identity.compared;
-	int row = draw_applicant(flow, BODY_TOP) + 1;
-
-	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_ACCENT, message_text(identity_kind_message(flow->identity.kind)));
-	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F2");
-	draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
-	draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
-	if (compared & COMPARED_BY_MRZ)
-		draw_text(row + 1, VALUE + 23, -1, STYLE_OK, tell(HANDOVER_SCANNED));
-	row += 4;
-	if (flow->identity.name[0] != '\0') {
-		draw_pair(row, LABEL_END, -1, MSG_HANDOVER_ON_DOCUMENT, STYLE_FIELD, flow->identity.name);
-		row += 2;
-	}
-	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_COMPARED));
-	draw_tick(row, compared & COMPARED_PHOTO, handover->focus == FOCUS_PHOTO, "F3", MSG_HANDOVER_PHOTO);
-	draw_tick(row + 1, compared & COMPARED_NATIONAL_ID, handover->focus == FOCUS_SAME_NUMBER, "F4", MSG_HANDOVER_SAME_NUMBER);
-	draw_tick(row + 2, compared & COMPARED_NAME, handover->focus == FOCUS_SAME_NAME, "F5", MSG_HANDOVER_SAME_NAME);
-}
-
 /* ------------------------------------------------------------------ 3 card */
 
 static void
@@ -128,7 +88,7 @@ draw_step_card(struct handover_screen *handover)
 {
 	const struct handover_flow *flow = handover->flow;
 	char words[128];
-	int row = draw_applicant(flow, BODY_TOP);
+	int row = handover_draw_applicant(flow, BODY_TOP);
 	int middle;
 
 	document_words(flow, words, sizeof words);
@@ -168,20 +128,20 @@ static void
 draw_step_items(struct handover_screen *handover)
 {
 	const struct handover_flow *flow = handover->flow;
-	int row = draw_applicant(flow, BODY_TOP) + 1;
+	int row = handover_draw_applicant(flow, BODY_TOP) + 1;
 
 	if (flow->chosen >= 0)
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_CERTIFICATE, STYLE_FIELD, flow->certificates[flow->chosen].serial);
 	if (flow->history.tracking_number[0] != '\0')
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, flow->history.tracking_number);
 	row++;
-	draw_field(handover, row, MSG_HANDOVER_CARD_SERIAL, FIELD_CARD_SERIAL, FOCUS_CARD_SERIAL, 32);
+	handover_draw_field(handover, row, MSG_HANDOVER_CARD_SERIAL, FIELD_CARD_SERIAL, FOCUS_CARD_SERIAL, 32);
 	row += 2;
 	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_READER, STYLE_ACCENT,
 		flow->gives_reader ? tell(HANDOVER_READER_YES) : tell(HANDOVER_READER_NO));
 	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F5");
 	if (flow->gives_reader)
-		draw_field(handover, row + 1, MSG_HANDOVER_READER_SERIAL, FIELD_READER_SERIAL, FOCUS_READER_SERIAL, 32);
+		handover_draw_field(handover, row + 1, MSG_HANDOVER_READER_SERIAL, FIELD_READER_SERIAL, FOCUS_READER_SERIAL, 32);
 }
 
 static void
@@ -190,7 +150,7 @@ draw_step_summary(struct handover_screen *handover)
 	const struct handover_flow *flow = handover->flow;
 	const struct handover *draft = &flow->handover;
 	char words[FIELD_TEXT * 2], from[CLOCK_TEXT], until[CLOCK_TEXT];
-	int row = draw_applicant(flow, BODY_TOP) + 1;
+	int row = handover_draw_applicant(flow, BODY_TOP) + 1;
 
 	document_words(flow, words, sizeof words);
 	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_FIELD, words);
@@ -262,7 +222,7 @@ draw_step_refuse(struct handover_screen *handover)
 	const struct handover_flow *flow = handover->flow;
 	enum refusal_reason reasons[REFUSAL_COUNT];
 	int count = handover_reasons(flow, reasons);
-	int row = draw_applicant(flow, BODY_TOP) + 1;
+	int row = handover_draw_applicant(flow, BODY_TOP) + 1;
 
 	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_REASON));
 	for (int i = 0; i < count; i++) {
@@ -278,7 +238,7 @@ draw_step_refuse(struct handover_screen *handover)
 			term_cursor(row + i, VALUE + 4);
 	}
 	row += count + 1;
-	draw_field(handover, row, MSG_HANDOVER_NOTE, FIELD_NOTE, FOCUS_NOTE, 48);
+	handover_draw_field(handover, row, MSG_HANDOVER_NOTE, FIELD_NOTE, FOCUS_NOTE, 48);
 	draw_text(row + 1, VALUE, -1, STYLE_DIM, tell(HANDOVER_NOTE_HINT));
 }
 
@@ -290,7 +250,7 @@ handover_draw_step(struct handover_screen *handover)
 		draw_step_applicant(handover);
 		return;
 	case STEP_IDENTITY:
-		draw_step_identity(handover);
+		handover_draw_identity(handover);
 		return;
 	case STEP_CARD:
 		draw_step_card(handover);
@@ -312,6 +272,9 @@ handover_draw_step(struct handover_screen *handover)
 		return;
 	case STEP_REFUSE:
 		draw_step_refuse(handover);
+		return;
+	case STEP_DOUBT:
+		handover_draw_doubt(handover);
 		return;
 	case STEP_DONE:
 	case STEP_COUNT:

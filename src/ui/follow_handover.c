@@ -20,9 +20,9 @@ focus_places(const struct handover_screen *handover, enum focus out[8])
 	case STEP_IDENTITY:
 		out[count++] = FOCUS_NUMBER;
 		out[count++] = FOCUS_EXPIRY;
-		out[count++] = FOCUS_PHOTO;
-		out[count++] = FOCUS_SAME_NUMBER;
-		out[count++] = FOCUS_SAME_NAME;
+		if ((handover->flow->identity.compared & COMPARED_NATIONAL_ID) == 0)
+			out[count++] = FOCUS_DIGITS;
+		out[count++] = FOCUS_FACE;
 		break;
 	case STEP_ITEMS:
 		out[count++] = FOCUS_CARD_SERIAL;
@@ -32,6 +32,13 @@ focus_places(const struct handover_screen *handover, enum focus out[8])
 	case STEP_REFUSE:
 		out[count++] = FOCUS_REASONS;
 		out[count++] = FOCUS_NOTE;
+		break;
+	case STEP_DOUBT:
+		out[count++] = FOCUS_WAYS;
+		if (handover->flow->asks_officer) {
+			out[count++] = FOCUS_OFFICER;
+			out[count++] = FOCUS_PASSWORD;
+		}
 		break;
 	case STEP_CARD:
 	case STEP_VERDICT:
@@ -88,14 +95,27 @@ handover_field(const struct handover_screen *handover)
 		return FIELD_READER_SERIAL;
 	case FOCUS_NOTE:
 		return FIELD_NOTE;
+	case FOCUS_DIGITS:
+		return FIELD_IDENTITY_DIGITS;
 	case FOCUS_NONE:
-	case FOCUS_PHOTO:
-	case FOCUS_SAME_NUMBER:
-	case FOCUS_SAME_NAME:
+	case FOCUS_FACE:
 	case FOCUS_REASONS:
+	case FOCUS_WAYS:
+	case FOCUS_OFFICER:
+	case FOCUS_PASSWORD:
 		return -1;
 	}
 	return -1;
+}
+
+struct edit *
+handover_edit(struct handover_screen *handover)
+{
+	int field = handover_field(handover);
+
+	if (field >= 0)
+		return &handover->edits[field];
+	return handover->focus == FOCUS_OFFICER ? &handover->officer : handover->focus == FOCUS_PASSWORD ? &handover->password : NULL;
 }
 
 /* Where work begins at a step: at the first thing that is still to be done. */
@@ -107,9 +127,26 @@ begin_focus(struct handover_screen *handover)
 
 	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
 	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
-		handover->focus = FOCUS_PHOTO;
+		handover->focus = (flow->identity.compared & COMPARED_NATIONAL_ID) == 0 ? FOCUS_DIGITS : FOCUS_FACE;
 	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
 		handover->focus = FOCUS_READER_SERIAL;
+}
+
+/* The place with the focus may be gone, or done, without the step being another. */
+static void
+follow_focus(struct handover_screen *handover)
+{
+	unsigned compared = handover->flow->identity.compared;
+
+	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
+		handover->focus = FOCUS_CARD_SERIAL;
+	if (handover->step == STEP_IDENTITY && (compared & COMPARED_NATIONAL_ID) != 0 &&
+		(handover->focus == FOCUS_DIGITS || (compared & COMPARED_BY_MRZ & ~handover->compared) != 0))
+		handover->focus = FOCUS_FACE;
+	handover->compared = compared;
+	if (handover->step == STEP_DOUBT && handover->flow->asks_officer && handover->focus == FOCUS_WAYS && !handover->asked)
+		handover->focus = FOCUS_OFFICER;
+	handover->asked = handover->step == STEP_DOUBT && handover->flow->asks_officer;
 }
 
 /* ------------------------------------------------------------------ following the machine */
@@ -120,6 +157,7 @@ handover_refresh(struct screen *screen)
 	struct handover_screen *handover = (struct handover_screen *)screen;
 	const struct ui_host *host = screen->ui->host;
 	enum refusal_reason reasons[REFUSAL_COUNT];
+	enum doubt_way ways[WAY_COUNT];
 
 	handover->flow = host->flow(host->context);
 	if (handover->flow == NULL) {
@@ -132,12 +170,16 @@ handover_refresh(struct screen *screen)
 	if (handover->step != handover->flow->step) {
 		handover->step = handover->flow->step;
 		handover->pick = (struct pick){0};
+		handover->name_ms = 0;
+		edit_set(&handover->officer, "");
+		edit_wipe(&handover->password);
 		begin_focus(handover);
 	}
-	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
-		handover->focus = FOCUS_CARD_SERIAL;
+	follow_focus(handover);
 	if (handover->step == STEP_REFUSE)
 		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
+	else if (handover->step == STEP_DOUBT)
+		pick_fit(&handover->pick, handover_ways(handover->flow, ways), WAY_COUNT);
 	else
 		pick_fit(&handover->pick, handover->flow->result_count, body_rows() - 4);
 }

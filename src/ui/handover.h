@@ -13,13 +13,15 @@ enum focus {
 	FOCUS_QUERY,
 	FOCUS_NUMBER,
 	FOCUS_EXPIRY,
-	FOCUS_PHOTO,
-	FOCUS_SAME_NUMBER,
-	FOCUS_SAME_NAME,
+	FOCUS_DIGITS,
+	FOCUS_FACE,
 	FOCUS_CARD_SERIAL,
 	FOCUS_READER_SERIAL,
 	FOCUS_REASONS,
-	FOCUS_NOTE
+	FOCUS_NOTE,
+	FOCUS_WAYS,
+	FOCUS_OFFICER,
+	FOCUS_PASSWORD
 };
 
 struct handover_screen {
@@ -28,9 +30,13 @@ struct handover_screen {
 	enum handover_step step;          /* that focus and edits belong to */
 	enum focus focus;
 	struct edit edits[FIELD_COUNT];
-	struct pick pick;                 /* results or reasons */
+	struct edit officer, password;    /* of a second officer; the machine gets neither */
+	struct pick pick;                 /* results, reasons or ways */
 	bool scanned;                     /* what stands in the search came from a scanner */
+	unsigned compared;                /* enum identity_compared as of the last refresh */
+	bool asked;                       /* for a second officer, as of the last refresh */
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
+	int64_t name_ms;                  /* since when the applicant's name stands at the identity check; 0: it does not */
 };
 
 /* Hands an event to the machine; its answer. */
@@ -39,6 +45,8 @@ enum code handover_send(struct handover_screen *handover, struct event event);
 bool handover_catch_up(struct handover_screen *handover);
 /* The field with the focus (enum handover_field), -1 none. */
 int handover_field(const struct handover_screen *handover);
+/* The edit line with the focus, of the machine's fields and of the screen's own; NULL none. */
+struct edit *handover_edit(struct handover_screen *handover);
 void handover_move_focus(struct handover_screen *handover, int by);
 /* Whether the focus stands where nothing is left to fill in after it. */
 bool handover_is_last_place(const struct handover_screen *handover);
@@ -47,6 +55,14 @@ void handover_refresh(struct screen *screen);
 /* scan_handover.c */
 enum scan_answer handover_scan(struct screen *screen, const struct scan *scan);
 void handover_draw_step(struct handover_screen *handover);
+/* draw_identity.c */
+void handover_draw_identity(struct handover_screen *handover);
+void handover_draw_doubt(struct handover_screen *handover);
+/* What the pictures of the steps have in common. */
+enum { LABEL_END = 17, VALUE = LABEL_END + 3 };
+int handover_draw_applicant(const struct handover_flow *flow, int row);
+void handover_draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus,
+	int cells);
 void handover_draw_verdict(struct handover_screen *handover);
 const char *handover_verdict_word(enum verdict_level level);
 /* Whether a card is waited for that cannot be read for a reason that the doctor knows. */

@@ -51,6 +51,8 @@ key_rank(const struct key_entry *entry)
 		return 1000;
 	if (entry->function == KEY_RETURN)
 		return 15; /* right behind F1 */
+	if (entry->function > STEP_KEY_CONTROL)
+		return 95; /* right behind F9 */
 	return entry->function > 0 ? entry->function * 10 : 500;
 }
 

@@ -37,11 +37,14 @@ scanned_code(struct handover_screen *handover, const struct scan *scan)
 	case FOCUS_CARD_SERIAL:
 	case FOCUS_READER_SERIAL:
 		return scanned_serial(handover, scan);
+	case FOCUS_OFFICER:
+	case FOCUS_PASSWORD:
+		return ANSWER_TYPED;
 	case FOCUS_NONE:
-	case FOCUS_PHOTO:
-	case FOCUS_SAME_NUMBER:
-	case FOCUS_SAME_NAME:
+	case FOCUS_DIGITS: /* typed by hand, or read with the whole zone */
+	case FOCUS_FACE:
 	case FOCUS_REASONS:
+	case FOCUS_WAYS:
 		return ANSWER_REFUSED;
 	}
 	return ANSWER_REFUSED;

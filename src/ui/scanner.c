@@ -155,7 +155,7 @@ static void
 append(struct scanner *scanner, const struct press *press, int64_t now)
 {
 	/* An Enter is quick also right after a key that was given away long before it. */
-	bool quick = press->kind == PRESS_ENTER && scanner->any && now - scanner->last_at < SCANNER_ENTER_MS;
+	bool quick = (press->kind == PRESS_ENTER || press->kind == PRESS_CONTROL) && scanner->any && now - scanner->last_at < SCANNER_ENTER_MS;
 
 	scanner->keys[scanner->count++] = (struct scanner_key){.press = *press, .at = now, .quick = quick};
 	scanner->last_at = now;

@@ -58,6 +58,14 @@ scan_read_document(struct ui *ui, const struct scan *scan, struct mrz *mrz)
 }
 
 bool
+scan_is_arriving(const struct ui *ui)
+{
+	const struct scanner *scanner = &ui->scanner;
+
+	return ui->quick || scanner->decided < scanner->count || (scanner->in_tail && term_now() - scanner->scan_at < SCANNER_TAIL_MS);
+}
+
+bool
 is_too_quick(struct ui *ui)
 {
 	if (ui->quick)

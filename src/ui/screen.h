@@ -20,7 +20,7 @@ enum ui_act { UI_ACT_NONE, UI_ACT_HELP, UI_ACT_SEARCH, UI_ACT_DOCTOR, UI_ACT_LOC
 
 /* One live key: the key bar, the help and the dispatch are all derived from it. */
 struct key_entry {
-	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, 0 none */
+	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, STEP_KEY_CONTROL + a letter, 0 none */
 	uint32_t letter_tr; /* twin; 0 none */
 	uint32_t letter_en;
 	int action;
@@ -164,6 +164,7 @@ void scan_refuse(struct ui *ui, const struct scan *scan);
 /* Reads a document's lines; false when they are wrong or no identity document's, which is then said. */
 bool scan_read_document(struct ui *ui, const struct scan *scan, struct mrz *mrz);
 /* Whether an Enter came too quickly to tick or to go on; it is then said. */
+bool scan_is_arriving(const struct ui *ui); /* or has just come: nobody has read what it brought */
 bool is_too_quick(struct ui *ui);
 
 /* ------------------------------------------------------------------ drawing */

@@ -4,30 +4,30 @@
  */
 #include "handover.h"
 
-enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_TICK, DO_DETAIL };
-enum { COMMIT_PAUSE_MS = 250 };
+enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL };
+enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000 };
 
 /* ------------------------------------------------------------------ acts */
-
-/* The comparison that stands under the focus, 0 for none. */
-static unsigned
-tick_of(enum focus focus)
-{
-	return focus == FOCUS_PHOTO ? COMPARED_PHOTO
-		: focus == FOCUS_SAME_NUMBER ? COMPARED_NATIONAL_ID
-		: focus == FOCUS_SAME_NAME ? COMPARED_NAME : 0;
-}
-
-static enum handover_action
-tick_action(unsigned tick)
-{
-	return tick == COMPARED_PHOTO ? ACTION_TOGGLE_PHOTO : tick == COMPARED_NATIONAL_ID ? ACTION_TOGGLE_NUMBER : ACTION_TOGGLE_NAME;
-}
 
 static bool
 is_choosing(const struct handover_screen *handover)
 {
-	return handover->focus == FOCUS_QUERY || handover->focus == FOCUS_REASONS;
+	return handover->focus == FOCUS_QUERY || handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS;
+}
+
+/* Nobody has compared a face with a name that has just come up, nor while a scanner was at work. */
+static bool
+is_face_seen(struct handover_screen *handover)
+{
+	struct ui *ui = handover->screen.ui;
+
+	if (scan_is_arriving(ui))
+		ui_notice(ui, VERDICT_WARN, tell(HANDOVER_FACE_SCAN));
+	else if (handover->name_ms == 0 || term_now() - handover->name_ms < FACE_PAUSE_MS)
+		ui_notice(ui, VERDICT_WARN, tell(HANDOVER_FACE_SOON));
+	else
+		return true;
+	return false;
 }
 
 static void
@@ -35,6 +35,8 @@ send_action(struct handover_screen *handover, enum handover_action action)
 {
 	int64_t now = term_now();
 
+	if (action == ACTION_FACE && !is_face_seen(handover))
+		return;
 	if (action == ACTION_COMMIT && handover->flow->armed && now - handover->armed_ms < COMMIT_PAUSE_MS) {
 		/* A scanner or a hand on the keyboard types faster than anybody reads. */
 		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));
@@ -51,8 +53,7 @@ send_action(struct handover_screen *handover, enum handover_action action)
 static bool
 is_shown_in_place(enum handover_action action)
 {
-	return action == ACTION_TOGGLE_KIND || action == ACTION_TOGGLE_PHOTO || action == ACTION_TOGGLE_NUMBER ||
-		action == ACTION_TOGGLE_NAME || action == ACTION_TOGGLE_READER;
+	return action == ACTION_TOGGLE_KIND || action == ACTION_FACE || action == ACTION_TOGGLE_READER;
 }
 
 static void
@@ -81,7 +82,8 @@ handover_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry onward = {KEY_RETURN, 0, 0, DO_ONWARD, MSG_HANDOVER_NEXT_FIELD, true};
 	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
-	static const struct key_entry tick = {0, ' ', ' ', DO_TICK, MSG_HANDOVER_TICK, true};
+	static const struct key_entry officer = {KEY_RETURN, 0, 0, DO_OFFICER, MSG_LOGIN_ENTER, false};
+	static const struct key_entry next = {KEY_RETURN, 0, 0, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
 	static const struct key_entry detail = {4, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
@@ -89,37 +91,50 @@ handover_keys(struct screen *screen, struct key_set *set)
 		return;
 	if (is_choosing(handover))
 		keys_add(set, &choose, 1);
+	else if (handover->focus == FOCUS_OFFICER || handover->focus == FOCUS_PASSWORD)
+		keys_add(set, &officer, 1);
 	else if (handover->focus != FOCUS_NONE)
 		keys_add(set, &onward, 1);
-	if (tick_of(handover->focus) != 0)
-		keys_add(set, &tick, 1);
+	else if (handover->step == STEP_VERDICT && handover_is_live(handover->flow, ACTION_NEXT))
+		keys_add(set, &next, 1);
 	step_keys(handover, set);
 	if (handover->step == STEP_VERDICT)
 		keys_add(set, &detail, 1);
 }
 
 /*
- * Enter ticks, goes from place to place and, where nothing is left to do, to the next step. It never unticks. One that came
- * with other keys only goes from place to place.
+ * Enter goes from place to place and, where nothing is left to do, to the next step; it compares nothing. One that came with
+ * other keys only goes from place to place.
  */
 static void
 go_onward(struct handover_screen *handover)
 {
-	const struct handover_flow *flow = handover->flow;
-	unsigned tick = tick_of(handover->focus);
-	bool ticks = tick != 0 && (flow->identity.compared & tick) == 0;
-	bool goes_on = !ticks && (handover_is_live(flow, ACTION_NEXT) || handover_is_last_place(handover));
+	bool goes_on = handover_is_live(handover->flow, ACTION_NEXT) || handover_is_last_place(handover);
 
-	if ((ticks || goes_on) && is_too_quick(handover->screen.ui))
-		return;
-	if (goes_on) {
+	if (!goes_on)
+		handover_move_focus(handover, 1);
+	else if (!is_too_quick(handover->screen.ui))
 		send_action(handover, ACTION_NEXT);
+}
+
+/* The password goes to the program and nowhere else; the machine learns the name alone. */
+static void
+try_officer(struct handover_screen *handover)
+{
+	struct ui *ui = handover->screen.ui;
+	char sentence[UI_SENTENCE] = "", name[FULL_NAME_TEXT] = "";
+	bool seen;
+
+	if (handover->focus == FOCUS_OFFICER) {
+		handover->focus = FOCUS_PASSWORD;
 		return;
 	}
-	if (ticks)
-		send_action(handover, tick_action(tick));
-	if (!handover_is_last_place(handover))
-		handover_move_focus(handover, 1);
+	seen = ui->host->second_officer(ui->host->context, handover->officer.text, handover->password.text, name, sentence);
+	edit_wipe(&handover->password);
+	if (seen)
+		(void)handover_send(handover, (struct event){.kind = EVENT_SECOND_OFFICER, .text = name});
+	else
+		ui_notice(ui, VERDICT_REFUSE, sentence);
 }
 
 static void
@@ -128,6 +143,8 @@ handover_act(struct screen *screen, int action)
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
 	if (handover->flow == NULL)
+		return;
+	if (action == DO_STEP + ACTION_NEXT && is_too_quick(screen->ui))
 		return;
 	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT) {
 		send_action(handover, (enum handover_action)(action - DO_STEP));
@@ -138,14 +155,14 @@ handover_act(struct screen *screen, int action)
 		go_onward(handover);
 		return;
 	case DO_CHOOSE:
-		if (handover->focus == FOCUS_QUERY && is_too_quick(screen->ui))
+		if (handover->focus != FOCUS_REASONS && is_too_quick(screen->ui))
 			return;
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
 		if (handover->focus == FOCUS_REASONS)
 			handover_move_focus(handover, 1);
 		return;
-	case DO_TICK:
-		send_action(handover, tick_action(tick_of(handover->focus)));
+	case DO_OFFICER:
+		try_officer(handover);
 		return;
 	case DO_DETAIL:
 		screen_show_plain(screen->ui, SCREEN_CERTIFICATE);
@@ -166,14 +183,14 @@ typed(struct handover_screen *handover, int field)
 static bool
 pasted(struct handover_screen *handover, const struct press *press)
 {
-	int field = handover_field(handover);
+	struct edit *edit = handover->focus == FOCUS_DIGITS ? NULL : handover_edit(handover);
 	bool changed;
 
-	if (field < 0)
+	if (edit == NULL)
 		return false; /* no field here was made for it */
-	edit_press(&handover->edits[field], press, &changed);
-	if (changed)
-		typed(handover, field);
+	edit_press(edit, press, &changed);
+	if (changed && handover_field(handover) >= 0)
+		typed(handover, handover_field(handover));
 	return true;
 }
 
@@ -197,7 +214,7 @@ static bool
 handover_press(struct screen *screen, const struct press *press)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
-	int field;
+	struct edit *edit;
 	bool changed;
 
 	if (handover->flow == NULL)
@@ -206,18 +223,18 @@ handover_press(struct screen *screen, const struct press *press)
 		return true;
 	if (press->kind == PRESS_PASTE)
 		return pasted(handover, press);
-	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
+	if ((handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS) && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
-	field = handover_field(handover);
-	if (field < 0 || !edit_press(&handover->edits[field], press, &changed))
+	edit = handover_edit(handover);
+	if (edit == NULL || !edit_press(edit, press, &changed))
 		return false;
-	if (changed) {
+	if (changed && handover_field(handover) >= 0) {
 		handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
-		typed(handover, field);
+		typed(handover, handover_field(handover));
 	}
 	return true;
 }
@@ -227,7 +244,7 @@ handover_typing(struct screen *screen)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
-	return handover_catch_up(handover) && handover_field(handover) >= 0;
+	return handover_catch_up(handover) && handover_edit(handover) != NULL;
 }
 
 /* ------------------------------------------------------------------ words */
@@ -287,7 +304,14 @@ handover_open(struct screen *screen, const struct target *target)
 {
 	(void)target;
 	((struct handover_screen *)screen)->step = STEP_COUNT;
+	((struct handover_screen *)screen)->password.secret = true;
 	handover_refresh(screen);
+}
+
+static void
+handover_close(struct screen *screen)
+{
+	edit_wipe(&((struct handover_screen *)screen)->password);
 }
 
 const struct screen_type screen_handover = {
@@ -302,6 +326,7 @@ const struct screen_type screen_handover = {
 	.scan = handover_scan,
 	.careful = true,
 	.refresh = handover_refresh,
+	.close = handover_close,
 	.head = handover_head,
 	.speak = handover_say,
 };

@@ -80,8 +80,6 @@ end(void **state)
 {
 	(void)state;
 	spool_free(&spool);
-	assert_null(spool);
-	spool_free(&spool);
 	login_free(&login);
 	store_close(&app.store);
 	seal_key_free(&key);

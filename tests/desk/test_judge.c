@@ -55,7 +55,7 @@ good_card_passes_every_rule(void **state)
 
 	(void)state;
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT - 2); /* keys are sound, nothing on the card was left unread */
+	assert_int_equal(scene.verdict.count, RULE_IDENTITY - 2); /* keys are sound, nothing on the card was left unread */
 	for (int i = 0; i < scene.verdict.count; i++) {
 		assert_int_equal(scene.verdict.findings[i].rule, i); /* in the order in which they are shown */
 		assert_int_equal(scene.verdict.findings[i].level, VERDICT_PASS);
@@ -75,7 +75,7 @@ nobody_yet_leaves_the_comparison_out(void **state)
 	assert_null(common_finding(&scene.verdict, RULE_NATIONAL_ID));
 	assert_null(common_finding(&scene.verdict, RULE_NAME));
 	assert_null(common_finding(&scene.verdict, RULE_CARD_STATE));
-	assert_int_equal(scene.verdict.count, RULE_COUNT - 5);
+	assert_int_equal(scene.verdict.count, RULE_IDENTITY - 5);
 	assert_int_equal(scene.verdict.level, VERDICT_PASS);
 }
 
@@ -468,7 +468,7 @@ weak_keys_and_hashes_are_findings(void **state)
 	expect_one(&scene, RULE_KEY, MSG_JUDGE_BROKEN_HASH, VERDICT_REFUSE);
 	scene.facts.weak_key = true; /* both are said */
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT);
+	assert_int_equal(scene.verdict.count, RULE_IDENTITY);
 }
 
 static void
@@ -485,7 +485,7 @@ what_was_not_read_warns(void **state)
 	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_LEFT_OUT, VERDICT_WARN);
 	scene.check.unreadable = 1; /* both are said */
 	judge(&scene);
-	assert_int_equal(scene.verdict.count, RULE_COUNT);
+	assert_int_equal(scene.verdict.count, RULE_IDENTITY);
 	scene.nobody = scene.no_history = true; /* and for a card of nobody's, too */
 	expect_one(&scene, RULE_CARD_READING, MSG_JUDGE_CARD_UNREADABLE, VERDICT_WARN);
 }

@@ -136,7 +136,12 @@ main(int argc, char **argv)
 	terminal_settle(&terminal, 100, SOON);
 	terminal_type(&terminal, "1");
 	must(terminal_expect(&terminal, "Teslim 2/8", SOON), "identity");
-	terminal_type(&terminal, "A12B34567\r01.05.2031\r\r\r\r\r");
+	terminal_type(&terminal, "A12B34567\r01.05.2031\r");
+	terminal_settle(&terminal, 200, SOON);
+	terminal_type(&terminal, "90000");
+	must(terminal_expect(&terminal, "belgeden yazıldı", SOON), "number");
+	terminal_settle(&terminal, 1100, 1200); /* the name is read before the face is compared */
+	terminal_type(&terminal, "\031\r");
 	must(terminal_expect(&terminal, "U Y G U N", SOON), "verdict");
 	take_picture(argv[2]);
 	terminal_close(&terminal);

@@ -225,6 +225,23 @@ is_blank(const char *text)
 	return text[strspn(text, " \t")] == '\0';
 }
 
+/* Each thing that is compared says by what act, and a doubt was settled. */
+static const char *
+how_proven(const struct handover_flow *flow)
+{
+	unsigned compared = flow->handover.identity.compared;
+
+	if (flow->doubt == DOUBT_OPEN)
+		return "committed in doubt";
+	if ((compared & (COMPARED_DIGITS | COMPARED_BY_MRZ)) == 0 && (flow->doubt != DOUBT_OFFICER || flow->second_officer[0] == '\0'))
+		return "committed with a number that nobody read or typed";
+	if ((compared & (COMPARED_NAME_BY_EYE | COMPARED_BY_MRZ)) == 0)
+		return "committed with a name that nobody read";
+	if (flow->doubt == DOUBT_DOCUMENT && flow->handover.identity.kind == flow->first_kind)
+		return "committed with a second document of the same kind";
+	return NULL;
+}
+
 /* A handover is asked for: everything that it rests on is there, looked at from outside. */
 static const char *
 broken_commit(const struct handover_flow *flow, const struct event *event, const struct verdict_policy *policy, const char *physical,
@@ -249,6 +266,8 @@ broken_commit(const struct handover_flow *flow, const struct event *event, const
 	desk_judge(&verdict, &flow->applicant, &handover->certificate, &handover->check, &flow->history, policy, event->now);
 	if (!desk_may_hand_over(&verdict) || !desk_may_hand_over(&handover->verdict))
 		return "committed a refused card";
+	if (how_proven(flow) != NULL)
+		return how_proven(flow);
 	if ((handover->identity.compared & 7) != 7 || is_blank(handover->identity.number) ||
 		(handover->identity.expiry[0] != '\0' && strcmp(handover->identity.expiry, today) < 0))
 		return "committed without proven identity";
@@ -282,6 +301,10 @@ broken_state(const struct handover_flow *flow)
 		return "armed where nothing can be committed";
 	if (flow->committed != (flow->step == STEP_PRINT || flow->step == STEP_SIGNED) && flow->step != STEP_DONE)
 		return "committed at the wrong step";
+	if (flow->step > STEP_IDENTITY && flow->step < STEP_PRINT && flow->doubt == DOUBT_OPEN)
+		return "past the identity check in doubt";
+	if (flow->step == STEP_DOUBT && flow->doubt != DOUBT_OPEN)
+		return "in doubt about nothing";
 	if (flow->step == STEP_REFUSE && flow->came_from >= STEP_PRINT)
 		return "refusing from nowhere";
 	if ((unsigned)flow->notice >= MSG_COUNT)

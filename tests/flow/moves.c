@@ -16,8 +16,8 @@ static const struct move moves[] = {
 	{"typed card-serial C-1", false}, {"typed card-serial ", false}, {"typed reader-serial R-1", false}, {"typed reader-serial ", false},
 	{"typed note neden", false}, {"scan mrz ayse", true}, {"scan mrz mehmet", false}, {"scan 0123", false}, {"scan ", false},
 	{"choose 0", true}, {"choose 1", true}, {"choose 5", false}, {"choose -1", false},
-	{"do next", true}, {"do back", true}, {"do cancel", true}, {"do kind", false}, {"do photo", true}, {"do same-number", false},
-	{"do same-name", false}, {"do reader", true}, {"do again", true}, {"do refuse", true}, {"do arm", true}, {"do commit", true},
+	{"do next", true}, {"do back", true}, {"do cancel", true}, {"do kind", false}, {"do face", true}, {"typed digits 10000", false},
+	{"typed digits 99999", true}, {"typed digits 12", false}, {"officer Ali Veli", true}, {"choose 2", false}, {"do reader", true}, {"do again", true}, {"do refuse", true}, {"do arm", true}, {"do commit", true},
 	{"do print-again", true}, {"do paper-out", true}, {"do print-later", true}, {"do signed", true}, {"do signed-later", true},
 	{"in", true}, {"reading 50", false}, {"cert ayse", false}, {"cert mehmet", false}, {"cert ayse-old", false}, {"cert ayse-new", false}, {"read", false},
 	{"out", true}, {"fault mute Kart susuyor.", true}, {"card ayse", true}, {"card mehmet", true}, {"card ayse-old ayse-new", false}, {"card empty", true},
@@ -92,6 +92,25 @@ onward_waiting(const struct handover_flow *flow)
 	}
 }
 
+static bool
+flow_is_proven(const struct handover_flow *flow)
+{
+	return (flow->identity.compared & 7) == 7 && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0';
+}
+
+static const char *
+onward_identity(const struct handover_flow *flow)
+{
+	if (flow->doubt == DOUBT_OPEN || flow_is_proven(flow))
+		return "do next";
+	if ((flow->identity.compared & COMPARED_NATIONAL_ID) == 0)
+		return flow->wrong_digits == 1 && flow->doubt == DOUBT_NONE ? "typed digits 99999"
+			: flow->doubt == DOUBT_NONE ? "scan mrz ayse" : "typed digits 10000";
+	if (flow->fields[FIELD_IDENTITY_NUMBER][0] == '\0')
+		return "typed number A12B34567";
+	return "do face";
+}
+
 static const char *
 onward_line(const struct handover_flow *flow)
 {
@@ -101,8 +120,7 @@ onward_line(const struct handover_flow *flow)
 	case STEP_APPLICANT:
 		return flow->result_count == 0 ? "found ayse" : "choose 0";
 	case STEP_IDENTITY:
-		return (flow->identity.compared & COMPARED_BY_MRZ) == 0 ? "scan mrz ayse"
-			: (flow->identity.compared & COMPARED_PHOTO) == 0 ? "do photo" : "do next";
+		return onward_identity(flow);
 	case STEP_CARD:
 		return "card ayse";
 	case STEP_VERDICT:
@@ -118,6 +136,8 @@ onward_line(const struct handover_flow *flow)
 		return "do signed";
 	case STEP_REFUSE:
 		return flow->refusal == REFUSAL_NONE ? "choose 0" : "do next";
+	case STEP_DOUBT:
+		return flow->asks_officer ? "officer Ali Veli" : "choose 1";
 	case STEP_DONE:
 	case STEP_COUNT:
 		return "tick";

@@ -7,15 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const steps[STEP_COUNT] = {"applicant", "identity", "card", "verdict", "items", "summary", "print", "signed", "refuse", "done"};
-static const char *const fields[FIELD_COUNT] = {"query", "number", "expiry", "card-serial", "reader-serial", "note"};
-static const char *const actions[ACTION_COUNT] = {"next", "back", "cancel", "kind", "photo", "same-number", "same-name", "reader", "again", "refuse",
+static const char *const steps[STEP_COUNT] = {"applicant", "identity", "card", "verdict", "items", "summary", "print", "signed", "refuse", "doubt", "done"};
+static const char *const fields[FIELD_COUNT] = {"query", "number", "expiry", "card-serial", "reader-serial", "note", "digits"};
+static const char *const actions[ACTION_COUNT] = {"next", "back", "cancel", "kind", "face", "reader", "again", "refuse",
 	"arm", "commit", "print-again", "paper-out", "print-later", "signed", "signed-later"};
 static const char *const effect_names[] = {"find", "find-number", "read-card", "history", "commit", "refuse", "print", "paper", "save", "drop", "beep", "close"};
 static const char *const papers[] = {"none", "waiting", "sent", "confirmed", "signed"};
 static const char *const levels[] = {"pass", "warn", "not-checked", "refuse"};
 static const char *const presences[] = {"none", "reading", "read", "fault"};
 static const char *const kinds[IDENTITY_KIND_COUNT] = {"none", "identity-card", "old-booklet", "passport", "licence", "foreigner", "temporary"};
+static const char *const doubts[] = {"none", "open", "document", "officer"};
 static const char *const message_names[] = {"none",
 #define MESSAGE_ID(name, arguments) #name,
 #include "teslim/message_ids.def"
@@ -189,6 +190,7 @@ static const struct plain plains[] = {
 	{"out", EVENT_CARD_OUT, NULL, 0},
 	{"in", EVENT_CARD_IN, NULL, 0},
 	{"refused", EVENT_REFUSED, NULL, 0},
+	{"officer", EVENT_SECOND_OFFICER, NULL, 0},
 	{"choose", EVENT_CHOOSE, NULL, 0},
 	{"reading", EVENT_CARD_READING, NULL, 0},
 	{"typed", EVENT_TYPED, fields, ARRAY_LENGTH(fields)},
@@ -298,7 +300,7 @@ words_expect_effects(struct tape *tape, const struct effects *effects, const cha
 static const char *
 compared_words(unsigned compared)
 {
-	static const char *const names[] = {"photo", "number", "name", "expiry", "mrz"};
+	static const char *const names[] = {"photo", "number", "name", "expiry", "mrz", "digits", "by-eye"};
 	static char words[64];
 
 	words[0] = '\0';
@@ -335,6 +337,8 @@ state_words(const struct handover_flow *flow, const char *key)
 		{"frozen", cast_card_name(flow->frozen)},
 		{"verdict", levels[flow->verdict.level]},
 		{"kind", kinds[flow->identity.kind]},
+		{"doubt", doubts[flow->doubt]},
+		{"second-officer", flow->second_officer},
 		{"document", flow->identity.number},
 		{"document-expiry", flow->identity.expiry},
 		{"refusal", refusal_reason_name(flow->refusal)},
@@ -349,7 +353,7 @@ state_words(const struct handover_flow *flow, const char *key)
 	};
 	const struct { const char *key; long value; } numbers[] = {
 		{"armed", flow->armed}, {"waiting", flow->waiting}, {"committed", flow->committed}, {"results", flow->result_count},
-		{"more", flow->result_more}, {"percent", flow->card_percent}, {"certificates", flow->certificate_count},
+		{"wrong-digits", flow->wrong_digits}, {"asks-officer", flow->asks_officer}, {"more", flow->result_more}, {"percent", flow->card_percent}, {"certificates", flow->certificate_count},
 		{"gives-reader", flow->gives_reader}, {"card-here", handover_card_is_here(flow)},
 	};
 
@@ -372,7 +376,7 @@ expect_finding(struct tape *tape, char *message)
 	snprintf(name, sizeof name, "JUDGE_%s", message);
 	for (int i = 0; i < tape->flow.verdict.count; i++) {
 		const struct finding *finding = &tape->flow.verdict.findings[i];
-		if (strcmp(message_names[finding->message], name) == 0)
+		if (strcmp(message_names[finding->message], name) == 0 || strcmp(message_names[finding->message], message) == 0)
 			return strcmp(levels[finding->level], level) == 0 || fault(tape, "other level than ", level, levels[finding->level]);
 	}
 	return fault(tape, "no finding ", name, NULL);

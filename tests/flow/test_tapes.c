@@ -52,7 +52,7 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	/* A card that turned out to be revoked since does not bring a flow back behind the verdict. */
 	bool refused = is->step == STEP_VERDICT && !desk_may_hand_over(&is->verdict);
 	bool behind = (was->step == STEP_ITEMS || was->step == STEP_SUMMARY) && !refused;
-	enum handover_step expected = was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || behind
+	enum handover_step expected = was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || was->step == STEP_DOUBT || behind
 		? was->step : is->step == STEP_VERDICT ? STEP_VERDICT : STEP_CARD;
 
 	if (is->step != expected)
@@ -63,7 +63,8 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	if (was->identity.kind != is->identity.kind || was->identity.compared != is->identity.compared ||
 		strcmp(was->identity.number, is->identity.number) != 0 || strcmp(was->identity.expiry, is->identity.expiry) != 0 ||
 		strcmp(was->identity.national_id, is->identity.national_id) != 0 || strcmp(was->identity.name, is->identity.name) != 0 ||
-		was->gives_reader != is->gives_reader)
+		was->wrong_digits != is->wrong_digits || was->doubt != is->doubt || was->first_kind != is->first_kind ||
+		strcmp(was->second_officer, is->second_officer) != 0 || was->gives_reader != is->gives_reader)
 		return "something ticked is lost";
 	if (is->has_applicant != was->has_applicant || strcmp(is->applicant.national_id, was->applicant.national_id) != 0 ||
 		is->applicant.id != was->applicant.id || is->started != was->started)

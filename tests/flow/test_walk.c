@@ -47,7 +47,8 @@ state_of(const struct tape *tape)
 {
 	const struct handover_flow *flow = &tape->flow;
 	const int values[] = {(int)flow->step, flow->step == STEP_REFUSE ? (int)flow->came_from : 0, flow->has_applicant ? (int)flow->applicant.id : 0,
-		(int)flow->identity.compared, (int)flow->presence, flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed,
+		(int)flow->identity.compared, flow->wrong_digits, (int)flow->doubt, flow->doubt != DOUBT_NONE ? (int)flow->identity.kind : 0,
+		flow->asks_officer, (int)flow->presence, flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed,
 		flow->waiting, flow->committed, flow->step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader,
 		(int)flow->handover.paper, (int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0, flow->has_scan,
 		flow->step == STEP_APPLICANT && flow->result_count > 0 ? (int)flow->results[0].id : 0,
@@ -127,7 +128,7 @@ go_to(struct tape *tape, int state)
 static bool
 is_action(const char *line, enum handover_action *action)
 {
-	static const char *const names[ACTION_COUNT] = {"do next", "do back", "do cancel", "do kind", "do photo", "do same-number", "do same-name", "do reader",
+	static const char *const names[ACTION_COUNT] = {"do next", "do back", "do cancel", "do kind", "do face", "do reader",
 		"do again", "do refuse", "do arm", "do commit", "do print-again", "do paper-out", "do print-later", "do signed", "do signed-later"};
 
 	for (int i = 0; i < ACTION_COUNT; i++)

@@ -94,7 +94,13 @@ go_to_card(void)
 	terminal_expect(&terminal, "Elif Yılmaz", SOON);
 	terminal_type(&terminal, "\r");
 	terminal_expect(&terminal, "Teslim 2/8", SOON);
-	terminal_type(&terminal, "x99y88777\r01.01.2031\r\r\r\r\r");
+	terminal_type(&terminal, "x99y88777\r01.01.2031\r");
+	terminal_settle(&terminal, 200, 2000);
+	terminal_type(&terminal, "90000");
+	terminal_settle(&terminal, 1100, 1300); /* the name is read before the face is compared */
+	terminal_type(&terminal, "\031");
+	terminal_settle(&terminal, 200, 2000);
+	terminal_type(&terminal, "\r");
 	shows("Kartı okuyucuya takın", "a handover waits for the card");
 }
 

@@ -16,7 +16,7 @@
 #include "fake_term.h"
 #include "ident/vectors.h"
 
-enum { HAND_MS = 160, SENTENCE_FIRST = 20, SENTENCE_LAST = 22 };
+enum { HAND_MS = 160, FACE_MS = 1100, SENTENCE_FIRST = 20, SENTENCE_LAST = 22 };
 
 static struct ui *ui;
 
@@ -76,6 +76,10 @@ by_hand(const char *keys)
 		for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 			if (strcmp(names[i].name, key) == 0)
 				fake_term_push((struct press){.kind = names[i].kind});
+		if (strcmp(key, "Face") == 0) {
+			wait_ms(FACE_MS); /* the name is read first */
+			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'y'});
+		}
 		wait_ms(HAND_MS);
 		if (key[0] != '=')
 			continue;
@@ -127,27 +131,30 @@ static const struct place {
 	{"the document's number", "=demo Enter =demo Enter F3 =işil Enter", ROOM_IDENTITY},
 	{"the document's number, begun", "=demo Enter =demo Enter F3 =işil Enter =A1", ROOM_IDENTITY},
 	{"the document's expiry", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter", ROOM_IDENTITY},
-	{"the face", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter", ROOM_IDENTITY},
-	{"the number", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_IDENTITY},
-	{"the name", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab Tab", ROOM_IDENTITY},
-	{"all ticked but one", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter", ROOM_IDENTITY},
-	{"step 3", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter", ROOM_FLOW},
-	{"a verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1", ROOM_FLOW},
-	{"a refusing verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =2", ROOM_FLOW},
-	{"the certificate", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F4",
+	{"the hidden digits", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter", ROOM_IDENTITY},
+	{"the hidden digits, begun", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =100", ROOM_IDENTITY},
+	{"the face", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000", ROOM_IDENTITY},
+	{"the face, the number not typed", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_IDENTITY},
+	{"all but the number", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Face", ROOM_IDENTITY},
+	{"the doubt", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =9999999999", ROOM_FLOW},
+	{"a second officer's name", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =9999999999 Down Enter", ROOM_LOGIN},
+	{"step 3", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter", ROOM_FLOW},
+	{"a verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1", ROOM_FLOW},
+	{"a refusing verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =2", ROOM_FLOW},
+	{"the certificate", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F4",
 		ROOM_OTHER},
-	{"the reader's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9",
+	{"the reader's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9",
 		ROOM_ITEMS},
-	{"the card's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9 Up",
+	{"the card's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 Up",
 		ROOM_ITEMS},
-	{"the summary", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9 F9",
+	{"the summary", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9",
 		ROOM_FLOW},
 	{"the armed summary",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9 F9 F9", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9", ROOM_FLOW},
 	{"the paper",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9 F9 F9 =t", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9 =t", ROOM_FLOW},
 	{"the signatures",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter F12 =1 F9 F9 F9 =t F9", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9 =t F9", ROOM_FLOW},
 	{"the reasons", "=demo Enter =demo Enter F3 =işil Enter F6", ROOM_FLOW},
 	{"a reason chosen", "=demo Enter =demo Enter F3 =işil Enter F6 =2", ROOM_FLOW},
 	{"the reason's words", "=demo Enter =demo Enter F3 =işil Enter F6 =2 Enter =sonra", ROOM_FLOW},
@@ -390,6 +397,23 @@ belongs(const struct place *place, int which)
 	return false;
 }
 
+/* A document that is not the applicant's stops a handover that is not committed yet, wherever the cursor is. */
+static bool
+stops(const struct place *place, int which, const struct state *before)
+{
+	return before->flowing && place->room >= ROOM_IDENTITY && place->room <= ROOM_FLOW &&
+		(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT) && before->flow.step >= STEP_IDENTITY &&
+		before->flow.step <= STEP_SUMMARY;
+}
+
+static void
+check_stopped(const struct place *place, int which, const struct state *before, const struct state *after)
+{
+	if (after->flow.step != STEP_IDENTITY || after->flow.identity.compared != 0 || after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' ||
+		after->flow.notice != MSG_FLOW_MRZ_STOPPED || after->flow.applicant.id != before->flow.applicant.id || after->flow.armed)
+		complain(place, which, "the handover has not stopped", before, after);
+}
+
 /* What no scan may do, wherever it is made. */
 static void
 check_forbidden(const struct place *place, int which, const struct state *before, const struct state *after)
@@ -402,10 +426,10 @@ check_forbidden(const struct place *place, int which, const struct state *before
 		complain(place, which, "the face is ticked", before, after);
 	if (after->flow.armed && !before->flow.armed)
 		complain(place, which, "the commit is armed", before, after);
-	if (before->flowing && place->room != ROOM_APPLICANT &&
+	if (before->flowing && place->room != ROOM_APPLICANT && !stops(place, which, before) &&
 		(after->flow.step != before->flow.step || after->flow.applicant.id != before->flow.applicant.id || !after->flowing))
 		complain(place, which, "the handover is another or stands at another step", before, after);
-	if (which != SCAN_OWN && after->flow.identity.compared != before->flow.identity.compared && place->room != ROOM_HOME &&
+	if (which != SCAN_OWN && !stops(place, which, before) && after->flow.identity.compared != before->flow.identity.compared && place->room != ROOM_HOME &&
 		place->room != ROOM_APPLICANT)
 		complain(place, which, "something is ticked", before, after);
 }
@@ -449,6 +473,10 @@ check(const struct place *place, int which, const struct state *before, const st
 	check_forbidden(place, which, before, after);
 	if (place->room == ROOM_HOME || place->room == ROOM_APPLICANT)
 		check_found(place, which, before, after);
+	if (stops(place, which, before)) {
+		check_stopped(place, which, before, after);
+		return;
+	}
 	if (!belongs(place, which) && !(place->room == ROOM_APPLICANT && which == SCAN_NOBODY))
 		check_refused(place, which, before, after);
 	if (which == SCAN_STRANGER && (place->room == ROOM_IDENTITY || place->room == ROOM_FLOW || place->room == ROOM_ITEMS) &&
@@ -575,6 +603,72 @@ test_leaning_on_enter(void **state)
 	ui_close(&ui);
 }
 
+/* The face counts once the name has been on the screen for a moment, and not with or right after a scan. */
+static void
+test_the_face_is_looked_at(void **state)
+{
+	static const struct press face = {.kind = PRESS_CONTROL, .code = 'y'};
+
+	(void)state;
+	make_scans();
+	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil", ROOM_OTHER});
+	fake_term_push((struct press){.kind = PRESS_ENTER});
+	wait_ms(300); /* the name has only just come up */
+	fake_term_push(face);
+	wait_ms(100);
+	assert_int_equal(host.flow.step, STEP_IDENTITY);
+	assert_int_equal(host.flow.identity.compared, 0);
+	assert_non_null(strstr(fake_term_picture(), "Önce ekrandaki adı okuyun"));
+	wait_ms(1000);
+	push_text(own); /* a scanner whose wedge ends in the key */
+	fake_term_push(face);
+	turn();
+	wait_ms(1000);
+	assert_int_equal(host.flow.identity.compared & COMPARED_PHOTO, 0);
+	fake_term_push(face);
+	wait_ms(100);
+	assert_int_equal(host.flow.identity.compared & COMPARED_PHOTO, COMPARED_PHOTO);
+	ui_close(&ui);
+}
+
+/* The keys of letters, Enter, Space and all of F1 to F12 compare nothing. */
+static void
+test_nothing_else_compares(void **state)
+{
+	(void)state;
+	for (int key = 0; key < 26 + 12 + 3; key++) {
+		struct press press = key < 26 ? (struct press){.kind = PRESS_CHAR, .code = (uint32_t)('a' + key)}
+			: key < 38 ? (struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)(key - 25)}
+			: key == 38 ? (struct press){.kind = PRESS_CHAR, .code = ' '}
+			: key == 39 ? (struct press){.kind = PRESS_ENTER} : (struct press){.kind = PRESS_TAB};
+		reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_OTHER});
+		wait_ms(1500);
+		for (int i = 0; i < 4; i++) {
+			fake_term_push(press);
+			wait_ms(HAND_MS);
+		}
+		if (host.flowing && host.flow.identity.compared != 0)
+			fail_msg("key %d compares %u", key, host.flow.identity.compared);
+	}
+	ui_close(&ui);
+}
+
+/* A second officer's password is asked for by the program, and his name is all that the machine learns. */
+static void
+test_second_officer(void **state)
+{
+	(void)state;
+	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =hasan Enter =x Enter", ROOM_OTHER});
+	assert_int_equal(host.flow.step, STEP_DOUBT);
+	by_hand("Up");
+	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =ali Enter =gizli Enter", ROOM_OTHER});
+	assert_int_equal(host.flow.step, STEP_IDENTITY);
+	assert_int_equal(host.flow.doubt, DOUBT_OFFICER);
+	assert_string_equal(host.flow.second_officer, "Ali Veli");
+	assert_null(strstr(fake_term_picture(), "gizli"));
+	ui_close(&ui);
+}
+
 /* Typed ahead on a slow line: what is text is in its field, in order, and nothing else is lost or done. */
 static void
 test_type_ahead(void **state)
@@ -615,8 +709,8 @@ test_paste(void **state)
 	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B34567");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = stranger});
 	turn();
-	assert_int_equal(host.flow.notice, MSG_FLOW_MRZ_OTHER);
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B34567");
+	assert_int_equal(host.flow.notice, MSG_FLOW_MRZ_STOPPED);
+	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = own});
 	turn();
 	assert_int_equal(host.flow.notice, MSG_FLOW_MRZ_TAKEN);
@@ -631,6 +725,9 @@ main(void)
 		cmocka_unit_test(test_every_scan_at_every_place),
 		cmocka_unit_test(test_keyboards),
 		cmocka_unit_test(test_leaning_on_enter),
+		cmocka_unit_test(test_the_face_is_looked_at),
+		cmocka_unit_test(test_nothing_else_compares),
+		cmocka_unit_test(test_second_officer),
 		cmocka_unit_test(test_type_ahead),
 		cmocka_unit_test(test_paste),
 	};

@@ -40,7 +40,10 @@ static const struct stop walk[] = {
 	{"F3", "handover-applicant"},
 	{"=ışıl Enter", "handover-identity"},
 	{"F9", "handover-identity-missing"},
-	{"=A12B34567 Enter =01.05.2031 Enter Enter Enter Enter Enter", "handover-card"},
+	{"=A12B34567 Enter =01.05.2031 Enter =99999", "handover-digits-wrong"},
+	{"=10000", "handover-digits"},
+	{"Face", "handover-face"},
+	{"Enter", "handover-card"},
 	{"F12 2", "handover-other"},
 	{"F6", "handover-refuse"},
 	{"F8 F12 3", "handover-expired"},
@@ -88,6 +91,14 @@ static char *golden;        /* compared with */
 static int number, failures;
 static bool writing;
 
+/* The name must have been on the screen for a moment first. */
+static void
+look_at_face(void)
+{
+	terminal_settle(&terminal, 1100, 1200);
+	terminal_type(&terminal, "\031");
+}
+
 static void
 press_keys(const char *keys)
 {
@@ -99,6 +110,8 @@ press_keys(const char *keys)
 			terminal_type(&terminal, key);
 		else if (key[0] == '=')
 			terminal_type(&terminal, key + 1);
+		else if (strcmp(key, "Face") == 0)
+			look_at_face();
 		else
 			terminal_key(&terminal, key);
 		/* A person's keys come one at a time; a lone Esc needs its pause to be one. */

@@ -77,7 +77,13 @@ to_verdict(const char *card)
 	terminal_expect(&terminal, "Teslim 1/8", SOON);
 	terminal_type(&terminal, "ışıl\r");
 	terminal_expect(&terminal, "Teslim 2/8", SOON);
-	terminal_type(&terminal, "A12B34567\r01.05.2031\r\r\r\r\r");
+	terminal_type(&terminal, "A12B34567\r01.05.2031\r");
+	terminal_settle(&terminal, 200, 2000);
+	terminal_type(&terminal, "10000");
+	terminal_settle(&terminal, 1100, 1300); /* the name is read before the face is compared */
+	terminal_type(&terminal, "\031");
+	terminal_settle(&terminal, 200, 2000);
+	terminal_type(&terminal, "\r");
 	terminal_expect(&terminal, "Teslim 3/8", SOON);
 	terminal_key(&terminal, "F12");
 	terminal_expect(&terminal, "Okunamayan", SOON);

@@ -27,7 +27,7 @@ static const struct {
 		"usable stale not-yet junk unreadable too-large indirect partial extension no-issuer no-right "
 		"forged delta-alone"},
 	{&verdict_level_words, "pass warn not-checked refuse"},
-	{&verdict_rule_words, "national-id name qualified issuer validity chain revocation card-state key card-reading"},
+	{&verdict_rule_words, "national-id name qualified issuer validity chain revocation card-state key card-reading identity"},
 	{&identity_kind_words, "none identity-card old-booklet passport driving-licence foreigner-card temporary-card"},
 	{&officer_role_words, "officer administrator"},
 	{&paper_state_words, "none waiting sent confirmed signed"},
@@ -38,7 +38,7 @@ static const struct {
 		"person-forgotten"},
 	{&refusal_reason_words,
 		"none wrong-card unreadable-card no-card identity-not-proven applicant-left wrong-data "
-		"not-qualified expired revoked officer-cancelled"},
+		"not-qualified expired revoked officer-cancelled identity-doubt"},
 };
 
 static void

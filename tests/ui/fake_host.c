@@ -245,11 +245,11 @@ reveal(void *context, int64_t id, char *sentence)
 }
 
 static bool
-move(void *context, int64_t id, const struct desk_move *wanted, char *sentence)
+hold(void *context, int64_t id, bool wanted, char *sentence)
 {
 	(void)context;
 	(void)sentence;
-	host.people[id - 1].state = wanted->to;
+	host.people[id - 1].state = wanted ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
 	return true;
 }
 
@@ -415,6 +415,16 @@ flow_event(void *context, const struct event *event)
 	if (!host.flowing)
 		return ERR_REFUSED;
 	return advance(event);
+}
+
+static bool
+second_officer(void *context, const char *login, const char *password, char *name, char *sentence)
+{
+	(void)context;
+	(void)password;
+	snprintf(name, FULL_NAME_TEXT, "Ali Veli");
+	snprintf(sentence, UI_SENTENCE, "?");
+	return strcmp(login, "ali") == 0;
 }
 
 /* ------------------------------------------------------------------ cards */
@@ -654,9 +664,9 @@ fake_host(bool demo)
 {
 	static struct ui_host table = {
 		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
-		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move,
+		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .hold = hold,
 		.journal = journal, .journal_verify = journal_verify,
-		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event,
+		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
 		.print_queue = print_queue, .paper = paper,
 		.doctor_start = doctor_start, .doctor = doctor,
 		.shipments = shipments, .stack_begin = stack_begin, .stack = stack, .stack_act = stack_act,
