@@ -160,6 +160,8 @@ enum code store_login(struct store *store, enum journal_act act, const struct of
 
 /* ------------------------------------------------------------------ applicants */
 
+/* Whether it can still come to a handover: one person has at most one such application. */
+bool application_is_open(enum application_state state);
 /*
  * Adds a whole list or nothing of it, with one journal entry (file: its name without folders). ids and states are set by the
  * store. ERR_EXISTS when somebody of the list already has an open application: *bad is the index of the first.

@@ -4,8 +4,8 @@
  */
 #include "inside.h"
 
-static bool
-is_open(enum application_state state)
+bool
+application_is_open(enum application_state state)
 {
 	switch (state) {
 	case APPLICATION_EXPECTED:
@@ -64,7 +64,7 @@ forget_inside(struct store *store, int64_t applicant_id, const char *reason, con
 	struct entry_mark mark;
 	enum code code = store_find_applicant(store, applicant_id, &applicant, err);
 
-	if (code == OK && is_open(applicant.state))
+	if (code == OK && application_is_open(applicant.state))
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s", message_text(application_state_message(applicant.state)));
 	if (code == OK)
 		code = append_forgotten(store, applicant_id, reason, officer, &mark, err);

@@ -210,6 +210,31 @@ check(desk("import", work).status == 2, "nor a folder")
 twice = desk("import", "--json", write("twice.csv", listed(people + people[:1])))
 check(twice.status == 1, "the same person twice is refused", twice)
 
+# ---- a dry run asks the register what the real one asks, and a shipment's list is compared with it
+fresh()
+desk("import", write("register.csv", listed(people)))
+for name, command, text in [
+        ("everybody is known", ["import"], listed(people[:2])),
+        ("nobody waits for it", ["shipment", "--tracking", "T"], "TCKN;Kart Seri No\r\n11111111110;K\r\n"),
+        ("another name", ["shipment", "--tracking", "T"], "TCKN;Ad;Soyad;Kart Seri No\r\n%s;Bambaşka;Biri;K\r\n" % people[0][0]),
+        ("another tracking number", ["shipment", "--tracking", "T"], "TCKN;Kart Seri No;Gönderi No\r\n%s;K;BAŞKA\r\n" % people[0][0]),
+        ("two dates", ["shipment", "--tracking", "T"], "TCKN;Kart Seri No;Gönderi Tarihi\r\n%s;K;01.10.2026\r\n%s;L;02.10.2026\r\n" % (people[0][0], people[1][0])),
+        ("a serial that became a number", ["shipment", "--tracking", "T"], "TCKN;Kart Seri No\r\n%s;1,2E+19\r\n" % people[0][0])]:
+    path = write("compared.csv", text)
+    dry, real = desk(*command, "--dry-run", path), desk(*command, path)
+    check(dry.status == 1 and real.status == 1 and [line for line in dry.out.splitlines() if line.startswith("satır")] ==
+          [line for line in real.out.splitlines() if line.startswith("satır")] != [], name + ": refused alike, and why", dry.out + real.out)
+    said = desk(*command, "--json", path)
+    check(said.status == 1 and said.json(), name + ": JSON and nothing else", said)
+both = desk("import", write("known.csv", listed(people[:2])))
+check(both.out.count("açık bir başvurusu var") == 2, "all who are known already are named at once", both)
+future = desk("shipment", write("future.csv", "TCKN;Kart Seri No;Gönderi No;Gönderi Tarihi\r\n%s;K;T;31.12.2030\r\n" % people[0][0]))
+check(future.status == 2, "a shipment of a day to come is none", future)
+told = desk("shipment", write("told.csv", "TCKN;Ad;Soyad;Kart Seri No;Gönderi No;Gönderi Tarihi\r\n%s;%s;%s;K1;KRG-77;01.10.2026\r\n" % people[0][:3]))
+check(told.status == 0 and "KRG-77" in told.out, "number and date come from the list when the command names none", told)
+without = desk("shipment", write("without.csv", "TCKN;Kart Seri No\r\n%s;K2\r\n" % people[1][0]))
+check(without.status == 2, "without a number anywhere it is not recorded", without)
+
 # ---- officers
 demo = work + "/demo"
 check(desk("officer", "add", "--login", "mehmet", "--name", "Mehmet Örnek", "--password-stdin", stdin="baska-parola\n").status == 0, "officer add")
