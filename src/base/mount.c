@@ -26,8 +26,10 @@ static const struct kind {
 	{0x7461636F, "ocfs2"}, {0x0BD00BD0, "lustre"}, {0x19830326, "beegfs"}, {0x47504653, "gpfs"}, {V9FS_MAGIC, "9p"},
 };
 
-/* The path, or the folder that it would be made in. */
-/* The database may not be there yet: then it is its folder that matters. */
+/*
+ * The path, or the folder that it would be made in. The database may not be there yet: then it is its folder that
+ * matters.
+ */
 static bool
 look_at(const char *path, struct statfs *info, struct stat *file)
 {

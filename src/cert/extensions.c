@@ -114,10 +114,9 @@ money_of(const ASN1_TYPE *info)
 	return amount;
 }
 
-/* QCStatement ::= SEQUENCE { statementId OBJECT IDENTIFIER, statementInfo ANY OPTIONAL } */
 /*
- * Read as a plain sequence, since OpenSSL has no type for it; what a statement holds behind its OID is looked at for
- * the limit alone.
+ * QCStatement ::= SEQUENCE { statementId OBJECT IDENTIFIER, statementInfo ANY OPTIONAL } Read as a plain sequence,
+ * since OpenSSL has no type for it; what a statement holds behind its OID is looked at for the limit alone.
  */
 static void
 read_statement(const ASN1_TYPE *statement, struct certificate_facts *facts)

@@ -177,10 +177,9 @@ set_trouble(struct certificate_check *answer, enum list_trouble trouble, const c
 	copy_text(answer->list_file, sizeof answer->list_file, file);
 }
 
-/* What the lists say of one certificate; revocation, its times and troubles are filled in. */
 /*
- * Revoked, then what cannot be told, then good: whoever asks is about to hand over a card, so that doubt is said and
- * never swallowed.
+ * What the lists say of one certificate; revocation, its times and troubles are filled in. Revoked, then what cannot be
+ * told, then good: whoever asks is about to hand over a card, so that doubt is said and never swallowed.
  */
 static void
 check_one(const struct cert_store *store, const STACK_OF(X509) *chain, int depth, int64_t at, struct certificate_check *answer)

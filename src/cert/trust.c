@@ -76,10 +76,9 @@ on_verify(int good, X509_STORE_CTX *context)
 	return 0;
 }
 
-/* The one place where OpenSSL's answers become ours. */
 /*
- * What is not named here is INVALID, which refuses: an answer that a newer OpenSSL may give must never be read as a
- * pass.
+ * The one place where OpenSSL's answers become ours. What is not named here is INVALID, which refuses: an answer that a
+ * newer OpenSSL may give must never be read as a pass.
  */
 static enum chain_result
 chain_of_error(int error)
@@ -156,11 +155,8 @@ verify_chain(const struct cert_store *store, X509 *x509, int64_t at, STACK_OF(X5
 
 /*
  * The trusted one among those without a root that has signed the certificate. *is_named: one bears the issuer's name
- * and key identifier, whether it has signed or not.
- */
-/*
- * An authority of that name that has not signed means a forgery, where no authority of that name means only that a file
- * is missing: the officer does different things about the two.
+ * and key identifier, whether it has signed or not. An authority of that name that has not signed means a forgery,
+ * where no authority of that name means only that a file is missing: the officer does different things about the two.
  */
 static X509 *
 find_signer(const struct cert_store *store, X509 *x509, bool *is_named)

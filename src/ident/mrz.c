@@ -258,11 +258,10 @@ correct_digits(struct mrz *mrz, const struct shape *shape, char *zone, int from,
 	}
 }
 
-/* Where the national ID number stands on Turkish documents; -1 where it is none. */
 /*
- * Right behind the number's check digit and a filler on the identity card, at the beginning of the field in the
- * passport; some programs write it without that filler. Only of documents of Türkiye: eleven digits in a Croatian card
- * are another number.
+ * Where the national ID number stands on Turkish documents; -1 where it is none. Right behind the number's check digit
+ * and a filler on the identity card, at the beginning of the field in the passport; some programs write it without that
+ * filler. Only of documents of Türkiye: eleven digits in a Croatian card are another number.
  */
 static int
 national_id_place(const struct shape *shape, const char *zone)

@@ -75,8 +75,10 @@ put_lines(struct scan *scan, const struct zone *zone)
 	scan->text[used] = '\0';
 }
 
-/* A zone whose check digits agree, a visa among them; or one whose form is right and that a hand has not typed. */
-/* The century of a birth does not matter here, and so today is left out. */
+/*
+ * A zone whose check digits agree, a visa among them; or one whose form is right and that a hand has not typed. The
+ * century of a birth does not matter here, and so today is left out.
+ */
 static bool
 is_whole(const struct zone *zone, bool right)
 {
@@ -127,8 +129,10 @@ read_zone(struct scan *scan, const char *text)
 
 /* ---- our papers */
 
-/* Undoes a layout; letters become capitals. False when it does not fit. */
-/* Capitals, since Caps Lock turns them about and neither record numbers nor the mark have small letters. */
+/*
+ * Undoes a layout; letters become capitals. False when it does not fit. Capitals, since Caps Lock turns them about and
+ * neither record numbers nor the mark have small letters.
+ */
 static bool
 undo(char *out, size_t size, const char *text, enum layout layout)
 {
@@ -210,10 +214,10 @@ is_date(const char *word)
 	return strlen(word) <= DATE_LETTERS && strpbrk(word, "./-") != NULL && ident_parse_date(date, word);
 }
 
-/* One word of letters, digits and the signs that serial numbers have, with some digits. */
 /*
- * Looser than our own codes: the forms of providers' and couriers' serials are not known (domain 3.4), so the form of a
- * barcode's word is all that can be asked.
+ * One word of letters, digits and the signs that serial numbers have, with some digits. Looser than our own codes: the
+ * forms of providers' and couriers' serials are not known (domain 3.4), so the form of a barcode's word is all that can
+ * be asked.
  */
 static bool
 read_code(struct scan *scan, const char *word)

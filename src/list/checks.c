@@ -1,6 +1,6 @@
 /*
- * list/checks: what can be wrong with a row and how bad it is, and what is put right in it. How rows come out of a table is
- * in rows.c.
+ * list/checks: what can be wrong with a row and how bad it is, and what is put right in it. How rows come out of a
+ * table is in rows.c.
  */
 #include "reader.h"
 #include "teslim/days.h"
@@ -39,6 +39,10 @@ judge(struct reader *reader, struct list_row *row, enum list_column column, enum
 
 /* ---- numbers seen before */
 
+/*
+ * Fibonacci hashing: numbers of one office are often near each other, and the product spreads them over the table. Zero
+ * marks an empty slot; no national ID number is zero.
+ */
 static size_t
 slot_of(const struct seen *seen, uint64_t number)
 {
@@ -49,6 +53,7 @@ slot_of(const struct seen *seen, uint64_t number)
 	return slot;
 }
 
+/* Twice the size when half is used, so that a search ends after a step or two however long the list is. */
 static void
 grow_seen(struct seen *seen)
 {
@@ -88,6 +93,7 @@ first_seen(struct seen *seen, const char *digits, size_t index)
 	return index;
 }
 
+/* By fold key: the same person may stand there once in capitals and once without Turkish letters. */
 static bool
 same_name(const struct list_row *left, const struct list_row *right)
 {
@@ -106,6 +112,10 @@ same_name(const struct list_row *left, const struct list_row *right)
 	return same;
 }
 
+/*
+ * The same number under another name is a mistake in one of the rows, and nobody can say in which. In a shipment one
+ * person may have two cards, so there the number alone only warns.
+ */
 static void
 check_duplicate(struct reader *reader, struct list_row *row, size_t index)
 {
@@ -172,6 +182,10 @@ drop_zero_fraction(char digits[NATIONAL_ID_TEXT], const char *text)
 	return true;
 }
 
+/*
+ * What is not a number is not repeated in the finding: findings go to screens and logs, and eleven digits with one
+ * wrong are still a person's.
+ */
 static void
 check_number(struct reader *reader, struct list_row *row)
 {
@@ -216,6 +230,10 @@ split_title(struct reader *reader, struct list_row *row, enum list_column column
 	row->fields[column] = name;
 }
 
+/*
+ * The last word is the surname, which is right for most and wrong for double surnames: that is why such a list is
+ * warned of as a whole.
+ */
 static void
 split_full_name(struct reader *reader, struct list_row *row)
 {
@@ -258,6 +276,7 @@ has_no_letters(const char *name)
 	return false;
 }
 
+/* Digits and question marks are what an encoding that was lost leaves; nobody's name has them. */
 static void
 check_name(struct reader *reader, struct list_row *row, enum list_column column)
 {
@@ -301,6 +320,9 @@ check_serial(struct reader *reader, struct list_row *row, const struct sheet_row
 	}
 }
 
+/*
+ * Looks for slips of typing only. The domain is not asked for: the founding letter lets a private address stand there.
+ */
 static void
 check_email(struct reader *reader, struct list_row *row)
 {
@@ -384,6 +406,10 @@ check_lengths(struct reader *reader, struct list_row *row)
 	}
 }
 
+/*
+ * The order matters: lengths of what stands in the file, titles before names are split, and doubles last, when the
+ * number is known to be one.
+ */
 void
 check_row(struct reader *reader, struct list_row *out, const struct sheet_row *row, size_t index)
 {

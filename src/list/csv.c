@@ -1,12 +1,13 @@
 /*
- * list/csv: RFC 4180 as institutions really write it, over one buffer in memory, without copying a cell. Every complaint has a
- * line and a column; a quote that never closes costs one line, not the rest of the file.
+ * list/csv: RFC 4180 as institutions really write it, over one buffer in memory, without copying a cell. Every
+ * complaint has a line and a column; a quote that never closes costs one line, not the rest of the file.
  */
 #include "reader.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* Enough to outweigh a title or a remark above the header, and few enough to be looked at in no time. */
 enum { SNIFF_LINES = 20 };
 
 struct csv {
@@ -93,7 +94,10 @@ complain(struct csv *csv, struct sheet_row *row, enum list_level level, enum mes
 		row->level = level;
 }
 
-/* Finds the closing quote of the field that opens at csv->at; NULL when the field grows past its caps. */
+/*
+ * Finds the closing quote of the field that opens at csv->at; NULL when the field grows past its caps. Caps, since a
+ * quote that somebody forgot would otherwise take in the rest of the file as one cell, and every person in it.
+ */
 static char *
 closing_quote(const struct csv *csv, long *lines)
 {
@@ -161,6 +165,9 @@ quoted_cell(struct csv *csv, struct sheet_row *row, long *lines)
 	return p;
 }
 
+/*
+ * A quote within a bare cell (Mehmet "Memo" Can) is against RFC 4180 and common: it is told once and kept as it stands.
+ */
 static char *
 bare_cell(struct csv *csv, struct sheet_row *row)
 {
@@ -178,6 +185,10 @@ bare_cell(struct csv *csv, struct sheet_row *row)
 	}
 }
 
+/*
+ * Cells beyond the last column that could have a meaning are passed over and told once: trailing separators are what a
+ * spreadsheet leaves.
+ */
 static void
 add_cell(struct csv *csv, struct sheet_row *row, char *text)
 {
@@ -221,6 +232,7 @@ read_row(struct csv *csv, struct sheet_row *row)
 			csv->at++;
 		csv->at++;
 	}
+	/* Lines within quotes count, for the officer looks the number up in an editor. */
 	csv->line += lines + 1;
 	return true;
 }

@@ -1,6 +1,6 @@
 /*
- * list/encoding: which encoding a text file is in, and its text as UTF-8. Own tables: the result must not depend on which
- * converters a machine has. Cells and columns are not known here.
+ * list/encoding: which encoding a text file is in, and its text as UTF-8. Own tables: the result must not depend on
+ * which converters a machine has. Cells and columns are not known here.
  */
 #include "reader.h"
 #include "teslim/text.h"
@@ -37,6 +37,7 @@ static const uint16_t cp857[128] = {
 	0x00B0, 0x00A8, 0x00B7, 0x00B9, 0x00B3, 0x00B2, 0x25A0, 0x00A0,
 };
 
+/* The names by which these are known anywhere; not in the catalogue, since they are the same in both languages. */
 const char *
 list_encoding_name(enum list_encoding encoding)
 {
@@ -108,6 +109,10 @@ is_utf8(const char *text, size_t length)
 	return true;
 }
 
+/*
+ * A mark is believed. Without one, UTF-16 shows by its zeros and UTF-8 by being valid, which text of a code page hardly
+ * ever is by chance; what is left is a code page.
+ */
 static enum list_encoding
 detect(const char *text, size_t length, size_t *mark)
 {
@@ -134,6 +139,7 @@ struct output {
 	size_t length, room;
 };
 
+/* NUL becomes U+FFFD: in C it would end the text, and all that stands behind it would be lost without a word. */
 static void
 put(struct output *out, uint32_t code_point)
 {
@@ -229,6 +235,10 @@ encoding_decode(struct reader *reader, const char *bytes, size_t length, char **
 	enum list_encoding encoding = detect(bytes, length, &mark);
 	const unsigned char *body;
 
+	/*
+	 * What the officer has chosen beats what was found, mark and all, but for a BOM before UTF-8 that was chosen as
+	 * UTF-8.
+	 */
 	if (reader->options.force_encoding && reader->options.encoding != encoding &&
 		!(reader->options.encoding == LIST_UTF8 && encoding == LIST_UTF8_BOM)) {
 		encoding = reader->options.encoding;

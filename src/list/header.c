@@ -12,6 +12,11 @@ struct alias {
 	enum list_column column;
 };
 
+/*
+ * Turkish and English names of columns, without Turkish letters, blanks and signs, so that "T.C. Kimlik No" and "TC
+ * KİMLİK NO:" are one. The form itself (FORM-001-003) was never found, so that names that are likely stand beside those
+ * that were seen (domain 1.2).
+ */
 static const struct alias aliases[] = {
 	{"tckimlikno", LIST_NATIONAL_ID}, {"tckimliknumarasi", LIST_NATIONAL_ID}, {"tcno", LIST_NATIONAL_ID}, {"tckn", LIST_NATIONAL_ID},
 	{"tc", LIST_NATIONAL_ID}, {"kimlikno", LIST_NATIONAL_ID}, {"kimliknumarasi", LIST_NATIONAL_ID}, {"tckimlik", LIST_NATIONAL_ID},
@@ -266,6 +271,10 @@ begin_table(struct reader *reader, const struct sheet_row *row, size_t count)
 		memory_find(reader, row->line, reader->place[LIST_FULL_NAME], LIST_WARNING, MSG_LIST_SPLIT_NAMES, "");
 }
 
+/*
+ * A header has two columns that are known, one of them the national ID number: titles above it ("Birim listesi") have
+ * fewer. A line that has all but the number is remembered, so that the complaint can say what is missing.
+ */
 bool
 header_take(struct reader *reader, const struct sheet_row *row)
 {

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+/* A list of a hundred thousand rows has a million cells: one allocation for each would cost more than reading them. */
 enum { CHUNK = 64 * 1024 };
 
 struct chunk {
@@ -95,6 +96,10 @@ memory_find(struct reader *reader, long line, int column, enum list_level level,
 		list->errors++;
 	else if (level == LIST_WARNING)
 		list->warnings++;
+	/*
+	 * Counted on, so that the totals are right, but no longer kept: a file of the wrong kind complains about every
+	 * cell.
+	 */
 	if (list->finding_count >= FINDINGS_KEPT)
 		return;
 	if (list->finding_count == reader->findings_room) {

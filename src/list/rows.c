@@ -1,6 +1,6 @@
 /*
- * list/rows: from a row of cells to a row of the list: what is above, within and below the table, and which cell is which.
- * File formats are not known; what is wrong with a row is decided in checks.c.
+ * list/rows: from a row of cells to a row of the list: what is above, within and below the table, and which cell is
+ * which. File formats are not known; what is wrong with a row is decided in checks.c.
  */
 #include "reader.h"
 #include "teslim/text.h"
@@ -19,6 +19,7 @@ prepare(struct reader *reader, char *text)
 	return clean_cell(reader->list, text);
 }
 
+/* Names to look at before the import, those with Turkish letters first: a wrong encoding shows in them at once. */
 static void
 take_sample(struct reader *reader, const struct list_row *row, bool any)
 {
@@ -33,7 +34,10 @@ take_sample(struct reader *reader, const struct list_row *row, bool any)
 	copy_text(reader->list->samples[reader->samples++], FULL_NAME_TEXT, name);
 }
 
-/* Text under no heading belongs to the column at its left where that is words (a heading over two columns); else it is told. */
+/*
+ * Text under no heading belongs to the column at its left where that is words (a heading over two columns); else it is
+ * told.
+ */
 static void
 take_unheaded(struct reader *reader, struct list_row *out, size_t place, const char *text)
 {
@@ -201,6 +205,10 @@ missing(struct reader *reader, enum message message)
 	return err_tell(reader->err, ERR_SYNTAX, message, "list", "%s", reader->name);
 }
 
+/*
+ * What is missing in the whole is told here and not row by row. Six Icelandic letters in a list that has Turkish ones
+ * as well are names; in one without, a lost encoding.
+ */
 enum code
 rows_end(struct reader *reader)
 {

@@ -19,6 +19,7 @@ relation_id(const char **attributes)
 
 /* ---- workbook and relations: which part is which sheet */
 
+/* Hidden sheets are left out: the officer checks what she sees in the spreadsheet, and imports what she has checked. */
 static void XMLCALL
 workbook_start(void *user, const char *name, const char **attributes)
 {
@@ -44,6 +45,7 @@ workbook_start(void *user, const char *name, const char **attributes)
 	book->sheet_count++;
 }
 
+/* A target is relative to the folder of the workbook, or absolute with a slash, which some programs write. */
 static void XMLCALL
 relations_start(void *user, const char *name, const char **attributes)
 {

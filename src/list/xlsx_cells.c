@@ -85,7 +85,10 @@ strings_end(void *user, const char *name)
 
 /* ---- the sheet */
 
-/* "C5" is column 2 (from 0); SIZE_MAX when it is no reference. */
+/*
+ * "C5" is column 2 (from 0); SIZE_MAX when it is no reference. Three letters reach past the last column that any
+ * program has (XFD).
+ */
 static size_t
 column_of(const char *reference)
 {
@@ -97,6 +100,10 @@ column_of(const char *reference)
 	return at == reference ? SIZE_MAX : column - 1;
 }
 
+/*
+ * Numbers of rows may be left out, and then they go on; where they stand, they are what the officer sees at the edge of
+ * the sheet.
+ */
 static void
 begin_row(struct book *book, const char *number, const char *hidden)
 {
@@ -168,6 +175,7 @@ shared_string(struct book *book)
 	return book->strings[index];
 }
 
+/* Cells that are empty are left out in the file, so that the row is filled up to the one that is there. */
 static void
 end_cell(struct book *book)
 {

@@ -38,6 +38,10 @@ xlsx_attribute(const char **attributes, const char *wanted)
 
 /* ---- one part of the package through expat */
 
+/*
+ * No workbook has a document type; one that does wants entities, and with them files of this machine or a text that
+ * grows without end.
+ */
 static void XMLCALL
 refuse_doctype(void *user, const char *name, const char *system, const char *public, int internal)
 {
@@ -63,6 +67,10 @@ xlsx_damaged(struct book *book)
 	return err_tell(book->reader->err, ERR_CORRUPT, MSG_LIST_BAD_XLSX, "xlsx", "%s", book->reader->name);
 }
 
+/*
+ * Counted as it is unpacked and not as the package says: a few kilobytes can unpack to gigabytes, whatever their header
+ * claims.
+ */
 static enum code
 pump(struct book *book, zip_file_t *file)
 {

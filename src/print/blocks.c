@@ -14,6 +14,7 @@
 static const struct style label_style = {FACE_REGULAR, 7.5, 9.0};
 static const struct style value_style = {FACE_REGULAR, 10.0, 12.5};
 
+/* A long name of an institution is wrapped and not shrunk: it has to look the same on all of its papers. */
 static double
 put_centred(const struct layout *layout, double y, const struct style *style, const char *text, size_t length)
 {
@@ -33,6 +34,7 @@ put_centred(const struct layout *layout, double y, const struct style *style, co
 	return y;
 }
 
+/* The first two lines, the state and the institution, stand out; what follows, the unit, does not. */
 int
 draw_institution(struct layout *layout, const struct report_block *block)
 {
@@ -96,6 +98,10 @@ draw_heading(struct layout *layout, const struct report_block *block)
 	return 1;
 }
 
+/*
+ * As many pairs as fit into the twelve columns of a line. A value that is a little too long is set smaller rather than
+ * wrapped, so that the lines of two papers stand at the same height.
+ */
 int
 draw_pairs(struct layout *layout, int at)
 {
@@ -146,6 +152,7 @@ draw_check(struct layout *layout, int at)
 
 /* ---- tables */
 
+/* Widths are shares of the whole: a table is always as wide as the text, whatever the document says. */
 static int
 column_edges(const struct report_block *table, double edges[REPORT_COLUMNS_MAX + 1])
 {
@@ -173,7 +180,10 @@ put_cell(const struct layout *layout, const double *edges, double y, const struc
 	return put_wrapped(layout, edges[0] + 4, y + style->size - fitting.size, width, &fitting, text); /* on the row's baseline */
 }
 
-/* A row of cells with its frame; the head is grey and bold. */
+/*
+ * A row of cells with its frame; the head is grey and bold. Drawn dry first, since the frame of a row is as high as its
+ * highest cell.
+ */
 static void
 draw_cells(struct layout *layout, const struct report_block *table, const struct report_block *row, char letter)
 {
@@ -328,6 +338,10 @@ draw_code128(struct layout *layout, const struct report_block *block, double top
 	double width = barcode.width * module, x = LEFT + WIDTH - width;
 	double text_width = text_points(layout, FACE_REGULAR, 8, payload), text_x = x + (width - text_width) / 2;
 
+	/*
+	 * Bars that were squeezed to fit would look right and not scan; so the paper is refused with the number in the
+	 * sentence.
+	 */
 	if (code == OK && width > room)
 		code = err_tell(err, ERR_RANGE, MSG_PRINT_BARCODE, "draw_code128", "%s", payload);
 	if (code == OK)

@@ -187,7 +187,11 @@ paragraph_needs(const struct layout *layout, int at)
 	return whole < PAGE_HEIGHT / 2 ? whole : 2 * style.leading;
 }
 
-/* Points needed at `at` together with what must not be parted from it. */
+/*
+ * Points needed at `at` together with what must not be parted from it. A heading stays with what it heads, a table's
+ * head with its first row, and a declaration with the signatures under it: a page of signatures alone could be put
+ * under any text.
+ */
 static double
 needed(const struct layout *layout, int at, enum code *code, struct err *err)
 {
@@ -214,6 +218,10 @@ too_tall(struct err *err, const struct report_document *document, int at)
 		at + 1);
 }
 
+/*
+ * A row that begins a page gets its table's head again. The same function lays out dry and draws, so that what was
+ * counted is what is printed.
+ */
 static enum code
 draw_document(struct layout *layout, struct err *err)
 {

@@ -152,6 +152,10 @@ pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const str
 	set_metadata(pdf, &document->blocks[0]);
 	pdf->cairo = cairo_create(pdf->surface);
 	options = cairo_font_options_create();
+	/*
+	 * Hinting fits letters to a screen's dots: on paper it would move them, and differently with every version of
+	 * FreeType.
+	 */
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
 	cairo_set_font_options(pdf->cairo, options);
@@ -217,6 +221,10 @@ check_text(const struct pdf *pdf, const char *text, struct err *err)
 	return OK;
 }
 
+/*
+ * Before anything is drawn: cairo sets an empty box for a letter that the font has not, and a record with a box in a
+ * name is worth nothing. Every face is asked, for the same text may stand in bold.
+ */
 enum code
 pdf_check_letters(const struct pdf *pdf, const struct report_document *document, struct err *err)
 {
@@ -272,6 +280,7 @@ canvas_width(void *context, enum face face, double size, const char *text)
 	return units * size / pdf->faces[face]->units_per_EM;
 }
 
+/* The text goes in as text and not as outlines, so that it can be searched, copied and read aloud. */
 static void
 canvas_text(void *context, double x, double y, enum face face, double size, const char *text)
 {

@@ -9,6 +9,10 @@
 #include "teslim/text.h"
 #include "report.h"
 
+/*
+ * The levels are those of the paper, which is written after the decision: what was handed over in spite of a doubt says
+ * so as a warning.
+ */
 struct answer {
 	enum verdict_level level;
 	char text[FULL_NAME_TEXT + 200];
@@ -49,6 +53,7 @@ same_name(const char *left, const char *right)
 	return same;
 }
 
+/* A name that differs on a paper is only ever a difference that the desk let pass; both spellings stand there. */
 static void
 check_name(struct answer *answer, const struct handover *handover, const struct report_settings *settings)
 {
@@ -203,6 +208,7 @@ report_certificate_checks(struct str *out, const struct handover *handover, cons
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(checks); i++) {
+		/* Whatever a check leaves out counts as not checked, never as passed. */
 		struct answer answer = {VERDICT_NOT_CHECKED, ""};
 		checks[i].check(&answer, handover, settings);
 		report_check(out, answer.level, message_text_in(settings->language, checks[i].label), answer.text, settings);

@@ -8,6 +8,7 @@
 
 #include "teslim/text.h"
 
+/* Ten letters and six lines an inch, on eleven inches: what printers of text start with. */
 enum {
 	COLUMNS = 80,
 	LINES = 66,
@@ -142,7 +143,10 @@ clear_chunks(struct page_writer *writer)
 	writer->count = writer->blanks = 0;
 }
 
-/* Leaves out blank lines, from the last one on, as far as that saves a sheet; returns the number of pages. */
+/*
+ * Leaves out blank lines, from the last one on, as far as that saves a sheet; returns the number of pages. Blank lines
+ * are laid out anew one by one, from the last: those at the end of a paper part the least.
+ */
 static int
 save_sheet(struct page_writer *writer)
 {
@@ -174,6 +178,7 @@ report_text_page(struct str *out, const struct report_document *document, const 
 
 	if (options->columns >= 40 && options->columns <= 250)
 		writer.columns = options->columns;
+	/* Reserved for the widest page number, so that the room is the same while pages are only counted. */
 	writer.room = lines - 1 - put_footer_lines(NULL, &writer, 999, 999);
 	if (writer.room < LINES_LEAST / 2)
 		writer.room = LINES_LEAST / 2;

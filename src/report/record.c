@@ -30,6 +30,10 @@ identity_kind_message(enum identity_kind kind)
 	return (unsigned)kind < IDENTITY_KIND_COUNT ? messages[kind] : MSG_REPORT_DASH;
 }
 
+/*
+ * Masked unless the setting says otherwise: the paper lies about in folders, and the person is named on it in full (law
+ * 6698).
+ */
 static void
 national_id(char out[NATIONAL_ID_TEXT], const struct handover *handover, const struct report_settings *settings)
 {
@@ -70,6 +74,10 @@ add_compared(struct str *out, unsigned compared, const struct report_settings *s
 
 	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
 		enum message message = parts[i].message;
+		/*
+		 * Only what was ticked stands on the paper: it is evidence of what was done, not of what should have
+		 * been.
+		 */
 		if ((compared & parts[i].bit) == 0)
 			continue;
 		if (parts[i].bit == COMPARED_NATIONAL_ID && (compared & COMPARED_DIGITS) != 0)
@@ -118,6 +126,10 @@ group_serial(char *out, size_t size, const char *serial)
 	out[at] = '\0';
 }
 
+/*
+ * The certificate is an item of its own with its serial: a card can be written anew, and then the paper still says what
+ * was on it.
+ */
 static void
 add_items(struct str *out, const struct handover *handover, const struct report_settings *settings)
 {
@@ -146,9 +158,11 @@ add_items(struct str *out, const struct handover *handover, const struct report_
 		row[3] = tracking;
 		report_row(out, 5, row);
 	} else
+		/* Said in words, so that no line can be added by hand after the signatures. */
 		report_paragraph(out, WORDS(REPORT_NO_READER), true);
 }
 
+/* Numbers of copies as words, as in official correspondence, where a digit is too easily changed. */
 static void
 add_declaration(struct str *out, const struct handover *handover, const struct report_settings *settings)
 {
@@ -173,6 +187,10 @@ report_handover_seal(struct str *out, const struct handover *handover)
 	uint8_t signature[64];
 	char iso[CLOCK_TEXT];
 
+	/*
+	 * Without an entry in the journal there is nothing to prove: the paper goes out without the code rather than
+	 * with an empty one.
+	 */
 	if (strlen(handover->journal_hash) != 64)
 		return;
 	clock_iso(iso, handover->time);
@@ -235,6 +253,7 @@ report_handover_record(struct str *out, const struct handover *handover, const s
 	report_end(out, settings);
 }
 
+/* Rows high enough to sign in: a list of a day, for desks where everybody signs on one sheet. */
 void
 report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,
 	const struct report_settings *settings)
