@@ -69,7 +69,8 @@ void report_check(struct str *out, enum verdict_level level, const char *label, 
 	const struct report_settings *settings);
 void report_table(struct str *out, int columns, const int *widths, const char *const *heads, int height); /* height: of a row in mm, at least; 0: what the text needs */
 void report_row(struct str *out, int columns, const char *const *cells);
-void report_paragraph(struct str *out, const char *text, bool small);
+enum report_size { REPORT_ORDINARY, REPORT_SMALL };
+void report_paragraph(struct str *out, const char *text, enum report_size size);
 void report_signature(struct str *out, const char *title, const char *name, const char *role, const char *note);
 void report_end(struct str *out, const struct report_settings *settings); /* footer and end */
 

@@ -77,7 +77,7 @@ ask(struct cursor *cursor, size_t wanted, uint8_t *out, size_t *got, bool *at_en
 
 /* Says this answer so little about the file that the same is asked again, for the nth time? */
 static bool
-is_worth_again(const struct cursor *cursor, enum answer answer, bool must, size_t nth)
+is_worth_again(const struct cursor *cursor, enum answer answer, enum follows follows, size_t nth)
 {
 	bool is_first = cursor->at == 0;
 	bool was_odd = wire_was_odd(&cursor->reading->wire);
@@ -89,7 +89,7 @@ is_worth_again(const struct cursor *cursor, enum answer answer, bool must, size_
 	case ANSWER_END:
 		if (cursor->by_record) /* a record that is not there is told by another word */
 			return was_odd && nth < ENDS_TRIED;
-		if (must && !is_first)
+		if (follows == MORE_MUST_FOLLOW && !is_first)
 			return nth < ENDS_TRIED;
 		return nth < 1 && !cursor->was_short;
 	case ANSWER_ABSENT:
@@ -117,13 +117,13 @@ learn_size(struct reading *reading, size_t wanted, size_t helped)
 }
 
 enum answer
-cursor_read(struct cursor *cursor, size_t wanted, bool must, uint8_t *out, size_t *got, bool *at_end)
+cursor_read(struct cursor *cursor, size_t wanted, enum follows follows, uint8_t *out, size_t *got, bool *at_end)
 {
 	struct reading *reading = cursor->reading;
 	enum answer answer = ask(cursor, wanted, out, got, at_end);
 	size_t helped = 0;
 
-	for (size_t i = 0; i < ARRAY_LENGTH(pieces) && is_worth_again(cursor, answer, must, i) &&
+	for (size_t i = 0; i < ARRAY_LENGTH(pieces) && is_worth_again(cursor, answer, follows, i) &&
 		reading->retries < READING_RETRIES_MAX; i++) {
 		reading->retries++;
 		helped = pieces[i];

@@ -33,8 +33,10 @@ struct pkcs15_app {
 	uint8_t path[16];   /* of its folder from the MF, without 3F00 */
 	size_t path_length;
 };
-/* Reads ODF, CDFs and certificates. selected: the application's folder is the current one. False: no ODF. */
-bool pkcs15_read_app(struct reading *reading, const struct pkcs15_app *app, bool selected);
+/* Whether the application's folder is the current one on the card, or has to be entered first. */
+enum pkcs15_folder { FOLDER_TO_ENTER, FOLDER_CURRENT };
+/* Reads ODF, CDFs and certificates. False: no ODF. */
+bool pkcs15_read_app(struct reading *reading, const struct pkcs15_app *app, enum pkcs15_folder folder);
 
 /* Reads what there is on the card; the ATR only orders the attempts. */
 void families_read(struct reading *reading, struct span atr);

@@ -54,7 +54,7 @@ read_on(struct cursor *cursor, uint8_t *bytes, size_t *have, size_t total)
 	while (*have < total) {
 		size_t got = 0;
 		bool at_end;
-		enum answer answer = cursor_read(cursor, total - *have, true, bytes + *have, &got, &at_end);
+		enum answer answer = cursor_read(cursor, total - *have, MORE_MUST_FOLLOW, bytes + *have, &got, &at_end);
 		if (answer != ANSWER_OK)
 			return answer;
 		*have += got;
@@ -101,7 +101,7 @@ read_head(struct cursor *cursor, uint8_t *first, size_t wanted, size_t *have)
 
 	do {
 		size_t got = 0;
-		answer = cursor_read(cursor, wanted - *have, true, first + *have, &got, &at_end);
+		answer = cursor_read(cursor, wanted - *have, MORE_MUST_FOLLOW, first + *have, &got, &at_end);
 		*have += got;
 	} while (answer == ANSWER_OK && !at_end && *have < HEAD_LEAST && *have < wanted);
 	return *have > 0 && answer != ANSWER_BROKEN ? ANSWER_OK : answer;
@@ -159,7 +159,7 @@ stream_open(struct stream *stream, struct reading *reading, size_t first, size_t
 }
 
 bool
-stream_more(struct stream *stream, bool must)
+stream_more(struct stream *stream, enum follows follows)
 {
 	const struct wire *wire = &stream->cursor.reading->wire;
 	size_t wanted = stream->length == 0 ? stream->first : wire->chunk;
@@ -169,9 +169,9 @@ stream_more(struct stream *stream, bool must)
 
 	if (wanted > stream->room - stream->length)
 		wanted = stream->room - stream->length;
-	if (stream->is_over || wanted == 0 || (stream->at_end && !must))
+	if (stream->is_over || wanted == 0 || (stream->at_end && follows == MORE_MAY_FOLLOW))
 		return false;
-	answer = cursor_read(&stream->cursor, wanted, must, stream->bytes + stream->length, &got, &at_end);
+	answer = cursor_read(&stream->cursor, wanted, follows, stream->bytes + stream->length, &got, &at_end);
 	stream->is_over = answer != ANSWER_OK;
 	stream->is_odd = stream->length == 0 ? content_of(wire, answer) == CONTENT_ODD : stream->is_over && cut_short(answer) == CONTENT_ODD;
 	stream->length += got;

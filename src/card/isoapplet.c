@@ -13,6 +13,6 @@ isoapplet_quick(struct reading *reading)
 	if (wire_select(&reading->wire, 0x04, applet, sizeof applet) != ANSWER_OK)
 		return false;
 	reading->saw_isoapplet = true;
-	pkcs15_read_app(reading, &app, false);
+	pkcs15_read_app(reading, &app, FOLDER_TO_ENTER);
 	return true;
 }

@@ -162,7 +162,7 @@ fill_stream(struct stream *stream, bool *has_gaps)
 		if (result == TLV_OK) {
 			at += padding + part.total;
 			records++;
-		} else if (!stream_more(stream, result == TLV_CUT)) {
+		} else if (!stream_more(stream, result == TLV_CUT ? MORE_MUST_FOLLOW : MORE_MAY_FOLLOW)) {
 			return;
 		}
 	}
@@ -301,14 +301,14 @@ read_all(struct walk *walk)
 }
 
 bool
-pkcs15_read_app(struct reading *reading, const struct pkcs15_app *app, bool selected)
+pkcs15_read_app(struct reading *reading, const struct pkcs15_app *app, enum pkcs15_folder folder)
 {
 	struct walk *walk = arena_take(&reading->arena, sizeof *walk);
 	bool was_there;
 
 	if (walk == NULL)
 		return false;
-	*walk = (struct walk){.reading = reading, .app = app, .in_folder = selected};
+	*walk = (struct walk){.reading = reading, .app = app, .in_folder = folder == FOLDER_CURRENT};
 	was_there = read_all(walk);
 	if (was_there && reading->persons == 0 && !reading_is_over(reading)) {
 		walk->is_second = walk->has_gaps = true;
@@ -333,7 +333,7 @@ pkcs15_quick(struct reading *reading)
 	if (wire_select(&reading->wire, 0x04, standard_aid, sizeof standard_aid) != ANSWER_OK)
 		return false;
 	reading->saw_pkcs15 = true;
-	pkcs15_read_app(reading, &app, true);
+	pkcs15_read_app(reading, &app, FOLDER_CURRENT);
 	return true;
 }
 
@@ -368,7 +368,7 @@ read_application(struct reading *reading, struct span template)
 		app.aid = aid.value.data;
 		app.aid_length = aid.value.length;
 	}
-	return pkcs15_read_app(reading, &app, false);
+	return pkcs15_read_app(reading, &app, FOLDER_TO_ENTER);
 }
 
 static bool
@@ -400,7 +400,7 @@ pkcs15_thorough(struct reading *reading)
 				entered = true;
 	}
 	if (!entered && !reading_is_over(reading))
-		entered = pkcs15_read_app(reading, &plain, false);
+		entered = pkcs15_read_app(reading, &plain, FOLDER_TO_ENTER);
 	reading->saw_pkcs15 = reading->saw_pkcs15 || entered;
 	return entered;
 }

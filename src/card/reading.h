@@ -95,11 +95,13 @@ struct cursor {
 };
 
 void cursor_open(struct cursor *cursor, struct reading *reading, size_t base);
+/* Whether more has to follow, since a structure is cut here, or only may. */
+enum follows { MORE_MAY_FOLLOW, MORE_MUST_FOLLOW };
 /*
- * The next bytes, at most `wanted`; *got may be less. must: something has to follow here, so that even an end of the
+ * The next bytes, at most `wanted`; *got may be less. Where more must follow, even an end of the
  * file is not believed at once. *at_end: the card says that this was the end.
  */
-enum answer cursor_read(struct cursor *cursor, size_t wanted, bool must, uint8_t *out, size_t *got, bool *at_end);
+enum answer cursor_read(struct cursor *cursor, size_t wanted, enum follows follows, uint8_t *out, size_t *got, bool *at_end);
 
 /* A file that is read only as far as it is needed: ODF, CDF and EF.DIR. */
 struct stream {
@@ -113,7 +115,7 @@ struct stream {
 };
 
 bool stream_open(struct stream *stream, struct reading *reading, size_t first, size_t room);
-/* Reads one more piece; false when there is no more, or no room. must: a structure is cut here. */
-bool stream_more(struct stream *stream, bool must);
+/* Reads one more piece; false when there is no more, or no room. */
+bool stream_more(struct stream *stream, enum follows follows);
 
 #endif

@@ -161,10 +161,10 @@ start_reading(struct agent *agent, struct slot *slot)
 }
 
 void
-slot_read(struct agent *agent, struct slot *slot, const char *want, bool first_only)
+slot_read(struct agent *agent, struct slot *slot, const char *want, enum slot_extent extent)
 {
 	copy_text(slot->want, sizeof slot->want, want != NULL ? want : "");
-	slot->first_only = first_only;
+	slot->first_only = extent == SLOT_READ_FIRST;
 	slot->is_again = false;
 	if (!slot->is_present)
 		agent_fault(agent, slot->reader, FAULT_EMPTY, slot->reader, NULL);
@@ -190,7 +190,7 @@ slot_card_in(struct agent *agent, struct slot *slot, const struct line *line)
 	if (slot->is_mute)
 		tell_fault(agent, slot, FAULT_MUTE);
 	else if (!agent->options->no_auto || agent->options->mode != MODE_SERVE)
-		slot_read(agent, slot, agent->options->want, false);
+		slot_read(agent, slot, agent->options->want, SLOT_READ_ALL);
 }
 
 static bool

@@ -89,7 +89,8 @@ void slot_card_out(struct agent *agent, struct slot *slot);
 void slot_gone(struct agent *agent, struct slot *slot);
 void slot_freed(struct agent *agent, struct slot *slot); /* nobody holds it exclusively any more */
 void slot_daemon_lost(struct agent *agent, struct slot *slot);
-void slot_read(struct agent *agent, struct slot *slot, const char *want, bool first_only);
+enum slot_extent { SLOT_READ_ALL, SLOT_READ_FIRST }; /* every certificate of the card, or up to the first that is wanted */
+void slot_read(struct agent *agent, struct slot *slot, const char *want, enum slot_extent extent);
 void slot_hear(struct agent *agent, struct slot *slot);
 void slot_tick(struct agent *agent, struct slot *slot);
 /* When slot_tick wants to run, by clock_monotonic_ms; 0: never. */

@@ -56,8 +56,10 @@ load_certificates(struct cert_store *store, const char *path, const char *file, 
 
 /* ---- directories */
 
+enum folder { FOLDER_TRUST, FOLDER_LISTS };
+
 static void
-load_file(struct cert_store *store, bool is_list, const char *path, const char *file)
+load_file(struct cert_store *store, enum folder folder, const char *path, const char *file)
 {
 	struct err err = {0};
 	char *bytes;
@@ -66,11 +68,11 @@ load_file(struct cert_store *store, bool is_list, const char *path, const char *
 
 	if (code != OK)
 		log_err(LOG_WARNING, &err);
-	if (code != OK && is_list)
+	if (code != OK && folder == FOLDER_LISTS)
 		lists_add_trouble(&store->lists, file, code == ERR_LIMIT ? LIST_TOO_LARGE : LIST_UNREADABLE);
 	if (code != OK)
 		return;
-	if (is_list)
+	if (folder == FOLDER_LISTS)
 		lists_add(&store->lists, file, bytes, length);
 	else
 		load_certificates(store, path, file, bytes, length);
@@ -111,7 +113,7 @@ look_at(const char *path)
 
 /* One folder deep, files only; hidden ones are passed over, which editors and copying programs leave behind. */
 static enum code
-load_directory(struct cert_store *store, bool is_list, const char *path, struct err *err)
+load_directory(struct cert_store *store, enum folder folder, const char *path, struct err *err)
 {
 	DIR *directory = opendir(path);
 	struct dirent *entry;
@@ -130,7 +132,7 @@ load_directory(struct cert_store *store, bool is_list, const char *path, struct 
 		str_printf(&file, "%s/%s", path, entry->d_name);
 		if (stat(str_text(&file), &of_file) == 0 && S_ISREG(of_file.st_mode)) {
 			files++;
-			load_file(store, is_list, str_text(&file), entry->d_name);
+			load_file(store, folder, str_text(&file), entry->d_name);
 		}
 		str_clear(&file);
 	}
@@ -156,9 +158,9 @@ cert_store_open(struct cert_store **out, const char *trust_directory, const char
 	}
 	store->trust_look = look_at(store->trust_directory); /* before they are read: what changes meanwhile is seen next time */
 	store->crl_look = look_at(store->crl_directory);
-	code = load_directory(store, false, store->trust_directory, err);
+	code = load_directory(store, FOLDER_TRUST, store->trust_directory, err);
 	if (code == OK)
-		code = load_directory(store, true, store->crl_directory, err);
+		code = load_directory(store, FOLDER_LISTS, store->crl_directory, err);
 	if (code != OK) {
 		cert_store_close(&store);
 		return code;

@@ -76,19 +76,16 @@ put_lines(struct scan *scan, const struct zone *zone)
 }
 
 /*
- * A zone whose check digits agree, a visa among them; or one whose form is right and that a hand has not typed. The
- * century of a birth does not matter here, and so today is left out.
+ * A zone whose check digits agree, a visa among them. The century of a birth does not matter here, and so today is left
+ * out.
  */
 static bool
-is_whole(const struct zone *zone, bool right)
+is_right(const struct zone *zone)
 {
 	struct mrz mrz;
-	enum code code;
+	enum code code = zone_parse(&mrz, zone, "", NULL);
 
-	if (zone_line_length(zone) == 0)
-		return false;
-	code = zone_parse(&mrz, zone, "", NULL);
-	return code == OK || code == ERR_UNSUPPORTED || !right;
+	return code == OK || code == ERR_UNSUPPORTED;
 }
 
 /*
@@ -103,7 +100,7 @@ read_zone(struct scan *scan, const char *text)
 
 	for (size_t i = 0; i < ARRAY_LENGTH(layouts); i++) {
 		zone_collect(&zones[i], text, layouts[i]);
-		if (is_whole(&zones[i], true)) {
+		if (is_right(&zones[i])) {
 			scan->kind = SCAN_MRZ;
 			scan->certain = true;
 			put_lines(scan, &zones[i]);
@@ -117,7 +114,7 @@ read_zone(struct scan *scan, const char *text)
 		scan->kind = SCAN_PART;
 		scan->certain = certain;
 		scan->unfinished = begins(&zones[i]) && zones[i].count < zone_length(&zones[i]);
-		if (!scan->unfinished && certain && is_whole(&zones[i], false)) {
+		if (!scan->unfinished && certain && zone_line_length(&zones[i]) > 0) {
 			scan->kind = SCAN_MRZ;
 			scan->certain = false;
 			put_lines(scan, &zones[i]);

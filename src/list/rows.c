@@ -19,16 +19,18 @@ prepare(struct reader *reader, char *text)
 	return clean_cell(reader->list, text);
 }
 
+enum sample { SAMPLE_TURKISH, SAMPLE_OTHER };
+
 /* Names to look at before the import, those with Turkish letters first: a wrong encoding shows in them at once. */
 static void
-take_sample(struct reader *reader, const struct list_row *row, bool any)
+take_sample(struct reader *reader, const struct list_row *row, enum sample wanted)
 {
 	char name[FULL_NAME_TEXT];
 
 	if (reader->samples == LIST_SAMPLES)
 		return;
 	snprintf(name, sizeof name, "%.127s %.127s", row->fields[LIST_GIVEN_NAMES], row->fields[LIST_SURNAME]);
-	if (name[1] == '\0' || clean_has_high(name) == any)
+	if (name[1] == '\0' || clean_has_high(name) != (wanted == SAMPLE_TURKISH))
 		return;
 	mask_numbers(name);
 	copy_text(reader->list->samples[reader->samples++], FULL_NAME_TEXT, name);
@@ -166,7 +168,7 @@ take_data(struct reader *reader, struct sheet_row *row)
 	check_row(reader, out, row, list->row_count);
 	list->error_rows += out->level == LIST_ERROR;
 	list->row_count++;
-	take_sample(reader, out, false);
+	take_sample(reader, out, SAMPLE_TURKISH);
 	return OK;
 }
 
@@ -231,7 +233,7 @@ rows_end(struct reader *reader)
 				reader->doubled > 0 ? MSG_LIST_REPAIR_DOUBLED : MSG_LIST_REPAIR_ICELANDIC, "");
 	}
 	for (size_t i = 0; i < list->row_count && reader->samples < LIST_SAMPLES; i++)
-		take_sample(reader, &list->rows[i], true);
+		take_sample(reader, &list->rows[i], SAMPLE_OTHER);
 	return OK;
 }
 

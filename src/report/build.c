@@ -150,11 +150,11 @@ report_row(struct str *out, int columns, const char *const *cells)
 }
 
 void
-report_paragraph(struct str *out, const char *text, bool small)
+report_paragraph(struct str *out, const char *text, enum report_size size)
 {
 	line_begin(out, "paragraph");
 	line_add(out, "text", text);
-	if (small)
+	if (size == REPORT_SMALL)
 		line_add(out, "style", "small");
 	line_end(out);
 }

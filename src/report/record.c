@@ -159,7 +159,7 @@ add_items(struct str *out, const struct handover *handover, const struct report_
 		report_row(out, 5, row);
 	} else
 		/* Said in words, so that no line can be added by hand after the signatures. */
-		report_paragraph(out, WORDS(REPORT_NO_READER), true);
+		report_paragraph(out, WORDS(REPORT_NO_READER), REPORT_SMALL);
 }
 
 /* Numbers of copies as words, as in official correspondence, where a digit is too easily changed. */
@@ -176,7 +176,7 @@ add_declaration(struct str *out, const struct handover *handover, const struct r
 		say_in(count, sizeof count, settings->language, REPORT_COPIES_MANY, copies);
 	say_in(text, sizeof text, settings->language, REPORT_DECLARATION, count);
 	report_heading(out, WORDS(REPORT_HEAD_DECLARATION));
-	report_paragraph(out, text, false);
+	report_paragraph(out, text, REPORT_ORDINARY);
 	report_signature(out, WORDS(REPORT_GIVEN_BY), handover->officer_name, handover->officer_title, WORDS(REPORT_SIGN_HERE));
 	report_signature(out, WORDS(REPORT_TAKEN_BY), handover->name, handover->title, WORDS(REPORT_SIGN_HERE));
 }

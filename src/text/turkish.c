@@ -44,8 +44,10 @@ upper_of_several(uint32_t c)
 	return NULL;
 }
 
+enum letter_case { CASE_LOWER, CASE_UPPER };
+
 static void
-change_case(struct str *out, const char *text, bool upper)
+change_case(struct str *out, const char *text, enum letter_case wanted)
 {
 	struct str composed = {0}, marked = {0};
 	const char *at = letter_composed(&composed, text);
@@ -53,11 +55,11 @@ change_case(struct str *out, const char *text, bool upper)
 	uint32_t c;
 
 	for (; (taken = text_decode(at, &c)) > 0; at += taken) {
-		const char *several = upper ? upper_of_several(c) : NULL;
+		const char *several = wanted == CASE_UPPER ? upper_of_several(c) : NULL;
 		if (several != NULL)
 			str_add(out, several);
 		else
-			letter_add(out, upper ? text_upper_code_point(c) : text_lower_code_point(c));
+			letter_add(out, wanted == CASE_UPPER ? text_upper_code_point(c) : text_lower_code_point(c));
 	}
 	str_clear(&composed);
 	/* ǰ exists composed only as a small letter: what is left of marks may compose now. */
@@ -73,13 +75,13 @@ change_case(struct str *out, const char *text, bool upper)
 void
 text_lower(struct str *out, const char *text)
 {
-	change_case(out, text, false);
+	change_case(out, text, CASE_LOWER);
 }
 
 void
 text_upper(struct str *out, const char *text)
 {
-	change_case(out, text, true);
+	change_case(out, text, CASE_UPPER);
 }
 
 char
@@ -113,16 +115,16 @@ letter_is_apostrophe(uint32_t c)
 }
 
 static char
-ascii_case(char c, bool lower)
+ascii_case(char c, enum letter_case wanted)
 {
-	if (lower)
+	if (wanted == CASE_LOWER)
 		return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
 
-/* Both keys are built here; lower chooses the case of the ASCII letters. */
+/* Both keys are built here; they differ in the case of their letters. */
 static void
-fold_key(struct str *out, const char *text, bool lower)
+fold_key(struct str *out, const char *text, enum letter_case wanted)
 {
 	struct str composed = {0};
 	const char *at = letter_composed(&composed, text);
@@ -144,9 +146,9 @@ fold_key(struct str *out, const char *text, bool lower)
 		any = true;
 		base = letter_base(c);
 		if (base != '\0')
-			str_add_char(out, ascii_case(base, lower));
+			str_add_char(out, ascii_case(base, wanted));
 		else
-			letter_add(out, lower ? text_lower_code_point(c) : text_upper_code_point(c));
+			letter_add(out, wanted == CASE_LOWER ? text_lower_code_point(c) : text_upper_code_point(c));
 	}
 	str_clear(&composed);
 }
@@ -154,13 +156,13 @@ fold_key(struct str *out, const char *text, bool lower)
 void
 text_fold(struct str *out, const char *text)
 {
-	fold_key(out, text, false);
+	fold_key(out, text, CASE_UPPER);
 }
 
 void
 text_loose(struct str *out, const char *text)
 {
-	fold_key(out, text, true);
+	fold_key(out, text, CASE_LOWER);
 }
 
 /* What stands for a character without an ASCII letter of its own; always one cell. */
@@ -226,8 +228,8 @@ bool
 text_equal_keyword(const char *left, const char *right)
 {
 	for (;; left++, right++) {
-		char a = ascii_case(*left, true);
-		if (a != ascii_case(*right, true))
+		char a = ascii_case(*left, CASE_LOWER);
+		if (a != ascii_case(*right, CASE_LOWER))
 			return false;
 		if (a == '\0')
 			return true;

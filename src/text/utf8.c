@@ -49,8 +49,6 @@ text_encode(char out[5], uint32_t code_point)
 		return 0;
 	for (size_t i = length; i-- > 0; code_point >>= 6)
 		out[i] = (char)(i == 0 ? lead[length] | code_point : 0x80 | (code_point & 0x3F));
-	if (length == 1)
-		out[0] = (char)(unsigned char)out[0];
 	out[length] = '\0';
 	return length;
 }

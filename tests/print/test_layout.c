@@ -331,7 +331,7 @@ test_too_tall(void **state)
 	/* A paragraph of the same length flows over pages. */
 	str_reset(&text);
 	report_begin(&text, "sample", "1", 0, "x", &settings);
-	report_paragraph(&text, str_text(&words), false);
+	report_paragraph(&text, str_text(&words), REPORT_ORDINARY);
 	report_end(&text, &settings);
 	assert_int_equal(draw(&record, str_text(&text), &pages, &err), OK);
 	assert_true(pages > 3);

@@ -94,7 +94,7 @@ main(int argc, char **argv)
 		return 2;
 	if (text != NULL) {
 		report_begin(&out, "sample", "1", handover->time, "Sample", &settings);
-		report_paragraph(&out, text, false);
+		report_paragraph(&out, text, REPORT_ORDINARY);
 		if (strcmp(argv[1], "--signed") == 0) {
 			report_signature(&out, "A", handover->officer_name, handover->officer_title, "note");
 			report_signature(&out, "B", handover->name, handover->title, "note");
