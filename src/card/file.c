@@ -1,6 +1,7 @@
 /*
- * card/file: reads whole certificates and directories out of the selected file. The DER length at the front of a certificate is the only truth about how long
- * it is; what directories and FCI say is only ever an upper bound. Knows no layout.
+ * card/file: reads whole certificates and directories out of the selected file. The DER length at the front of a
+ * certificate is the only truth about how long it is; what directories and FCI say is only ever an upper bound. Knows
+ * no layout.
  */
 #include "reading.h"
 

@@ -137,8 +137,8 @@ establish(SCARDCONTEXT *context)
 	if (fault != FAULT_DAEMON_LOST && fault != FAULT_POLKIT)
 		return fault;
 	/*
-	 * Debian 13's library takes any connection that is reset for a refusal by polkit. A socket that nobody listens on
-	 * refuses nothing, and a tunnel resets as well when there is nobody at its other end.
+	 * Debian 13's library takes any connection that is reset for a refusal by polkit. A socket that nobody listens
+	 * on refuses nothing, and a tunnel resets as well when there is nobody at its other end.
 	 */
 	why = pcsc_service_fault();
 	return fault == FAULT_POLKIT && why == FAULT_NO_ANSWER && !is_tunnel() ? FAULT_POLKIT : why;

@@ -136,8 +136,8 @@ read_record(struct walk *walk, struct span body)
 }
 
 /*
- * Reads on while a structure is cut, and goes over padding between them. Padding that reaches as far as was read ends it,
- * as it does on nearly every card, unless this one was seen to go on behind padding. Nothing is selected meanwhile.
+ * Reads on while a structure is cut, and goes over padding between them. Padding that reaches as far as was read ends
+ * it, as it does on nearly every card, unless this one was seen to go on behind padding. Nothing is selected meanwhile.
  */
 static void
 fill_stream(struct stream *stream, bool *has_gaps)

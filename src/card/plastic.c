@@ -55,6 +55,10 @@ is_common_access_card(struct reading *reading)
 		wire_select(&reading->wire, 0x04, container, sizeof container) == ANSWER_OK;
 }
 
+/*
+ * What explains the rest comes first: a reader that garbles explains a truncated file, a truncated file explains that
+ * nothing is a certificate.
+ */
 static enum fault
 what_stood_there(const struct reading *reading)
 {
@@ -83,6 +87,10 @@ layout_name(const struct reading *reading)
 	return reading->saw_pkcs15 ? CARD_FAMILY_PKCS15 : "unknown";
 }
 
+/*
+ * Never by the ATR: the same chip is sold as signature card, as identity card and as bank card. The SELECTs that it
+ * costs are sent only when there is no certificate anyway.
+ */
 struct plastic
 plastic_name(struct reading *reading)
 {

@@ -1,6 +1,7 @@
 /*
  * card/sandbox: rlimits, no_new_privs, Landlock and the seccomp list of filter.c, and the last words of a process that
- * was stopped by it (see sandbox.h). In builds with sanitizers a forbidden call fails instead, and memory is not limited.
+ * was stopped by it (see sandbox.h). In builds with sanitizers a forbidden call fails instead, and memory is not
+ * limited.
  */
 #include "sandbox.h"
 

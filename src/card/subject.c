@@ -28,6 +28,7 @@ copy_shown(char *out, size_t size, const struct tlv *value)
 	str_clear(&text);
 }
 
+/* These lines go to a terminal: a name must not be able to move the cursor or turn the text of the next one. */
 void
 subject_clean(char *out, size_t size, const char *text)
 {
@@ -171,6 +172,10 @@ subject_time(const char *text)
 	return clock_from_civil(&civil) + (int64_t)clock_offset() * 60; /* the certificate's time is UTC */
 }
 
+/*
+ * Only so much as tells when reading may stop: the whole judgement is the desk's, which verifies. A wrong answer here
+ * costs time, never a wrong card.
+ */
 bool
 subject_is_wanted(struct span der, const char *number, int64_t now)
 {

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/*
+ * Three bytes of length are 16 MB, more than any card holds: a fourth is a lie or a fault. No certificate with a key
+ * and a signature fits into less than 128 bytes.
+ */
 enum { LENGTH_BYTES_MAX = 3, TAG_BYTES_MAX = 3, CERTIFICATE_LEAST = 128 };
 
 struct span
@@ -60,6 +64,11 @@ take_length(struct span in, size_t *length, size_t *at)
 	return TLV_OK;
 }
 
+/*
+ * Lengths are compared by subtraction from what is left, never by adding to a place: a sum that wraps round is the
+ * oldest fault of such parsers (OpenSC's list of CVEs). 00 and FF end a list, for that is how files on cards are
+ * padded.
+ */
 enum tlv_result
 tlv_next(struct span *in, struct tlv *out)
 {
@@ -102,6 +111,7 @@ tlv_find(struct span in, unsigned tag, struct tlv *out)
 	return false;
 }
 
+/* DER has one form for each length, the shortest; another one is no certificate that was ever signed. */
 size_t
 der_sequence_length(struct span head)
 {

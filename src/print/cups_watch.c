@@ -62,6 +62,9 @@ is_trouble(const char *reason)
 	return dash == NULL || (strcmp(dash, "-report") != 0 && strcmp(dash, "-warning") != 0);
 }
 
+/*
+ * Only when something has changed: the state is asked for twice a second, and a line for each would bury what is new.
+ */
 static void
 tell_reasons(struct watch *watch, ipp_t *answer)
 {
@@ -99,6 +102,7 @@ tell_reasons(struct watch *watch, ipp_t *answer)
 
 /* ---- a job's life */
 
+/* RFC 8011 5.3.7, where the states begin with 3. */
 static const char *
 job_state_word(int state)
 {
@@ -209,9 +213,14 @@ ipp_follow(const struct link *link, struct watch *watch, int wait_seconds, struc
 	int64_t end = clock_monotonic_ms() + (int64_t)wait_seconds * 1000, heard = clock_monotonic_ms();
 	int pause = 50, stopped = 0;
 
+	/* Believed when it is said four times in a row: a stop that lasts for one look is none. */
 	for (; stopped <= 3 && clock_monotonic_ms() < end; poll(NULL, 0, pause)) {
 		ipp_status_t status;
 		int state = look_at_job(link, watch, &status);
+		/*
+		 * Short papers are printed in a moment, so it is looked at often in the beginning and twice a second
+		 * later on.
+		 */
 		if (pause < 500)
 			pause *= 2;
 		if (state == 0) {

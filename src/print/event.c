@@ -95,6 +95,9 @@ event_done(int job)
 	say_line(&line);
 }
 
+/*
+ * The word is for programs and stays, whatever the sentences become. What has none of its own is a failure of writing.
+ */
 static const char *
 fault_word(const struct err *err)
 {

@@ -21,6 +21,10 @@ no_password(const char *prompt, http_t *http, const char *method, const char *re
 	return NULL;
 }
 
+/*
+ * libcups asks whether to wait on when nothing has come for the time set; that it was silence and no refusal has to be
+ * noted here, since both end in the same status.
+ */
 static int
 give_up(http_t *http, void *silent)
 {
@@ -43,6 +47,7 @@ split_server(char *host, size_t size, int *port, const char *server)
 	char digits[8] = "";
 
 	copy_text(host, size, server);
+	/* A socket's path has no port, and colons without brackets are an address of IPv6 alone. */
 	if (server[0] == '/' || colon == NULL || (strchr(server, ':') != colon && server[0] != '['))
 		return;
 	copy_text(digits, sizeof digits, colon + 1);
@@ -70,6 +75,7 @@ open_ipp(struct link *link, const struct target *target, struct err *err)
 	return link->http != NULL ? OK : unreachable(err, target->whole);
 }
 
+/* Encryption as the machine's own settings say: what lpstat and lp of this machine can reach, this can. */
 static enum code
 open_server(struct link *link, const struct target *target, const char *server, struct err *err)
 {
@@ -129,7 +135,10 @@ ipp_request(const struct link *link, ipp_op_t operation)
 	return request;
 }
 
-/* With what the other side says about it, if anything. */
+/*
+ * With what the other side says about it, if anything. A printer's own words are in its language, but they are often
+ * the only ones that say what is wrong with it; "Success" is not among them.
+ */
 static enum code
 in_its_words(struct err *err, enum code code, enum message message, const char *to)
 {
@@ -162,6 +171,10 @@ static const struct answer {
 static const struct answer silence = {IPP_STATUS_ERROR_TIMEOUT, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, false};
 static const struct answer any_other = {IPP_STATUS_ERROR_NOT_POSSIBLE, ERR_REFUSED, MSG_PRINT_REFUSED, true};
 
+/*
+ * After silence libcups says that the service is unavailable: what the officer is told then is that nothing answered in
+ * time.
+ */
 static const struct answer *
 find_answer(const struct link *link, ipp_status_t status)
 {

@@ -55,6 +55,7 @@ matrix_byte(uint32_t code_point)
 	return byte;
 }
 
+/* A letter that the printer lacks refuses the page: a gap in a name would be signed over. */
 static enum code
 add_page(struct str *out, const char *text, struct err *err)
 {

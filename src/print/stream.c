@@ -19,6 +19,7 @@
 #include <linux/sockios.h>
 #include <unistd.h>
 
+/* Small enough that a parallel port at a few hundred bytes a second still tells of progress before the time is up. */
 enum { CHUNK = 1024 };
 
 /* What the child tells: 'p' progress, 'd' done, 'f' failed with an errno, 'u' cannot connect, 'c' command's status. */
@@ -27,6 +28,7 @@ struct tale {
 	int number;
 };
 
+/* A tale is far smaller than what a pipe takes at once (PIPE_BUF), so that none arrives in halves. */
 static void
 tell_parent(int fd, char what, int number)
 {
@@ -133,6 +135,10 @@ start_child(struct child *child)
 
 /* ---- device */
 
+/*
+ * A terminal that is opened for writing must not become ours (O_NOCTTY): a serial printer that hangs up would end the
+ * program. Some devices cannot be flushed, and then the write is all that can be known.
+ */
 static void
 feed_device(const char *path, const struct parcel *parcel, int tales)
 {
@@ -167,7 +173,7 @@ stream_device(const char *path, const struct parcel *parcel, struct err *err)
 
 /* ---- socket */
 
-/* One address; -1 with errno. */
+/* One address; -1 with errno. Without blocking, since a host that is switched off answers nothing for minutes. */
 static int
 connect_within(const struct addrinfo *address, int limit_ms)
 {
@@ -193,6 +199,7 @@ connect_within(const struct addrinfo *address, int limit_ms)
 	return -1;
 }
 
+/* All addresses share one limit: a name with four dead addresses shall not cost four times as much. */
 int
 stream_connect(const struct target *target, struct err *err)
 {
@@ -284,6 +291,10 @@ stream_socket(const struct target *target, const struct parcel *parcel, struct e
 
 /* ---- command */
 
+/*
+ * Quotes part words as a shell would, and nothing else of a shell is understood: what is configured is a command, never
+ * a script.
+ */
 int
 stream_split(char *text, char **words, int max)
 {

@@ -86,6 +86,7 @@ report_heading(struct str *out, const char *text)
 	line_end(out);
 }
 
+/* What is empty gets a dash, so that nothing can be written into the gap after the signatures. */
 void
 report_pair(struct str *out, int width, const char *label, const char *value)
 {
@@ -170,6 +171,10 @@ report_signature(struct str *out, const char *title, const char *name, const cha
 	line_end(out);
 }
 
+/*
+ * The notice of law 6698 stands on every paper with data of a person. The last line tells the reader that nothing was
+ * cut off.
+ */
 void
 report_end(struct str *out, const struct report_settings *settings)
 {

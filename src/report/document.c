@@ -82,7 +82,10 @@ is_in_range(const struct line *line, const char *key, int64_t low, int64_t high)
 	return line_number(line, key, low, high, low - 1) >= low;
 }
 
-/* What a block needs so that drawing it cannot go wrong. */
+/*
+ * What a block needs so that drawing it cannot go wrong. Whoever draws does not ask again: a row without a table, a
+ * width of nothing or columns without end would be a crash there.
+ */
 static enum code
 check_block(const struct report_document *document, const struct report_block *block, int number, struct err *err)
 {
@@ -161,6 +164,7 @@ read_head(struct report_document *document, struct err *err)
 	return OK;
 }
 
+/* A document is whole or it is none: whatever follows the end, or lacks it, means that the pipe has lost something. */
 enum code
 report_read(struct report_document *out, const char *text, size_t length, struct err *err)
 {

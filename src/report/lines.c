@@ -29,6 +29,7 @@ page_end_line(struct chunk *chunk)
 	chunk->lines++;
 }
 
+/* A place for a blank line, counted even where it is left out, so that leaving out some always means the same ones. */
 void
 page_blank_line(struct page_writer *writer)
 {
@@ -57,6 +58,7 @@ page_add_cells(struct chunk *chunk, const char *text, size_t length, int cells)
 	mem_free(part);
 }
 
+/* Breaks at a blank, and within a word only when it is longer than the line; never within a letter and its marks. */
 size_t
 page_take_line(const char **at, int cells)
 {
@@ -117,6 +119,7 @@ page_add_centred(struct chunk *chunk, const char *text, int columns)
 	}
 }
 
+/* Where the two would meet, each has a line of its own. */
 void
 page_add_both_ends(struct chunk *chunk, const char *left, const char *right, int columns)
 {

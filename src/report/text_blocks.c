@@ -169,6 +169,7 @@ add_table_row(struct chunk *chunk, const struct report_block *block, char letter
 	page_add_row(chunk, texts, columns, cells);
 }
 
+/* One width for the labels of all checks, as wide as the widest, and never more than a third of the line. */
 int
 page_check_cells(const struct page_writer *writer, const char *key)
 {
@@ -192,6 +193,7 @@ put_check(struct page_writer *writer, const struct report_block *block)
 	page_add_row(page_chunk(writer), texts, (int)ARRAY_LENGTH(cells), cells);
 }
 
+/* The head stays with the first row and is repeated on every page that the rows reach. */
 static int
 put_table(struct page_writer *writer, int at)
 {

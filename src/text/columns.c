@@ -45,6 +45,10 @@ cut_comment(char *line)
 	}
 }
 
+/*
+ * A NUL would end the line for C and hide the rest of it; a byte that is no UTF-8 means that the file was saved in
+ * another encoding. Both are named as what they are.
+ */
 static const char *
 read_line(char *line, size_t length, text_line_reader *reader, void *context)
 {
@@ -57,6 +61,10 @@ read_line(char *line, size_t length, text_line_reader *reader, void *context)
 	return line[0] != '\0' ? reader(context, line) : NULL;
 }
 
+/*
+ * With file and line in every complaint, as compilers write it: these files are written by hand, and an administrator
+ * wants to go to the place.
+ */
 enum code
 text_read_lines(const char *name, const char *bytes, size_t length, enum message message, text_line_reader *reader, void *context,
 	struct err *err)

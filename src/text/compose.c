@@ -1,6 +1,6 @@
 /*
- * text/compose: Unicode NFC for Latin letters, so that a letter typed on one system equals the same letter from another.
- * Marks are taken apart, put in order and composed again; other scripts pass through.
+ * text/compose: Unicode NFC for Latin letters, so that a letter typed on one system equals the same letter from
+ * another. Marks are taken apart, put in order and composed again; other scripts pass through.
  */
 #include "letters.h"
 #include "tables.h"
@@ -21,6 +21,7 @@ class_of(uint32_t code_point)
 	return code_point >= TABLE_MARK_FIRST && code_point < TABLE_MARK_FIRST + TABLE_MARKS ? table_class[code_point - TABLE_MARK_FIRST] : 0;
 }
 
+/* Sorted by base and mark, so that the pair is one number to look for. */
 static uint32_t
 compose_pair(uint32_t base, uint32_t mark)
 {
@@ -110,7 +111,10 @@ add_mark(struct str *out, struct cluster *cluster, uint32_t mark)
 	cluster->marks[at] = mark;
 }
 
-/* Takes a code point apart into the cluster; a letter begins a new one. */
+/*
+ * Takes a code point apart into the cluster; a letter begins a new one. Four steps are more than any Latin letter
+ * needs; the marks come off from the outermost, so they go back in the other order.
+ */
 static void
 add_apart(struct str *out, struct cluster *cluster, uint32_t code_point)
 {
@@ -145,6 +149,7 @@ letter_is_composed(const char *text)
 	return true;
 }
 
+/* Text that is composed already is nearly all text: one pass over its bytes tells, without decoding any. */
 void
 text_compose(struct str *out, const char *text)
 {

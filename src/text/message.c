@@ -69,8 +69,8 @@ trim_partial(char *out, size_t size, int wanted)
 }
 
 /*
- * The formats are literals of the catalogue whose arguments the build found equal in both languages and
- * every use has checked at compile time (say_in); only their selection happens at run time, which is what the compiler would warn of.
+ * The formats are literals of the catalogue whose arguments the build found equal in both languages and every use has
+ * checked at compile time (say_in); only their selection happens at run time, which is what the compiler would warn of.
  */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -93,6 +93,10 @@ message_format(char *out, size_t size, enum language language, enum message mess
 }
 #pragma GCC diagnostic pop
 
+/*
+ * By hand and not by printf: the sentence may come from any row of the catalogue, and only its one %s is a hole. A
+ * percent sign in the detail stays one.
+ */
 int
 message_format_detail(char *out, size_t size, enum language language, enum message message, const char *detail)
 {
@@ -160,6 +164,10 @@ message_err(char *out, size_t size, const struct err *err)
 	return message_format_detail(out, size, current, message_of(err), err->detail);
 }
 
+/*
+ * For places that have the detail beside the sentence, as in a table: what stands from the hole on is left out, with
+ * the colon or bracket before it.
+ */
 void
 message_plain(char *out, size_t size, enum language language, enum message message)
 {

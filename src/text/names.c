@@ -38,12 +38,19 @@ struct title {
 	bool needs_stop; /* without one it could be a name or a word of one */
 };
 
+/*
+ * Titles as they stand in lists of hospitals and universities, folded. Those that are names or words as well (Uz, Op,
+ * Av) need their full stop.
+ */
 static const struct title titles[] = {{"DR", false}, {"PROF", false}, {"DOC", false}, {"UZM", false}, {"UZ", true}, {"OP", true},
 	{"DT", false}, {"ECZ", false}, {"YRD", false}, {"OGR", false}, {"GOR", true}, {"UYESI", false}, {"ARS", false}, {"AST", true}, {"ASIS", true},
 	{"AV", true}, {"MUH", true}, {"HEM", true}, {"HEMS", true}, {"PSK", false}, {"FZT", false}, {"DYT", false}, {"VET", true},
 	{"BIO", true}, {"KIM", true}, {"SN", true}, {"SAYIN", false}};
 
-/* The folded letters of the word at text, its length in bytes, and whether it is short enough to be a title. */
+/*
+ * The folded letters of the word at text, its length in bytes, and whether it is short enough to be a title. Letter by
+ * letter and not by folding the whole name first, since the length in the original is what is skipped.
+ */
 static size_t
 title_word(char key[TITLE_MAX], const char *text)
 {
@@ -108,7 +115,10 @@ same_words(const struct words *left, int left_from, const struct words *right, i
 	return true;
 }
 
-/* Whether both hold the same words, each as often. */
+/*
+ * Whether both hold the same words, each as often. Order apart: "YILMAZ ELIF" is Elif Yılmaz on lists that are sorted
+ * by surname.
+ */
 static bool
 same_set(const struct words *left, const struct words *right)
 {
@@ -158,7 +168,10 @@ same_without_blanks(const struct words *left, const struct words *right)
 	return same;
 }
 
-/* Upper case with blanks joined, so that only the letters can differ. */
+/*
+ * Upper case with blanks joined, so that only the letters can differ. Capitals, since certificates bear them, and by
+ * the Turkish rule, or "i" and "ı" would meet in one letter.
+ */
 static void
 upper_words(struct str *out, const char *name)
 {
@@ -196,6 +209,10 @@ same_upper(const char *left, const char *right)
 	return same;
 }
 
+/*
+ * From the least difference to the greatest: the first that fits is what the officer is told, and a missing second name
+ * is another matter than another surname.
+ */
 static enum name_difference
 compare_words(const struct words *given, const struct words *whole, const struct words *other)
 {

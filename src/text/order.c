@@ -1,6 +1,6 @@
 /*
- * text/order: Turkish dictionary order as keys whose bytes compare (domain 6.2). First letters, then accents, then case.
- * A key is valid UTF-8 without NUL, so that it can be stored as text.
+ * text/order: Turkish dictionary order as keys whose bytes compare (domain 6.2). First letters, then accents, then
+ * case. A key is valid UTF-8 without NUL, so that it can be stored as text.
  */
 #include "letters.h"
 

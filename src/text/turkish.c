@@ -1,6 +1,6 @@
 /*
- * text/turkish: Turkish casing, match and search keys, ASCII for terminals without UTF-8. Own tables, so that the result is
- * the same in every locale; the tests compare them with ICU and libunistring.
+ * text/turkish: Turkish casing, match and search keys, ASCII for terminals without UTF-8. Own tables, so that the
+ * result is the same in every locale; the tests compare them with ICU and libunistring.
  */
 #include "letters.h"
 
@@ -114,6 +114,7 @@ letter_is_apostrophe(uint32_t c)
 	return c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x2BC;
 }
 
+/* Never the locale's: in a Turkish one "TITLE" and "title" are different words (domain 6.1). */
 static char
 ascii_case(char c, enum letter_case wanted)
 {
@@ -153,6 +154,10 @@ fold_key(struct str *out, const char *text, enum letter_case wanted)
 	str_clear(&composed);
 }
 
+/*
+ * Capitals, hyphens and apostrophes gone, one blank between words: what a name is compared by (domain 6.3). İ, I, ı and
+ * i all become I, for lists that lost their Turkish letters cannot tell them apart.
+ */
 void
 text_fold(struct str *out, const char *text)
 {
@@ -190,6 +195,10 @@ ascii_sign(uint32_t c)
 	return c >= 0x2500 && c < 0x2580 ? '+' : '?';
 }
 
+/*
+ * For terminals, file names and printers that have nothing but ASCII: always as wide as the original, so that columns
+ * stay in line.
+ */
 void
 text_ascii(struct str *out, const char *text)
 {

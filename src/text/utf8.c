@@ -10,6 +10,9 @@ size_t
 text_decode(const char *text, uint32_t *code_point)
 {
 	const unsigned char *at = (const unsigned char *)text;
+	/*
+	 * The shortest form only (RFC 3629 3): a longer one of the same letter has carried many an attack past a check.
+	 */
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	size_t length;
 	uint32_t value;
@@ -23,6 +26,7 @@ text_decode(const char *text, uint32_t *code_point)
 		*code_point = at[0];
 		return 1;
 	}
+	/* C0 and C1 can only begin forms that are too long, F5 and above nothing in Unicode. */
 	length = at[0] >= 0xF0 && at[0] < 0xF5 ? 4 : at[0] >= 0xE0 && at[0] < 0xF0 ? 3 : at[0] >= 0xC2 && at[0] < 0xE0 ? 2 : 0;
 	if (length == 0)
 		return 1;
@@ -53,6 +57,7 @@ text_encode(char out[5], uint32_t code_point)
 	return length;
 }
 
+/* By a window of five bytes, since the text need not end with a zero where its length does. */
 bool
 text_is_valid(const char *text, size_t length)
 {
@@ -93,6 +98,10 @@ in_ranges(const struct text_range *ranges, size_t count, uint32_t code_point)
 	return false;
 }
 
+/*
+ * A table of our own: wcwidth says -1 for Turkish letters in the C locale, and differs between releases of libc, by
+ * which lines would shift.
+ */
 int
 text_code_point_width(uint32_t code_point)
 {
@@ -105,7 +114,10 @@ text_code_point_width(uint32_t code_point)
 	return in_ranges(table_double_width, table_double_width_count, code_point) ? 2 : 1;
 }
 
-/* Controls, and the marks that turn the direction of what follows: on a screen they would make one name look like another. */
+/*
+ * Controls, and the marks that turn the direction of what follows: on a screen they would make one name look like
+ * another.
+ */
 static bool
 is_dangerous(uint32_t c)
 {
@@ -131,6 +143,7 @@ text_width(const char *text)
 	return cells;
 }
 
+/* A letter with the marks behind it is never parted: half of it would be drawn on the next cell. */
 size_t
 text_grapheme(const char *text)
 {
