@@ -6,6 +6,7 @@
 #define TESLIM_UI_H
 
 #include "teslim/desk.h"
+#include "teslim/desk/move.h"
 #include "teslim/desk/table.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
@@ -193,8 +194,8 @@ struct ui_host {
 	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
 	/* The whole number is about to be shown: journal it. */
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
-	/* An application is put aside, or taken up again: journalled. */
-	bool (*hold)(void *context, int64_t applicant_id, bool hold, char *sentence);
+	/* A move that is done at once (desk/move.h): journalled. */
+	bool (*move)(void *context, int64_t applicant_id, const struct desk_move *move, char *sentence);
 	int (*journal)(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);

@@ -126,14 +126,12 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 }
 
 static bool
-hold(void *context, int64_t applicant_id, bool hold, char *sentence)
+move(void *context, int64_t applicant_id, const struct desk_move *wanted, char *sentence)
 {
 	struct session *session = context;
 	struct err err = {0};
-	enum application_state from = hold ? APPLICATION_RECEIVED : APPLICATION_ON_HOLD;
-	enum application_state to = hold ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
 
-	if (store_change_state(session->app.store, applicant_id, from, to, hold ? tell(APP_HOLD_NOTE) : tell(APP_RELEASE_NOTE),
+	if (store_change_state(session->app.store, applicant_id, wanted->from, wanted->to, message_text(wanted->note),
 		    login_acting(session->login), &err) == OK)
 		return true;
 	message_err(sentence, UI_SENTENCE, &err);
@@ -161,5 +159,5 @@ view_person(struct ui_host *host)
 	host->list = list;
 	host->applicant = applicant;
 	host->reveal_national_id = reveal_national_id;
-	host->hold = hold;
+	host->move = move;
 }

@@ -3,6 +3,7 @@
  */
 #include "flow.h"
 
+#include "teslim/desk/move.h"
 #include "teslim/words.h"
 
 #include <string.h>
@@ -35,22 +36,13 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	char words[256];
 	enum message state = application_state_message(applicant->state);
 
-	switch (applicant->state) {
-	case APPLICATION_EXPECTED:
-	case APPLICATION_IN_TRANSIT:
-	case APPLICATION_RECEIVED:
+	if (desk_may_move(applicant->state, APPLICATION_DELIVERED))
 		return true;
-	case APPLICATION_DELIVERED:
+	if (applicant->state == APPLICATION_DELIVERED) {
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->note);
-		break;
-	case APPLICATION_ON_HOLD:
-	case APPLICATION_RETURN_PENDING:
-	case APPLICATION_RETURNED:
-	case APPLICATION_LOST:
-	case APPLICATION_CANCELLED:
+	} else {
 		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "", applicant->note);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
-		break;
 	}
 	flow_effect(effects, EFFECT_BEEP, "");
 	return false;

@@ -1,36 +1,23 @@
 /*
  * ui/screen_detail: one application with everything known about it. The national ID number is masked until the officer
- * asks for it, which the host writes to the journal.
+ * asks for it, which the host writes to the journal. What may become of it is said by the table of moves (desk/move).
  */
-#include "screen.h"
+#include "page_view.h"
 
+#include "teslim/desk/move.h"
 #include "teslim/ident.h"
 #include "teslim/words.h"
 
-#include <string.h>
-
-enum { DO_HANDOVER = UI_ACT_OWN, DO_SHOW, DO_REPRINT, DO_SIGNED, DO_HOLD };
-enum { LABEL_END = 18 };
+enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_MOVE };
+enum { LABEL_END = 18, MOVES_MAX = 8 };
 
 struct detail {
-	struct screen screen;
+	struct page_screen view;
 	int64_t applicant_id;
 	bool known;
 	bool revealed;
 	struct ui_applicant_detail data;
 };
-
-static void
-detail_refresh(struct screen *screen)
-{
-	struct detail *detail = (struct detail *)screen;
-	const struct ui_host *host = screen->ui->host;
-	char sentence[UI_SENTENCE] = "";
-
-	detail->known = host->applicant(host->context, detail->applicant_id, &detail->data, sentence);
-	if (!detail->known)
-		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
-}
 
 static bool
 is_done(const struct detail *detail)
@@ -46,111 +33,132 @@ is_held(const struct detail *detail)
 
 /* Raw codes of the list, with their meaning beside them where it is known. */
 static void
-show_code(char *out, size_t size, const char *code, const int *messages, size_t count)
+show_code(char *out, size_t size, const char *code, const enum message *messages, size_t count)
 {
 	int index = code[0] - '1';
 
 	if (code[0] != '\0' && code[1] == '\0' && index >= 0 && (size_t)index < count)
-		copy_text(out, size, message_text((enum message)messages[index]));
+		copy_text(out, size, message_text(messages[index]));
 	else
 		copy_text(out, size, code);
 }
 
-static int
-draw_line(int row, int label, const char *value)
+static void
+add_person(struct page *page, const struct detail *detail)
 {
-	if (value[0] == '\0')
-		return row;
-	draw_pair(row, LABEL_END, -1, label, STYLE_FIELD, value);
-	return row + 1;
-}
-
-static int
-draw_person(const struct detail *detail, int row)
-{
-	static const int kinds[] = {MSG_KIND_FIRST, MSG_KIND_LOST, MSG_KIND_RENEWAL, MSG_KIND_OTHER};
-	static const int readers[] = {MSG_READER_MINI, MSG_READER_DESKTOP, MSG_READER_NONE};
+	static const enum message kinds[] = {MSG_KIND_FIRST, MSG_KIND_LOST, MSG_KIND_RENEWAL, MSG_KIND_OTHER};
+	static const enum message readers[] = {MSG_READER_MINI, MSG_READER_DESKTOP, MSG_READER_NONE};
 	const struct applicant *applicant = &detail->data.applicant;
 	char name[FULL_NAME_TEXT], number[NATIONAL_ID_TEXT], words[64];
 
 	desk_full_name(name, applicant);
-	draw_pair(row++, LABEL_END, -1, MSG_LIST_NAME, STYLE_TITLE, name);
+	page_fact(page, MSG_LIST_NAME, PAGE_STRONG, name);
 	if (detail->revealed)
 		copy_text(number, sizeof number, applicant->national_id);
 	else
 		ident_mask(number, applicant->national_id);
-	row = draw_line(row, MSG_LIST_NATIONAL_ID, number);
-	row = draw_line(row, MSG_LIST_UNIT, applicant->unit);
-	row = draw_line(row, MSG_DETAIL_TITLE_OF, applicant->title);
-	row = draw_line(row, MSG_DETAIL_EMAIL, applicant->email);
+	page_fact(page, MSG_LIST_NATIONAL_ID, PAGE_PLAIN, number);
+	page_fact(page, MSG_LIST_UNIT, PAGE_PLAIN, applicant->unit);
+	page_fact(page, MSG_DETAIL_TITLE_OF, PAGE_PLAIN, applicant->title);
+	page_fact(page, MSG_DETAIL_EMAIL, PAGE_PLAIN, applicant->email);
 	show_code(words, sizeof words, applicant->application_kind, kinds, ARRAY_LENGTH(kinds));
-	row = draw_line(row, MSG_DETAIL_KIND, words);
+	page_fact(page, MSG_DETAIL_KIND, PAGE_PLAIN, words);
 	show_code(words, sizeof words, applicant->reader_kind, readers, ARRAY_LENGTH(readers));
-	return draw_line(row, MSG_DETAIL_READER_KIND, words);
+	page_fact(page, MSG_DETAIL_READER_KIND, PAGE_PLAIN, words);
 }
 
-static int
-draw_way(const struct detail *detail, int row)
+static void
+add_way(struct page *page, const struct ui_applicant_detail *data)
 {
-	const struct ui_applicant_detail *data = &detail->data;
 	char text[UI_SENTENCE + 64], date[CLOCK_TEXT];
 
 	clock_date(date, data->applicant.state_since);
 	snprintf(text, sizeof text, "%s%s%s", message_text(application_state_message(data->applicant.state)),
 		data->applicant.state_since != 0 ? ", " : "", data->applicant.state_since != 0 ? date : "");
-	row = draw_line(row, MSG_LIST_STATE, text);
-	row = draw_line(row, MSG_DETAIL_NOTE, data->applicant.note);
-	row = draw_line(row, MSG_DETAIL_SHIPMENT, data->tracking_number);
+	page_section(page);
+	page_fact(page, MSG_LIST_STATE, PAGE_PLAIN, text);
+	page_fact(page, MSG_DETAIL_NOTE, PAGE_PLAIN, data->applicant.note);
+	page_fact(page, MSG_DETAIL_SHIPMENT, PAGE_PLAIN, data->tracking_number);
 	if (data->deadline != 0) {
 		clock_date(date, data->deadline);
 		snprintf(text, sizeof text, "%s%s%s", date, data->deadline_words[0] != '\0' ? "  " : "", data->deadline_words);
-		row = draw_line(row, MSG_DETAIL_DEADLINE, text);
+		page_fact(page, MSG_DETAIL_DEADLINE, PAGE_PLAIN, text);
 	}
-	return draw_line(row, MSG_DETAIL_CARD, data->card_serial);
+	page_fact(page, MSG_DETAIL_CARD, PAGE_PLAIN, data->card_serial);
 }
 
 static void
-detail_draw(struct screen *screen)
+add_record(struct page *page, const struct ui_applicant_detail *data)
 {
-	struct detail *detail = (struct detail *)screen;
-	const struct ui_applicant_detail *data = &detail->data;
-	char when[CLOCK_TEXT], text[UI_SENTENCE];
-	int row;
+	char when[CLOCK_TEXT], text[RECORD_TEXT + CLOCK_TEXT + 8];
 
-	if (!detail->known)
-		return;
-	row = draw_person(detail, BODY_TOP);
-	row = draw_way(detail, row + 1);
-	if (!is_done(detail))
-		return;
 	clock_minute(when, data->handover_time);
 	snprintf(text, sizeof text, "%s   %s", data->record_number, when);
-	row = draw_line(row + 1, MSG_DETAIL_RECORD, text);
-	row = draw_line(row, MSG_DETAIL_OFFICER, data->officer);
-	draw_pair(row, LABEL_END, -1, MSG_DETAIL_PAPER, data->paper == PAPER_SIGNED ? STYLE_OK : STYLE_WARNING,
+	page_section(page);
+	page_fact(page, MSG_DETAIL_RECORD, PAGE_PLAIN, text);
+	page_fact(page, MSG_DETAIL_OFFICER, PAGE_PLAIN, data->officer);
+	page_fact(page, MSG_DETAIL_PAPER, data->paper == PAPER_SIGNED ? PAGE_GOOD : PAGE_WARNING,
 		message_text(paper_state_message(data->paper)));
+}
+
+static void
+fill(struct detail *detail)
+{
+	struct page *page = &detail->view.page;
+
+	page_begin(page);
+	if (!detail->known)
+		return;
+	add_person(page, detail);
+	add_way(page, &detail->data);
+	if (is_done(detail))
+		add_record(page, &detail->data);
+}
+
+static void
+detail_refresh(struct screen *screen)
+{
+	struct detail *detail = (struct detail *)screen;
+	const struct ui_host *host = screen->ui->host;
+	char sentence[UI_SENTENCE] = "";
+
+	detail->known = host->applicant(host->context, detail->applicant_id, &detail->data, sentence);
+	if (!detail->known)
+		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
+	fill(detail);
+	page_screen_fit(&detail->view);
+}
+
+/* ------------------------------------------------------------------ moves and keys */
+
+static int
+open_moves(const struct detail *detail, const struct desk_move **out)
+{
+	const struct ui *ui = detail->view.screen.ui;
+
+	if (!detail->known)
+		return 0;
+	return desk_moves_from(detail->data.applicant.state, ui->status.administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER,
+		out, MOVES_MAX);
 }
 
 static void
 detail_keys(struct screen *screen, struct key_set *set)
 {
-	static const struct key_entry handover = {3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false};
 	static const struct key_entry show = {4, 'n', 'n', DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
 	static const struct key_entry reprint = {5, 'y', 'p', DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
 	static const struct key_entry sign = {9, 'i', 's', DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
-	static const struct key_entry hold = {6, 'b', 'o', DO_HOLD, MSG_DETAIL_KEY_HOLD, false};
-	static const struct key_entry release = {6, 'b', 'r', DO_HOLD, MSG_DETAIL_KEY_RELEASE, false};
 	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 	const struct detail *detail = (const struct detail *)screen;
+	const struct desk_move *moves[MOVES_MAX];
+	int count = open_moves(detail, moves);
 
-	if (!is_done(detail) && !is_held(detail))
-		keys_add(set, &handover, 1);
+	for (int i = 0; i < count; i++)
+		keys_add(set,
+			&(struct key_entry){moves[i]->function, moves[i]->letter_tr, moves[i]->letter_en, DO_MOVE + i, moves[i]->word, false},
+			1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
-	if (is_held(detail))
-		keys_add(set, &release, 1);
-	else if (detail->known && detail->data.applicant.state == APPLICATION_RECEIVED)
-		keys_add(set, &hold, 1);
 	if (is_done(detail)) {
 		keys_add(set, &reprint, 1);
 		if (detail->data.paper != PAPER_SIGNED)
@@ -162,61 +170,66 @@ detail_keys(struct screen *screen, struct key_set *set)
 static void
 paper_act(struct detail *detail, enum ui_paper_act act)
 {
-	const struct ui_host *host = detail->screen.ui->host;
+	const struct ui_host *host = detail->view.screen.ui->host;
 	char sentence[UI_SENTENCE] = "";
 
 	if (!host->paper(host->context, detail->data.handover_id, act, sentence)) {
-		ui_notice(detail->screen.ui, VERDICT_REFUSE, sentence);
+		ui_notice(detail->view.screen.ui, VERDICT_REFUSE, sentence);
 		return;
 	}
 	if (act == UI_PAPER_SIGNED)
 		say(sentence, sizeof sentence, QUEUE_SIGNED, detail->data.record_number);
 	else
 		say(sentence, sizeof sentence, QUEUE_DONE, detail->data.record_number);
-	ui_notice(detail->screen.ui, VERDICT_PASS, sentence);
-	ui_refresh(detail->screen.ui);
+	ui_notice(detail->view.screen.ui, VERDICT_PASS, sentence);
+	ui_refresh(detail->view.screen.ui);
 }
 
 static void
-hold_or_release(struct detail *detail)
+move_on(struct detail *detail, int index)
 {
-	const struct ui_host *host = detail->screen.ui->host;
+	struct ui *ui = detail->view.screen.ui;
+	const struct desk_move *moves[MOVES_MAX];
 	char sentence[UI_SENTENCE] = "";
-	bool hold = !is_held(detail);
 
-	if (!host->hold(host->context, detail->applicant_id, hold, sentence))
-		ui_notice(detail->screen.ui, VERDICT_REFUSE, sentence);
+	if (index < 0 || index >= open_moves(detail, moves))
+		return;
+	if (moves[index]->way == MOVE_BY_FLOW) {
+		begin_handover(ui, detail->applicant_id, false);
+		return;
+	}
+	if (ui->host->move(ui->host->context, detail->applicant_id, moves[index], sentence))
+		ui_notice(ui, VERDICT_PASS, message_text(moves[index]->done));
 	else
-		ui_notice(detail->screen.ui, VERDICT_PASS, hold ? tell(DETAIL_HELD) : tell(DETAIL_RELEASED));
-	ui_refresh(detail->screen.ui);
+		ui_notice(ui, VERDICT_REFUSE, sentence);
+	ui_refresh(ui);
+}
+
+static void
+show_number_whole(struct detail *detail)
+{
+	struct ui *ui = detail->view.screen.ui;
+	char sentence[UI_SENTENCE] = "";
+
+	detail->revealed = ui->host->reveal_national_id(ui->host->context, detail->applicant_id, sentence);
+	if (!detail->revealed)
+		ui_notice(ui, VERDICT_REFUSE, sentence);
+	fill(detail);
 }
 
 static void
 detail_act(struct screen *screen, int action)
 {
 	struct detail *detail = (struct detail *)screen;
-	const struct ui_host *host = screen->ui->host;
-	char sentence[UI_SENTENCE] = "";
 
-	switch (action) {
-	case DO_HANDOVER:
-		begin_handover(screen->ui, detail->applicant_id, false);
-		return;
-	case DO_SHOW:
-		detail->revealed = host->reveal_national_id(host->context, detail->applicant_id, sentence);
-		if (!detail->revealed)
-			ui_notice(screen->ui, VERDICT_REFUSE, sentence);
-		return;
-	case DO_REPRINT:
+	if (action == DO_SHOW)
+		show_number_whole(detail);
+	else if (action == DO_REPRINT)
 		paper_act(detail, UI_PAPER_PRINT);
-		return;
-	case DO_SIGNED:
+	else if (action == DO_SIGNED)
 		paper_act(detail, UI_PAPER_SIGNED);
-		return;
-	case DO_HOLD:
-		hold_or_release(detail);
-		return;
-	}
+	else
+		move_on(detail, action - DO_MOVE);
 }
 
 static enum verdict_level
@@ -231,16 +244,20 @@ detail_say(struct screen *screen, char *out, size_t size)
 static void
 detail_open(struct screen *screen, const struct target *target)
 {
-	((struct detail *)screen)->applicant_id = target->id;
+	struct detail *detail = (struct detail *)screen;
+
+	detail->applicant_id = target->id;
+	detail->view.label_end = LABEL_END;
 }
 
 const struct screen_type screen_detail = {
 	.size = sizeof(struct detail),
 	.open = detail_open,
 	.title = MSG_DETAIL_TITLE,
-	.draw = detail_draw,
+	.draw = page_screen_draw,
 	.keys = detail_keys,
 	.act = detail_act,
+	.press = page_screen_press,
 	.careful = true,
 	.refresh = detail_refresh,
 	.speak = detail_say,

@@ -245,11 +245,11 @@ reveal(void *context, int64_t id, char *sentence)
 }
 
 static bool
-hold(void *context, int64_t id, bool wanted, char *sentence)
+move(void *context, int64_t id, const struct desk_move *wanted, char *sentence)
 {
 	(void)context;
 	(void)sentence;
-	host.people[id - 1].state = wanted ? APPLICATION_ON_HOLD : APPLICATION_RECEIVED;
+	host.people[id - 1].state = wanted->to;
 	return true;
 }
 
@@ -664,7 +664,7 @@ fake_host(bool demo)
 {
 	static struct ui_host table = {
 		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
-		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .hold = hold,
+		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move,
 		.journal = journal, .journal_verify = journal_verify,
 		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
 		.print_queue = print_queue, .paper = paper,
