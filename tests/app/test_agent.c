@@ -105,6 +105,8 @@ end(void **state)
 {
 	(void)state;
 	agent_free(&agent);
+	assert_null(agent);
+	agent_free(&agent);
 	program_remove(&program);
 	return 0;
 }
@@ -147,6 +149,26 @@ test_every_line_is_told(void **state)
 	assert_int_equal(heard.count, 4);
 	for (int i = 1; i < 4; i++)
 		assert_string_equal(heard_name(heard.list[i].kind), heard_name(NEWS_AGENT));
+}
+
+/* A line that is no certificate is complained of in the log, by a good one nothing is said. */
+static void
+test_complains(void **state)
+{
+	char path[80], *text = NULL;
+	size_t length = 0;
+
+	(void)state;
+	says("card reader=R atr=3B00");
+	says(heard_certificate("R", "10000000146", "AYŞE ÖRNEK"));
+	snprintf(path, sizeof path, "%s/log", folder);
+	assert_code(file_read(path, 1 << 20, &text, &length, NULL), OK);
+	assert_null(strstr(text, "a certificate line was not one"));
+	mem_free(text);
+	says("cert reader=R der=QUJD");
+	assert_code(file_read(path, 1 << 20, &text, &length, NULL), OK);
+	assert_non_null(strstr(text, "a certificate line was not one"));
+	mem_free(text);
 }
 
 static void
@@ -281,6 +303,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_states, begin, end),
+		cmocka_unit_test_setup_teardown(test_complains, begin, end),
 		cmocka_unit_test_setup_teardown(test_every_line_is_told, begin, end),
 		cmocka_unit_test_setup_teardown(test_asked, begin, end),
 		cmocka_unit_test_setup_teardown(test_language, begin, end),

@@ -432,6 +432,42 @@ test_save(void **state)
 	assert_string_equal(session_flow_state(kept)->fields[FIELD_IDENTITY_NUMBER], "B02C");
 }
 
+/* A draft that is of no use is not offered again, one of a record is gone on with by the officer whose record it is. */
+static void
+test_resume(void **state)
+{
+	struct str draft = {0};
+	struct handover made, stored;
+	struct err err = {0};
+
+	(void)state;
+	assert_false(session_flow_begin(kept, 0, true, sentence)); /* there is none */
+	assert_true(sentence[0] != '\0');
+	assert_code(store_save_draft(app.store, 1, "no draft at all", &err), OK);
+	assert_false(session_flow_begin(kept, 0, true, sentence));
+	assert_null(session_flow_state(kept));
+	assert_false(session_flow_has_draft(kept));
+	desk_file_draft(&made, 2);
+	assert_code(store_commit_handover(app.store, &made, &desk_file_officer, &stored, &err), OK);
+	flow.committed = true;
+	flow.step = STEP_PRINT;
+	flow.handover = stored;
+	handover_save(&flow, &draft);
+	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
+	heard.count = 0;
+	assert_true(session_flow_begin(kept, 0, true, sentence));
+	assert_true(session_flow_state(kept)->committed);
+	assert_string_equal(session_flow_state(kept)->handover.record_number, stored.record_number);
+	assert_null(strstr(heard_words(&heard), "flow-wants-card")); /* the card is handed over */
+	session_flow_end(kept);
+	assert_true(forger_sql_unguarded(folder, "now", "INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure FROM officer;"
+		"UPDATE handover SET officer_id = 2"));
+	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
+	assert_false(session_flow_begin(kept, 0, true, sentence));
+	assert_non_null(strstr(sentence, stored.record_number));
+	str_clear(&draft);
+}
+
 int
 main(void)
 {
@@ -448,6 +484,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_begin_and_end, keep, leave),
 		cmocka_unit_test_setup_teardown(test_closes_itself, keep, leave),
 		cmocka_unit_test_setup_teardown(test_save, keep, leave),
+		cmocka_unit_test_setup_teardown(test_resume, keep, leave),
 	};
 	char path[80];
 	int failed;

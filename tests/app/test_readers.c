@@ -59,6 +59,11 @@ test_one_card(void **state)
 	assert_int_equal(at(0)->percent, 25);
 	take("progress reader=R read=51 total=200"); /* the same per cent is no news */
 	assert_heard(&heard, "");
+	take("progress reader=R read=199 total=200");
+	assert_int_equal(at(0)->percent, 99);
+	take("progress reader=R read=201 total=200"); /* more than there is */
+	assert_int_equal(at(0)->percent, 100);
+	assert_heard(&heard, "card-reading 0, card-reading 0");
 	assert_string_equal(take(heard_certificate("R", "10000000146", "AYŞE ÖRNEK")), "");
 	assert_heard(&heard, "card-certificate 0");
 	assert_string_equal(at(0)->facts[0].national_id, "10000000146");

@@ -345,6 +345,29 @@ test_other_card_is_left(void **state)
 	assert_int_equal(session_flow_reader(session.flow), -1);
 }
 
+/* The card was pulled at an earlier step; at the step of the card the one in the other reader is looked at. */
+static void
+test_card_is_wanted(void **state)
+{
+	(void)state;
+	screen.away_from_home = true;
+	put_in("B", 3);
+	put_in("A", 2);
+	assert_true(session_flow_begin(session.flow, 2, false, sentence));
+	assert_int_equal(session_flow_reader(session.flow), 1);
+	says("card-gone reader=A");
+	assert_step("identity");
+	assert_int_equal(session_flow_reader(session.flow), -1);
+	does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456");
+	does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031");
+	does(EVENT_ACTION, ACTION_TOGGLE_PHOTO, 0, NULL);
+	does(EVENT_ACTION, ACTION_TOGGLE_NUMBER, 0, NULL);
+	does(EVENT_ACTION, ACTION_TOGGLE_NAME, 0, NULL);
+	does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
+	assert_int_equal(session_flow_reader(session.flow), 0);
+	assert_string_equal(going()->card_reader_name, "B");
+}
+
 static const char *waited_for;
 
 static bool
@@ -440,6 +463,9 @@ test_paper(void **state)
 	assert_step("items");
 	does(EVENT_ACTION, ACTION_TOGGLE_READER, 0, NULL);
 	does(EVENT_TYPED, 0, FIELD_CARD_SERIAL, "0123 0002");
+	put_in("B", 3);
+	says("card-gone reader=B"); /* nobody looks into that one */
+	assert_presence("read");
 	does(EVENT_ACTION, ACTION_NEXT, 0, NULL);
 	does(EVENT_ACTION, ACTION_ARM, 0, NULL);
 	print(1, "fault code=io text=Ba%C5%9Fka."); /* of an earlier handover */
@@ -557,6 +583,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_reading, begin, end),
 		cmocka_unit_test_setup_teardown(test_two_readers, begin, end),
 		cmocka_unit_test_setup_teardown(test_other_card_is_left, begin, end),
+		cmocka_unit_test_setup_teardown(test_card_is_wanted, begin, end),
 		cmocka_unit_test_setup_teardown(test_read_again, begin, end),
 		cmocka_unit_test_setup_teardown(test_count, begin, end),
 		cmocka_unit_test_setup_teardown(test_paper, begin, end),

@@ -80,6 +80,8 @@ end(void **state)
 {
 	(void)state;
 	spool_free(&spool);
+	assert_null(spool);
+	spool_free(&spool);
 	login_free(&login);
 	store_close(&app.store);
 	seal_key_free(&key);

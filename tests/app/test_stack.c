@@ -55,6 +55,8 @@ end(void **state)
 {
 	(void)state;
 	stack_session_free(&stack);
+	assert_null(stack);
+	stack_session_free(&stack);
 	login_free(&login);
 	store_close(&app.store);
 	seal_key_free(&key);
@@ -121,7 +123,7 @@ test_words(void **state)
 	assert_word(put_in(0, 3, "Deneme C Kişisi"), STACK_WORD_TWICE);
 	pull_out(0, false);
 	assert_word(put_in(1, 4, "BAŞKA BİR AD"), STACK_WORD_UNFIT);
-	assert_true(look().sentence[0] != '\0'); /* why */
+	assert_non_null(strstr(look().sentence, "BAŞKA BİR AD")); /* why */
 	pull_out(1, false);
 	assert_string_equal(look().sentence, "");
 	assert_word(put_in(1, 6, "Deneme F Kişisi"), STACK_WORD_UNEXPECTED);
@@ -162,6 +164,10 @@ test_pause(void **state)
 	assert_string_equal(look().shipment->tracking_number, "KRG-3");
 	assert_true(stack_session_begin(stack, 2, sentence));
 	assert_int_equal(look().flow->read, 0);
+	assert_false(stack_session_begin(stack, 1, sentence)); /* received long ago */
+	assert_non_null(strstr(sentence, "KRG-2026-1"));
+	assert_false(stack_session_look(stack, NULL));
+	assert_false(stack_session_begin(stack, 77, sentence)); /* there is none such */
 }
 
 static const char *
