@@ -1,0 +1,450 @@
+/*
+ * app/test_views: what the screens are told, and what their acts do: a whole session asked through struct ui_host, on a real
+ * database and without a screen. What a card does is in test_route.
+ */
+#include "heard.h"
+
+#include "../../src/app/session.h"
+#include "../store/desk_file.h"
+#include "../store/forger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char folder[64], sentence[UI_SENTENCE], hash[SEAL_PASSWORD_TEXT];
+static struct session session;
+static struct ui_host host;
+static struct seal_key *key;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	message_set_language(LANGUAGE_TURKISH);
+	desk_file_copy(folder, "before", "now");
+	session.app.store = desk_file_open(folder, "now", &key);
+	session.app.conf.delivery_days = 10;
+	session.app.conf.uncollected_days = 15;
+	copy_text(session.app.conf.institution, sizeof session.app.conf.institution, "Deneme Kurumu");
+	copy_text(session.app.conf.print_to, sizeof session.app.conf.print_to, "file:/nonexistent");
+	copy_text(session.app.conf.print_command, sizeof session.app.conf.print_command, "/nonexistent/teslim-print");
+	session_open(&session);
+	host_fill(&host, &session);
+	sentence[0] = '\0';
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	session_close(&session);
+	store_close(&session.app.store);
+	seal_key_free(&key);
+	return 0;
+}
+
+static int
+begin_logged_in(void **state)
+{
+	begin(state);
+	login_take(session.login, &desk_file_officer);
+	return 0;
+}
+
+static struct ui_status
+status(void)
+{
+	struct ui_status out;
+
+	host.status(&session, &out);
+	return out;
+}
+
+/* The newest entry of the journal: "act body". Valid until the next call. */
+static const char *
+newest_entry(void)
+{
+	static char words[1100];
+	struct store_journal_filter filter = {0};
+	struct journal_entry entry;
+	size_t count = 0;
+
+	assert_code(store_list_journal(session.app.store, &filter, &entry, 1, &count, NULL), OK);
+	snprintf(words, sizeof words, "%s %s", journal_act_name(entry.act), entry.body);
+	return words;
+}
+
+static const char *
+state_of(int64_t applicant)
+{
+	struct applicant found;
+
+	assert_code(store_find_applicant(session.app.store, applicant, &found, NULL), OK);
+	return application_state_name(found.state);
+}
+
+/* ---- who is there */
+
+static void
+test_coming_and_going(void **state)
+{
+	(void)state;
+	assert_string_equal(status().institution, "Deneme Kurumu");
+	assert_string_equal(status().officer, "");
+	assert_string_equal(status().journal, ""); /* nobody is told how much there is */
+	assert_false(host.login(&session, "demo", "yanlis", sentence));
+	assert_string_equal(sentence, message_text(MSG_APP_LOGIN_WRONG));
+	assert_string_equal(status().officer, "");
+	assert_true(host.login(&session, "demo", "deneme", sentence));
+	assert_string_equal(status().officer, "Şükrü İğdelioğlu");
+	assert_false(status().administrator);
+	assert_non_null(strstr(status().journal, "sağlam, "));
+	assert_level(status().journal_level, VERDICT_PASS);
+	assert_true(host.flow_begin(&session, 2, false, sentence));
+	assert_non_null(host.flow(&session));
+	host.lock(&session, true);
+	assert_string_equal(newest_entry(), "lock reason=idle");
+	assert_false(host.unlock(&session, "yanlis", sentence));
+	assert_true(host.unlock(&session, "deneme", sentence));
+	assert_non_null(strstr(newest_entry(), "unlock"));
+	assert_non_null(host.flow(&session)); /* what went on behind the lock goes on */
+	host.lock(&session, false);
+	assert_string_equal(newest_entry(), "lock reason=officer");
+	host.logout(&session);
+	assert_null(host.flow(&session));
+	assert_string_equal(status().officer, "");
+	assert_string_equal(newest_entry(), "logout ");
+	host.logout(&session); /* nobody is there to go */
+	host.lock(&session, true);
+	assert_string_equal(newest_entry(), "logout ");
+}
+
+static void
+test_status_words(void **state)
+{
+	(void)state;
+	assert_string_equal(status().reader, message_text(MSG_APP_READER_PROGRAM));
+	assert_level(status().reader_level, VERDICT_WARN);
+	assert_int_equal(status().readers, 0);
+	assert_string_equal(status().printer, message_text(MSG_APP_PRINTER_READY));
+	assert_false(status().demo);
+	assert_null(host.demo_cards);
+	assert_true(host.paper(&session, 1, UI_PAPER_PRINT, sentence)); /* fails, since the program is not there */
+	(void)counts_now(session.counts, true);
+	assert_string_equal(status().printer, "1 tutanak bekliyor");
+	assert_level(status().printer_level, VERDICT_WARN);
+	assert_true(forger_sql_unguarded(folder, "now", "UPDATE journal SET body = 'x' WHERE seq = 3"));
+	assert_false(host.journal_verify(&session, sentence));
+	assert_level(status().journal_level, VERDICT_REFUSE);
+	host.language(&session, LANGUAGE_ENGLISH);
+	assert_string_equal(status().reader, "no card program");
+}
+
+/* ---- looking */
+
+static void
+test_home(void **state)
+{
+	struct ui_home home;
+
+	(void)state;
+	host.home(&session, &home);
+	assert_int_equal(home.tiles[UI_FILTER_WAITING], DESK_PEOPLE - 1);
+	assert_int_equal(home.tiles[UI_FILTER_UNSIGNED], 1);
+	assert_int_equal(home.uncollected_days, 15);
+	assert_false(home.has_draft);
+	assert_true(home.recent_count >= 3);
+	assert_non_null(strstr(home.recent[0].subject, "A-0001"));
+	assert_string_equal(home.recent[0].outcome, message_text(MSG_STATE_DELIVERED));
+	assert_string_equal(home.recent[1].subject, "Gönderi KRG-2026-1");
+	assert_true(host.flow_begin(&session, 2, false, sentence));
+	host.home(&session, &home);
+	assert_false(home.has_draft); /* it is going on */
+	session_flow_end(session.flow);
+	host.home(&session, &home);
+	assert_true(home.has_draft);
+	assert_string_equal(home.draft_name, "Deneme B Kişisi");
+	assert_code(store_save_draft(session.app.store, 1, "no draft at all", NULL), OK);
+	host.home(&session, &home);
+	assert_false(home.has_draft); /* opening it would only say so */
+	assert_true(host.flow_begin(&session, 2, false, sentence));
+}
+
+static void
+test_refused_is_recent(void **state)
+{
+	const struct store_refusal refusal = {.applicant_id = 2, .reason = refusal_reason_name(REFUSAL_EXPIRED)};
+	struct ui_home home;
+
+	(void)state;
+	assert_code(store_refuse_handover(session.app.store, &refusal, &desk_file_officer, NULL), OK);
+	host.home(&session, &home);
+	assert_string_equal(home.recent[0].subject, message_text(MSG_APP_RECENT_REFUSED));
+	assert_string_equal(home.recent[0].outcome, message_text(refusal_reason_message(REFUSAL_EXPIRED)));
+	assert_level(home.recent[0].level, VERDICT_WARN);
+}
+
+static int
+list(const char *text, enum ui_filter filter, int64_t offset, struct ui_list_row *rows, int max, int64_t *total)
+{
+	const struct table_query query = {.text = text, .filter = (int)filter, .offset = offset};
+
+	return host.list(&session, &query, rows, max, total);
+}
+
+static void
+test_list(void **state)
+{
+	struct ui_list_row rows[DESK_PEOPLE + 1];
+	int64_t total = 0;
+	char number[NATIONAL_ID_TEXT];
+
+	(void)state;
+	assert_int_equal(list("", UI_FILTER_ALL, 0, rows, DESK_PEOPLE + 1, &total), DESK_PEOPLE);
+	assert_int_equal(total, DESK_PEOPLE);
+	assert_int_equal(list("", UI_FILTER_ALL, 2, rows, 2, &total), 2);
+	assert_int_equal(total, DESK_PEOPLE);
+	assert_int_equal(list("DENEME c", UI_FILTER_ALL, 0, rows, 5, &total), 1);
+	assert_string_equal(rows[0].name, "Deneme C Kişisi");
+	assert_string_equal(application_state_name(rows[0].state), "received");
+	assert_string_equal(rows[0].record_number, "");
+	copy_text(number, sizeof number, rows[0].national_id);
+	assert_int_equal(list(number, UI_FILTER_ALL, 0, rows, 5, &total), 1);
+	assert_int_equal(rows[0].applicant_id, 3);
+	assert_int_equal(list("", UI_FILTER_DELIVERED, 0, rows, 5, &total), 1);
+	assert_int_equal(total, 1);
+	assert_non_null(strstr(rows[0].record_number, "A-0001"));
+	assert_int_equal(list(rows[0].record_number, UI_FILTER_ALL, 0, rows, 5, &total), 1);
+	assert_int_equal(rows[0].applicant_id, 1);
+	assert_int_equal(list("2026/A-9999", UI_FILTER_ALL, 0, rows, 5, &total), 0);
+	assert_int_equal(list("", UI_FILTER_DATA_ERROR, 0, rows, 5, &total), 0);
+}
+
+static void
+test_applicant(void **state)
+{
+	struct ui_applicant_detail detail;
+
+	(void)state;
+	assert_true(host.applicant(&session, 1, &detail, sentence));
+	assert_string_equal(detail.applicant.given_names, "Deneme A");
+	assert_non_null(strstr(detail.record_number, "A-0001"));
+	assert_int_equal(detail.handover_id, 1);
+	assert_string_equal(detail.officer, "Şükrü İğdelioğlu");
+	assert_true(host.applicant(&session, 2, &detail, sentence));
+	assert_string_equal(detail.card_serial, "0123 0002");
+	assert_string_equal(detail.tracking_number, "KRG-2026-1");
+	assert_string_equal(detail.record_number, "");
+	assert_int_equal(detail.deadline, 0); /* it has come */
+	assert_true(forger_sql(folder, "now", "UPDATE shipment SET received = 0"));
+	assert_true(host.applicant(&session, 2, &detail, sentence));
+	assert_true(detail.deadline > clock_now() - 20 * 86400 && detail.deadline_words[0] != '\0');
+	assert_false(host.applicant(&session, 77, &detail, sentence));
+	assert_true(sentence[0] != '\0');
+}
+
+static void
+test_hold_and_reveal(void **state)
+{
+	(void)state;
+	assert_true(host.hold(&session, 2, true, sentence));
+	assert_string_equal(state_of(2), "on-hold");
+	assert_false(host.hold(&session, 2, true, sentence)); /* it is already */
+	assert_true(sentence[0] != '\0');
+	assert_true(host.hold(&session, 2, false, sentence));
+	assert_string_equal(state_of(2), "received");
+	assert_false(host.hold(&session, 1, true, sentence)); /* whose card went out */
+	assert_true(host.reveal_national_id(&session, 2, sentence));
+	assert_string_equal(newest_entry(), "national-id-shown applicant=2");
+	login_free(&session.login); /* with nobody there it is not shown */
+	session.login = login_new(&session.app, clock_monotonic_ms);
+	assert_false(host.reveal_national_id(&session, 2, sentence));
+	assert_false(host.hold(&session, 2, true, sentence));
+	assert_string_equal(state_of(2), "received");
+}
+
+static void
+test_journal(void **state)
+{
+	struct ui_journal_row *rows = mem_alloc(8 * sizeof *rows);
+	struct table_query query = {.text = ""};
+	int64_t total = 0;
+
+	(void)state;
+	assert_int_equal(host.journal(&session, &query, rows, 3, &total), 3);
+	assert_int_equal(rows[0].entry.seq, total);
+	assert_int_equal(rows[1].entry.seq, total - 1);
+	query.offset = 1;
+	assert_int_equal(host.journal(&session, &query, rows, 3, &total), 3);
+	assert_int_equal(rows[0].entry.seq, total - 1);
+	query = (struct table_query){.text = "A-0001"};
+	assert_true(host.journal(&session, &query, rows, 8, &total) >= 1);
+	assert_non_null(strstr(rows[0].entry.body, "A-0001"));
+	assert_true(host.journal_verify(&session, sentence));
+	assert_non_null(strstr(sentence, "Günlük sağlam"));
+	assert_true(forger_sql_unguarded(folder, "now", "UPDATE journal SET body = 'x' WHERE seq = 3"));
+	assert_false(host.journal_verify(&session, sentence));
+	assert_non_null(strstr(sentence, "3"));
+	mem_free(rows);
+}
+
+/* ---- papers */
+
+static void
+test_queue(void **state)
+{
+	const struct table_query query = {.text = ""};
+	struct ui_print_row rows[4];
+	struct store_paper paper;
+	int64_t total = 0;
+
+	(void)state;
+	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 0);
+	assert_true(host.paper(&session, 1, UI_PAPER_PRINT, sentence));
+	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 1);
+	assert_int_equal(total, 1);
+	assert_string_equal(rows[0].name, "Deneme A Kişisi");
+	assert_non_null(strstr(rows[0].record_number, "A-0001"));
+	assert_true(rows[0].words[0] != '\0'); /* why it did not print */
+	assert_true(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence));
+	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 0);
+	assert_true(host.paper(&session, 1, UI_PAPER_SIGNED, sentence));
+	assert_code(store_find_paper(session.app.store, 1, &paper, NULL), OK);
+	assert_paper(paper.paper, PAPER_SIGNED);
+	assert_false(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence)); /* no way back */
+	assert_false(host.paper(&session, 77, UI_PAPER_PRINT, sentence));
+}
+
+/* ---- deliveries */
+
+static void
+test_delivery(void **state)
+{
+	const struct table_query query = {.text = ""};
+	struct ui_shipment_row rows[4];
+	struct ui_stack stack;
+	int64_t total = 0;
+
+	(void)state;
+	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
+		"INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected'); INSERT INTO shipment VALUES (3, 'KRG-3', '2026-10-01', 0, 1, 0);"
+		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
+	assert_int_equal(host.shipments(&session, &query, rows, 4, &total), 3);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(rows[i].late, strcmp(rows[i].shipment.tracking_number, "KRG-3") == 0);
+	assert_false(host.stack(&session, &stack));
+	assert_false(host.stack_begin(&session, 1, sentence));
+	assert_true(host.stack_begin(&session, 2, sentence));
+	assert_true(host.stack(&session, &stack));
+	assert_string_equal(stack.tracking_number, "KRG-2");
+	assert_true(stack.expected == 1 && stack.left == 1 && stack.read == 0 && stack.count == 0 && !stack.has_last && !stack.reading);
+	assert_true(host.stack_act(&session, UI_STACK_FINISH, sentence)); /* the card was missing */
+	assert_false(host.stack(&session, &stack));
+	assert_string_equal(state_of(3), "on-hold");
+}
+
+static void
+test_count_words(void **state)
+{
+	struct handover made;
+	struct agent_reader reader = {.name = "R", .has_card = true, .read = true, .count = 1};
+	const struct news news = {.kind = NEWS_CARD_READ, .reader = 0};
+	struct ui_stack stack;
+
+	(void)state;
+	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
+		"INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected'); UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
+	assert_true(host.stack_begin(&session, 2, sentence));
+	desk_file_draft(&made, 3);
+	reader.facts[0] = made.certificate;
+	copy_text(reader.facts[0].subject_cn, sizeof reader.facts[0].subject_cn, "DENEME C KİŞİSİ");
+	reader.facts[0].not_before = clock_now() - 86400;
+	reader.facts[0].not_after = clock_now() + 86400;
+	reader.checks[0] = (struct certificate_check){.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD, .checked_at = clock_now()};
+	assert_true(stack_session_card(session.stack, &news, &reader) == STACK_WORD_GOOD);
+	assert_true(host.stack(&session, &stack));
+	assert_true(stack.has_last && stack.read == 1 && stack.left == 0 && stack.count == 1);
+	assert_level(stack.level, VERDICT_PASS);
+	assert_string_equal(stack.name, "DENEME C KİŞİSİ");
+	assert_string_not_equal(stack.national_id, made.certificate.national_id); /* masked */
+	assert_string_equal(stack.drawer, "A-01");
+	assert_string_equal(stack.rows[0].name, "Deneme C Kişisi");
+	assert_string_equal(stack.rows[0].words, message_text(MSG_APP_STACK_GOOD));
+	assert_true(host.stack_act(&session, UI_STACK_DAMAGED, sentence));
+	assert_true(host.stack(&session, &stack));
+	assert_level(stack.rows[0].level, VERDICT_REFUSE);
+	assert_string_equal(stack.rows[0].words, message_text(MSG_APP_STACK_DAMAGED));
+}
+
+static void
+test_flow(void **state)
+{
+	const struct event event = {.kind = EVENT_TYPED, .now = clock_now(), .field = FIELD_IDENTITY_NUMBER, .text = "A01"};
+
+	(void)state;
+	assert_null(host.flow(&session));
+	assert_code(host.flow_event(&session, &event), ERR_REFUSED);
+	assert_true(host.flow_begin(&session, 2, false, sentence));
+	assert_code(host.flow_event(&session, &event), OK);
+	assert_string_equal(host.flow(&session)->fields[FIELD_IDENTITY_NUMBER], "A01");
+	assert_true(host.flow_begin(&session, 3, false, sentence));
+	assert_int_equal(host.flow(&session)->applicant.id, 2); /* the one that is going on goes first */
+}
+
+/* Everybody whom the screens may ask is there. */
+static void
+test_all_there(void **state)
+{
+	(void)state;
+	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home && host.list &&
+		host.applicant && host.reveal_national_id && host.hold && host.journal && host.journal_verify && host.flow &&
+		host.flow_begin && host.flow_event && host.print_queue && host.paper && host.doctor_start && host.doctor &&
+		host.shipments && host.stack_begin && host.stack && host.stack_act && host.demo_insert);
+	assert_ptr_equal(host.context, &session);
+	copy_text(session.app.conf.demo_socket, sizeof session.app.conf.demo_socket, "/nonexistent/demo");
+	host_fill(&host, &session);
+	assert_non_null(host.demo_cards);
+	assert_false(host.demo_insert(&session, 0, sentence));
+	assert_string_equal(sentence, message_text(MSG_APP_DEMO_FAILED));
+	session.app.conf.demo_socket[0] = '\0';
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_coming_and_going, begin, end),
+		cmocka_unit_test_setup_teardown(test_status_words, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_home, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_refused_is_recent, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_list, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_applicant, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_hold_and_reveal, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_count_words, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_flow, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_all_there, begin_logged_in, end),
+	};
+	char path[80];
+	int failed;
+
+	clock_fix(INT64_C(1795500000));
+	heard_open(&session.app, folder);
+	assert_code(days_load(&session.app.calendar, "conf/holidays.conf", NULL), OK);
+	snprintf(path, sizeof path, "%s/log", folder);
+	log_open(path);
+	desk_file_make(folder, "before");
+	session.app.store = desk_file_open(folder, "before", &key);
+	assert_code(seal_password_hash(hash, "deneme", NULL), OK);
+	assert_code(store_set_password(session.app.store, 1, hash, NULL, NULL), OK);
+	store_close(&session.app.store);
+	seal_key_free(&key);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	days_free(&session.app.calendar);
+	heard_close(&session.app, folder);
+	return failed;
+}
