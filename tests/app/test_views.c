@@ -245,23 +245,32 @@ test_applicant(void **state)
 	assert_true(sentence[0] != '\0');
 }
 
+static bool
+move(int64_t applicant, enum application_state from, enum application_state to)
+{
+	const struct desk_move wanted = {.from = from, .to = to, .note = MSG_APP_HOLD_NOTE};
+
+	sentence[0] = '\0';
+	return host.move(&session, applicant, &wanted, sentence);
+}
+
 static void
-test_hold_and_reveal(void **state)
+test_moves_and_reveal(void **state)
 {
 	(void)state;
-	assert_true(host.hold(&session, 2, true, sentence));
+	assert_true(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD));
 	assert_string_equal(state_of(2), "on-hold");
-	assert_false(host.hold(&session, 2, true, sentence)); /* it is already */
+	assert_false(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD)); /* it is already */
 	assert_true(sentence[0] != '\0');
-	assert_true(host.hold(&session, 2, false, sentence));
+	assert_true(move(2, APPLICATION_ON_HOLD, APPLICATION_RECEIVED));
 	assert_string_equal(state_of(2), "received");
-	assert_false(host.hold(&session, 1, true, sentence)); /* whose card went out */
+	assert_false(move(1, APPLICATION_RECEIVED, APPLICATION_ON_HOLD)); /* whose card went out */
 	assert_true(host.reveal_national_id(&session, 2, sentence));
 	assert_string_equal(newest_entry(), "national-id-shown applicant=2");
 	login_free(&session.login); /* with nobody there it is not shown */
 	session.login = login_new(&session.app, clock_monotonic_ms);
 	assert_false(host.reveal_national_id(&session, 2, sentence));
-	assert_false(host.hold(&session, 2, true, sentence));
+	assert_false(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD));
 	assert_string_equal(state_of(2), "received");
 }
 
@@ -399,7 +408,7 @@ test_all_there(void **state)
 {
 	(void)state;
 	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home && host.list &&
-		host.applicant && host.reveal_national_id && host.hold && host.journal && host.journal_verify && host.flow &&
+		host.applicant && host.reveal_national_id && host.move && host.journal && host.journal_verify && host.flow &&
 		host.flow_begin && host.flow_event && host.print_queue && host.paper && host.doctor_start && host.doctor &&
 		host.shipments && host.stack_begin && host.stack && host.stack_act && host.demo_insert);
 	assert_ptr_equal(host.context, &session);
@@ -421,7 +430,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_refused_is_recent, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_list, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_applicant, begin_logged_in, end),
-		cmocka_unit_test_setup_teardown(test_hold_and_reveal, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_moves_and_reveal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),
