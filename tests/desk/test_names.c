@@ -85,7 +85,7 @@ keys_of_a_step_do_not_collide(void **state)
 	}
 }
 
-/* Every function key has a letter twin in both languages; F1, F10, F11, F12 belong to the screen. */
+/* Every function key has a letter twin in both languages, no control key has; F1, F10, F11, F12 belong to the screen. */
 static void
 function_keys_have_letters(void **state)
 {
@@ -95,6 +95,10 @@ function_keys_have_letters(void **state)
 			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
 			if (key->function_key == 27)
 				continue;
+			if (key->function_key > STEP_KEY_CONTROL) {
+				assert_true(key->letter_tr == 0 && key->letter_en == 0);
+				continue;
+			}
 			assert_true(key->letter_tr != 0 && key->letter_en != 0);
 			assert_true(key->function_key == 0 || (key->function_key >= 2 && key->function_key <= 9));
 		}
@@ -129,7 +133,9 @@ back_leads_back(void **state)
 	for (int step = 0; step < STEP_COUNT; step++) {
 		enum handover_step back = handover_step_info((enum handover_step)step)->back;
 		assert_true((int)back <= step);
-		if (step == STEP_APPLICANT || step >= STEP_PRINT)
+		if (step == STEP_DOUBT)
+			assert_int_equal(back, STEP_IDENTITY);
+		else if (step == STEP_APPLICANT || step >= STEP_PRINT)
 			assert_int_equal(back, step); /* nowhere: nothing before it, or nothing that can be undone */
 		else
 			assert_true((int)back < step);
