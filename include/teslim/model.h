@@ -25,6 +25,7 @@ enum {
 	DATE_TEXT = 11,        /* YYYY-MM-DD */
 	RECORD_TEXT = 24,      /* 2026/A-0042 */
 	DESK_TEXT = 9,         /* A, B2: at most 8 of A-Z 0-9 */
+	PLACE_TEXT = 16,       /* in the drawer: A-07 */
 	FINDINGS_MAX = 24
 };
 
@@ -73,7 +74,8 @@ struct shipment {
 	WORD(CARD_IN_STOCK, "in-stock", NONE) \
 	WORD(CARD_HANDED_OVER, "handed-over", NONE) \
 	WORD(CARD_RETURNED, "returned", NONE) \
-	WORD(CARD_LOST, "lost", NONE)
+	WORD(CARD_LOST, "lost", NONE) \
+	WORD(CARD_MISSING, "missing", NONE) /* announced, and not in the parcel when that was counted */
 enum card_state { CARD_STATES(WORD_CONSTANT) };
 
 /* A smart card as an item. card_serial is what is printed on the carrier: free text. */
@@ -83,6 +85,7 @@ struct card {
 	int64_t applicant_id; /* 0: not known yet */
 	char card_serial[SERIAL_TEXT];
 	char certificate_serial[SERIAL_TEXT]; /* hex; empty until read */
+	char place[PLACE_TEXT]; /* in the drawer; empty: nobody said */
 	enum card_state state;
 };
 
@@ -92,6 +95,7 @@ struct reader_device {
 	int64_t shipment_id;
 	char serial[SERIAL_TEXT];
 	char kind[8]; /* raw code as in applicant.reader_kind */
+	char place[PLACE_TEXT];
 	enum card_state state;
 };
 
@@ -348,7 +352,7 @@ struct handover {
 	WORD(ACT_UNLOCK, "unlock", ACT_UNLOCK) \
 	WORD(ACT_LIST_IMPORTED, "list-imported", ACT_LIST_IMPORTED) \
 	WORD(ACT_SHIPMENT_ADDED, "shipment-added", ACT_SHIPMENT_ADDED) \
-	WORD(ACT_SHIPMENT_RECEIVED, "shipment-received", ACT_SHIPMENT_RECEIVED) \
+	WORD(ACT_SHIPMENT_RECEIVED, "shipment-received", ACT_SHIPMENT_RECEIVED) /* by the number announced, without a count of its own */ \
 	WORD(ACT_APPLICATION_CHANGED, "application-changed", ACT_APPLICATION_CHANGED) \
 	WORD(ACT_HANDOVER, "handover", ACT_HANDOVER) \
 	WORD(ACT_HANDOVER_REFUSED, "handover-refused", ACT_HANDOVER_REFUSED) /* ended without handing over; body says why */ \
@@ -360,7 +364,9 @@ struct handover {
 	WORD(ACT_NATIONAL_ID_SHOWN, "national-id-shown", ACT_NATIONAL_ID_SHOWN) \
 	WORD(ACT_CORRECTION, "correction", ACT_CORRECTION) \
 	WORD(ACT_BACKUP, "backup", ACT_BACKUP) \
-	WORD(ACT_PERSON_FORGOTTEN, "person-forgotten", ACT_PERSON_FORGOTTEN)
+	WORD(ACT_PERSON_FORGOTTEN, "person-forgotten", ACT_PERSON_FORGOTTEN) \
+	WORD(ACT_DELIVERY, "delivery", ACT_DELIVERY) /* a parcel counted and received; body: said, announced, found */ \
+	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */
 enum journal_act {
 	JOURNAL_ACTS(WORD_CONSTANT)
 	ACT_COUNT
@@ -394,5 +400,7 @@ enum refusal_reason {
 	REFUSAL_REASONS(WORD_CONSTANT)
 	REFUSAL_COUNT
 };
+
+#include "teslim/model_delivery.h"
 
 #endif

@@ -234,6 +234,11 @@ struct store_held {
  */
 enum code store_receive_shipment(struct store *store, int64_t id, const struct store_held *held, size_t count,
 	const struct officer *officer, struct err *err);
+/* The readers that a shipment announced or brought. */
+enum code store_list_readers(struct store *store, int64_t shipment_id, struct reader_device *out, size_t max, size_t *count,
+	struct err *err);
+/* The card with that serial, letter for letter. ERR_NOT_FOUND. */
+enum code store_find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
 enum code store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err);
 /* Newest first, from offset on. */
 enum code store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err);
@@ -243,6 +248,54 @@ enum code store_find_card(struct store *store, int64_t applicant_id, struct card
 enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
 enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
+
+/* ------------------------------------------------------------------ deliveries: what a courier brought */
+
+/*
+ * The one write by which something comes into stock: the shipment, every card and reader with how it was seen and its place,
+ * the applications, the frozen delivery with a record number of its own series, and one signed entry whose body has said,
+ * announced, read, scanned, missing, unexpected, damaged and unfit for cards and for readers. All or nothing.
+ * draft needs tracking number, packaging, both identities, what was said, and a row for each announced card and reader that is
+ * outstanding (seen, or SEEN_NOT) and for each that came besides; counts, officer, time and number are made here. With
+ * shipment_id 0 the parcel was announced by nobody and its shipment is made. earlier_id is the last receipt of the shipment, 0
+ * when there is none. A good card's application goes to RECEIVED, another's ON_HOLD with its note; of what was not seen card
+ * or reader is CARD_MISSING and the application waits on. DELIVERY_REFUSED: the parcel stays with the courier, no rows.
+ * *stored (may be the draft) gets what was recorded, its items are the draft's. ERR_REFUSED: already received, incomplete;
+ * ERR_BUSY: the list, or something in it, has changed since it was loaded. ERR_LIMIT: more rows than DELIVERY_ITEMS_MAX.
+ */
+enum { DELIVERY_ITEMS_MAX = 600 };
+enum code store_receive_delivery(struct store *store, const struct delivery *draft, const struct officer *officer,
+	struct delivery *stored, struct err *err);
+/* By id, or by record_number with id 0. items are allocated: free with store_clear_delivery. ERR_NOT_FOUND. */
+enum code store_find_delivery(struct store *store, int64_t id, const char *record_number, struct delivery *out, struct err *err);
+void store_clear_delivery(struct delivery *delivery);
+/* The ids of a shipment's deliveries (0: of all), newest first. */
+enum code store_list_deliveries(struct store *store, int64_t shipment_id, int64_t *out, size_t max, size_t *count, struct err *err);
+/* How many cards and readers are missing now. */
+enum code store_count_missing(struct store *store, int64_t *out, struct err *err);
+/* Places in the drawer that are taken; at most max. */
+enum code store_list_places(struct store *store, char (*out)[PLACE_TEXT], size_t max, size_t *count, struct err *err);
+
+/*
+ * Drafts of counts, one per parcel. Saving one that another officer has meanwhile taken over, or going on with one without
+ * taking it: ERR_BUSY (detail: who). Not facts, no journal entry; signed like the drafts of handovers.
+ */
+struct store_delivery_draft {
+	char tracking_number[SERIAL_TEXT];
+	int64_t officer_id;
+	char officer_name[FULL_NAME_TEXT];
+	char officer_login[32];
+	int64_t saved;
+};
+enum code store_save_delivery_draft(struct store *store, int64_t officer_id, const char *tracking_number, const char *text,
+	struct err *err);
+/* Makes it this officer's and appends it to *out. take: also when it is another's. ERR_NOT_FOUND, ERR_CORRUPT, ERR_BUSY. */
+enum code store_take_delivery_draft(struct store *store, int64_t officer_id, const char *tracking_number, bool take,
+	struct str *out, struct err *err);
+/* Drops this officer's; one that another has taken over stays. */
+enum code store_drop_delivery_draft(struct store *store, int64_t officer_id, const char *tracking_number, struct err *err);
+enum code store_list_delivery_drafts(struct store *store, struct store_delivery_draft *out, size_t max, size_t *count,
+	struct err *err);
 
 /* ------------------------------------------------------------------ handovers */
 

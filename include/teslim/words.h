@@ -62,5 +62,12 @@ WORDS_OF(officer_role)
 WORDS_OF(paper_state)
 WORDS_OF(journal_act)
 WORDS_OF(refusal_reason)
+WORDS_OF(item_kind)
+WORDS_OF(seen_way)
+WORDS_OF(item_origin)
+WORDS_OF(item_condition)
+WORDS_OF(packaging)
+WORDS_OF(shown_proof)
+WORDS_OF(delivery_outcome)
 
 #endif

@@ -39,6 +39,14 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
 		say(row->outcome, sizeof row->outcome, APP_RECENT_CARDS, (long long)recent->count);
 		break;
+	case ACT_DELIVERY:
+	case ACT_DELIVERY_REFUSED:
+		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
+		if (recent->act == ACT_DELIVERY)
+			say(row->outcome, sizeof row->outcome, APP_RECENT_RECEIVED, (long long)recent->count);
+		else
+			copy_text(row->outcome, sizeof row->outcome, tell(DELIVERY_REFUSED));
+		break;
 	case ACT_LIST_IMPORTED:
 		copy_text(row->subject, sizeof row->subject, recent->detail);
 		say(row->outcome, sizeof row->outcome, APP_RECENT_ROWS, (long long)recent->count);

@@ -8,7 +8,7 @@
 
 #include "walk.h"
 
-enum { PERSONAL_FIELDS_MAX = 256 };
+enum { PERSONAL_FIELDS_MAX = 8 + 2 * DELIVERY_ITEMS_MAX };
 
 /* ---- personal fields */
 
@@ -69,7 +69,7 @@ check_fields(struct walk *walk, const struct entry_row *row, const uint8_t salt[
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(walk->store, SQL_PERSONAL_FIELDS, WITH(number(row->seq)), &own);
-	struct store_field fields[PERSONAL_FIELDS_MAX];
+	struct store_field *fields = mem_alloc(PERSONAL_FIELDS_MAX * sizeof *fields);
 	uint8_t digest[SEAL_HASH];
 	size_t count = 0;
 	bool exact = true;
@@ -87,6 +87,7 @@ check_fields(struct walk *walk, const struct entry_row *row, const uint8_t salt[
 		mem_free((char *)(uintptr_t)fields[i].key);
 		mem_free((char *)(uintptr_t)fields[i].value);
 	}
+	mem_free(fields);
 	if (code != OK)
 		return walk_stop(walk, code);
 	return (exact && memcmp(digest, row->personal, SEAL_HASH) == 0) || walk_bad(walk, row->seq, MSG_STORE_CHECK_PERSONAL, "");
@@ -194,6 +195,34 @@ check_handover(struct walk *walk, const struct entry_row *row)
 	return true;
 }
 
+/* Rows as they lie against the digest, and the number against its parts. */
+static bool
+check_delivery(struct walk *walk, const struct entry_row *row)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(walk->store, SQL_DELIVERY_OF_ENTRY, WITH(number(row->seq)), &own);
+	uint8_t digest[SEAL_HASH];
+	char hex[2 * SEAL_HASH + 1], said[2 * SEAL_HASH + 1], named[64], expected[64] = "";
+	int64_t id = 0;
+	enum code code;
+
+	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
+		id = sqlite3_column_int64(statement, 0);
+		column_text(statement, 1, expected, sizeof expected);
+	}
+	code = db_finish(statement, &own, walk->err);
+	if (code == OK)
+		code = delivery_digest(walk->store, id, digest, walk->err);
+	if (code != OK)
+		return walk_stop(walk, code);
+	walk->deliveries++;
+	hex_encode(hex, digest, sizeof digest);
+	body_value(row->body, "record", named, sizeof named);
+	body_value(row->body, "row", said, sizeof said);
+	return (id != 0 && strcmp(hex, said) == 0 && strcmp(named, expected) == 0) ||
+	       walk_bad(walk, row->seq, MSG_STORE_CHECK_DELIVERY, named);
+}
+
 static bool
 check_correction(struct walk *walk, const struct entry_row *row)
 {
@@ -255,6 +284,8 @@ facts_check_row(struct walk *walk, const struct entry_row *row)
 		return check_handover(walk, row);
 	if (act == ACT_CORRECTION)
 		return check_correction(walk, row);
+	if (act == ACT_DELIVERY || act == ACT_DELIVERY_REFUSED)
+		return check_delivery(walk, row);
 	if (act == ACT_PRINT_CONFIRMED)
 		return check_paper(walk, row, PAPER_CONFIRMED);
 	if (act == ACT_SIGNED_COPY)
@@ -302,5 +333,9 @@ facts_check_tables(struct walk *walk)
 	       check_count(walk, SQL_CORRECTION_COUNT, walk->corrections, MSG_STORE_CHECK_CORRECTION) &&
 	       check_none(walk, SQL_LIVE_WRONG, MSG_STORE_CHECK_LIVE) && check_none(walk, SQL_LIVE_EXTRA, MSG_STORE_CHECK_LIVE) &&
 	       check_none(walk, SQL_DELIVERED_WRONG, MSG_STORE_CHECK_DELIVERED) &&
-	       check_count(walk, SQL_PAPER_SIGNED_COUNT, walk->papers_signed, MSG_STORE_CHECK_PAPER);
+	       check_count(walk, SQL_PAPER_SIGNED_COUNT, walk->papers_signed, MSG_STORE_CHECK_PAPER) &&
+	       check_count(walk, SQL_DELIVERY_COUNT, walk->deliveries, MSG_STORE_CHECK_DELIVERY_EXTRA) &&
+	       check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
+	       check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) &&
+	       check_none(walk, SQL_STOCK_WRONG, MSG_STORE_CHECK_STOCK) && check_none(walk, SQL_MISSING_WRONG, MSG_STORE_CHECK_MISSING);
 }

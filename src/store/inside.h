@@ -87,6 +87,8 @@ enum code open_copy(struct store **out, const char *path, const struct seal_key 
 enum { APPLICATION_ID = 0x54534C4D }; /* "TSLM" */
 /* Brings the schema to at most version `to`; one transaction per step. */
 enum code schema_upgrade(struct store *store, int to, struct err *err);
+/* schema_delivery.c: the steps to version 5 */
+extern const char schema_items[], schema_deliveries[], schema_delivery_guards[];
 
 /* ---- journal (journal.c, body.c, digest.c, checkpoint.c) */
 struct entry_mark {
@@ -145,6 +147,13 @@ enum code hold_application(struct store *store, int64_t id, const char *note, co
 /* ---- cards and readers (item.c) */
 enum code set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err);
 enum code find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
+enum code find_card_id(struct store *store, int64_t id, struct card *out, struct err *err);
+enum code find_reader_id(struct store *store, int64_t id, struct reader_device *out, struct err *err);
+enum code insert_shipment(struct store *store, struct shipment *shipment, struct err *err);
+
+/* ---- deliveries (delivery.c, delivery_read.c) */
+/* SHA-256 over the frozen columns and items of a delivery as they lie, and how many items there are. */
+enum code delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err);
 
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);

@@ -24,6 +24,7 @@ read_card(sqlite3_stmt *statement, struct card *out)
 	column_text(statement, 3, out->card_serial, sizeof out->card_serial);
 	column_text(statement, 4, out->certificate_serial, sizeof out->certificate_serial);
 	out->state = read_state(statement, 5);
+	column_text(statement, 6, out->place, sizeof out->place);
 }
 
 static void
@@ -34,6 +35,7 @@ read_reader(sqlite3_stmt *statement, struct reader_device *out)
 	column_text(statement, 2, out->serial, sizeof out->serial);
 	column_text(statement, 3, out->kind, sizeof out->kind);
 	out->state = read_state(statement, 4);
+	column_text(statement, 5, out->place, sizeof out->place);
 }
 
 enum code
@@ -95,5 +97,51 @@ store_find_reader(struct store *store, const char *serial, int64_t shipment_id, 
 		read_reader(statement, out);
 	else if (step == STEP_END)
 		err_set(&own, ERR_NOT_FOUND, 0, "reader", "%s", serial != NULL ? serial : "-");
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_list_readers(struct store *store, int64_t shipment_id, struct reader_device *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_READER_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_reader(statement, &out[(*count)++]);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err)
+{
+	return find_card_serial(store, serial, out, err);
+}
+
+enum code
+find_card_id(struct store *store, int64_t id, struct card *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CARD_ID, WITH(number(id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_card(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "card", "%lld", (long long)id);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+find_reader_id(struct store *store, int64_t id, struct reader_device *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_READER_ID, WITH(number(id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_reader(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "reader", "%lld", (long long)id);
 	return db_finish(statement, &own, err);
 }

@@ -282,6 +282,15 @@ recent_detail(struct store_recent *recent, const char *body)
 		if (body_value(body, "cards", value, sizeof value))
 			recent->count = strtoll(value, NULL, 10);
 		break;
+	case ACT_DELIVERY:
+	case ACT_DELIVERY_REFUSED:
+		body_value(body, "tracking", recent->detail, sizeof recent->detail);
+		body_value(body, "record", recent->record_number, sizeof recent->record_number);
+		if (body_value(body, "cards-read", value, sizeof value))
+			recent->count = strtoll(value, NULL, 10);
+		if (body_value(body, "cards-scanned", value, sizeof value))
+			recent->count += strtoll(value, NULL, 10);
+		break;
 	case ACT_LIST_IMPORTED:
 		body_value(body, "file", recent->detail, sizeof recent->detail);
 		if (body_value(body, "rows", value, sizeof value))

@@ -295,6 +295,7 @@ static const char *const upgrades[][4] = {
 	{tables_paperwork, NULL, NULL, NULL},
 	{drop_word_owner, NULL, NULL, NULL},
 	{logins_and_drafts, NULL, NULL, NULL},
+	{schema_items, schema_deliveries, schema_delivery_guards, NULL},
 };
 
 int

@@ -55,7 +55,7 @@ insert_reader(struct store *store, const struct shipment *shipment, struct reade
 	return OK;
 }
 
-static enum code
+enum code
 insert_shipment(struct store *store, struct shipment *shipment, struct err *err)
 {
 	enum code code = db_run(store, SQL_SHIPMENT_INSERT,

@@ -13,11 +13,26 @@
 #define HAS_WORDS "a.loose LIKE ?1 AND a.loose LIKE ?2 AND a.loose LIKE ?3 AND a.loose LIKE ?4"
 #define BY_NAME_PAGE " ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6"
 #define SHIPMENT_COLUMNS "id, tracking_number, dispatched, received, cards_expected, readers_expected"
-#define CARD_COLUMNS "id, shipment_id, applicant_id, card_serial, certificate_serial, state"
-#define READER_COLUMNS "id, shipment_id, serial, kind, state"
+#define CARD_COLUMNS "id, shipment_id, applicant_id, card_serial, certificate_serial, state, place"
+#define READER_COLUMNS "id, shipment_id, serial, kind, state, place"
 #define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure"
 #define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
 #define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault"
+
+#define DELIVERY_FROZEN \
+	"outcome, tracking_number, dispatched, packaging, courier_firm, courier_shown, officer_document, letter_number, letter_date," \
+	" officer_name, officer_title, begun_by, cards_said, cards_announced, cards_read, cards_scanned, cards_missing, cards_unexpected, cards_damaged, cards_unfit," \
+	" readers_said, readers_announced, readers_read, readers_scanned, readers_missing, readers_unexpected, readers_damaged, readers_unfit"
+#define ITEM_FROZEN "kind, seen, origin, condition, card_id, reader_id, applicant_id, serial, certificate_sha256, place"
+/* Found: an item that was seen, of a kind. */
+#define ITEMS_OF(kind, what) "(SELECT count(*) FROM delivery_item i WHERE i.delivery_id = d.id AND i.kind = '" kind "' AND " what ")"
+#define COUNTS_WRONG(kind, columns) \
+	"d." columns "_read <> " ITEMS_OF(kind, "i.seen = 'read'") \
+	" OR d." columns "_scanned <> " ITEMS_OF(kind, "i.seen IN ('scanned', 'typed')") \
+	" OR d." columns "_missing <> " ITEMS_OF(kind, "i.seen = 'not-seen'") \
+	" OR d." columns "_unexpected <> " ITEMS_OF(kind, "i.origin <> 'announced'") \
+	" OR d." columns "_damaged <> " ITEMS_OF(kind, "i.condition = 'damaged'") \
+	" OR d." columns "_unfit <> " ITEMS_OF(kind, "i.condition IN ('unreadable', 'unfit')")
 
 #define COLUMN(column, ...) ", h." #column
 #define PLAIN_COLUMN(column, ...) ", " #column
@@ -45,7 +60,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_JOURNAL_RECENT] = "SELECT j.seq, j.time, j.act, j.body, f.value FROM journal j"
 		" LEFT JOIN personal_field f ON f.seq = j.seq AND f.name = 'name'"
 		" WHERE j.act IN ('handover', 'handover-refused', 'shipment-added', 'shipment-received', 'list-imported',"
-		" 'correction') ORDER BY j.seq DESC LIMIT ?",
+		" 'correction', 'delivery', 'delivery-refused') ORDER BY j.seq DESC LIMIT ?",
 	[SQL_PERSONAL_INSERT] = "INSERT INTO personal (seq, applicant_id, salt) VALUES (?, ?, ?)",
 	[SQL_PERSONAL_FIELD_INSERT] = "INSERT INTO personal_field (seq, position, name, value) VALUES (?, ?, ?, ?)",
 	[SQL_PERSONAL_SALT] = "SELECT salt FROM personal WHERE seq = ?",
@@ -142,20 +157,98 @@ static const char *const texts[SQL_COUNT] = {
 		" WHERE shipment_id = ?1 AND state = 'in-transit'",
 	[SQL_APPLICANT_SHIPPED] = "UPDATE applicant SET state = ?2, state_since = ?3, shipment_id = ?4"
 		" WHERE id = ?1 AND state IN ('expected', 'in-transit')",
-	[SQL_CARD_INSERT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, state)"
-		" VALUES (?, ?, ?, ?, ?)",
+	[SQL_CARD_INSERT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, state, place)"
+		" VALUES (?, ?, ?, ?, ?, '')",
 	[SQL_CARD_FIND] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ?"
 		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 ELSE 2 END, id DESC LIMIT 1",
 	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ? AND card_serial <> ''",
 	[SQL_CARD_LIST] = "SELECT " CARD_COLUMNS " FROM card WHERE shipment_id = ? ORDER BY id LIMIT ?",
 	[SQL_CARD_GIVE] = "UPDATE card SET state = 'handed-over', applicant_id = ?2, certificate_serial = ?3 WHERE id = ?1",
 	[SQL_CARD_STATE] = "UPDATE card SET state = ?3 WHERE applicant_id = ?1 AND state = ?2",
-	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state) VALUES (?, ?, ?, ?)",
+	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state, place) VALUES (?, ?, ?, ?, '')",
 	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ? AND serial <> ''",
 	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock'"
 		" ORDER BY CASE WHEN shipment_id = ? THEN 0 ELSE 1 END, id LIMIT 1",
 	[SQL_READER_GIVE] = "UPDATE reader_device SET state = 'handed-over' WHERE id = ?",
 	[SQL_READER_STATE] = "UPDATE reader_device SET state = ?3 WHERE serial = ?1 AND serial <> '' AND state = ?2",
+
+	/* ---- deliveries */
+	[SQL_ITEM_OUTSTANDING] = "SELECT (SELECT count(*) FROM card WHERE shipment_id = ?1 AND state IN ('expected', 'missing'))"
+		" + (SELECT count(*) FROM reader_device WHERE shipment_id = ?1 AND state IN ('expected', 'missing'))",
+	[SQL_CARD_ID] = "SELECT " CARD_COLUMNS " FROM card WHERE id = ?",
+	[SQL_CARD_SEEN] = "UPDATE card SET state = 'in-stock', place = ?2, applicant_id = coalesce(applicant_id, ?3),"
+		" certificate_serial = CASE WHEN ?4 <> '' THEN ?4 ELSE certificate_serial END,"
+		" card_serial = CASE WHEN card_serial = '' AND ?5 <> '' AND NOT EXISTS (SELECT 1 FROM card c WHERE c.card_serial = ?5)"
+		" THEN ?5 ELSE card_serial END WHERE id = ?1",
+	[SQL_CARD_MISSING] = "UPDATE card SET state = 'missing' WHERE id = ?",
+	[SQL_CARD_BROUGHT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, place, state)"
+		" SELECT ?1, ?2, CASE WHEN EXISTS (SELECT 1 FROM card WHERE card_serial = ?3) THEN '' ELSE ?3 END, ?4, ?5, 'in-stock'",
+	[SQL_READER_ID] = "SELECT " READER_COLUMNS " FROM reader_device WHERE id = ?",
+	[SQL_READER_LIST] = "SELECT " READER_COLUMNS " FROM reader_device WHERE shipment_id = ? ORDER BY id LIMIT ?",
+	[SQL_READER_SEEN] = "UPDATE reader_device SET state = 'in-stock', place = ?2,"
+		" serial = CASE WHEN serial = '' AND ?3 <> '' AND NOT EXISTS (SELECT 1 FROM reader_device r WHERE r.serial = ?3)"
+		" THEN ?3 ELSE serial END WHERE id = ?1",
+	[SQL_READER_MISSING] = "UPDATE reader_device SET state = 'missing' WHERE id = ?",
+	[SQL_READER_BROUGHT] = "INSERT INTO reader_device (shipment_id, serial, kind, place, state)"
+		" SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM reader_device WHERE serial = ?2) THEN '' ELSE ?2 END, '', ?3, 'in-stock'",
+	[SQL_APPLICANT_HELD] = "UPDATE applicant SET state = 'on-hold', state_since = ?3, note = ?2, shipment_id = coalesce(shipment_id, ?4)"
+		" WHERE id = ?1 AND state IN ('expected', 'in-transit')",
+	[SQL_STOCK_PLACES] = "SELECT place FROM card WHERE state = 'in-stock' AND place <> '' UNION SELECT place FROM reader_device"
+		" WHERE state = 'in-stock' AND place <> ''",
+	[SQL_MISSING_COUNT] = "SELECT (SELECT count(*) FROM card WHERE state = 'missing')"
+		" + (SELECT count(*) FROM reader_device WHERE state = 'missing')",
+	[SQL_DELIVERY_LAST] = "SELECT id, record_number FROM delivery WHERE shipment_id = ? AND outcome = 'received' ORDER BY id DESC LIMIT 1",
+	[SQL_DELIVERY_NUMBER] = "SELECT coalesce(max(number), 0) + 1 FROM delivery WHERE desk = ? AND year = ?",
+	[SQL_DELIVERY_COUNT] = "SELECT count(*) FROM delivery",
+	[SQL_DELIVERY_INSERT] = "INSERT INTO delivery (id, desk, year, number, record_number, shipment_id, earlier_id, officer_id, time,"
+		" journal_seq, " DELIVERY_FROZEN ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_DELIVERY_ITEM_INSERT] = "INSERT INTO delivery_item (delivery_id, position, " ITEM_FROZEN ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_DELIVERY_PAPER_INSERT] = "INSERT INTO delivery_paper (delivery_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
+	/* For the digest: as they lie, absent references as 0. */
+	[SQL_DELIVERY_ROW] = "SELECT record_number, shipment_id, coalesce(earlier_id, 0), officer_id, time, " DELIVERY_FROZEN
+		" FROM delivery WHERE id = ?",
+	[SQL_DELIVERY_ITEM_ROWS] = "SELECT kind, seen, origin, condition, coalesce(card_id, 0), coalesce(reader_id, 0),"
+		" coalesce(applicant_id, 0), serial, certificate_sha256, place FROM delivery_item WHERE delivery_id = ? ORDER BY position",
+	[SQL_DELIVERY_SELECT] = "SELECT d.id, d.record_number, d.shipment_id, d.earlier_id, (SELECT e.record_number FROM delivery e"
+		" WHERE e.id = d.earlier_id), d.officer_id, d.time, d.journal_seq, j.hash, j.sig, p.state, p.reprints, " DELIVERY_FROZEN
+		" FROM delivery d JOIN journal j ON j.seq = d.journal_seq JOIN delivery_paper p ON p.delivery_id = d.id"
+		" WHERE d.id = ?1 OR (?1 = 0 AND d.record_number = ?2)",
+	[SQL_DELIVERY_ITEMS] = "SELECT i.kind, i.seen, i.origin, i.condition, coalesce(i.card_id, i.reader_id, 0), i.applicant_id, i.serial,"
+		" i.certificate_sha256, i.place, a.given_names || ' ' || a.surname FROM delivery_item i"
+		" LEFT JOIN applicant a ON a.id = i.applicant_id WHERE i.delivery_id = ? ORDER BY i.position",
+	[SQL_DELIVERY_LIST] = "SELECT id FROM delivery WHERE (?1 = 0 OR shipment_id = ?1) ORDER BY id DESC LIMIT ?2",
+	[SQL_DELIVERY_OF_ENTRY] = "SELECT id, year || '/' || desk || '-K' || substr('0000' || number, -max(4, length(number)), 9)"
+		" FROM delivery WHERE journal_seq = ?",
+	[SQL_DELIVERY_GAPS] = "SELECT year FROM delivery GROUP BY desk, year"
+		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
+	[SQL_DELIVERY_COUNTS_WRONG] = "SELECT d.record_number FROM delivery d WHERE " COUNTS_WRONG("card", "cards")
+		" OR " COUNTS_WRONG("reader", "readers") " ORDER BY d.id LIMIT 1",
+	/* Of a shipment that was counted, only what a count has seen is in stock, or what a handover had in the reader. */
+	[SQL_STOCK_WRONG] = "SELECT c.card_serial FROM card c WHERE c.state = 'in-stock'"
+		" AND EXISTS (SELECT 1 FROM delivery d WHERE d.shipment_id = c.shipment_id AND d.outcome = 'received')"
+		" AND NOT EXISTS (SELECT 1 FROM delivery_item i WHERE i.card_id = c.id AND i.seen <> 'not-seen')"
+		" AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.applicant_id = c.applicant_id)"
+		" UNION ALL SELECT r.serial FROM reader_device r WHERE r.state = 'in-stock'"
+		" AND EXISTS (SELECT 1 FROM delivery d WHERE d.shipment_id = r.shipment_id AND d.outcome = 'received')"
+		" AND NOT EXISTS (SELECT 1 FROM delivery_item i WHERE i.reader_id = r.id AND i.seen <> 'not-seen')"
+		" AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.reader_serial = r.serial AND r.serial <> '') LIMIT 1",
+	/* Missing is what the last count with it did not see; nothing that was counted is still expected. */
+	[SQL_MISSING_WRONG] = "SELECT c.card_serial FROM card c WHERE (c.state = 'missing' AND coalesce((SELECT i.seen FROM delivery_item i"
+		" WHERE i.card_id = c.id ORDER BY i.delivery_id DESC LIMIT 1), '') <> 'not-seen') OR (c.state = 'expected' AND EXISTS"
+		" (SELECT 1 FROM delivery_item i WHERE i.card_id = c.id))"
+		" UNION ALL SELECT r.serial FROM reader_device r WHERE (r.state = 'missing' AND coalesce((SELECT i.seen FROM delivery_item i"
+		" WHERE i.reader_id = r.id ORDER BY i.delivery_id DESC LIMIT 1), '') <> 'not-seen') OR (r.state = 'expected' AND EXISTS"
+		" (SELECT 1 FROM delivery_item i WHERE i.reader_id = r.id)) LIMIT 1",
+	[SQL_DELIVERY_DRAFT_SAVE] = "INSERT INTO delivery_draft (tracking_number, officer_id, text, saved, sig) VALUES (?1, ?2, ?3, ?4, ?5)"
+		" ON CONFLICT (tracking_number) DO UPDATE SET text = excluded.text, saved = excluded.saved, sig = excluded.sig"
+		" WHERE delivery_draft.officer_id = excluded.officer_id",
+	[SQL_DELIVERY_DRAFT_LOAD] = "SELECT text, saved, sig, officer_id FROM delivery_draft WHERE tracking_number = ?",
+	[SQL_DELIVERY_DRAFT_TAKE] = "UPDATE delivery_draft SET officer_id = ?2, saved = ?3, sig = ?4 WHERE tracking_number = ?1",
+	[SQL_DELIVERY_DRAFT_DROP] = "DELETE FROM delivery_draft WHERE tracking_number = ? AND officer_id = ?",
+	[SQL_DELIVERY_DRAFT_LIST] = "SELECT d.tracking_number, o.id, o.name, o.login, d.saved FROM delivery_draft d"
+		" JOIN officer o ON o.id = d.officer_id ORDER BY d.saved DESC LIMIT ?",
 
 	/* ---- handovers */
 	[SQL_LIVE_APPLICANT] = "SELECT h.record_number FROM live_handover l JOIN handover h ON h.id = l.handover_id"

@@ -18,6 +18,7 @@ struct walk {
 	int64_t total;
 	int64_t handovers;
 	int64_t corrections;
+	int64_t deliveries;
 	int64_t papers_signed;
 	uint8_t *papers;             /* a bit for each handover id, from 1, whose signed copy was journalled */
 	int64_t papers_max;          /* handover rows; ids have no gaps */

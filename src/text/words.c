@@ -28,6 +28,13 @@ VOCABULARY(officer_role, OFFICER_ROLES, NULL)
 VOCABULARY(paper_state, PAPER_STATES, NULL)
 VOCABULARY(journal_act, JOURNAL_ACTS, NULL)
 VOCABULARY(refusal_reason, REFUSAL_REASONS, NULL)
+VOCABULARY(item_kind, ITEM_KINDS, NULL)
+VOCABULARY(seen_way, SEEN_WAYS, NULL)
+VOCABULARY(item_origin, ITEM_ORIGINS, NULL)
+VOCABULARY(item_condition, ITEM_CONDITIONS, NULL)
+VOCABULARY(packaging, PACKAGINGS, NULL)
+VOCABULARY(shown_proof, SHOWN_PROOFS, NULL)
+VOCABULARY(delivery_outcome, DELIVERY_OUTCOMES, NULL)
 
 static const struct word *
 find(const struct vocabulary *vocabulary, int value)

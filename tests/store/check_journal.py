@@ -60,6 +60,36 @@ def check_handover(seq, body):
         fail("entry %d: handover row was changed" % seq)
 
 
+COUNTS = ("said", "announced", "read", "scanned", "missing", "unexpected", "damaged", "unfit")
+DELIVERY = """record_number, shipment_id, coalesce(earlier_id, 0), officer_id, time, outcome, tracking_number, dispatched, packaging,
+courier_firm, courier_shown, officer_document, letter_number, letter_date, officer_name, officer_title, begun_by, """ + ", ".join(
+    "%s_%s" % (kind, count) for kind in ("cards", "readers") for count in COUNTS)
+
+
+def check_delivery(seq, body):
+    row = db.execute("SELECT %s FROM delivery WHERE journal_seq = ?" % DELIVERY, (seq,)).fetchone()
+    if row is None:
+        fail("entry %d: no delivery row" % seq)
+    made = db.execute("SELECT id, year || '/' || desk || '-K' || printf('%04d', number) FROM delivery WHERE journal_seq = ?", (seq,)).fetchone()
+    fields, said = [str(value) for value in row], pairs(body)
+    counts = [said["%s-%s" % (kind, count)] for kind in ("cards", "readers") for count in COUNTS]
+    items = db.execute("""SELECT kind, seen, origin, condition, coalesce(card_id, 0), coalesce(reader_id, 0), coalesce(applicant_id, 0),
+serial, certificate_sha256, place FROM delivery_item WHERE delivery_id = ? ORDER BY position""", (made[0],)).fetchall()
+    if counts != fields[-16:]:
+        fail("entry %d: counts of the delivery" % seq)
+    for kind, at in (("card", 0), ("reader", 8)):
+        mine = [item for item in items if item[0] == kind]
+        found = [sum(item[1] == "read" for item in mine), sum(item[1] in ("scanned", "typed") for item in mine),
+                 sum(item[1] == "not-seen" for item in mine), sum(item[2] != "announced" for item in mine),
+                 sum(item[3] == "damaged" for item in mine), sum(item[3] in ("unreadable", "unfit") for item in mine)]
+        if [str(number) for number in found] != counts[at + 2:at + 8]:
+            fail("entry %d: rows of the delivery" % seq)
+    for item in items:
+        fields += [str(value) for value in item]
+    if digest("teslim delivery 1", fields).hex() != said["row"] or not said["record"] == row[0] == made[1]:
+        fail("entry %d: delivery row was changed" % seq)
+
+
 def check_correction(seq, body):
     row = db.execute("SELECT h.record_number, c.takes_back FROM correction c JOIN handover h ON h.id = c.handover_id WHERE c.seq = ?", (seq,)).fetchone()
     said = pairs(body)
@@ -87,6 +117,8 @@ for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_dige
     acts[act] = acts.get(act, 0) + 1
     if act == "handover":
         check_handover(seq, body)
+    if act in ("delivery", "delivery-refused"):
+        check_delivery(seq, body)
     if act == "correction":
         check_correction(seq, body)
     if act == "signed-copy":
@@ -117,6 +149,8 @@ for table in ("handover", "correction"):
 for year, count, low, high in db.execute("SELECT year, count(*), min(number), max(number) FROM handover GROUP BY desk, year"):
     if low != 1 or high != count:
         fail("record numbers of %d have a gap" % year)
+if db.execute("SELECT count(*) FROM delivery").fetchone()[0] != acts.get("delivery", 0) + acts.get("delivery-refused", 0):
+    fail("delivery rows without entries")
 live = set(db.execute("SELECT applicant_id, certificate_sha256 FROM live_handover"))
 if live != set(db.execute("SELECT applicant_id, certificate_sha256 FROM handover WHERE id NOT IN (SELECT handover_id FROM correction WHERE takes_back = 1)")):
     fail("handovers in force")

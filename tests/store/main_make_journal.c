@@ -1,11 +1,27 @@
 /*
  * make_journal DIR: a desk with a journal of some length: DIR/desk.db, DIR/desk.key; three days, four handovers, one with
- * findings, one taken back, one signed for; a person forgotten, checkpoints.
+ * findings, one taken back, one signed for; a person forgotten, checkpoints; a parcel received, another one refused.
  */
 #include "desk_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* A card of nobody, and another parcel that was not taken. */
+static bool
+deliver(struct store *store, struct err *err)
+{
+	struct delivery_item items[] = {
+		{.kind = ITEM_CARD, .seen = SEEN_READ, .origin = ORIGIN_UNEXPECTED, .certificate = "00ff", .name = "KİM BİLİR", .note = "sorulacak"},
+		{.kind = ITEM_READER, .seen = SEEN_TYPED, .origin = ORIGIN_UNEXPECTED, .condition = CONDITION_DAMAGED, .serial = "OKY 1"}};
+	struct delivery delivery = {.tracking_number = "KRG-2026-7", .dispatched = "2026-11-20", .packaging = PACKAGING_OPENED,
+		.courier_shown = SHOWN_NOT, .courier_name = "Kurye Kişi", .items = items, .item_count = 2};
+	struct delivery refused = {.outcome = DELIVERY_REFUSED, .tracking_number = "KRG-2026-8", .dispatched = "2026-11-20",
+		.packaging = PACKAGING_TORN, .courier_shown = SHOWN_BADGE};
+
+	return store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, err) == OK &&
+		store_receive_delivery(store, &refused, &desk_file_officer, &refused, err) == OK;
+}
 
 int
 main(int argc, char **argv)
@@ -45,6 +61,8 @@ main(int argc, char **argv)
 	desk_file_draft(&draft, 4);
 	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
 		store_correct_handover(store, stored.id, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, &err) != OK)
+		return 1;
+	if (!deliver(store, &err))
 		return 1;
 	store_close(&store);
 	seal_key_free(&key);

@@ -101,9 +101,13 @@ new_holds(enum code code, bool knows)
 }
 
 /* What takes a file back to an older version. */
-#define UNDO_LOGINS \
+#define UNDO_DELIVERIES \
+	"DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;" \
+	"DROP INDEX print_by_delivery; ALTER TABLE print DROP COLUMN delivery_id;" \
+	"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
+#define UNDO_LOGINS UNDO_DELIVERIES \
 	"DROP TABLE login_place; DROP TABLE login_unknown; DROP INDEX print_by_handover; ALTER TABLE draft DROP COLUMN sig;"
-enum { OLDER = 3 };
+enum { OLDER = 4 };
 static const struct {
 	const char *name;
 	const char *undo;
@@ -112,6 +116,7 @@ static const struct {
 		"PRAGMA user_version = 1"},
 	{"second", UNDO_LOGINS "CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 2"},
 	{"third", UNDO_LOGINS "INSERT INTO draft VALUES (1, 'imzasız', 5); PRAGMA user_version = 3"},
+	{"fourth", UNDO_DELIVERIES "PRAGMA user_version = 4"},
 };
 
 static void
@@ -130,6 +135,12 @@ static void
 prepare_third(void)
 {
 	desk_file_copy(folder, older[2].name, "now");
+}
+
+static void
+prepare_fourth(void)
+{
+	desk_file_copy(folder, older[3].name, "now");
 }
 
 static enum code
@@ -261,6 +272,7 @@ static const struct act acts[] = {
 	{"an upgrade from version 1", prepare_first, open_old, old_holds, 2},
 	{"an upgrade from version 2", prepare_second, open_old, old_holds, 1},
 	{"an upgrade from version 3", prepare_third, open_old, old_holds, 1},
+	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
 };

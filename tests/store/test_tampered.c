@@ -292,6 +292,8 @@ upgrading(void)
 
 	desk_file_copy(folder, "before", "now");
 	tell_result(run_sql("now", "DROP TABLE draft; DROP TABLE print; DROP TABLE login_place; DROP TABLE login_unknown;"
+						"DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;"
+						"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
 						"CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 1"), "a file of schema version 1");
 	tell_result(verify("now", NULL, sentence) == 1, "is brought to the newest when opened, whole");
 	tell_result(run_sql("now", "SELECT * FROM draft; SELECT * FROM print"), "with the tables that it lacked");

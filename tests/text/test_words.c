@@ -19,7 +19,7 @@ static const struct {
 	const char *words;
 } golden[] = {
 	{&application_state_words, "expected in-transit received delivered on-hold return-pending returned lost cancelled"},
-	{&card_state_words, "expected in-stock handed-over returned lost"},
+	{&card_state_words, "expected in-stock handed-over returned lost missing"},
 	{&certificate_kind_words, "qualified seal fiscal-seal test authentication authority other"},
 	{&chain_result_words, "not-checked trusted unknown-issuer bad-signature expired invalid no-root"},
 	{&revocation_result_words, "not-checked good revoked list-stale list-invalid"},
@@ -35,10 +35,17 @@ static const struct {
 		"journal-opened officer-added officer-changed login login-failed logout lock unlock list-imported "
 		"shipment-added shipment-received application-changed handover handover-refused print-sent "
 		"print-failed print-confirmed reprint signed-copy national-id-shown correction backup "
-		"person-forgotten"},
+		"person-forgotten delivery delivery-refused"},
 	{&refusal_reason_words,
 		"none wrong-card unreadable-card no-card identity-not-proven applicant-left wrong-data "
 		"not-qualified expired revoked officer-cancelled identity-doubt"},
+	{&item_kind_words, "card reader"},
+	{&seen_way_words, "not-seen read scanned typed"},
+	{&item_origin_words, "announced other-shipment unexpected"},
+	{&item_condition_words, "good damaged unreadable unfit"},
+	{&packaging_words, "unknown whole opened wet torn"},
+	{&shown_proof_words, "unknown badge identity-card not-shown"},
+	{&delivery_outcome_words, "received refused"},
 };
 
 static void

@@ -1,0 +1,255 @@
+/*
+ * store/delivery_read: deliveries as they lie: found, listed, and digested for their journal entry. Writes nothing.
+ */
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the digest */
+
+struct pieces {
+	struct str bytes;
+	size_t *lengths;
+	size_t count, room;
+};
+
+static void
+add_pieces(struct pieces *pieces, sqlite3_stmt *statement)
+{
+	for (int i = 0; i < sqlite3_column_count(statement); i++) {
+		const void *bytes = sqlite3_column_text(statement, i);
+		size_t length = (size_t)sqlite3_column_bytes(statement, i);
+
+		if (pieces->count == pieces->room) {
+			pieces->room = pieces->room * 2 + 64;
+			pieces->lengths = mem_resize(pieces->lengths, pieces->room, sizeof *pieces->lengths);
+		}
+		str_add_n(&pieces->bytes, bytes != NULL ? bytes : "", length);
+		pieces->lengths[pieces->count++] = length;
+	}
+}
+
+static enum code
+gather(struct store *store, enum sql name, int64_t id, struct pieces *pieces, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, name, WITH(number(id)), &own);
+
+	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
+		add_pieces(pieces, statement);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err)
+{
+	struct pieces pieces = {0};
+	struct seal_field *fields;
+	const char *at;
+	enum code code = gather(store, SQL_DELIVERY_ROW, id, &pieces, err);
+
+	if (code == OK)
+		code = gather(store, SQL_DELIVERY_ITEM_ROWS, id, &pieces, err);
+	fields = mem_alloc((pieces.count + 1) * sizeof *fields);
+	at = str_text(&pieces.bytes);
+	for (size_t i = 0; i < pieces.count; i++) {
+		fields[i] = (struct seal_field){at, pieces.lengths[i]};
+		at += pieces.lengths[i];
+	}
+	if (code == OK)
+		code = seal_hash(out, "teslim delivery 1", fields, (int)pieces.count, err);
+	mem_free(fields);
+	mem_free(pieces.lengths);
+	str_clear(&pieces.bytes);
+	return code;
+}
+
+/* ---- reading one */
+
+static int
+read_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
+{
+	char name[32];
+	int value;
+
+	column_text(statement, column, name, sizeof name);
+	value = words_value(words, name);
+	return value < 0 ? 0 : value;
+}
+
+static void
+read_count(sqlite3_stmt *statement, int column, struct delivery_count *out)
+{
+	int *const members[] = {&out->said, &out->announced, &out->read, &out->scanned, &out->missing, &out->unexpected, &out->damaged,
+		&out->unfit};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
+		*members[i] = sqlite3_column_int(statement, column + (int)i);
+}
+
+static void
+read_row(sqlite3_stmt *statement, struct delivery *out)
+{
+	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
+
+	out->id = sqlite3_column_int64(statement, 0);
+	column_text(statement, 1, out->record_number, sizeof out->record_number);
+	out->shipment_id = sqlite3_column_int64(statement, 2);
+	out->earlier_id = sqlite3_column_int64(statement, 3);
+	column_text(statement, 4, out->earlier_record, sizeof out->earlier_record);
+	out->officer_id = sqlite3_column_int64(statement, 5);
+	out->time = sqlite3_column_int64(statement, 6);
+	out->journal_seq = sqlite3_column_int64(statement, 7);
+	column_hash(statement, 8, hash, sizeof hash);
+	hex_encode(out->journal_hash, hash, sizeof hash);
+	column_hash(statement, 9, signature, sizeof signature);
+	hex_encode(out->journal_signature, signature, sizeof signature);
+	out->paper = (enum paper_state)read_word(statement, 10, &paper_state_words);
+	out->reprints = sqlite3_column_int(statement, 11);
+	out->outcome = (enum delivery_outcome)read_word(statement, 12, &delivery_outcome_words);
+	column_text(statement, 13, out->tracking_number, sizeof out->tracking_number);
+	column_text(statement, 14, out->dispatched, sizeof out->dispatched);
+	out->packaging = (enum packaging)read_word(statement, 15, &packaging_words);
+	column_text(statement, 16, out->courier_firm, sizeof out->courier_firm);
+	out->courier_shown = (enum shown_proof)read_word(statement, 17, &shown_proof_words);
+	out->officer_document = (enum identity_kind)read_word(statement, 18, &identity_kind_words);
+	column_text(statement, 19, out->letter_number, sizeof out->letter_number);
+	column_text(statement, 20, out->letter_date, sizeof out->letter_date);
+	column_text(statement, 21, out->officer_name, sizeof out->officer_name);
+	column_text(statement, 22, out->officer_title, sizeof out->officer_title);
+	column_text(statement, 23, out->begun_by, sizeof out->begun_by);
+	read_count(statement, 24, &out->counts[ITEM_CARD]);
+	read_count(statement, 32, &out->counts[ITEM_READER]);
+}
+
+static enum code
+read_items(struct store *store, struct delivery *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_DELIVERY_ITEMS, WITH(number(out->id)), &own);
+
+	out->items = mem_alloc(DELIVERY_ITEMS_MAX * sizeof *out->items);
+	while (statement != NULL && out->item_count < DELIVERY_ITEMS_MAX && db_step(store, statement, &own) == STEP_ROW) {
+		struct delivery_item *item = &out->items[out->item_count++];
+
+		item->kind = (enum item_kind)read_word(statement, 0, &item_kind_words);
+		item->seen = (enum seen_way)read_word(statement, 1, &seen_way_words);
+		item->origin = (enum item_origin)read_word(statement, 2, &item_origin_words);
+		item->condition = (enum item_condition)read_word(statement, 3, &item_condition_words);
+		item->item_id = sqlite3_column_int64(statement, 4);
+		item->applicant_id = sqlite3_column_int64(statement, 5);
+		column_text(statement, 6, item->serial, sizeof item->serial);
+		column_text(statement, 7, item->certificate, sizeof item->certificate);
+		column_text(statement, 8, item->place, sizeof item->place);
+		column_text(statement, 9, item->name, sizeof item->name);
+	}
+	return db_finish(statement, &own, err);
+}
+
+static void
+take_personal(struct delivery *out, const char *name, const char *value)
+{
+	const struct {
+		const char *name;
+		char *text;
+		size_t size;
+	} table[] = {{"courier-name", out->courier_name, sizeof out->courier_name},
+		{"officer-number", out->officer_number, sizeof out->officer_number}, {"witness", out->witness, sizeof out->witness},
+		{"packaging-note", out->packaging_note, sizeof out->packaging_note}};
+	bool is_name = strncmp(name, "name-", 5) == 0;
+	long row;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++)
+		if (strcmp(table[i].name, name) == 0)
+			copy_text(table[i].text, table[i].size, value);
+	if (!is_name && strncmp(name, "note-", 5) != 0)
+		return;
+	row = strtol(name + 5, NULL, 10);
+	if (row < 1 || row > out->item_count)
+		return;
+	if (is_name)
+		copy_text(out->items[row - 1].name, FULL_NAME_TEXT, value);
+	else
+		copy_text(out->items[row - 1].note, FIELD_TEXT, value);
+}
+
+static enum code
+read_personal(struct store *store, struct delivery *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(out->journal_seq)), &own);
+
+	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW) {
+		const char *name = (const char *)sqlite3_column_text(statement, 0);
+		const char *value = (const char *)sqlite3_column_text(statement, 1);
+
+		if (name != NULL && value != NULL)
+			take_personal(out, name, value);
+	}
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_find_delivery(struct store *store, int64_t id, const char *record_number, struct delivery *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_DELIVERY_SELECT, WITH(number(id), text(record_number)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+	enum code code;
+
+	*out = (struct delivery){0};
+	if (step == STEP_ROW)
+		read_row(statement, out);
+	else if (step == STEP_END && id == 0)
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_DELIVERY, "delivery", "%s", record_number);
+	else if (step == STEP_END)
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_DELIVERY, "delivery", "%lld", (long long)id);
+	code = db_finish(statement, &own, err);
+	if (code == OK)
+		code = read_items(store, out, err);
+	if (code == OK)
+		code = read_personal(store, out, err);
+	if (code != OK)
+		store_clear_delivery(out);
+	return code;
+}
+
+void
+store_clear_delivery(struct delivery *delivery)
+{
+	mem_free(delivery->items);
+	*delivery = (struct delivery){0};
+}
+
+/* ---- lists and numbers */
+
+enum code
+store_list_deliveries(struct store *store, int64_t shipment_id, int64_t *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_DELIVERY_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		out[(*count)++] = sqlite3_column_int64(statement, 0);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_count_missing(struct store *store, int64_t *out, struct err *err)
+{
+	return db_number(store, SQL_MISSING_COUNT, WITH_NONE, 0, out, err);
+}
+
+enum code
+store_list_places(struct store *store, char (*out)[PLACE_TEXT], size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_STOCK_PLACES, WITH_NONE, &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		column_text(statement, 0, out[(*count)++], PLACE_TEXT);
+	return db_finish(statement, &own, err);
+}
