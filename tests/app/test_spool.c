@@ -293,7 +293,8 @@ test_next(void **state)
 {
 	(void)state;
 	use_printer("done\n");
-	assert_true(forger_sql(folder, "now", "INSERT INTO print VALUES (9, NULL, 'x', 'x', 'waiting', 0, 5, 5, '', '', 'x')"));
+	assert_true(forger_sql(folder, "now", "INSERT INTO print (id, handover_id, title, destination, state, "
+		"attempts, created, changed, job, fault, document) VALUES (9, NULL, 'x', 'x', 'waiting', 0, 5, 5, '', '', 'x')"));
 	spool_next(spool);
 	assert_non_null(spool_helper(spool));
 	spool_next(spool); /* not while one is being sent */

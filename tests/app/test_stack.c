@@ -39,8 +39,11 @@ begin(void **state)
 	desk_file_copy(folder, "before", "now");
 	app.store = desk_file_open(folder, "now", &key);
 	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 3, 0);"
-		"INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected'), (71, 2, 4, 'K-4', '', 'expected'), (72, 2, 5, 'K-5', '', 'handed-over');"
-		"INSERT INTO shipment VALUES (3, 'KRG-3', '2026-11-20', 0, 1, 0); INSERT INTO card VALUES (73, 3, 6, 'K-6', '', 'expected');"
+		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
+		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'), (71, 2, 4, 'K-4', '', '', 'expected'), (72, 2, 5, 'K-5', '', '', 'handed-over');"
+		"INSERT INTO shipment VALUES (3, 'KRG-3', '2026-11-20', 0, 1, 0);"
+		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
+		"VALUES (73, 3, 6, 'K-6', '', '', 'expected');"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id IN (3, 4)"));
 	login = login_new(&app, clock_monotonic_ms);
 	login_take(login, &desk_file_officer);

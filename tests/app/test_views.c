@@ -338,7 +338,8 @@ test_delivery(void **state)
 
 	(void)state;
 	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
-		"INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected'); INSERT INTO shipment VALUES (3, 'KRG-3', '2026-10-01', 0, 1, 0);"
+		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
+		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'); INSERT INTO shipment VALUES (3, 'KRG-3', '2026-10-01', 0, 1, 0);"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
 	assert_int_equal(host.shipments(&session, &query, rows, 4, &total), 3);
 	for (int i = 0; i < 3; i++)
@@ -364,7 +365,8 @@ test_count_words(void **state)
 
 	(void)state;
 	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
-		"INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected'); UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
+		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
+		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'); UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
 	assert_true(host.stack_begin(&session, 2, sentence));
 	desk_file_draft(&made, 3);
 	reader.facts[0] = made.certificate;

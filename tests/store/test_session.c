@@ -289,7 +289,9 @@ count_twice(void)
 	open_now();
 	forger_tell(!stack_session_begin(session.stack, 1, sentence) && !stack_session_look(session.stack, NULL) && strstr(sentence, "KRG-2026-1") != NULL,
 		"a received shipment is not opened for counting: %s", sentence);
-	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0); INSERT INTO card VALUES (70, 2, 3, 'K-3', '', 'expected');"
+	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
+		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
+		"VALUES (70, 2, 3, 'K-3', '', '', 'expected');"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
 	first = session.stack;
 	second = stack_session_new(&session.app, session.login);
@@ -313,11 +315,13 @@ paper_behind_many(void)
 {
 	struct store_print rows[32] = {{0}};
 	size_t count = 0;
-	char sql[200];
+	char sql[300];
 
 	open_now();
 	for (int i = 0; i < 20; i++) {
-		snprintf(sql, sizeof sql, "INSERT INTO print VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')", i + 1, i % 2 == 0 ? "failed" : "sent");
+		snprintf(sql, sizeof sql,
+			"INSERT INTO print (id, handover_id, title, destination, state, attempts, created, changed, job, fault, document) "
+			"VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')", i + 1, i % 2 == 0 ? "failed" : "sent");
 		forger_sql(folder, "now", sql);
 	}
 	forger_tell(spool_add(session.spool, 1, sentence), "a paper behind twenty that failed or wait for a word");
