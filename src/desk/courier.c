@@ -1,0 +1,142 @@
+/*
+ * desk/courier: the courier's flow as a whole: what holds at every step, and which step takes the event.
+ */
+#include "courier_inside.h"
+
+#include <string.h>
+
+/* Esc: the count is put aside; its draft stays until somebody goes on with it. */
+static enum code
+leave(struct courier_flow *flow, struct courier_effects *effects)
+{
+	if (flow->waiting && flow->step != COURIER_PARCEL)
+		return ERR_REFUSED;
+	if (flow->has_parcel && !flow->waiting && !flow->unloaded)
+		cf_effect(effects, CX_SAVE_DRAFT, "");
+	flow->left = flow->step;
+	flow->step = COURIER_DONE;
+	flow->armed = false;
+	flow->waiting = false;
+	cf_effect(effects, CX_CLOSE, "");
+	return OK;
+}
+
+/* One step back, nothing typed is lost. */
+static enum code
+back(struct courier_flow *flow, struct courier_effects *effects)
+{
+	if (flow->armed) {
+		flow->armed = false;
+		cf_quiet(flow);
+		return OK;
+	}
+	cf_go(flow, courier_step_info(flow->step)->back, effects);
+	return OK;
+}
+
+static enum code
+taken_over(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
+{
+	if (!flow->has_parcel || flow->committed || flow->waiting)
+		return ERR_REFUSED;
+	cf_restart(flow, false, effects);
+	cf_notice(flow, VERDICT_WARN, MSG_COURIER_TAKEN_OVER, event->text);
+	cf_effect(effects, CX_BEEP, "");
+	return OK;
+}
+
+static enum code
+tick(struct courier_flow *flow, int64_t now)
+{
+	if (flow->armed && !flow->waiting && (now < flow->armed_at || now - flow->armed_at > COURIER_ARMED_SECONDS)) {
+		flow->armed = false;
+		cf_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
+	}
+	return OK;
+}
+
+static enum code
+step_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
+{
+	switch (flow->step) {
+	case COURIER_PARCEL:
+		return cf_parcel_event(flow, event, effects);
+	case COURIER_IDENTITIES:
+		return cf_identities_event(flow, event, effects);
+	case COURIER_PACKAGING:
+		return cf_packaging_event(flow, event, effects);
+	case COURIER_SAID:
+		return cf_said_event(flow, event, effects);
+	case COURIER_COUNT:
+		return cf_count_event(flow, policy, event, effects);
+	case COURIER_ROW:
+		return cf_row_event(flow, event, effects);
+	case COURIER_DIFFERENCE:
+	case COURIER_REFUSAL:
+		return cf_commit_event(flow, event, effects);
+	case COURIER_PRINT:
+	case COURIER_SIGNED:
+		return cf_paper_event(flow, event, effects);
+	case COURIER_DONE:
+	case COURIER_STEP_COUNT:
+		break;
+	}
+	return ERR_REFUSED;
+}
+
+static bool
+is_complete(const struct courier_event *event)
+{
+	switch (event->kind) {
+	case CE_START:
+	case CE_TYPED:
+	case CE_SCAN:
+	case CE_OWNER:
+		return event->text != NULL && (event->kind != CE_TYPED || (unsigned)event->field < CF_COUNT);
+	case CE_ACTION:
+		return (unsigned)event->action < CA_COUNT;
+	case CE_CARD_READ:
+		return event->number >= 0 && (event->number == 0 || (event->facts != NULL && event->checks != NULL));
+	case CE_PARCELS:
+		return event->number >= 0 && (event->number == 0 || event->parcels != NULL);
+	case CE_CHOOSE:
+	case CE_LOADED:
+	case CE_CARD_FAULT:
+	case CE_CARD_OUT:
+	case CE_COMMITTED:
+	case CE_PRINT_STATE:
+	case CE_FAILED:
+	case CE_TAKEN:
+	case CE_TICK:
+		break;
+	}
+	return true;
+}
+
+enum code
+courier_advance(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
+{
+	effects->count = 0;
+	if (flow->step == COURIER_DONE || !is_complete(event))
+		return ERR_REFUSED;
+	if (event->kind == CE_TICK)
+		return tick(flow, event->now);
+	if (event->kind == CE_LOADED)
+		return cf_loaded(flow, event, effects);
+	if (event->kind == CE_TAKEN)
+		return taken_over(flow, event, effects);
+	if (event->kind == CE_ACTION && event->action == CA_LEAVE && cf_has_key(flow->step, CA_LEAVE))
+		return leave(flow, effects);
+	if (flow->unloaded) {
+		if (event->kind == CE_FAILED)
+			cf_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		return event->kind == CE_FAILED ? OK : ERR_REFUSED;
+	}
+	if (event->kind == CE_ACTION && event->action == CA_BACK)
+		return courier_is_live(flow, CA_BACK) ? back(flow, effects) : ERR_REFUSED;
+	if (flow->waiting && (event->kind == CE_ACTION || event->kind == CE_TYPED || event->kind == CE_SCAN || event->kind == CE_CHOOSE))
+		return ERR_REFUSED;
+	return step_event(flow, policy, event, effects);
+}

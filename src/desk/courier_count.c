@@ -1,0 +1,469 @@
+/*
+ * desk/courier_count: step 5 of the courier's flow: card after card, number after number, without a key press. A row is made
+ * only by a card that was read or a number that was scanned or typed; doing it twice changes nothing.
+ */
+#include "courier_inside.h"
+
+#include "teslim/text.h"
+
+#include <string.h>
+
+static enum code
+tell_word(struct courier_flow *flow, enum courier_word word, int row, struct courier_effects *effects)
+{
+	flow->word = word;
+	flow->last = row;
+	cf_quiet(flow);
+	if (courier_word_level(word) != VERDICT_PASS)
+		cf_effect(effects, CX_BEEP, "");
+	return OK;
+}
+
+/* A row at the end; NULL, with a notice, when there is no room: a parcel of that size is counted in two. */
+static struct delivery_item *
+add_row(struct courier_flow *flow, enum item_kind kind, enum seen_way seen)
+{
+	struct delivery_item *row;
+
+	if (flow->row_count == COURIER_ROWS_MAX) {
+		cf_notice(flow, VERDICT_REFUSE, MSG_COURIER_FULL, "");
+		return NULL;
+	}
+	row = &flow->rows[flow->row_count];
+	flow->owners[flow->row_count++][0] = '\0';
+	*row = (struct delivery_item){.kind = kind, .seen = seen, .origin = ORIGIN_UNEXPECTED};
+	if (kind == ITEM_CARD) {
+		char place[SERIAL_TEXT];
+
+		stack_drawer(place, flow->place++);
+		copy_text(row->place, sizeof row->place, place);
+	}
+	return row;
+}
+
+static void
+tie(struct courier_flow *flow, int row, int expected)
+{
+	struct delivery_item *item = &flow->rows[row];
+	struct courier_expected *known = &flow->expected[expected];
+
+	known->row = row;
+	item->origin = ORIGIN_ANNOUNCED;
+	item->item_id = known->item_id;
+	item->applicant_id = known->applicant_id;
+	copy_text(item->name, sizeof item->name, known->name);
+	if (item->serial[0] == '\0')
+		copy_text(item->serial, sizeof item->serial, known->serial);
+}
+
+/* ---- a card that was read */
+
+static int
+find_certificate(const struct courier_flow *flow, const char *fingerprint)
+{
+	for (int i = 0; i < flow->row_count; i++)
+		if (flow->rows[i].certificate[0] != '\0' && strcmp(flow->rows[i].certificate, fingerprint) == 0)
+			return i;
+	return -1;
+}
+
+/* An announced card of that person: one that is not found yet, then one that was counted without being read; -1 none. */
+static int
+find_person(const struct courier_flow *flow, const char *national_id)
+{
+	int counted = -1;
+
+	for (int i = 0; national_id[0] != '\0' && i < flow->expected_count; i++) {
+		const struct courier_expected *expected = &flow->expected[i];
+
+		if (expected->kind != ITEM_CARD || strcmp(expected->national_id, national_id) != 0)
+			continue;
+		if (expected->row < 0)
+			return i;
+		if (counted < 0 && flow->rows[expected->row].certificate[0] == '\0')
+			counted = i;
+	}
+	return counted;
+}
+
+/* The certificate that was counted before, else the one that belongs to somebody on the list, else the best there is. */
+static int
+choose(const struct courier_flow *flow, const struct courier_event *event)
+{
+	for (int i = 0; i < event->number; i++)
+		if (find_certificate(flow, event->facts[i].sha256) >= 0)
+			return i;
+	for (int i = 0; i < event->number; i++) {
+		int person = find_person(flow, event->facts[i].national_id);
+
+		if (person >= 0)
+			return desk_choose_certificate(event->facts, event->number, &flow->expected[person].applicant, event->now);
+	}
+	return desk_choose_certificate(event->facts, event->number, NULL, event->now);
+}
+
+static void
+note_certificate(struct courier_flow *flow, struct delivery_item *row, bool fit)
+{
+	row->seen = SEEN_READ;
+	copy_text(row->certificate, sizeof row->certificate, flow->facts.sha256);
+	copy_text(row->certificate_serial, sizeof row->certificate_serial, flow->facts.serial);
+	if (row->name[0] == '\0')
+		copy_text(row->name, sizeof row->name, flow->facts.subject_cn);
+	if (row->condition == CONDITION_UNREADABLE || row->condition == CONDITION_UNFIT)
+		row->condition = CONDITION_GOOD;
+	if (!fit && row->condition == CONDITION_GOOD)
+		row->condition = CONDITION_UNFIT;
+}
+
+static enum code
+take_card(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
+{
+	int chosen = choose(flow, event), person, row;
+	bool fit;
+
+	flow->facts = (struct certificate_facts){0};
+	flow->verdict = (struct verdict){0};
+	if (chosen < 0)
+		return tell_word(flow, CW_UNREADABLE, -1, effects);
+	flow->facts = event->facts[chosen];
+	row = find_certificate(flow, flow->facts.sha256);
+	if (row >= 0)
+		return tell_word(flow, CW_TWICE, row, effects);
+	person = find_person(flow, flow->facts.national_id);
+	desk_judge(&flow->verdict, person >= 0 ? &flow->expected[person].applicant : NULL, &flow->facts, &event->checks[chosen], NULL, policy,
+		event->now);
+	fit = desk_may_hand_over(&flow->verdict);
+	row = person >= 0 && flow->expected[person].row >= 0 ? flow->expected[person].row : flow->row_count;
+	if (row == flow->row_count && add_row(flow, ITEM_CARD, SEEN_READ) == NULL)
+		return OK;
+	if (person >= 0)
+		tie(flow, row, person);
+	note_certificate(flow, &flow->rows[row], fit);
+	cf_effect(effects, CX_SAVE_DRAFT, "");
+	tell_word(flow, person < 0 ? CW_UNEXPECTED : fit ? CW_GOOD : CW_UNFIT, row, effects);
+	if (person < 0 && flow->facts.national_id[0] != '\0')
+		copy_text(cf_effect(effects, CX_OWNER_NUMBER, flow->facts.national_id)->about, 80, flow->facts.sha256);
+	return OK;
+}
+
+/* ---- a number that was scanned or typed */
+
+static bool
+is_a_serial(const struct courier_flow *flow, const char *text)
+{
+	size_t letters = 0, digits = 0;
+	char national_id[NATIONAL_ID_TEXT];
+
+	for (const char *at = text; *at != '\0'; at++) {
+		digits += *at >= '0' && *at <= '9';
+		letters += *at != ' ';
+	}
+	/* The parcel's own label and an identity card's number are no serials. */
+	return letters >= COURIER_SERIAL_MIN && digits > 0 && !cf_same_serial(text, flow->parcel.shipment.tracking_number) &&
+		strlen(text) < SERIAL_TEXT && !ident_number_usable(ident_check_number(national_id, text));
+}
+
+static int
+find_serial(const struct courier_flow *flow, const char *serial)
+{
+	for (int i = 0; i < flow->row_count; i++)
+		if (cf_same_serial(flow->rows[i].serial, serial))
+			return i;
+	return -1;
+}
+
+/* Readers look alike: what shares its first three signs with one that is announced is a reader. */
+static enum item_kind
+guess_kind(const struct courier_flow *flow, const char *serial)
+{
+	for (int i = 0; i < flow->expected_count; i++)
+		if (flow->expected[i].kind == ITEM_READER && strlen(serial) >= 3 && strncmp(flow->expected[i].serial, serial, 3) == 0)
+			return ITEM_READER;
+	return ITEM_CARD;
+}
+
+static enum code
+take_serial(struct courier_flow *flow, const char *serial, enum seen_way seen, struct courier_effects *effects)
+{
+	struct delivery_item *row;
+	int at = -1, known = find_serial(flow, serial);
+
+	flow->facts = (struct certificate_facts){0};
+	flow->verdict = (struct verdict){0};
+	if (known >= 0)
+		return tell_word(flow, CW_TWICE, known, effects);
+	for (int i = 0; at < 0 && i < flow->expected_count; i++)
+		if (cf_same_serial(flow->expected[i].serial, serial))
+			at = i;
+	if (at < 0 && !is_a_serial(flow, serial))
+		return tell_word(flow, CW_NOT_A_NUMBER, -1, effects);
+	if (at >= 0 && flow->expected[at].row >= 0)
+		return tell_word(flow, CW_TWICE, flow->expected[at].row, effects);
+	row = add_row(flow, at >= 0 ? flow->expected[at].kind : guess_kind(flow, serial), seen);
+	if (row == NULL)
+		return OK;
+	copy_text(row->serial, sizeof row->serial, serial);
+	if (at >= 0)
+		tie(flow, flow->row_count - 1, at);
+	cf_effect(effects, CX_SAVE_DRAFT, "");
+	tell_word(flow, at >= 0 ? CW_COUNTED : CW_UNEXPECTED, flow->row_count - 1, effects);
+	if (at < 0)
+		copy_text(cf_effect(effects, CX_OWNER_SERIAL, serial)->about, 80, serial);
+	return OK;
+}
+
+/* ---- whose an unexpected one is */
+
+static bool
+is_taken(const struct courier_flow *flow, const struct courier_owner *owner)
+{
+	for (int i = 0; i < flow->row_count; i++)
+		if (flow->rows[i].kind == owner->kind && owner->item_id != 0 && flow->rows[i].item_id == owner->item_id)
+			return true;
+	return false;
+}
+
+static enum code
+take_owner(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
+{
+	const struct courier_owner *owner = event->owner;
+	int at = find_certificate(flow, event->text);
+	struct delivery_item *row;
+
+	if (at < 0)
+		at = find_serial(flow, event->text);
+	if (at < 0 || owner == NULL || flow->rows[at].origin != ORIGIN_UNEXPECTED || !owner->known)
+		return ERR_REFUSED;
+	row = &flow->rows[at];
+	row->applicant_id = owner->applicant_id;
+	if (owner->name[0] != '\0')
+		copy_text(row->name, sizeof row->name, owner->name);
+	if (owner->item_id != 0 && !is_taken(flow, owner)) {
+		row->origin = ORIGIN_OTHER;
+		row->kind = owner->kind;
+		row->item_id = owner->item_id;
+		copy_text(flow->owners[at], SERIAL_TEXT, owner->tracking_number);
+		if (row->serial[0] == '\0')
+			copy_text(row->serial, sizeof row->serial, owner->serial);
+		if (flow->last == at)
+			flow->word = CW_OTHER;
+	}
+	cf_effect(effects, CX_SAVE_DRAFT, "");
+	return OK;
+}
+
+/* ---- the last row goes */
+
+static enum code
+take_back(struct courier_flow *flow, struct courier_effects *effects)
+{
+	if (flow->last < 0 || flow->last != flow->row_count - 1)
+		return ERR_REFUSED;
+	for (int i = 0; i < flow->expected_count; i++)
+		if (flow->expected[i].row == flow->last)
+			flow->expected[i].row = -1;
+	flow->row_count--;
+	if (flow->rows[flow->last].kind == ITEM_CARD && flow->rows[flow->last].place[0] != '\0' && flow->place > 1)
+		flow->place--;
+	flow->last = -1; /* held down, the key takes back one row, not all */
+	flow->word = CW_NONE;
+	flow->facts = (struct certificate_facts){0};
+	cf_go(flow, COURIER_COUNT, effects);
+	cf_notice(flow, VERDICT_PASS, MSG_COURIER_TAKEN_BACK, "");
+	return OK;
+}
+
+static void
+show_row(struct courier_flow *flow, struct courier_effects *effects)
+{
+	const struct delivery_item *row = cf_last_row(flow);
+
+	copy_text(flow->fields[CF_PLACE], FIELD_TEXT, row->place);
+	copy_text(flow->fields[CF_NOTE], FIELD_TEXT, row->note);
+	cf_go(flow, COURIER_ROW, effects);
+}
+
+/* A typed number counts with Enter (CA_NEXT while something is typed); the count ends only when nothing is. */
+static enum code
+count_action(struct courier_flow *flow, enum courier_action action, struct courier_effects *effects)
+{
+	char serial[FIELD_TEXT];
+
+	switch (action) {
+	case CA_DETAILS:
+		if (cf_last_row(flow) == NULL)
+			return ERR_REFUSED;
+		show_row(flow, effects);
+		return OK;
+	case CA_TAKE_BACK:
+		return take_back(flow, effects);
+	case CA_READ_AGAIN:
+		cf_effect(effects, CX_READ_CARD, "");
+		return OK;
+	case CA_NEXT:
+		copy_text(serial, sizeof serial, flow->fields[CF_SERIAL]);
+		flow->fields[CF_SERIAL][0] = '\0';
+		if (serial[0] != '\0')
+			return take_serial(flow, serial, SEEN_TYPED, effects);
+		cf_go(flow, COURIER_DIFFERENCE, effects);
+		return OK;
+	case CA_BACK:
+	case CA_LEAVE:
+	case CA_TAKE_OVER:
+	case CA_PROOF:
+	case CA_DOCUMENT:
+	case CA_PACKAGING:
+	case CA_REFUSE:
+	case CA_KIND:
+	case CA_CONDITION:
+	case CA_ARM:
+	case CA_COMMIT:
+	case CA_PRINT_AGAIN:
+	case CA_PAPER_OUT:
+	case CA_PRINT_LATER:
+	case CA_SIGNED:
+	case CA_SIGNED_LATER:
+	case CA_NEXT_PARCEL:
+	case CA_COUNT:
+		break;
+	}
+	return ERR_REFUSED;
+}
+
+enum code
+cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
+{
+	switch (event->kind) {
+	case CE_CARD_READ:
+		return take_card(flow, policy, event, effects);
+	case CE_CARD_FAULT:
+		flow->facts = (struct certificate_facts){0};
+		tell_word(flow, CW_UNREADABLE, -1, effects);
+		cf_notice(flow, VERDICT_REFUSE, MSG_COURIER_CARD_FAULT, event->text);
+		return OK;
+	case CE_CARD_OUT:
+		return OK;
+	case CE_SCAN:
+		return event->text[0] == '\0' ? ERR_REFUSED : take_serial(flow, event->text, SEEN_SCANNED, effects);
+	case CE_TYPED:
+		if (event->field != CF_SERIAL)
+			return ERR_REFUSED;
+		copy_text(flow->fields[CF_SERIAL], SERIAL_TEXT, event->text);
+		return OK;
+	case CE_OWNER:
+		return take_owner(flow, event, effects);
+	case CE_ACTION:
+		return count_action(flow, event->action, effects);
+	case CE_START:
+	case CE_PARCELS:
+	case CE_CHOOSE:
+	case CE_LOADED:
+	case CE_COMMITTED:
+	case CE_PRINT_STATE:
+	case CE_FAILED:
+	case CE_TAKEN:
+	case CE_TICK:
+		break;
+	}
+	return ERR_REFUSED;
+}
+
+/* ---- the row in its particulars */
+
+static enum item_condition
+next_condition(const struct delivery_item *row)
+{
+	switch (row->condition) {
+	case CONDITION_GOOD:
+		return CONDITION_DAMAGED;
+	case CONDITION_DAMAGED:
+		return row->kind == ITEM_CARD && row->seen != SEEN_READ ? CONDITION_UNREADABLE : CONDITION_GOOD;
+	case CONDITION_UNREADABLE:
+	case CONDITION_UNFIT:
+	case CONDITION_COUNT:
+		break;
+	}
+	return CONDITION_GOOD;
+}
+
+/* Whose card it is, said by the officer: of one that was not read, since a certificate says it itself. */
+static enum code
+assign(struct courier_flow *flow, int nth)
+{
+	struct delivery_item *row = cf_last_row(flow);
+	const struct courier_expected *expected = nth >= 0 ? courier_missing(flow, row->kind, nth) : NULL;
+
+	if (expected == NULL || row->origin != ORIGIN_UNEXPECTED || row->certificate[0] != '\0')
+		return ERR_REFUSED;
+	row->name[0] = '\0';
+	tie(flow, flow->last, (int)(expected - flow->expected));
+	cf_notice(flow, VERDICT_PASS, MSG_COURIER_ASSIGNED, row->name);
+	return OK;
+}
+
+enum code
+cf_row_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
+{
+	struct delivery_item *row = cf_last_row(flow);
+
+	if (row == NULL)
+		return ERR_REFUSED;
+	if (event->kind == CE_TYPED && event->field == CF_PLACE) {
+		copy_text(flow->fields[CF_PLACE], PLACE_TEXT, event->text);
+		copy_text(row->place, sizeof row->place, event->text);
+		return OK;
+	}
+	if (event->kind == CE_TYPED && event->field == CF_NOTE) {
+		copy_text(flow->fields[CF_NOTE], FIELD_TEXT, event->text);
+		copy_text(row->note, sizeof row->note, event->text);
+		return OK;
+	}
+	if (event->kind == CE_CHOOSE)
+		return assign(flow, event->number);
+	if (event->kind == CE_OWNER)
+		return take_owner(flow, event, effects);
+	if (event->kind != CE_ACTION)
+		return ERR_REFUSED;
+	switch (event->action) {
+	case CA_KIND:
+		if (row->origin != ORIGIN_UNEXPECTED || row->seen == SEEN_READ)
+			return ERR_REFUSED;
+		row->kind = row->kind == ITEM_CARD ? ITEM_READER : ITEM_CARD;
+		if (row->kind == ITEM_READER && row->condition == CONDITION_UNREADABLE)
+			row->condition = CONDITION_GOOD;
+		return OK;
+	case CA_CONDITION:
+		if (row->condition == CONDITION_UNFIT) /* the certificate says so, nobody takes it back */
+			return ERR_REFUSED;
+		row->condition = next_condition(row);
+		return OK;
+	case CA_TAKE_BACK:
+		return take_back(flow, effects);
+	case CA_NEXT:
+		cf_go(flow, COURIER_COUNT, effects);
+		return OK;
+	case CA_BACK:
+	case CA_LEAVE:
+	case CA_TAKE_OVER:
+	case CA_PROOF:
+	case CA_DOCUMENT:
+	case CA_PACKAGING:
+	case CA_REFUSE:
+	case CA_READ_AGAIN:
+	case CA_DETAILS:
+	case CA_ARM:
+	case CA_COMMIT:
+	case CA_PRINT_AGAIN:
+	case CA_PAPER_OUT:
+	case CA_PRINT_LATER:
+	case CA_SIGNED:
+	case CA_SIGNED_LATER:
+	case CA_NEXT_PARCEL:
+	case CA_COUNT:
+		break;
+	}
+	return ERR_REFUSED;
+}

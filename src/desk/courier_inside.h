@@ -1,0 +1,41 @@
+/*
+ * desk/courier_inside: what the files of the courier's flow share. Private to the room.
+ */
+#ifndef TESLIM_DESK_COURIER_INSIDE_H
+#define TESLIM_DESK_COURIER_INSIDE_H
+
+#include "teslim/desk/courier.h"
+#include "teslim/words.h"
+
+enum { COURIER_ARMED_SECONDS = 30, COURIER_SERIAL_MIN = 4, COURIER_SAID_MAX = 9999 };
+
+/* ---- courier_state.c */
+void cf_notice(struct courier_flow *flow, enum verdict_level level, enum message message, const char *detail);
+void cf_quiet(struct courier_flow *flow);
+struct courier_effect *cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const char *text);
+/* Goes there, and has the draft saved. */
+void cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects);
+/* Forgets the parcel and shows the list anew. same_visit: the same two people stand there. */
+void cf_restart(struct courier_flow *flow, bool same_visit, struct courier_effects *effects);
+bool cf_same_serial(const char *left, const char *right);
+bool cf_identities_complete(const struct courier_flow *flow);
+/* What a waybill says: a number, -1 for "-"; false when it is neither. */
+bool cf_said(const struct courier_flow *flow, enum courier_field field, int *out);
+/* The row that may be changed or taken back; NULL: none. */
+struct delivery_item *cf_last_row(struct courier_flow *flow);
+bool cf_has_key(enum courier_step step, enum courier_action action);
+
+/* ---- the steps */
+enum code cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_identities_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_packaging_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_said_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects);
+enum code cf_row_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_commit_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_paper_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+/* The register's answer: at step 1 the way into the count, later a new look at what is outstanding. */
+enum code cf_loaded(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+
+#endif
