@@ -137,7 +137,12 @@ static void
 follow_focus(struct handover_screen *handover)
 {
 	unsigned compared = handover->flow->identity.compared;
+	bool has_document = handover->flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0' || handover->flow->fields[FIELD_IDENTITY_EXPIRY][0] != '\0';
 
+	/* A stranger's document was shown and all is forgotten: the check begins at its beginning. */
+	if (handover->step == STEP_IDENTITY && handover->had_document && !has_document && handover->focus != FOCUS_EXPIRY)
+		begin_focus(handover);
+	handover->had_document = has_document;
 	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
 		handover->focus = FOCUS_CARD_SERIAL;
 	if (handover->step == STEP_IDENTITY && (compared & COMPARED_NATIONAL_ID) != 0 &&

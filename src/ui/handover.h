@@ -34,6 +34,7 @@ struct handover_screen {
 	struct pick pick;                 /* results, reasons or ways */
 	bool scanned;                     /* what stands in the search came from a scanner */
 	unsigned compared;                /* enum identity_compared as of the last refresh */
+	bool had_document;                /* whether anything of a document was filled in then */
 	bool asked;                       /* for a second officer, as of the last refresh */
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
 	int64_t name_ms;                  /* since when the applicant's name stands at the identity check; 0: it does not */
