@@ -94,6 +94,12 @@ void str_add_json(struct str *str, const char *text);
 /* Copies text to a fixed field, cut at a UTF-8 boundary; returns false when it was cut. */
 bool copy_text(char *out, size_t size, const char *text);
 
+/*
+ * A whole number as somebody types it: digits, perhaps behind "-", and nothing else, neither blanks nor letters behind it.
+ * False, with *out as it was, when it is none or lies outside of low to high.
+ */
+bool number_parse(int64_t *out, const char *text, int64_t low, int64_t high);
+
 /* ---- hex and base64 (RFC 4648), percent codes (RFC 3986 2.1) */
 void hex_encode(char *out, const void *bytes, size_t length); /* 2*length+1 bytes, lower case */
 bool hex_decode(uint8_t *out, size_t length, const char *text); /* exactly 2*length digits */

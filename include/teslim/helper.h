@@ -74,8 +74,6 @@ void helper_tick(struct helper *helper);
  * in all while this program runs; what is beyond is counted and left out.
  */
 void helper_log(struct helper *helper, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Kills it now; it is restarted when that was wanted at helper_new. */
-void helper_kill(struct helper *helper);
 enum helper_state helper_state(const struct helper *helper);
 
 #endif

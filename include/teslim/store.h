@@ -45,7 +45,6 @@ enum code store_create_desk(struct store **out, const char *path, const char *de
 enum code store_open(struct store **out, const char *path, const struct seal_key *key, struct err *err);
 void store_close(struct store **store);
 const char *store_desk(const struct store *store); /* "A" */
-const char *store_path(const struct store *store);
 int store_schema_version(void); /* what this program writes */
 /*
  * Copies the live database, as it stands at one moment, to path (must not exist; any disk, network or stick too) while others
@@ -341,8 +340,6 @@ struct store_paper {
 enum code store_find_paper(struct store *store, int64_t applicant_id, struct store_paper *out, struct err *err);
 enum code store_find_handover(struct store *store, int64_t id, struct handover *out, struct err *err);
 enum code store_find_record(struct store *store, const char *record_number, struct handover *out, struct err *err);
-/* Newest first; before 0: from the newest, else only ids below. */
-enum code store_list_handovers(struct store *store, int64_t before, struct handover *out, size_t max, size_t *count, struct err *err);
 /*
  * Records what became of the paper, with a journal entry: SENT, CONFIRMED, SIGNED, or WAITING after a failure (detail: why);
  * with CONFIRMED and SIGNED what waits for it in the print queue is done. Going back from them: ERR_REFUSED.

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { TIMEOUT_MOST = 3600 };
+
 struct cert_options {
 	struct common_options common;
 	const char *trust, *crl, *at, *issuers, *timeout;
@@ -220,13 +222,13 @@ command_card(int argc, char **argv)
 	struct str command = {0};
 	struct helper *helper;
 	struct err err = {0};
-	int seconds = 20;
+	int64_t seconds = 20;
 
 	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
 		return EXIT_TROUBLE;
 	if (options.common.help)
 		return app_show_help(MSG_APP_HELP_CARD);
-	if (options.timeout != NULL && (seconds = atoi(options.timeout)) < 1) {
+	if (options.timeout != NULL && !number_parse(&seconds, options.timeout, 1, TIMEOUT_MOST)) {
 		err_tell(&err, ERR_USAGE, MSG_APP_OPTION_NUMBER, "command_card", "--timeout %s", options.timeout);
 		return complain_err(&err);
 	}
@@ -237,7 +239,7 @@ command_card(int argc, char **argv)
 	app_card_command(&command, &app.conf);
 	str_printf(&command, " --once --events --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	helper = helper_new("card", str_text(&command), false);
-	if (helper_start(helper, &err) != OK || app_wait_helper(helper, on_card_line, &look, &look.done, seconds * 1000, &err) != OK)
+	if (helper_start(helper, &err) != OK || app_wait_helper(helper, on_card_line, &look, &look.done, (int)seconds * 1000, &err) != OK)
 		complain_err(&err);
 	else if (look.shown == 0 && !look.said)
 		complain(tell(APP_CARD_NOTHING));

@@ -245,6 +245,8 @@ parse_mark(const char *mark, int64_t *seq, char hash[65])
 	size_t used = 0;
 
 	*seq = strtoll(mark, &rest, 10);
+	if (rest == mark || (*rest != ' ' && *rest != ':'))
+		return false; /* where the number ends must be seen: the hash may begin with a digit */
 	for (; *rest != '\0'; rest++) {
 		if (*rest == ' ' || *rest == ':')
 			continue;

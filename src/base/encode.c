@@ -1,9 +1,10 @@
 /*
- * base/encode: hex, base64 (RFC 4648) and percent codes. Decoding is strict, since what it decodes comes from other
- * processes.
+ * base/encode: hex, base64 (RFC 4648), percent codes and numbers. Decoding is strict, since what it decodes comes from
+ * other processes.
  */
 #include "teslim/base.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -160,5 +161,20 @@ percent_decode(struct str *out, const char *text, size_t length)
 		}
 		str_add_char(out, byte);
 	}
+	return true;
+}
+
+bool
+number_parse(int64_t *out, const char *text, int64_t low, int64_t high)
+{
+	size_t digits = strspn(text + (*text == '-'), "0123456789");
+	int64_t number;
+
+	if (digits == 0 || digits > 18 || text[(*text == '-') + digits] != '\0')
+		return false;
+	number = strtoll(text, NULL, 10);
+	if (number < low || number > high)
+		return false;
+	*out = number;
 	return true;
 }

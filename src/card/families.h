@@ -54,7 +54,5 @@ struct hints {
 	size_t chunk;
 };
 struct hints hints_read(struct span atr, bool t0);
-/* Historical bytes of an ATR; empty when it is malformed. */
-struct span hints_historical(struct span atr);
 
 #endif

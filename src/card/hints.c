@@ -8,7 +8,8 @@
 
 enum { CHUNK_T1 = 252 /* one block of IFSC 254 with its SW */, CHUNK_AKIS_1 = 244, CHUNK_T0 = 256 };
 
-struct span
+/* Historical bytes of an ATR; empty when it is malformed. */
+static struct span
 hints_historical(struct span atr)
 {
 	static const int bits[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};

@@ -31,10 +31,9 @@ complain(enum message message, const char *what)
 static bool
 take_seconds(int *ms, const char *text, long low, long high)
 {
-	char *end;
-	long seconds = strtol(text, &end, 10);
+	int64_t seconds;
 
-	if (*text == '\0' || *end != '\0' || seconds < low || seconds > high)
+	if (!number_parse(&seconds, text, low, high))
 		return false;
 	*ms = (int)seconds * 1000;
 	return true;

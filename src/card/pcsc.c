@@ -29,37 +29,37 @@ struct pcsc {
 static enum fault
 fault_of(LONG code)
 {
-	switch ((unsigned long)code & 0xFFFFFFFFUL) {
-	case 0x00000000: /* SCARD_S_SUCCESS */
+	switch ((LONG)((unsigned long)code & 0xFFFFFFFFUL)) { /* with or without the sign of 32 bits */
+	case SCARD_S_SUCCESS:
 		return FAULT_NONE;
-	case 0x8010001D: /* NO_SERVICE */
-	case 0x80100003: /* INVALID_HANDLE: of a context that died with its service */
-	case 0x80100018: /* P_SHUTDOWN */
-	case 0x8010001E: /* SERVICE_STOPPED */
-	case 0x80100013: /* COMM_ERROR: the client library's word for a service that went away in the middle of an answer */
+	case SCARD_E_NO_SERVICE:
+	case SCARD_E_INVALID_HANDLE: /* of a context that died with its service */
+	case SCARD_P_SHUTDOWN:
+	case SCARD_E_SERVICE_STOPPED:
+	case SCARD_F_COMM_ERROR: /* the client library's word for a service that went away in the middle of an answer */
 		return FAULT_DAEMON_LOST;
-	case 0x8010006A: /* SECURITY_VIOLATION */
+	case SCARD_W_SECURITY_VIOLATION:
 		return FAULT_POLKIT;
-	case 0x8010002E: /* NO_READERS_AVAILABLE */
-	case 0x80100009: /* UNKNOWN_READER */
-	case 0x80100017: /* READER_UNAVAILABLE */
+	case SCARD_E_NO_READERS_AVAILABLE:
+	case SCARD_E_UNKNOWN_READER:
+	case SCARD_E_READER_UNAVAILABLE:
 		return FAULT_READER_GONE;
-	case 0x8010000C: /* NO_SMARTCARD */
-	case 0x80100016: /* NOT_TRANSACTED: the first thing heard of a pulled card */
-	case 0x80100069: /* REMOVED_CARD */
+	case SCARD_E_NO_SMARTCARD:
+	case SCARD_E_NOT_TRANSACTED: /* the first thing heard of a pulled card */
+	case SCARD_W_REMOVED_CARD:
 		return FAULT_PULLED;
-	case 0x80100066: /* UNRESPONSIVE_CARD */
+	case SCARD_W_UNRESPONSIVE_CARD:
 		return FAULT_MUTE;
-	case 0x80100067: /* UNPOWERED_CARD */
-	case 0x8010000F: /* PROTO_MISMATCH */
-	case 0x80100065: /* UNSUPPORTED_CARD */
+	case SCARD_W_UNPOWERED_CARD:
+	case SCARD_E_PROTO_MISMATCH:
+	case SCARD_W_UNSUPPORTED_CARD:
 		return FAULT_BAD_ATR;
-	case 0x8010000B: /* SHARING_VIOLATION */
+	case SCARD_E_SHARING_VIOLATION:
 		return FAULT_EXCLUSIVE;
-	case 0x80100068: /* RESET_CARD */
+	case SCARD_W_RESET_CARD:
 		return FAULT_RESET;
-	case 0x80100008: /* INSUFFICIENT_BUFFER */
-	case 0x8010002F: /* COMM_DATA_LOST */
+	case SCARD_E_INSUFFICIENT_BUFFER:
+	case SCARD_E_COMM_DATA_LOST:
 		return FAULT_GARBLED;
 	}
 	return FAULT_INTERNAL;
@@ -102,7 +102,8 @@ is_tunnel(void)
 	return is_named && line != NULL && line[0] != '\0';
 }
 
-enum fault
+/* Why there is no service: looks at the socket. */
+static enum fault
 pcsc_service_fault(void)
 {
 	bool is_named;

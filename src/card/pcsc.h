@@ -54,7 +54,5 @@ enum fault pcsc_transmit(void *context, const uint8_t *command, size_t length, u
 
 /* Where the service's socket is, and whether the environment says so. */
 const char *pcsc_socket_path(bool *is_named);
-/* Why there is no service: looks at the socket. */
-enum fault pcsc_service_fault(void);
 
 #endif

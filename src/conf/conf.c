@@ -236,12 +236,12 @@ word_index(const char *words, const char *value)
 static bool
 set_number(char *member, const struct setting *setting, const char *value)
 {
-	char *end;
-	long number = strtol(value, &end, 10);
-	int kept = (int)number;
+	int64_t number;
+	int kept;
 
-	if (*value == '\0' || *end != '\0' || number < setting->low || number > setting->high)
+	if (!number_parse(&number, value, setting->low, setting->high))
 		return false;
+	kept = (int)number;
 	memcpy(member, &kept, sizeof kept);
 	return true;
 }

@@ -490,13 +490,6 @@ helper_tick(struct helper *helper)
 	}
 }
 
-void
-helper_kill(struct helper *helper)
-{
-	if (helper->pid > 0)
-		kill_group(helper);
-}
-
 enum helper_state
 helper_state(const struct helper *helper)
 {

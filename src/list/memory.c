@@ -27,7 +27,7 @@ memory_of(struct list *list)
 	return list->memory;
 }
 
-char *
+static char *
 memory_room(struct list *list, size_t size)
 {
 	struct list_memory *memory = memory_of(list);

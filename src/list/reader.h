@@ -73,7 +73,6 @@ struct reader {
 
 /* ---- memory.c */
 char *memory_text(struct list *list, const char *text, size_t length); /* a copy that lives with the list */
-char *memory_room(struct list *list, size_t size);
 void memory_keep(struct list *list, char *file);                       /* takes over a mem_ buffer */
 /* The detail is masked: whatever cell it is of, a national ID number may have strayed into it. */
 void memory_find(struct reader *reader, long line, int column, enum list_level level, enum message message, const char *detail);

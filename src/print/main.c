@@ -32,10 +32,9 @@ wrong(struct err *err, const char *what)
 static enum code
 take_number(int *out, const char *value, int low, int high, struct err *err)
 {
-	char *end;
-	long number = strtol(value, &end, 10);
+	int64_t number;
 
-	if (*value == '\0' || *end != '\0' || number < low || number > high)
+	if (!number_parse(&number, value, low, high))
 		return wrong(err, value);
 	*out = (int)number;
 	return OK;

@@ -157,7 +157,6 @@ enum code delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH
 
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);
-enum code record_read(struct store *store, enum sql name, struct value key, struct handover *out, struct err *err);
 /* SHA-256 over the frozen columns and findings, as the journal entry's "row"; verify makes it from the row as it lies. */
 enum code record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct err *err);
 enum { RECORD_PERSONAL_MAX = 16 + FINDINGS_MAX };

@@ -364,9 +364,3 @@ store_desk(const struct store *store)
 {
 	return store->desk;
 }
-
-const char *
-store_path(const struct store *store)
-{
-	return store->path;
-}

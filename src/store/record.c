@@ -312,7 +312,7 @@ read_personal(struct store *store, struct handover *out, struct err *err)
 	return db_finish(statement, &own, err);
 }
 
-enum code
+static enum code
 record_read(struct store *store, enum sql name, struct value key, struct handover *out, struct err *err)
 {
 	struct err own = {0};
@@ -344,24 +344,4 @@ enum code
 store_find_record(struct store *store, const char *record_number, struct handover *out, struct err *err)
 {
 	return record_read(store, SQL_HANDOVER_RECORD, text(record_number), out, err);
-}
-
-enum code
-store_list_handovers(struct store *store, int64_t before, struct handover *out, size_t max, size_t *count, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_HANDOVER_IDS, WITH(number(before), number((int64_t)max)), &own);
-	enum code code;
-	size_t found = 0;
-
-	*count = 0;
-	while (statement != NULL && found < max && db_step(store, statement, &own) == STEP_ROW)
-		out[found++].id = sqlite3_column_int64(statement, 0);
-	code = db_finish(statement, &own, err);
-	for (size_t i = 0; code == OK && i < found; i++) {
-		code = store_find_handover(store, out[i].id, &out[i], err);
-		if (code == OK)
-			(*count)++;
-	}
-	return code;
 }

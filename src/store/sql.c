@@ -268,7 +268,6 @@ static const char *const texts[SQL_COUNT] = {
 	/* For a check: what is digested from the fifth column on, as it lies. */
 	[SQL_HANDOVER_ROW] = "SELECT h.id, h.desk, h.year, h.number, h.record_number, h.applicant_id, h.officer_id, h.time"
 		HANDOVER_COLUMNS(COLUMN, COLUMN, COLUMN) " FROM handover h WHERE h.journal_seq = ?",
-	[SQL_HANDOVER_IDS] = "SELECT id FROM handover WHERE (?1 = 0 OR id < ?1) ORDER BY id DESC LIMIT ?2",
 	[SQL_HANDOVER_COUNT] = "SELECT count(*) FROM handover",
 	[SQL_HANDOVER_GAPS] = "SELECT year FROM handover GROUP BY desk, year"
 		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",

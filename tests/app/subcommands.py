@@ -106,6 +106,9 @@ said = run("cert", "--json", *trust, demo + "/90000000278-not-yet.der")
 check(any(r["level"] == "warn" for r in said.json()[0]["reasons"]), "not yet valid is only a warning", said)
 later = run("cert", "--json", *trust, "--at", "2035-01-01", right)
 check(later.status == 1 and any(r["rule"] == "validity" and r["level"] == "refuse" for r in later.json()[0]["reasons"]), "--at judges at another time", later)
+for seconds in ["5x", "x", "", " 5", "0", "-1", "99999999", "5.0"]:
+    said = run("card", "--timeout", seconds)
+    check(said.status == 2 and ("--timeout " + seconds) in said.err, "card --timeout '%s' is refused with a sentence" % seconds, said)
 cases = top + "/tests/cert/cases/"
 case_trust = ["--at", "2026-12-01", "--trust", cases + "trust"]
 said = run("cert", "--json", *case_trust, "--crl", cases + "crl-sub-revoked", cases + "good.der")
@@ -262,6 +265,7 @@ mark = desk("verify", "--mark", head)
 check(mark.status == 0 and "tutuyor" in mark.out, "a printed mark that stands in the journal holds", mark)
 check(desk("verify", "--mark", head[:-1] + ("0" if head[-1] != "0" else "1")).status == 1, "another does not")
 check(desk("verify", "--mark", "99" + head).status == 1, "nor one of an entry that is not there: the end was cut off")
+check(desk("verify", "--mark", head.replace(" ", "")).status == 2, "nor one whose number and hash run into each other")
 check(desk("verify", "--mark", "3 abc").status == 2 and desk("verify", "--mark", "merhaba").status == 2, "nonsense is wrong use")
 
 # ---- verify: with the desk's own key, not with one that the file names itself

@@ -268,6 +268,25 @@ test_plain_words(void **state)
 	assert_string_equal(out, "Okuy");
 }
 
+/* What an option is given must be a number as a whole: "20x" is a mistake that the program would otherwise guess at. */
+static void
+test_numbers(void **state)
+{
+	static const char *const wrong[] = {"", "x", "20x", "20 ", " 20", "+20", "2 0", "-", "--2", "0x10", "1e3", "20.5", "61", "0", "-1",
+		"9223372036854775808", "00000000000000000020"};
+	int64_t number = 7;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++)
+		assert_false(number_parse(&number, wrong[i], 1, 60));
+	assert_int_equal(number, 7);
+	assert_true(number_parse(&number, "60", 1, 60) && number == 60);
+	assert_true(number_parse(&number, "1", 1, 60) && number == 1);
+	assert_true(number_parse(&number, "007", 1, 60) && number == 7);
+	assert_true(number_parse(&number, "-15", -20, 60) && number == -15);
+	assert_true(number_parse(&number, "999999999999999999", 0, INT64_MAX) && number == INT64_C(999999999999999999));
+}
+
 int
 main(void)
 {
@@ -277,6 +296,7 @@ main(void)
 		cmocka_unit_test(test_base64_vectors),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_percent),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_clock_round_trip),
 		cmocka_unit_test(test_clock_refuses),
 		cmocka_unit_test(test_files),

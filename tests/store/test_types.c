@@ -223,11 +223,11 @@ read_records(struct store *store)
 	struct store_paper paper = {0};
 	struct store_history history = {0};
 	struct str document = {0};
-	size_t count = 0;
 
 	memset(records, 0, sizeof records);
 	smear_stack();
-	store_list_handovers(store, 0, records, ARRAY_LENGTH(records), &count, NULL);
+	for (size_t i = 0; i < ARRAY_LENGTH(records) - 1; i++)
+		store_find_handover(store, (int64_t)i + 1, &records[i], NULL);
 	store_find_record(store, "2026/A-0002", &records[3], NULL);
 	store_find_paper(store, 2, &paper, NULL);
 	store_find_history(store, 2, records[3].certificate.sha256, &history, NULL);
