@@ -159,7 +159,7 @@ report "and that rule finds what it is for" "$([ "$found" -eq 2 ] || echo "$foun
 
 # What is exported is called from another file of the program. Only the tests call: the clock that they stop, a card read from
 # a script, an answer looked at by itself, and acts and papers for which there is no screen yet.
-only_tests='clock_fix login_place list_column_message reading_clear read_card watch_compare wire_is_allowed conf_describe days_parse_table days_count_business
+only_tests='clock_fix login_place login_take form_check form_find form_restore list_column_message reading_clear read_card watch_compare wire_is_allowed conf_describe days_parse_table days_count_business
 	ident_find_rule list_read_bytes list_begin_csv list_add_csv report_handover_seal report_signature_list seal_sha256
 	store_create store_load_print store_correct_handover store_forget_person store_change_officer text_compare text_lower term_line'
 uncalled() { # uncalled ALLOWED

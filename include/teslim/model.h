@@ -57,6 +57,7 @@ struct applicant {
 	int64_t state_since;
 	char note[FIELD_TEXT];    /* why on hold, returned, ... */
 	int64_t shipment_id;      /* 0: not shipped yet */
+	char record_number[RECORD_TEXT]; /* of the handover in force; empty: none */
 };
 
 /* A courier's delivery. */

@@ -26,16 +26,6 @@ fail(const struct performer *performer, enum effect_kind kind, const struct err 
 	answer(performer, &event);
 }
 
-void
-effects_note_records(struct store *store, struct applicant *applicants, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct store_paper paper;
-		if (applicants[i].state == APPLICATION_DELIVERED && store_find_paper(store, applicants[i].id, &paper, NULL) == OK)
-			copy_text(applicants[i].note, sizeof applicants[i].note, paper.record_number);
-	}
-}
-
 static void
 find(const struct performer *performer, const struct effect *effect)
 {
@@ -57,7 +47,6 @@ find(const struct performer *performer, const struct effect *effect)
 	} else {
 		struct event event = {.kind = EVENT_FOUND, .now = clock_now(), .applicants = found,
 			.number = (int)count + (more ? 1 : 0), .text = masked};
-		effects_note_records(performer->app->store, found, count);
 		answer(performer, &event);
 	}
 	mem_free(found);

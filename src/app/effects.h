@@ -23,7 +23,5 @@ struct performer {
  * affair of whoever keeps the flow: nothing is done for it.
  */
 void effects_perform(const struct performer *performer, const struct handover_flow *flow, int reader, const struct effect *effect);
-/* The earlier record number stands in the note of applications that are done, for the flow to name it. */
-void effects_note_records(struct store *store, struct applicant *applicants, size_t count);
 
 #endif

@@ -226,7 +226,6 @@ reload(struct session_flow *flow, struct err *err)
 	code = store_find_applicant(flow->performer.app->store, flow->machine->applicant.id, &applicant, err);
 	if (code != OK)
 		return code;
-	effects_note_records(flow->performer.app->store, &applicant, 1);
 	(void)session_flow_event(flow, &event);
 	return flow->machine->committed ? reload_committed(flow, err) : OK;
 }
@@ -264,7 +263,6 @@ choose(struct session_flow *flow, int64_t applicant_id, char *sentence)
 		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
-	effects_note_records(flow->performer.app->store, &applicant, 1);
 	(void)session_flow_event(flow, &found);
 	(void)session_flow_event(flow, &event);
 	return true;

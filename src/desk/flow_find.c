@@ -39,7 +39,7 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	if (desk_may_move(applicant->state, APPLICATION_DELIVERED))
 		return true;
 	if (applicant->state == APPLICATION_DELIVERED) {
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->note);
+		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->record_number);
 	} else {
 		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "", applicant->note);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);

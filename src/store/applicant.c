@@ -28,6 +28,7 @@ read_applicant(sqlite3_stmt *statement, struct applicant *out)
 	out->state_since = sqlite3_column_int64(statement, 10);
 	column_text(statement, 11, out->note, sizeof out->note);
 	out->shipment_id = sqlite3_column_int64(statement, 12);
+	column_text(statement, 13, out->record_number, sizeof out->record_number);
 }
 
 /* ---- taking in a list */

@@ -8,7 +8,8 @@
 
 #define APPLICANT_COLUMNS \
 	"a.id, a.national_id, a.given_names, a.surname, a.email, a.unit, a.title, a.application_kind, a.reader_kind, " \
-	"a.state, a.state_since, a.note, a.shipment_id"
+	"a.state, a.state_since, a.note, a.shipment_id, (SELECT h.record_number FROM live_handover l" \
+	" JOIN handover h ON h.id = l.handover_id WHERE l.applicant_id = a.id)"
 /* A search narrows by at most four words, each a LIKE pattern; unused ones are '%'. */
 #define HAS_WORDS "a.loose LIKE ?1 AND a.loose LIKE ?2 AND a.loose LIKE ?3 AND a.loose LIKE ?4"
 #define BY_NAME_PAGE " ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6"

@@ -154,9 +154,10 @@ test_find(void **state)
 	perform(EFFECT_FIND, "deneme b", 0);
 	assert_int_equal(answered.event.number, 1);
 	assert_string_equal(answered.first.given_names, "Deneme B");
-	assert_string_equal(answered.first.note, "");
+	assert_string_equal(answered.first.record_number, "");
 	perform(EFFECT_FIND, "deneme a", 0); /* whose card went out: the record's number comes with it */
-	assert_non_null(strstr(answered.first.note, "A-0001"));
+	assert_non_null(strstr(answered.first.record_number, "A-0001"));
+	assert_string_equal(answered.first.note, ""); /* the note is what somebody wrote, and nothing else */
 	perform(EFFECT_FIND, "", 0);
 	assert_answer("found");
 	assert_int_equal(answered.event.number, 0);

@@ -25,7 +25,7 @@ static const struct {
 	{"ayse2", {.id = 3, .national_id = "10000000146", .given_names = "Ayşe Şule", .surname = "Öztürk", .unit = "Dahiliye",
 		.application_kind = "2", .reader_kind = "3", .state = APPLICATION_RECEIVED}},
 	{"elif", {.id = 4, .national_id = "12345678950", .given_names = "Elif", .surname = "Yılmaz", .reader_kind = "3",
-		.state = APPLICATION_DELIVERED, .note = "2026/A-0007"}},
+		.state = APPLICATION_DELIVERED, .record_number = "2026/A-0007"}},
 	{"can", {.id = 5, .national_id = "11111111110", .given_names = "Can", .surname = "Öz", .reader_kind = "1",
 		.state = APPLICATION_ON_HOLD, .note = "soyadı değişmiş"}},
 	{"zeynep", {.id = 6, .national_id = "99000000042", .given_names = "Zeynep", .surname = "Ak", .reader_kind = "3",
