@@ -52,6 +52,12 @@ void report_handover_record(struct str *out, const struct handover *handover, co
  */
 void report_handover_seal(struct str *out, const struct handover *handover);
 
+/*
+ * The record of a parcel that the courier handed over (teslim-tesellüm tutanağı): parties, wrapping, counts, every item with how it
+ * was seen, differences, two or three signatures, seal. Of a refused parcel: that it stays with the courier, and why.
+ */
+void report_delivery_record(struct str *out, const struct delivery *delivery, const struct report_settings *settings);
+
 /* A signature list: one row per handover of a day or a delivery (toplu teslim imza listesi). */
 void report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,
 	const struct report_settings *settings);

@@ -203,8 +203,8 @@ report_handover_seal(struct str *out, const struct handover *handover)
 }
 
 /* Head of the chain in groups of eight, its code, and the record number for the parcel scanner. */
-static void
-add_seal(struct str *out, const struct handover *handover, const struct report_settings *settings)
+void
+report_add_seal(struct str *out, const struct handover *handover, const char *checked_by, const struct report_settings *settings)
 {
 	const char *hash = handover->journal_hash;
 	struct str payload = {0}, text = {0};
@@ -214,7 +214,7 @@ add_seal(struct str *out, const struct handover *handover, const struct report_s
 	if (payload.length > 0) {
 		snprintf(groups, sizeof groups, "%.8s %.8s %.8s %.8s", hash, hash + 8, hash + 16, hash + 24);
 		say_in(entry, sizeof entry, settings->language, REPORT_SEAL_ENTRY, (long long)handover->journal_seq, groups);
-		say_in(check, sizeof check, settings->language, REPORT_SEAL_CHECK, handover->record_number);
+		say_in(check, sizeof check, settings->language, REPORT_SEAL_CHECK, checked_by);
 		str_printf(&text, "%s\n%s\n%s", entry, WORDS(REPORT_SEAL_TEXT), check);
 		line_begin(out, "qr");
 		line_add(out, "payload", str_text(&payload));
@@ -249,7 +249,7 @@ report_handover_record(struct str *out, const struct handover *handover, const s
 	report_certificate_checks(out, handover, settings);
 	add_items(out, handover, settings);
 	add_declaration(out, handover, settings);
-	add_seal(out, handover, settings);
+	report_add_seal(out, handover, handover->record_number, settings);
 	report_end(out, settings);
 }
 

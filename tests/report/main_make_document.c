@@ -2,12 +2,14 @@
  * Writes a document on standard output, for the tests and the bench of teslim-print: the fixture's hand-over record, or
  *   --list ROWS        a signature list        --paragraph TEXT  a single paragraph
  *   --signed TEXT      a paragraph and two signatures
+ *   --delivery WORD    a courier's delivery: received, refused
  * changed by --english --no-reader --full --reprint N --copies N, and --name --unit --title --officer --record --serial
  * --institution --privacy TEXT.
  */
 #include <stdio.h>
 
 #include "report/fixture.h"
+#include "teslim/words.h"
 
 static void
 write_list(struct str *out, int rows, const struct report_settings *settings)
@@ -86,10 +88,22 @@ main(int argc, char **argv)
 	struct report_settings settings = fixture_settings();
 	struct handover *handover = fixture_handover();
 	struct str out = {0};
+	struct delivery_item items[6];
+	struct delivery delivery = fixture_delivery(items);
 	const char *text = NULL;
 	int rows = 0;
 
 	clock_set_offset(180);
+	if (argc >= 3 && strcmp(argv[1], "--delivery") == 0) {
+		(void)delivery_outcome_parse(&delivery.outcome, argv[2]);
+		if (argc > 3 && strcmp(argv[3], "--english") == 0)
+			settings.language = LANGUAGE_ENGLISH;
+		report_delivery_record(&out, &delivery, &settings);
+		fwrite(str_text(&out), 1, out.length, stdout);
+		str_clear(&out);
+		mem_free(handover);
+		return 0;
+	}
 	if (read_settings(&settings, handover, argc, argv, &rows, &text) == NULL)
 		return 2;
 	if (text != NULL) {
