@@ -181,7 +181,7 @@ def main():
             count[outcome] += 1
             if outcome == "lived":
                 path, number, line = change
-                was = pathlib.Path(path).read_text().split("\n")[number - 1]
+                was = (tree.folder / path).read_text().split("\n")[number - 1] # the copy: the sources may have gone on
                 print(f"{path}:{number}: lived\n  - {was.strip()}\n  + {line.strip()}", flush=True)
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
