@@ -28,19 +28,24 @@ counts_free(struct counts **counts)
 }
 
 const struct store_counts *
-counts_now(struct counts *counts, bool fresh)
+counts_again(struct counts *counts)
 {
-	int64_t now = clock_monotonic_ms();
 	struct store_limits limits;
 	struct err err = {0};
 
-	if (counts->counted_ms != 0 && !fresh && now - counts->counted_ms < COUNTS_AGE_MS)
-		return &counts->counts;
 	counts_limits(counts->app, &limits);
-	counts->counted_ms = now;
+	counts->counted_ms = clock_monotonic_ms();
 	if (store_count(counts->app->store, &limits, &counts->counts, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	return &counts->counts;
+}
+
+const struct store_counts *
+counts_now(struct counts *counts)
+{
+	bool fresh = counts->counted_ms != 0 && clock_monotonic_ms() - counts->counted_ms < COUNTS_AGE_MS;
+
+	return fresh ? &counts->counts : counts_again(counts);
 }
 
 bool

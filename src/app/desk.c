@@ -35,7 +35,7 @@ add_helper(struct pollfd *fds, nfds_t *count, const struct helper *helper)
 static int
 shortest(struct session *session)
 {
-	int limits[] = {ui_timeout(session->ui), helper_timeout(agent_helper(session->agent)), session_flow_save(session->flow, false)};
+	int limits[] = {ui_timeout(session->ui), helper_timeout(agent_helper(session->agent)), session_flow_rest(session->flow)};
 	int shortest = TICK_MS;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
@@ -105,7 +105,7 @@ run(struct session *session, struct err *err)
 	agent_start(session->agent);
 	while (ui_ended(session->ui) == UI_RUNNING)
 		turn(session);
-	(void)session_flow_save(session->flow, true);
+	session_flow_save(session->flow);
 	log_line(LOG_INFO, "desk: session ended: %s", how_it_ended(session->ui));
 	login_leave(session->login, how_it_ended(session->ui));
 	ui_close(&session->ui);

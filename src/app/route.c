@@ -141,7 +141,7 @@ begin_with_card(struct session *session, int place)
 		agent_reader(session->agent, place)->count == 0)
 		return;
 	/* A handover that was cut off goes first: the home screen offers it, and this card is there for it. */
-	if (!session_flow_has_draft(session->flow) && session_flow_begin(session->flow, 0, false, sentence))
+	if (!session_flow_has_draft(session->flow) && session_flow_begin(session->flow, 0, sentence))
 		ui_show_handover(session->ui);
 }
 

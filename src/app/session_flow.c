@@ -163,19 +163,26 @@ session_flow_tick(struct session_flow *flow)
 		(void)session_flow_event(flow, &tick);
 }
 
-/* Typing and ticking are saved too, but not with a disk write for each key. */
-int
-session_flow_save(struct session_flow *flow, bool at_once)
+void
+session_flow_save(struct session_flow *flow)
 {
 	const struct effect save = {.kind = EFFECT_SAVE_DRAFT};
-	int64_t rested;
+
+	if (flow->machine != NULL && flow->draft_since != 0)
+		perform(flow, &save);
+}
+
+/* Typing and ticking are saved too, but not with a disk write for each key. */
+int
+session_flow_rest(struct session_flow *flow)
+{
+	int64_t rested = clock_monotonic_ms() - flow->draft_since;
 
 	if (flow->machine == NULL || flow->draft_since == 0)
 		return -1;
-	rested = clock_monotonic_ms() - flow->draft_since;
-	if (!at_once && rested < DRAFT_REST_MS)
+	if (rested < DRAFT_REST_MS)
 		return (int)(DRAFT_REST_MS - rested);
-	perform(flow, &save);
+	session_flow_save(flow);
 	return -1;
 }
 
@@ -231,12 +238,13 @@ reload(struct session_flow *flow, struct err *err)
 }
 
 static bool
-restore(struct session_flow *flow, char *sentence)
+restore(struct session_flow *flow, int64_t applicant_id, char *sentence)
 {
 	struct str text = {0};
 	struct err err = {0};
 	enum code code = store_load_draft(flow->performer.app->store, officer_id(flow), &text, NULL, &err);
 
+	(void)applicant_id; /* the draft says whose it is */
 	if (code == OK)
 		code = handover_restore(flow->machine, &flow->performer.app->policy, str_text(&text), &err);
 	str_clear(&text);
@@ -259,6 +267,8 @@ choose(struct session_flow *flow, int64_t applicant_id, char *sentence)
 	struct event event = {.kind = EVENT_CHOOSE, .now = clock_now(), .number = 0};
 	struct err err = {0};
 
+	if (applicant_id == 0)
+		return true;
 	if (store_find_applicant(flow->performer.app->store, applicant_id, &applicant, &err) != OK) {
 		message_err(sentence, UI_SENTENCE, &err);
 		return false;
@@ -268,11 +278,13 @@ choose(struct session_flow *flow, int64_t applicant_id, char *sentence)
 	return true;
 }
 
-bool
-session_flow_begin(struct session_flow *flow, int64_t applicant_id, bool resume, char *sentence)
+/* With the machine that has just been made: the first event, then what it goes on with. */
+static bool
+begin(struct session_flow *flow, bool (*go_on)(struct session_flow *flow, int64_t applicant_id, char *sentence), int64_t applicant_id,
+	char *sentence)
 {
 	const struct event start = {.kind = EVENT_START, .now = clock_now()};
-	bool good = true;
+	bool good;
 
 	if (flow->machine != NULL)
 		return true; /* the one that is going on goes first */
@@ -281,14 +293,23 @@ session_flow_begin(struct session_flow *flow, int64_t applicant_id, bool resume,
 	handover_init(flow->machine, &flow->performer.app->policy);
 	flow->depth++; /* whatever the events below lead to, the machine stays until they are over */
 	(void)session_flow_event(flow, &start);
-	if (resume)
-		good = restore(flow, sentence);
-	else if (applicant_id != 0)
-		good = choose(flow, applicant_id, sentence);
+	good = go_on(flow, applicant_id, sentence);
 	if (!good)
 		session_flow_end(flow);
 	else if (!flow->machine->committed)
 		report(flow, NEWS_FLOW_WANTS_CARD);
 	end_event(flow);
 	return good;
+}
+
+bool
+session_flow_begin(struct session_flow *flow, int64_t applicant_id, char *sentence)
+{
+	return begin(flow, choose, applicant_id, sentence);
+}
+
+bool
+session_flow_resume(struct session_flow *flow, char *sentence)
+{
+	return begin(flow, restore, 0, sentence);
 }

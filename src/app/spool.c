@@ -50,10 +50,11 @@ spool_has_trouble(const struct spool *spool)
 	return spool->trouble;
 }
 
-/* The print that was under way has ended: good, or with a sentence. */
+/* The print that was under way has ended: well, or with a sentence of why not (empty: ours; NULL: well). */
 static void
-finish(struct spool *spool, bool good, const char *sentence)
+finish(struct spool *spool, const char *sentence)
 {
+	bool good = sentence == NULL;
 	struct store_print print = spool->print;
 	struct news news = {.kind = NEWS_PAPER, .handover_id = print.handover_id, .paper = good ? PAPER_SENT : PAPER_WAITING};
 	struct err err = {0};
@@ -82,11 +83,11 @@ on_line(void *context, const struct line *line)
 	if (strcmp(line->word, PRINT_EVENT_QUEUED) == 0 && job != NULL)
 		copy_text(spool->print.job, sizeof spool->print.job, job);
 	else if (strcmp(line->word, PRINT_EVENT_DONE) == 0)
-		finish(spool, true, "");
+		finish(spool, NULL);
 	else if (strcmp(line->word, PRINT_EVENT_FAULT) == 0)
-		finish(spool, false, text != NULL ? text : tell(APP_PRINT_LOST));
+		finish(spool, text != NULL ? text : tell(APP_PRINT_LOST));
 	else if (strcmp(line->word, "helper-gone") == 0)
-		finish(spool, false, reason != NULL && strcmp(reason, "flood") == 0 ? tell(APP_PRINT_FLOOD) : tell(APP_PRINT_LOST));
+		finish(spool, reason != NULL && strcmp(reason, "flood") == 0 ? tell(APP_PRINT_FLOOD) : tell(APP_PRINT_LOST));
 }
 
 void
@@ -118,7 +119,7 @@ start(struct spool *spool, const struct str *document)
 	}
 	message_err(sentence, sizeof sentence, &err);
 	helper_free(&spool->helper);
-	finish(spool, false, sentence);
+	finish(spool, sentence);
 }
 
 /* Takes the oldest that waits and begins to send it; false when there is none. */

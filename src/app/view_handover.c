@@ -16,7 +16,9 @@ flow_begin(void *context, int64_t applicant_id, bool resume, char *sentence)
 {
 	struct session *session = context;
 
-	return session_flow_begin(session->flow, applicant_id, resume, sentence);
+	if (resume)
+		return session_flow_resume(session->flow, sentence);
+	return session_flow_begin(session->flow, applicant_id, sentence);
 }
 
 static enum code

@@ -114,7 +114,7 @@ home(void *context, struct ui_home *out)
 {
 	static const enum store_view views[UI_TILES] = {STORE_WAITING, STORE_LATE, STORE_UNCOLLECTED, STORE_ON_HOLD, STORE_UNSIGNED};
 	struct session *session = context;
-	const struct store_counts *counts = counts_now(session->counts, true);
+	const struct store_counts *counts = counts_again(session->counts);
 	struct store_recent *recent = mem_alloc(UI_RECENT_MAX * sizeof *recent);
 	size_t count = 0;
 	struct err err = {0};

@@ -18,7 +18,7 @@ journal(void *context, const struct table_query *query, struct ui_journal_row *r
 		rows[i].entry = entries[i];
 		rows[i].words[0] = '\0';
 	}
-	*total = query->text == NULL || query->text[0] == '\0' ? counts_now(session->counts, false)->journal
+	*total = query->text == NULL || query->text[0] == '\0' ? counts_now(session->counts)->journal
 							       : query->offset + (int64_t)count + (count == (size_t)max ? 1 : 0);
 	mem_free(entries);
 	return (int)count;

@@ -12,7 +12,7 @@ login(void *context, const char *name, const char *password, char *sentence)
 	if (!login_enter(session->login, name, password, sentence))
 		return false;
 	(void)session_doctor_verify(session->doctor, &err); /* what could not be looked at counts as not checked */
-	(void)counts_now(session->counts, true);
+	(void)counts_again(session->counts);
 	spool_next(session->spool);
 	return true;
 }

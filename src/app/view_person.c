@@ -64,7 +64,7 @@ list(void *context, const struct table_query *query, struct ui_list_row *rows, i
 		log_err(LOG_ERROR, &err);
 	*total = query->offset + (int64_t)count;
 	if (query->text == NULL || query->text[0] == '\0')
-		*total = counts_now(session->counts, false)->views[views[query->filter]];
+		*total = counts_now(session->counts)->views[views[query->filter]];
 	if (count > (size_t)max)
 		count = (size_t)max;
 	for (size_t i = 0; i < count; i++)

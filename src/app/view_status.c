@@ -46,7 +46,7 @@ show_reader(struct ui_status *out, const struct agent *agent)
 static void
 show_printer(struct ui_status *out, struct session *session)
 {
-	int64_t failed = login_officer(session->login) != NULL ? counts_now(session->counts, false)->prints_failed : 0;
+	int64_t failed = login_officer(session->login) != NULL ? counts_now(session->counts)->prints_failed : 0;
 	bool trouble = spool_has_trouble(session->spool);
 
 	out->printer_level = trouble || failed > 0 ? VERDICT_WARN : VERDICT_PASS;
@@ -62,7 +62,7 @@ show_journal(struct ui_status *out, struct session *session)
 	const struct store_check *check = session_doctor_journal(session->doctor);
 	char entries[32];
 
-	group_thousands(entries, sizeof entries, counts_now(session->counts, false)->journal);
+	group_thousands(entries, sizeof entries, counts_now(session->counts)->journal);
 	if (check == NULL) {
 		copy_text(out->journal, sizeof out->journal, entries);
 	} else if (check->whole) {

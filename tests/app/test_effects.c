@@ -351,10 +351,10 @@ test_begin_and_end(void **state)
 	assert_null(session_flow_state(kept));
 	assert_code(hands(EVENT_ACTION, ACTION_NEXT, NULL), ERR_REFUSED);
 	heard.count = 0;
-	assert_true(session_flow_begin(kept, 2, false, sentence));
+	assert_true(session_flow_begin(kept, 2, sentence));
 	assert_int_equal(session_flow_state(kept)->applicant.id, 2);
 	assert_heard(&heard, "flow, flow, flow, flow-wants-card");
-	assert_true(session_flow_begin(kept, 3, false, sentence)); /* the one that is going on goes first */
+	assert_true(session_flow_begin(kept, 3, sentence)); /* the one that is going on goes first */
 	assert_int_equal(session_flow_state(kept)->applicant.id, 2);
 	assert_heard(&heard, "");
 	session_flow_look_into(kept, 3);
@@ -363,10 +363,10 @@ test_begin_and_end(void **state)
 	assert_null(session_flow_state(kept));
 	assert_int_equal(session_flow_reader(kept), -1);
 	assert_heard(&heard, "flow");
-	assert_false(session_flow_begin(kept, 77, false, sentence)); /* nobody has that number */
+	assert_false(session_flow_begin(kept, 77, sentence)); /* nobody has that number */
 	assert_true(sentence[0] != '\0');
 	assert_null(session_flow_state(kept));
-	assert_true(session_flow_begin(kept, 3, false, sentence));
+	assert_true(session_flow_begin(kept, 3, sentence));
 	assert_int_equal(session_flow_state(kept)->applicant.id, 3);
 }
 
@@ -375,11 +375,11 @@ static void
 test_closes_itself(void **state)
 {
 	(void)state;
-	assert_true(session_flow_begin(kept, 0, false, sentence));
+	assert_true(session_flow_begin(kept, 0, sentence));
 	assert_code(hands(EVENT_ACTION, ACTION_CANCEL, NULL), OK);
 	assert_null(session_flow_state(kept));
 	assert_code(hands(EVENT_ACTION, ACTION_NEXT, NULL), ERR_REFUSED);
-	assert_true(session_flow_begin(kept, 2, false, sentence));
+	assert_true(session_flow_begin(kept, 2, sentence));
 	assert_non_null(session_flow_state(kept));
 }
 
@@ -404,7 +404,7 @@ static void
 turn(void *context)
 {
 	(void)context;
-	(void)session_flow_save(kept, false);
+	(void)session_flow_rest(kept);
 }
 
 static void
@@ -413,23 +413,24 @@ test_save(void **state)
 	int left;
 
 	(void)state;
-	assert_int_equal(session_flow_save(kept, true), -1);
+	session_flow_save(kept);
+	assert_int_equal(session_flow_rest(kept), -1);
 	assert_false(session_flow_has_draft(kept));
-	assert_true(session_flow_begin(kept, 2, false, sentence));
+	assert_true(session_flow_begin(kept, 2, sentence));
 	assert_true(session_flow_has_draft(kept)); /* who was chosen is saved at once */
-	assert_int_equal(session_flow_save(kept, false), -1);
+	assert_int_equal(session_flow_rest(kept), -1);
 	assert_code(hands(EVENT_TYPED, 0, "A01B"), OK);
-	left = session_flow_save(kept, false);
+	left = session_flow_rest(kept);
 	assert_in_range(left, 1, 400);
 	assert_false(draft_has("A01B")); /* not with a disk write for each key */
-	assert_int_equal(session_flow_save(kept, true), -1);
+	session_flow_save(kept);
 	assert_true(draft_has("A01B"));
-	assert_int_equal(session_flow_save(kept, false), -1); /* nothing new */
+	assert_int_equal(session_flow_rest(kept), -1); /* nothing new */
 	assert_code(hands(EVENT_TYPED, 0, "B02C"), OK);
 	program_wait(turn, is_saved, NULL, "the draft, once the keys rest");
 	session_flow_end(kept);
 	assert_true(session_flow_has_draft(kept));
-	assert_true(session_flow_begin(kept, 0, true, sentence));
+	assert_true(session_flow_resume(kept, sentence));
 	assert_string_equal(session_flow_state(kept)->fields[FIELD_IDENTITY_NUMBER], "B02C");
 }
 
@@ -442,10 +443,10 @@ test_resume(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_false(session_flow_begin(kept, 0, true, sentence)); /* there is none */
+	assert_false(session_flow_resume(kept, sentence)); /* there is none */
 	assert_true(sentence[0] != '\0');
 	assert_code(store_save_draft(app.store, 1, "no draft at all", &err), OK);
-	assert_false(session_flow_begin(kept, 0, true, sentence));
+	assert_false(session_flow_resume(kept, sentence));
 	assert_null(session_flow_state(kept));
 	assert_false(session_flow_has_draft(kept));
 	desk_file_draft(&made, 2);
@@ -456,7 +457,7 @@ test_resume(void **state)
 	handover_save(&flow, &draft);
 	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
 	heard.count = 0;
-	assert_true(session_flow_begin(kept, 0, true, sentence));
+	assert_true(session_flow_resume(kept, sentence));
 	assert_true(session_flow_state(kept)->committed);
 	assert_string_equal(session_flow_state(kept)->handover.record_number, stored.record_number);
 	assert_null(strstr(heard_words(&heard), "flow-wants-card")); /* the card is handed over */
@@ -464,7 +465,7 @@ test_resume(void **state)
 	assert_true(forger_sql_unguarded(folder, "now", "INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure FROM officer;"
 		"UPDATE handover SET officer_id = 2"));
 	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
-	assert_false(session_flow_begin(kept, 0, true, sentence));
+	assert_false(session_flow_resume(kept, sentence));
 	assert_non_null(strstr(sentence, stored.record_number));
 	str_clear(&draft);
 }

@@ -210,7 +210,7 @@ come_to_card(int n)
 {
 	char digits[IDENTITY_DIGITS + 1]; /* that the screen hides */
 
-	assert_true(session_flow_begin(session.flow, n, false, sentence));
+	assert_true(session_flow_begin(session.flow, n, sentence));
 	assert_step("identity");
 	does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456");
 	does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031");
@@ -355,7 +355,7 @@ test_card_is_wanted(void **state)
 	screen.away_from_home = true;
 	put_in("B", 3);
 	put_in("A", 2);
-	assert_true(session_flow_begin(session.flow, 2, false, sentence));
+	assert_true(session_flow_begin(session.flow, 2, sentence));
 	assert_int_equal(session_flow_reader(session.flow), 1);
 	says("card-gone reader=A");
 	assert_step("identity");

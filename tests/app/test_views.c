@@ -132,7 +132,7 @@ test_status_words(void **state)
 	assert_false(status().demo);
 	assert_null(host.demo_cards);
 	assert_true(host.paper(&session, 1, UI_PAPER_PRINT, sentence)); /* fails, since the program is not there */
-	(void)counts_now(session.counts, true);
+	(void)counts_again(session.counts);
 	assert_string_equal(status().printer, "1 tutanak bekliyor");
 	assert_level(status().printer_level, VERDICT_WARN);
 	assert_true(forger_sql_unguarded(folder, "now", "UPDATE journal SET body = 'x' WHERE seq = 3"));

@@ -73,7 +73,7 @@ hidden_digits(void)
 static bool
 come_to_card(void)
 {
-	return session_flow_begin(session.flow, 2, false, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
+	return session_flow_begin(session.flow, 2, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
 		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK && does(EVENT_TYPED, 0, FIELD_IDENTITY_DIGITS, hidden_digits()) == OK &&
 		does(EVENT_ACTION, ACTION_FACE, 0, NULL) == OK &&
 		does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_CARD;
@@ -185,7 +185,7 @@ static bool
 resume(void)
 {
 	sit_down();
-	return session_flow_begin(session.flow, 0, true, sentence);
+	return session_flow_resume(session.flow, sentence);
 }
 
 static void
@@ -220,7 +220,7 @@ going_on(void)
 	draft_again("UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
 	good = resume();
 	forger_tell(!good && going() == NULL, "nor one with another application in it");
-	good = session_flow_begin(session.flow, 0, false, sentence);
+	good = session_flow_begin(session.flow, 0, sentence);
 	forger_tell(good && going() != NULL, "and the next handover begins as ever");
 	cut_off();
 
