@@ -160,4 +160,15 @@ report "no locale casing, shell or unbounded copy" "$(grep -nE '[^_a-z](strcasec
 report "every switch over an enum names all of its cases" "$(grep -nE 'switch \(\((int|unsigned)\)' src/*/*.[ch] || true)"
 report "no REPLACE in SQL" "$(grep -rniE 'insert +or +replace|replace +into' src/store | grep -viE 'never|^[^:]*:[0-9]*: *(\*|/\*|--)' || true)"
 report "every source says what lives in it" "$(for f in src/*/*.[ch] include/teslim/*.h include/teslim/*/*.h; do head -1 "$f" | grep -q '^/\*' || echo "$f"; done)"
+
+# README shows a whole screen as the example: it is the one that is built.
+wrong=
+for file in src/ui/screen_officers.c src/app/view_officers.c; do
+	awk 'FNR == 1 { nth++ } nth == 1 { code = code $0 "\n" } nth == 2 { text = text $0 "\n" }
+		END { exit index(text, "```c\n" code "```\n") == 0 }' "$file" README.md || wrong="$wrong$file is not in README.md as it is
+"
+	[ "$(wc -l <"$file")" -lt 150 ] || wrong="$wrong$file has 150 lines or more
+"
+done
+report "README's example of a screen is the one that is built" "$wrong"
 echo "1..$number"

@@ -225,6 +225,11 @@ struct ui_host {
 	bool (*stack)(void *context, struct ui_stack *out); /* false: none is going on, the screen closes */
 	bool (*stack_act)(void *context, enum ui_stack_act act, char *sentence);
 
+	/* who may work at the desk, in order of login; to be changed by administrators */
+	int (*officers)(void *context, const struct table_query *query, struct officer *rows, int max, int64_t *total);
+	/* id 0: a new one with that password, else NULL. Fills sentence either way. */
+	bool (*officer_save)(void *context, const struct officer *officer, const char *password, char *sentence);
+
 	/* the demo's virtual cards: their names in the language of the screen; NULL outside the demo */
 	const char *const *(*demo_cards)(void *context, int *count);
 	/* Puts that card into the virtual reader; -1 takes out the one that is in. */

@@ -15,6 +15,7 @@ void view_journal(struct ui_host *host);
 void view_handover(struct ui_host *host);
 void view_queue(struct ui_host *host);
 void view_delivery(struct ui_host *host);
+void view_officers(struct ui_host *host);
 void view_doctor(struct ui_host *host);
 
 #endif

@@ -11,6 +11,7 @@ enum {
 	DO_LISTS,
 	DO_JOURNAL,
 	DO_PRINTER,
+	DO_OFFICERS,
 	DO_LOGOUT,
 	DO_OPEN
 };
@@ -141,13 +142,14 @@ home_keys(struct screen *screen, struct key_set *set)
 		{10, 'q', 'q', UI_ACT_LOCK, MSG_UI_KEY_LOCK, false},
 		{11, 'e', 't', UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, true},
 		{12, 'd', 'v', UI_ACT_DEMO, MSG_UI_KEY_DEMO, true},
+		{0, 'm', 'm', DO_OFFICERS, MSG_HOME_KEY_OFFICERS, true},
 		{0, 'o', 'o', DO_LOGOUT, MSG_HOME_KEY_LOGOUT, true},
 		{KEY_RETURN, 0, 0, DO_OPEN, MSG_UI_KEY_OPEN, true},
 	};
 	bool demo = screen->ui->host->demo_cards != NULL;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
-		if (demo || own[i].action != UI_ACT_DEMO)
+		if ((demo || own[i].action != UI_ACT_DEMO) && (screen->ui->status.administrator || own[i].action != DO_OFFICERS))
 			keys_add(set, &own[i], 1);
 	keys_add(set, tile_keys, UI_TILES);
 }
@@ -178,6 +180,9 @@ home_act(struct screen *screen, int action)
 		return;
 	case DO_PRINTER:
 		screen_show_plain(ui, SCREEN_QUEUE);
+		return;
+	case DO_OFFICERS:
+		screen_show_plain(ui, SCREEN_OFFICERS);
 		return;
 	case DO_LOGOUT:
 		if (is_too_quick(ui))

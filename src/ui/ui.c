@@ -19,6 +19,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_COURIER] = &screen_courier,
 	[SCREEN_STACK] = &screen_stack,
 	[SCREEN_DEMO] = &screen_demo,
+	[SCREEN_OFFICERS] = &screen_officers,
 };
 
 /* ------------------------------------------------------------------ the turn */

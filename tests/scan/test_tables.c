@@ -173,6 +173,110 @@ scans_go_where_the_form_asks_for_them(void **state)
 	assert_string_equal(form.entries[0].edit.text, "");
 }
 
+/* ---- a register: table, form and act (README's example) */
+
+static void
+open_officers(void)
+{
+	host.administrator = true;
+	host.officers = 2;
+	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true};
+	host.officer[1] = (struct officer){2, "demo", "Şükrü İğdelioğlu", "", OFFICER_ROLE_ADMINISTRATOR, true};
+	ui_refresh(ui);
+	wait_ms(0);
+	press(PRESS_CHAR, 'm');
+	see("Yetkililer");
+	see("Ali Işık");
+}
+
+static void
+fill_in_veli(const char *login)
+{
+	press(PRESS_FUNCTION, 9);
+	type_by_hand("Veli Can");
+	press(PRESS_TAB, 0);
+	press(PRESS_TAB, 0);
+	press(PRESS_CHAR, ' ');
+	press(PRESS_TAB, 0);
+	type_by_hand(login);
+	press(PRESS_TAB, 0);
+	type_by_hand("gizli");
+	press(PRESS_TAB, 0);
+	type_by_hand("gizl");
+}
+
+static void
+an_officer_is_added(void **state)
+{
+	(void)state;
+	open_officers();
+	fill_in_veli("veli");
+	press(PRESS_ENTER, 0);
+	see("parolalar aynı değil");
+	assert_int_equal(host.officers, 2);
+	if (strstr(fake_term_picture(), "gizl") != NULL)
+		fail_msg("the password is on the screen:\n%s", fake_term_picture());
+	type_by_hand("i");
+	press(PRESS_ENTER, 0);
+	assert_int_equal(host.officers, 3);
+	assert_string_equal(host.officer[2].name, "Veli Can");
+	assert_string_equal(host.officer[2].login, "veli");
+	assert_string_equal(host.password, "gizli");
+	assert_int_equal(host.officer[2].role, OFFICER_ROLE_OFFICER);
+	see("Ali Işık"); /* the table again, with the new row */
+	see("Veli Can");
+}
+
+static void
+what_was_typed_is_there_again(void **state)
+{
+	(void)state;
+	open_officers();
+	fill_in_veli("taken");
+	type_by_hand("i");
+	press(PRESS_FUNCTION, 9);
+	see("taken");
+	assert_int_equal(host.officers, 2);
+	press(PRESS_ESCAPE, 0);
+	see("Ali Işık");
+	press(PRESS_FUNCTION, 9);
+	see("Veli Can");
+	press(PRESS_ESCAPE, 0);
+	press(PRESS_ENTER, 0); /* another row's form is not mixed with it */
+	if (strstr(fake_term_picture(), "Veli Can") != NULL)
+		fail_msg("what was typed for one stands in the form of another:\n%s", fake_term_picture());
+	see("Ali Işık");
+}
+
+static void
+an_officer_is_changed_and_ended(void **state)
+{
+	(void)state;
+	open_officers();
+	press(PRESS_ENTER, 0);
+	type_by_hand(" Can");
+	press(PRESS_FUNCTION, 9);
+	assert_string_equal(host.officer[0].name, "Ali Işık Can");
+	assert_string_equal(host.officer[0].login, "ali");
+	assert_true(host.officer[0].active);
+	press(PRESS_FUNCTION, 6);
+	assert_false(host.officer[0].active);
+	see("kapalı");
+	press(PRESS_FUNCTION, 6);
+	assert_true(host.officer[0].active);
+	press(PRESS_DOWN, 0);
+	press(PRESS_FUNCTION, 6);
+	assert_false(host.officer[1].active);
+}
+
+static void
+only_an_administrator_has_the_key(void **state)
+{
+	(void)state;
+	press(PRESS_CHAR, 'm');
+	assert_true(ui_is_home(ui));
+}
+
 int
 main(void)
 {
@@ -182,6 +286,10 @@ main(void)
 		TEST(a_paper_in_hand_is_found_wherever_it_stands),
 		TEST(enter_faster_than_hands_completes_no_form),
 		TEST(scans_go_where_the_form_asks_for_them),
+		TEST(an_officer_is_added),
+		TEST(what_was_typed_is_there_again),
+		TEST(an_officer_is_changed_and_ended),
+		TEST(only_an_administrator_has_the_key),
 	};
 
 	setenv("TESLIM_NOW", "2026-11-23T14:05:00", 1);

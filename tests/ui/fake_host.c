@@ -24,6 +24,10 @@ static struct {
 	int locks, idle_locks, logouts, reveals, drafts;
 	int delivered;
 	enum paper_state paper[3];
+	bool administrator;
+	int officers;
+	struct officer officer[8];
+	char password[64];         /* of the officer added last */
 	int more_papers;           /* behind those, for a queue longer than any screen */
 	bool finished;
 } host;
@@ -84,7 +88,7 @@ status(void *context, struct ui_status *out)
 	bool en = message_language() == LANGUAGE_ENGLISH;
 
 	(void)context;
-	*out = (struct ui_status){.demo = host.demo};
+	*out = (struct ui_status){.demo = host.demo, .administrator = host.administrator};
 	copy_text(out->institution, sizeof out->institution, "Örnek İl Sağlık Müdürlüğü");
 	copy_text(out->desk, sizeof out->desk, "A");
 	if (host.logged_in)
@@ -604,6 +608,39 @@ shipments(void *context, const struct table_query *query, struct ui_shipment_row
 	return count;
 }
 
+/* Who may work here: two, and whoever is added. */
+static int
+officers(void *context, const struct table_query *query, struct officer *rows, int max, int64_t *total)
+{
+	int count = 0;
+
+	(void)context;
+	*total = host.officers;
+	for (int64_t i = query->offset; i < host.officers && count < max; i++)
+		rows[count++] = host.officer[i];
+	return count;
+}
+
+static bool
+officer_save(void *context, const struct officer *officer, const char *password, char *sentence)
+{
+	(void)context;
+	if (officer->id == 0 && strcmp(officer->login, "taken") == 0) {
+		copy_text(sentence, UI_SENTENCE, "taken");
+		return false;
+	}
+	if (officer->id == 0) {
+		copy_text(host.password, sizeof host.password, password);
+		host.officer[host.officers] = *officer;
+		host.officer[host.officers].id = host.officers + 1;
+		host.officers++;
+	} else {
+		host.officer[officer->id - 1] = *officer;
+	}
+	copy_text(sentence, UI_SENTENCE, officer->name);
+	return true;
+}
+
 static bool
 stack_begin(void *context, int64_t id, char *sentence)
 {
@@ -670,6 +707,7 @@ fake_host(bool demo)
 		.print_queue = print_queue, .paper = paper,
 		.doctor_start = doctor_start, .doctor = doctor,
 		.shipments = shipments, .stack_begin = stack_begin, .stack = stack, .stack_act = stack_act,
+		.officers = officers, .officer_save = officer_save,
 	};
 
 	host.demo = demo;
