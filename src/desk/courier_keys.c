@@ -153,7 +153,7 @@ courier_word_message(enum courier_word word)
 {
 	switch (word) {
 	case CW_NONE:
-		return MSG_COURIER_WORD_NONE;
+		return MSG_NONE;
 	case CW_GOOD:
 		return MSG_COURIER_WORD_GOOD;
 	case CW_COUNTED:
@@ -171,7 +171,7 @@ courier_word_message(enum courier_word word)
 	case CW_NOT_A_NUMBER:
 		return MSG_COURIER_WORD_NOT_A_NUMBER;
 	}
-	return MSG_COURIER_WORD_NONE;
+	return MSG_NONE;
 }
 
 enum verdict_level

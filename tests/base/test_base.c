@@ -214,7 +214,8 @@ test_messages_are_whole(void **state)
 	for (int message = 1; message < MSG_COUNT; message++) {
 		const char *tr = message_text_in(LANGUAGE_TURKISH, (enum message)message);
 		const char *en = message_text_in(LANGUAGE_ENGLISH, (enum message)message);
-		assert_true(tr[0] != '\0' && en[0] != '\0');
+		if (tr[0] == '\0' || en[0] == '\0')
+			fail_msg("message %d has no words: \"%s\", \"%s\"", message, tr, en);
 	}
 }
 
