@@ -170,6 +170,9 @@ struct effects {
 
 enum { IDENTITY_DIGITS = 5, WRONG_DIGITS_MAX = 2 }; /* of the national ID number; how often they may be wrong */
 
+/* How a serial number came to a flow. */
+enum serial_source { SERIAL_NONE, SERIAL_TYPED, SERIAL_SCANNED };
+
 /* What became of a number on the document that did not agree. */
 enum identity_doubt { DOUBT_NONE, DOUBT_OPEN, DOUBT_DOCUMENT, DOUBT_OFFICER };
 
@@ -216,6 +219,7 @@ struct handover_flow {
 	struct verdict verdict;
 	char frozen[65];               /* fingerprint of the certificate the verdict is about; empty: none. Its facts are in handover */
 	bool gives_reader;
+	enum serial_source card_source, reader_source; /* of the fields */
 	bool armed;
 	bool waiting;                  /* an effect is out whose answer the step waits for */
 	enum refusal_reason refusal;
@@ -238,14 +242,12 @@ enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
 
 /* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
 struct step_key {
-	int function_key;  /* 9 for F9, 0 none, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y */
-	int letter_tr;     /* letter twin, Unicode, Turkish layout; 0 none */
-	int letter_en;
+	int function_key;  /* 9 for F9, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y, STEP_KEY_SIDEWAYS; no letter ever acts */
 	enum handover_action action;
 	enum message message; /* "Devam" */
 };
 
-enum { STEP_KEYS_MAX = 10, STEP_KEY_CONTROL = 0x100 };
+enum { STEP_KEYS_MAX = 10, STEP_KEY_CONTROL = 0x100, STEP_KEY_SIDEWAYS = 0x200 }; /* sideways: the arrows left and right at its place */
 
 /* The const table that screens and help are derived from. */
 struct step_info {

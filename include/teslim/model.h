@@ -239,7 +239,8 @@ enum verdict_level { VERDICT_LEVELS(WORD_CONSTANT) };
 	WORD(RULE_CARD_STATE, "card-state", RULE_CARD_STATE) /* this card or application was handed over before */ \
 	WORD(RULE_KEY, "key", RULE_KEY) /* key or signature too weak; no finding when they are sound */ \
 	WORD(RULE_CARD_READING, "card-reading", RULE_CARD_READING) /* something on it was not read; no finding when all was */ \
-	WORD(RULE_IDENTITY, "identity", RULE_IDENTITY) /* what the record says besides of how identity was established */
+	WORD(RULE_IDENTITY, "identity", RULE_IDENTITY) /* what the record says besides of how identity was established */ \
+	WORD(RULE_ITEMS, "items", RULE_ITEMS) /* how the serials came to the record, and in which shipment the reader came */
 enum verdict_rule {
 	VERDICT_RULES(WORD_CONSTANT)
 	RULE_COUNT

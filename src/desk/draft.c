@@ -65,6 +65,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 		(long long)flow->applicant.id);
 	str_printf(out, "kind=%d\ncompared=%u\n", (int)flow->identity.kind, flow->identity.compared);
 	str_printf(out, "wrong-digits=%d\ndoubt=%d\nfirst-kind=%d\n", flow->wrong_digits, (int)flow->doubt, (int)flow->first_kind);
+	str_printf(out, "card-source=%d\nreader-source=%d\n", (int)flow->card_source, (int)flow->reader_source);
 	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
 		refusing ? (int)flow->refusal : 0,
 		(long long)flow->started);
@@ -90,7 +91,7 @@ decode(char *value)
 
 struct draft_numbers {
 	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal, started, wrong_digits, doubt,
-		first_kind;
+		first_kind, card_source, reader_source;
 };
 
 static bool
@@ -112,6 +113,8 @@ take_number(struct draft_numbers *numbers, const char *key, const char *value)
 		{"wrong-digits", &numbers->wrong_digits, WRONG_DIGITS_MAX},
 		{"doubt", &numbers->doubt, DOUBT_OFFICER},
 		{"first-kind", &numbers->first_kind, IDENTITY_KIND_COUNT - 1},
+		{"card-source", &numbers->card_source, SERIAL_SCANNED},
+		{"reader-source", &numbers->reader_source, SERIAL_SCANNED},
 		{"gives-reader", &numbers->gives_reader, 1},
 		{"refusal", &numbers->refusal, REFUSAL_COUNT - 1},
 		{"started", &numbers->started, INT64_MAX},
@@ -244,6 +247,12 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 	flow->first_kind = (enum identity_kind)numbers.first_kind;
 	flow->identity.compared = earned(flow, (unsigned)numbers.compared);
 	flow->gives_reader = numbers.gives_reader != 0;
+	flow->card_source = (enum serial_source)numbers.card_source;
+	flow->reader_source = (enum serial_source)numbers.reader_source;
+	if (flow->card_source == SERIAL_NONE) /* filled in by an earlier version: nobody has read it off the card */
+		flow->fields[FIELD_CARD_SERIAL][0] = '\0';
+	if (flow->reader_source == SERIAL_NONE)
+		flow->fields[FIELD_READER_SERIAL][0] = '\0';
 	flow->started = numbers.started;
 	if (!good || numbers.draft != 1 || (numbers.has_applicant != 0 && numbers.applicant == 0) || !place(flow, &numbers)) {
 		handover_init(flow, policy);

@@ -27,6 +27,10 @@ common_action(struct handover_flow *flow, const struct event *event, struct effe
 		flow_close(flow, effects);
 		return OK;
 	}
+	if (event->action == ACTION_CANCEL && flow->step == STEP_REFUSE) {
+		flow_return(flow, flow->came_from, event->now, effects);
+		return OK;
+	}
 	if (event->action == ACTION_CANCEL || event->action == ACTION_REFUSE) {
 		flow->came_from = flow->step == STEP_DOUBT ? STEP_IDENTITY : flow->step;
 		flow->refusal = REFUSAL_NONE;

@@ -6,10 +6,11 @@
 
 #include "teslim/desk.h"
 
+enum { SERIAL_END = 4 }; /* characters that say which of a list's serials it is */
 enum { ARMED_SECONDS = 30, COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 
 /*
- * In the order in which the files call each other: state, keys, notes, card, doubt, identity, scan, find, end, flow. None calls
+ * In the order in which the files call each other: state, items, keys, notes, card, doubt, identity, scan, find, end, flow. None calls
  * a later one.
  */
 
@@ -29,6 +30,11 @@ bool flow_identity_complete(const struct handover_flow *flow);
 bool flow_items_answered(const struct handover_flow *flow);
 /* Everything of the record but certificate and check, which stand there since the verdict. */
 void flow_fill_draft(struct handover_flow *flow);
+
+/* ---- flow_items.c: STEP_ITEMS */
+/* Adds to the verdict how the serials of the draft came to it. */
+void flow_note_items(struct handover_flow *flow);
+enum code flow_scan_serial(struct handover_flow *flow, const struct event *event);
 
 /* ---- flow_keys.c */
 /* Whether a step has that key at all, live or not. */
@@ -69,7 +75,7 @@ void flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effec
 bool flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *effects);
 enum code flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);
-/* flow_end.c: STEP_ITEMS to STEP_SIGNED and STEP_REFUSE */
+/* flow_end.c: STEP_SUMMARY to STEP_SIGNED and STEP_REFUSE */
 enum code flow_items_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 enum code flow_summary_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects);

@@ -187,13 +187,11 @@ take_serials(struct handover_flow *flow)
 {
 	if (!desk_may_hand_over(&flow->verdict))
 		return;
-	if (flow->serials_for[0] != '\0' && strcmp(flow->serials_for, flow->frozen) != 0)
+	if (flow->serials_for[0] != '\0' && strcmp(flow->serials_for, flow->frozen) != 0) {
 		flow->fields[FIELD_CARD_SERIAL][0] = '\0';
+		flow->card_source = SERIAL_NONE;
+	}
 	copy_text(flow->serials_for, sizeof flow->serials_for, flow->frozen);
-	if (flow->fields[FIELD_CARD_SERIAL][0] == '\0')
-		copy_text(flow->fields[FIELD_CARD_SERIAL], FIELD_TEXT, flow->history.card_serial);
-	if (flow->fields[FIELD_READER_SERIAL][0] == '\0')
-		copy_text(flow->fields[FIELD_READER_SERIAL], FIELD_TEXT, flow->history.reader_serial);
 }
 
 /* Judges the chosen certificate and freezes it. */

@@ -1,74 +1,10 @@
 /*
- * desk/flow_end: steps 5 to 8 and the ways out: items, summary, commit, paper, signed copies, refusal. A handover is
+ * desk/flow_end: steps 6 to 8 and the ways out: summary, commit, paper, signed copies, refusal. A handover is
  * done when EVENT_COMMITTED comes back, not when it was asked for; and paper never undoes it.
  */
 #include "flow.h"
 
-#include "teslim/text.h"
-
 #include <string.h>
-
-/* Whether two serial numbers are the same to the eye: blanks, hyphens and case do not count. */
-static bool
-same_serial(const char *left, const char *right)
-{
-	struct str a = {0}, b = {0};
-	const char *x, *y;
-	bool same;
-
-	text_fold(&a, left);
-	text_fold(&b, right);
-	for (x = str_text(&a), y = str_text(&b);; x++, y++) {
-		x += strspn(x, " ");
-		y += strspn(y, " ");
-		if (*x != *y || *x == '\0')
-			break;
-	}
-	same = *x == *y;
-	str_clear(&a);
-	str_clear(&b);
-	return same;
-}
-
-static enum code
-items_done(struct handover_flow *flow, struct effects *effects)
-{
-	if (!flow_is_answered(flow->fields[FIELD_CARD_SERIAL])) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SERIAL, "");
-		return OK;
-	}
-	if (!flow_items_answered(flow)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_READER_SERIAL, "");
-		return OK;
-	}
-	flow_fill_draft(flow);
-	flow_go(flow, STEP_SUMMARY, effects);
-	if (!handover_card_is_here(flow))
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
-	else if (flow->history.card_serial[0] != '\0' && !same_serial(flow->history.card_serial, flow->handover.card_serial))
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_SERIAL_DIFFERS, flow->history.card_serial);
-	return OK;
-}
-
-enum code
-flow_items_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
-{
-	if (event->kind == EVENT_TYPED) {
-		if (event->field != FIELD_CARD_SERIAL && event->field != FIELD_READER_SERIAL)
-			return ERR_REFUSED;
-		copy_text(flow->fields[event->field], SERIAL_TEXT, event->text);
-		flow_quiet(flow);
-		return OK;
-	}
-	if (event->kind != EVENT_ACTION)
-		return ERR_REFUSED;
-	if (event->action == ACTION_TOGGLE_READER) {
-		flow->gives_reader = !flow->gives_reader;
-		flow_quiet(flow);
-		return OK;
-	}
-	return event->action == ACTION_NEXT ? items_done(flow, effects) : ERR_REFUSED;
-}
 
 /* Time has passed since verdict and identity check: both must still hold when the officer confirms; if not, it says why. */
 static bool
@@ -76,8 +12,10 @@ still_right(struct handover_flow *flow, const struct verdict_policy *policy, int
 {
 	enum message warning;
 
-	flow_judge(flow, policy, now);
 	flow_fill_draft(flow);
+	flow_judge(flow, policy, now);
+	flow_note_items(flow);
+	flow->handover.verdict = flow->verdict;
 	if (!desk_may_hand_over(&flow->verdict)) {
 		flow_go(flow, STEP_VERDICT, effects);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");

@@ -17,6 +17,7 @@ forget_applicant(struct handover_flow *flow)
 	flow->has_history = false;
 	flow->fields[FIELD_CARD_SERIAL][0] = '\0';
 	flow->fields[FIELD_READER_SERIAL][0] = '\0';
+	flow->card_source = flow->reader_source = SERIAL_NONE;
 	flow->fields[FIELD_NOTE][0] = '\0';
 	flow->serials_for[0] = '\0';
 	flow->handover = (struct handover){0};

@@ -154,8 +154,9 @@ take_digits(struct handover_flow *flow, const char *text, struct effects *effect
 		flow->identity.compared |= COMPARED_NATIONAL_ID | COMPARED_DIGITS;
 		return OK;
 	}
-	flow->wrong_digits++;
-	if (flow->wrong_digits >= WRONG_DIGITS_MAX) {
+	if (flow->wrong_digits < WRONG_DIGITS_MAX)
+		flow->wrong_digits++;
+	if (flow->wrong_digits == WRONG_DIGITS_MAX) {
 		flow_open_doubt(flow, effects);
 		return OK;
 	}

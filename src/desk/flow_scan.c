@@ -175,35 +175,6 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
-/*
- * A barcode is the serial number of the field that has the focus, or of the first that is still empty. What is answered
- * is changed by typing, not by a stray scan.
- */
-static enum code
-scan_serial(struct handover_flow *flow, const struct event *event)
-{
-	enum handover_field field = FIELD_CARD_SERIAL;
-	char serial[SERIAL_TEXT];
-
-	if (!flow_is_answered(event->text))
-		return ERR_REFUSED;
-	for (const char *c = event->text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7F)
-			return ERR_REFUSED;
-	if (event->field == FIELD_READER_SERIAL || (event->field != FIELD_CARD_SERIAL && flow_is_answered(flow->fields[field])))
-		field = FIELD_READER_SERIAL;
-	if (field == FIELD_READER_SERIAL && !flow->gives_reader)
-		return ERR_REFUSED;
-	flow_copy_trimmed(serial, sizeof serial, event->text);
-	if (strcmp(flow->fields[field], serial) == 0)
-		return OK;
-	if (flow_is_answered(flow->fields[field]))
-		return ERR_REFUSED;
-	copy_text(flow->fields[field], SERIAL_TEXT, serial);
-	flow_quiet(flow);
-	return OK;
-}
-
 static enum code
 search(struct handover_flow *flow, const char *text, struct effects *effects)
 {
@@ -225,5 +196,5 @@ flow_scan_event(struct handover_flow *flow, const struct event *event, struct ef
 		return scan_document(flow, event, effects);
 	if (flow->step == STEP_APPLICANT)
 		return search(flow, event->text, effects);
-	return flow->step == STEP_ITEMS ? scan_serial(flow, event) : ERR_REFUSED;
+	return flow->step == STEP_ITEMS ? flow_scan_serial(flow, event) : ERR_REFUSED;
 }

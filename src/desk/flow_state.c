@@ -94,34 +94,6 @@ flow_copy_trimmed(char *out, size_t size, const char *text)
 		out[--length] = '\0';
 }
 
-/* Everything but certificate and check, which stand there since the verdict. */
-void
-flow_fill_draft(struct handover_flow *flow)
-{
-	struct handover *handover = &flow->handover;
-	const struct applicant *applicant = &flow->applicant;
-
-	handover->applicant_id = applicant->id;
-	handover->identity = flow->identity;
-	handover->verdict = flow->verdict;
-	copy_text(handover->national_id, sizeof handover->national_id, applicant->national_id);
-	desk_full_name(handover->name, applicant);
-	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
-	copy_text(handover->title, sizeof handover->title, applicant->title);
-	flow_copy_trimmed(handover->card_serial, sizeof handover->card_serial, flow->fields[FIELD_CARD_SERIAL]);
-	handover->has_reader = flow->gives_reader;
-	flow_copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
-		flow->gives_reader ? flow->fields[FIELD_READER_SERIAL] : "");
-	copy_text(handover->tracking_number, sizeof handover->tracking_number, flow->history.tracking_number);
-}
-
-bool
-flow_items_answered(const struct handover_flow *flow)
-{
-	return flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
-		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
-}
-
 bool
 flow_identity_complete(const struct handover_flow *flow)
 {

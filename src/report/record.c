@@ -126,6 +126,44 @@ group_serial(char *out, size_t size, const char *serial)
 	out[at] = '\0';
 }
 
+static bool
+has_notes(const struct handover *handover)
+{
+	for (int i = 0; i < handover->verdict.count; i++)
+		if (handover->verdict.findings[i].rule == RULE_ITEMS)
+			return true;
+	return false;
+}
+
+/* Records without notes are of before a reader's own shipment was looked up: they printed the card's beside it. */
+static const char *
+reader_tracking(const struct handover *handover, const struct report_settings *settings)
+{
+	for (int i = 0; i < handover->verdict.count; i++)
+		if (handover->verdict.findings[i].message == MSG_NOTE_READER_SHIPMENT)
+			return handover->verdict.findings[i].detail;
+	return has_notes(handover) || handover->tracking_number[0] == '\0' ? WORDS(REPORT_DASH) : handover->tracking_number;
+}
+
+/* How the numbers came to the record. */
+static void
+add_item_notes(struct str *out, const struct handover *handover, const struct report_settings *settings)
+{
+	struct str text = {0};
+	char sentence[256];
+
+	for (int i = 0; i < handover->verdict.count; i++) {
+		const struct finding *finding = &handover->verdict.findings[i];
+		if (finding->rule != RULE_ITEMS || finding->message == MSG_NOTE_READER_SHIPMENT)
+			continue;
+		message_format_detail(sentence, sizeof sentence, settings->language, finding->message, finding->detail);
+		str_printf(&text, "%s%s", text.length > 0 ? " " : "", sentence);
+	}
+	if (text.length > 0)
+		report_paragraph(out, str_text(&text), REPORT_SMALL);
+	str_clear(&text);
+}
+
 /*
  * The certificate is an item of its own with its serial: a card can be written anew, and then the paper still says what
  * was on it.
@@ -155,11 +193,13 @@ add_items(struct str *out, const struct handover *handover, const struct report_
 		row[0] = "3";
 		row[1] = WORDS(REPORT_ITEM_READER);
 		row[2] = handover->reader_serial[0] != '\0' ? handover->reader_serial : WORDS(REPORT_DASH);
-		row[3] = tracking;
+		row[3] = reader_tracking(handover, settings);
 		report_row(out, 5, row);
-	} else
+	} else {
 		/* Said in words, so that no line can be added by hand after the signatures. */
 		report_paragraph(out, WORDS(REPORT_NO_READER), REPORT_SMALL);
+	}
+	add_item_notes(out, handover, settings);
 }
 
 /* Numbers of copies as words, as in official correspondence, where a digit is too easily changed. */

@@ -113,6 +113,34 @@ look_up_card(struct store *store, const struct handover *draft, struct card *car
 	return OK;
 }
 
+/* The number of a shipment; empty: it came in none that is known. */
+static enum code
+find_tracking(struct store *store, int64_t shipment_id, char tracking[SERIAL_TEXT], struct err *err)
+{
+	struct shipment shipment;
+	enum code code = OK;
+
+	tracking[0] = '\0';
+	if (shipment_id != 0)
+		code = store_find_shipment(store, shipment_id, &shipment, err);
+	if (code == OK && shipment_id != 0)
+		copy_text(tracking, SERIAL_TEXT, shipment.tracking_number);
+	return code;
+}
+
+/* A shipment's number stands on the paper only beside what came in it. */
+static void
+note_reader_shipment(struct handover *stored, const char *tracking)
+{
+	struct verdict *verdict = &stored->verdict;
+
+	if (tracking[0] == '\0' || verdict->count >= FINDINGS_MAX)
+		return;
+	verdict->findings[verdict->count] = (struct finding){.rule = RULE_ITEMS, .level = VERDICT_PASS, .message = MSG_NOTE_READER_SHIPMENT};
+	copy_text(verdict->findings[verdict->count].detail, sizeof verdict->findings[0].detail, tracking);
+	verdict->count++;
+}
+
 static enum code
 give_card(struct store *store, struct handover *stored, int64_t shipment_id, struct err *err)
 {
@@ -120,6 +148,9 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, str
 	bool found;
 	enum code code = look_up_card(store, stored, &card, &found, err);
 
+	stored->tracking_number[0] = '\0';
+	if (code == OK && found)
+		code = find_tracking(store, card.shipment_id, stored->tracking_number, err);
 	if (code != OK)
 		return code;
 	if (!found) /* a card that no shipment list named: it is recorded all the same */
@@ -134,9 +165,10 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, str
 }
 
 static enum code
-give_reader(struct store *store, const struct handover *stored, const char *kind, struct err *err)
+give_reader(struct store *store, struct handover *stored, const char *kind, struct err *err)
 {
 	struct reader_device reader = {0};
+	char tracking[SERIAL_TEXT];
 	enum code code;
 
 	if (!stored->has_reader || stored->reader_serial[0] == '\0')
@@ -149,6 +181,10 @@ give_reader(struct store *store, const struct handover *stored, const char *kind
 		return code;
 	if (reader.state != CARD_EXPECTED && reader.state != CARD_IN_STOCK)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_READER_GONE, "handover", "%s", stored->reader_serial);
+	code = find_tracking(store, reader.shipment_id, tracking, err);
+	if (code != OK)
+		return code;
+	note_reader_shipment(stored, tracking);
 	return db_run(store, SQL_READER_GIVE, WITH(number(reader.id)), err);
 }
 
@@ -169,20 +205,6 @@ fill_record(struct store *store, struct handover *stored, const struct applicant
 	copy_text(stored->officer_title, sizeof stored->officer_title, officer->title);
 	if (!stored->has_reader)
 		stored->reader_serial[0] = '\0';
-}
-
-static enum code
-fill_tracking(struct store *store, struct handover *stored, int64_t shipment_id, struct err *err)
-{
-	struct shipment shipment;
-	enum code code;
-
-	if (stored->tracking_number[0] != '\0' || shipment_id == 0)
-		return OK;
-	code = store_find_shipment(store, shipment_id, &shipment, err);
-	if (code == OK)
-		copy_text(stored->tracking_number, sizeof stored->tracking_number, shipment.tracking_number);
-	return code;
 }
 
 static enum code
@@ -242,9 +264,7 @@ commit_inside(struct store *store, struct handover *stored, const struct officer
 	if (code != OK)
 		return code;
 	fill_record(store, stored, &applicant, &now);
-	code = fill_tracking(store, stored, applicant.shipment_id, err);
-	if (code == OK)
-		code = give_card(store, stored, applicant.shipment_id, err);
+	code = give_card(store, stored, applicant.shipment_id, err);
 	if (code == OK)
 		code = give_reader(store, stored, applicant.reader_kind, err);
 	if (code == OK)

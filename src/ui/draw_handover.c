@@ -35,6 +35,15 @@ handover_draw_field(const struct handover_screen *handover, int row, int label, 
 	edit_draw(&handover->edits[field], row, VALUE, cells, handover->focus == focus);
 }
 
+void
+handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus, const char *value)
+{
+	draw_pair(row, LABEL_END, -1, label, handover->focus == focus ? STYLE_ACCENT : STYLE_FIELD, value);
+	draw_text_right(row, term_columns() - 4, STYLE_KEY, term_is_ascii() ? "<- ->" : "← →");
+	if (handover->focus == focus)
+		term_cursor(row, VALUE);
+}
+
 static void
 document_words(const struct handover_flow *flow, char *out, size_t size)
 {
@@ -124,6 +133,25 @@ draw_step_card(struct handover_screen *handover)
 
 /* ------------------------------------------------------------------ 5 items, 6 summary */
 
+/* What the delivery's list says the card's number is, but for what is to be read off the card. */
+static void
+draw_announced(const struct handover_screen *handover, int row)
+{
+	const char *serial = handover->flow->history.card_serial;
+	size_t length = strlen(serial);
+	char shown[SERIAL_TEXT], words[3 * SERIAL_TEXT];
+
+	if (length <= 4)
+		return;
+	copy_text(shown, sizeof shown, serial);
+	memcpy(shown + length - 4, "****", 4);
+	if (handover->screen.ui->status.demo)
+		say(words, sizeof words, HANDOVER_ANNOUNCED_DEMO, shown, serial + length - 4);
+	else
+		say(words, sizeof words, HANDOVER_ANNOUNCED, shown);
+	draw_text(row, VALUE, -1, STYLE_DIM, words);
+}
+
 static void
 draw_step_items(struct handover_screen *handover)
 {
@@ -136,10 +164,10 @@ draw_step_items(struct handover_screen *handover)
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, flow->history.tracking_number);
 	row++;
 	handover_draw_field(handover, row, MSG_HANDOVER_CARD_SERIAL, FIELD_CARD_SERIAL, FOCUS_CARD_SERIAL, 32);
-	row += 2;
-	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_READER, STYLE_ACCENT,
+	draw_announced(handover, row + 1);
+	row += 3;
+	handover_draw_choice(handover, row, MSG_HANDOVER_READER, FOCUS_GIVES,
 		flow->gives_reader ? tell(HANDOVER_READER_YES) : tell(HANDOVER_READER_NO));
-	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F5");
 	if (flow->gives_reader)
 		handover_draw_field(handover, row + 1, MSG_HANDOVER_READER_SERIAL, FIELD_READER_SERIAL, FOCUS_READER_SERIAL, 32);
 }

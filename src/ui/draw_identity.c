@@ -54,8 +54,7 @@ handover_draw_identity(struct handover_screen *handover)
 
 	if (handover->name_ms == 0)
 		handover->name_ms = term_now();
-	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_DOCUMENT, STYLE_ACCENT, message_text(identity_kind_message(flow->identity.kind)));
-	draw_text_right(row, term_columns() - 4, STYLE_KEY, "F2");
+	handover_draw_choice(handover, row, MSG_HANDOVER_DOCUMENT, FOCUS_KIND, message_text(identity_kind_message(flow->identity.kind)));
 	handover_draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
 	handover_draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
 	if (flow->identity.compared & COMPARED_BY_MRZ)

@@ -91,7 +91,8 @@ static bool
 is_shown(const struct finding *finding)
 {
 	/* Number and name stand above; their rule has a line only when there is something to say. */
-	return finding->level != VERDICT_PASS || (finding->rule != RULE_NATIONAL_ID && finding->rule != RULE_NAME);
+	return finding->level != VERDICT_PASS ||
+		(finding->rule != RULE_NATIONAL_ID && finding->rule != RULE_NAME && finding->rule != RULE_ITEMS);
 }
 
 static int

@@ -18,6 +18,7 @@ focus_places(const struct handover_screen *handover, enum focus out[8])
 		out[count++] = FOCUS_QUERY;
 		break;
 	case STEP_IDENTITY:
+		out[count++] = FOCUS_KIND;
 		out[count++] = FOCUS_NUMBER;
 		out[count++] = FOCUS_EXPIRY;
 		if ((handover->flow->identity.compared & COMPARED_NATIONAL_ID) == 0)
@@ -26,6 +27,7 @@ focus_places(const struct handover_screen *handover, enum focus out[8])
 		break;
 	case STEP_ITEMS:
 		out[count++] = FOCUS_CARD_SERIAL;
+		out[count++] = FOCUS_GIVES;
 		if (handover->flow->gives_reader)
 			out[count++] = FOCUS_READER_SERIAL;
 		break;
@@ -98,6 +100,8 @@ handover_field(const struct handover_screen *handover)
 	case FOCUS_DIGITS:
 		return FIELD_IDENTITY_DIGITS;
 	case FOCUS_NONE:
+	case FOCUS_KIND:
+	case FOCUS_GIVES:
 	case FOCUS_FACE:
 	case FOCUS_REASONS:
 	case FOCUS_WAYS:
@@ -126,8 +130,11 @@ begin_focus(struct handover_screen *handover)
 	enum focus places[8];
 
 	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
+	if (handover->step == STEP_IDENTITY)
+		handover->focus = FOCUS_NUMBER;
 	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
 		handover->focus = (flow->identity.compared & COMPARED_NATIONAL_ID) == 0 ? FOCUS_DIGITS : FOCUS_FACE;
+	handover->gave = flow->gives_reader;
 	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
 		handover->focus = FOCUS_READER_SERIAL;
 }
@@ -145,6 +152,9 @@ follow_focus(struct handover_screen *handover)
 	handover->had_document = has_document;
 	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
 		handover->focus = FOCUS_CARD_SERIAL;
+	if (handover->step == STEP_ITEMS && handover->flow->gives_reader && !handover->gave)
+		handover->focus = FOCUS_READER_SERIAL;
+	handover->gave = handover->flow->gives_reader;
 	if (handover->step == STEP_IDENTITY && (compared & COMPARED_NATIONAL_ID) != 0 &&
 		(handover->focus == FOCUS_DIGITS || (compared & COMPARED_BY_MRZ & ~handover->compared) != 0))
 		handover->focus = FOCUS_FACE;
@@ -173,6 +183,7 @@ handover_refresh(struct screen *screen)
 		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
 			edit_set(&handover->edits[i], handover->flow->fields[i]);
 	if (handover->step != handover->flow->step) {
+		handover->moved_ms = handover->sending || handover->step == STEP_COUNT ? 0 : term_now();
 		handover->step = handover->flow->step;
 		handover->pick = (struct pick){0};
 		handover->name_ms = 0;
@@ -180,6 +191,7 @@ handover_refresh(struct screen *screen)
 		edit_wipe(&handover->password);
 		begin_focus(handover);
 	}
+	handover->sending = false;
 	follow_focus(handover);
 	if (handover->step == STEP_REFUSE)
 		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
@@ -197,6 +209,7 @@ handover_send(struct handover_screen *handover, struct event event)
 
 	event.now = clock_now();
 	code = ui->host->flow_event(ui->host->context, &event);
+	handover->sending = true; /* a step that is another at the next look is so by this hand */
 	ui_refresh(ui);
 	return code;
 }

@@ -11,11 +11,13 @@
 enum focus {
 	FOCUS_NONE,
 	FOCUS_QUERY,
+	FOCUS_KIND,
 	FOCUS_NUMBER,
 	FOCUS_EXPIRY,
 	FOCUS_DIGITS,
 	FOCUS_FACE,
 	FOCUS_CARD_SERIAL,
+	FOCUS_GIVES,
 	FOCUS_READER_SERIAL,
 	FOCUS_REASONS,
 	FOCUS_NOTE,
@@ -36,6 +38,9 @@ struct handover_screen {
 	unsigned compared;                /* enum identity_compared as of the last refresh */
 	bool had_document;                /* whether anything of a document was filled in then */
 	bool asked;                       /* for a second officer, as of the last refresh */
+	bool gave;                        /* a reader, as of the last refresh */
+	bool sending;                     /* an event of this screen has gone out since the last refresh */
+	int64_t moved_ms;                 /* when the step became another by itself; 0: it was a key that did it */
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
 	int64_t name_ms;                  /* since when the applicant's name stands at the identity check; 0: it does not */
 };
@@ -62,6 +67,8 @@ void handover_draw_doubt(struct handover_screen *handover);
 /* What the pictures of the steps have in common. */
 enum { LABEL_END = 17, VALUE = LABEL_END + 3 };
 int handover_draw_applicant(const struct handover_flow *flow, int row);
+/* A value that the arrows left and right change. */
+void handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus, const char *value);
 void handover_draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus,
 	int cells);
 void handover_draw_verdict(struct handover_screen *handover);

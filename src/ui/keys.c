@@ -27,6 +27,8 @@ key_name(char out[16], const struct key_entry *entry)
 		snprintf(out, 16, "Esc");
 	else if (entry->function == KEY_RETURN)
 		snprintf(out, 16, "Enter");
+	else if (entry->function == STEP_KEY_SIDEWAYS)
+		snprintf(out, 16, "%s", term_is_ascii() ? "<- ->" : "← →");
 	else if (entry->function > STEP_KEY_CONTROL)
 		snprintf(out, 16, "Ctrl-%c", entry->function - STEP_KEY_CONTROL - 'a' + 'A');
 	else if (entry->function > 0)
@@ -74,6 +76,8 @@ is_function(const struct key_entry *entry, const struct press *press)
 	case 0:
 		return false;
 	}
+	if (entry->function == STEP_KEY_SIDEWAYS)
+		return false; /* only at its place, which the screen knows */
 	if (entry->function > STEP_KEY_CONTROL)
 		return press->kind == PRESS_CONTROL && (int)press->code == entry->function - STEP_KEY_CONTROL;
 	if (press->kind == PRESS_FUNCTION)

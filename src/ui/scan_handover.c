@@ -35,12 +35,14 @@ scanned_code(struct handover_screen *handover, const struct scan *scan)
 	case FOCUS_EXPIRY:
 		return ident_parse_date(date, scan->text) ? ANSWER_TEXT : ANSWER_REFUSED;
 	case FOCUS_CARD_SERIAL:
+	case FOCUS_GIVES:
 	case FOCUS_READER_SERIAL:
 		return scanned_serial(handover, scan);
 	case FOCUS_OFFICER:
 	case FOCUS_PASSWORD:
 		return ANSWER_TYPED;
 	case FOCUS_NONE:
+	case FOCUS_KIND:
 	case FOCUS_DIGITS: /* typed by hand, or read with the whole zone */
 	case FOCUS_FACE:
 	case FOCUS_REASONS:

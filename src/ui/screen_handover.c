@@ -5,7 +5,7 @@
 #include "handover.h"
 
 enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL };
-enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000 };
+enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000, MOVED_PAUSE_MS = 700 };
 
 /* ------------------------------------------------------------------ acts */
 
@@ -65,8 +65,6 @@ step_keys(const struct handover_screen *handover, struct key_set *set)
 		const struct step_key *key = &info->keys[i];
 		struct key_entry entry = {
 			.function = key->function_key,
-			.letter_tr = (uint32_t)key->letter_tr,
-			.letter_en = (uint32_t)key->letter_en,
 			.action = DO_STEP + (int)key->action,
 			.message = key->message,
 			.aside = is_shown_in_place(key->action) || !handover_is_live(handover->flow, key->action) ||
@@ -84,7 +82,7 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
 	static const struct key_entry officer = {KEY_RETURN, 0, 0, DO_OFFICER, MSG_LOGIN_ENTER, false};
 	static const struct key_entry next = {KEY_RETURN, 0, 0, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
-	static const struct key_entry detail = {4, 'r', 'e', DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	static const struct key_entry detail = {4, 0, 0, DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
 	if (!handover_catch_up(handover) || handover->flow == NULL)
@@ -111,7 +109,9 @@ go_onward(struct handover_screen *handover)
 {
 	bool goes_on = handover_is_live(handover->flow, ACTION_NEXT) || handover_is_last_place(handover);
 
-	if (!goes_on)
+	if (goes_on && handover->step == STEP_REFUSE)
+		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_ENTER_WRITES_NOT));
+	else if (!goes_on)
 		handover_move_focus(handover, 1);
 	else if (!is_too_quick(handover->screen.ui))
 		send_action(handover, ACTION_NEXT);
@@ -201,6 +201,10 @@ moved(struct handover_screen *handover, const struct press *press)
 		handover_move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
 		return true;
 	}
+	if ((press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT) && (handover->focus == FOCUS_KIND || handover->focus == FOCUS_GIVES)) {
+		send_action(handover, handover->focus == FOCUS_KIND ? ACTION_TOGGLE_KIND : ACTION_TOGGLE_READER);
+		return true;
+	}
 	if (is_choosing(handover))
 		return pick_press(&handover->pick, press, handover->focus == FOCUS_QUERY);
 	if (press->kind == PRESS_UP || press->kind == PRESS_DOWN) {
@@ -227,6 +231,10 @@ handover_press(struct screen *screen, const struct press *press)
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
+		return true;
+	}
+	if (press->kind == PRESS_CHAR && handover->moved_ms != 0 && term_now() - handover->moved_ms < MOVED_PAUSE_MS) {
+		ui_notice(screen->ui, VERDICT_WARN, tell(HANDOVER_TOO_EARLY)); /* meant for what stood there before */
 		return true;
 	}
 	edit = handover_edit(handover);

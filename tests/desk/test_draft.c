@@ -50,7 +50,7 @@ draft_with(int step, const char *key, const char *value)
 {
 	static const char *const lines[] = {"draft=1", "step=?", "came-from=0", "committed=0", "has-applicant=1", "applicant=1",
 		"kind=1", "compared=111", "gives-reader=0", "refusal=0", "started=1795431900", "identity-number=A12B34567",
-		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1"};
+		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1", "reader-source=1", "card-source=1"};
 	size_t used = 0;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {

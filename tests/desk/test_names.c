@@ -78,30 +78,53 @@ keys_of_a_step_do_not_collide(void **state)
 			for (int j = 0; j < i; j++) {
 				const struct step_key *a = &info->keys[i], *b = &info->keys[j];
 				assert_true(a->function_key == 0 || a->function_key != b->function_key);
-				assert_true(a->letter_tr == 0 || a->letter_tr != b->letter_tr);
-				assert_true(a->letter_en == 0 || a->letter_en != b->letter_en);
 				assert_int_not_equal(a->action, b->action);
 			}
 	}
 }
 
-/* Every function key has a letter twin in both languages, no control key has; F1, F10, F11, F12 belong to the screen. */
+/* What a key may do, at any step: a second meaning is a fault. */
+static bool
+means(int key, enum handover_action action)
+{
+	static const struct {
+		int key;
+		enum handover_action actions[5];
+		int count;
+	} table[] = {
+		{5, {ACTION_READ_AGAIN, ACTION_PRINT_AGAIN}, 2},
+		{6, {ACTION_REFUSE}, 1},
+		{8, {ACTION_BACK}, 1},
+		{9, {ACTION_NEXT, ACTION_ARM, ACTION_PAPER_OUT, ACTION_SIGNED}, 4},
+		{27, {ACTION_CANCEL, ACTION_PRINT_LATER, ACTION_SIGNED_LATER}, 3},
+		{STEP_KEY_CONTROL + 'y', {ACTION_FACE}, 1},
+		{STEP_KEY_CONTROL + 't', {ACTION_COMMIT}, 1},
+		{STEP_KEY_SIDEWAYS, {ACTION_TOGGLE_KIND, ACTION_TOGGLE_READER}, 2},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++)
+		for (int j = 0; table[i].key == key && j < table[i].count; j++)
+			if (table[i].actions[j] == action)
+				return true;
+	return false;
+}
+
+/* One key, one meaning at every step; no letter, Enter or Space is among them. Esc is never dead. */
 static void
-function_keys_have_letters(void **state)
+keys_mean_one_thing_each(void **state)
 {
 	(void)state;
-	for (int step = 0; step < STEP_COUNT; step++)
+	for (int step = 0; step < STEP_DONE; step++) {
+		bool leaves = false;
 		for (int i = 0; i < STEP_KEYS_MAX && handover_step_info((enum handover_step)step)->keys[i].message != 0; i++) {
 			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
-			if (key->function_key == 27)
-				continue;
-			if (key->function_key > STEP_KEY_CONTROL) {
-				assert_true(key->letter_tr == 0 && key->letter_en == 0);
-				continue;
-			}
-			assert_true(key->letter_tr != 0 && key->letter_en != 0);
-			assert_true(key->function_key == 0 || (key->function_key >= 2 && key->function_key <= 9));
+			if (!means(key->function_key, key->action))
+				fail_msg("step %d: key %d does %d", step, key->function_key, (int)key->action);
+			leaves = leaves || key->function_key == 27;
 		}
+		if (!leaves)
+			fail_msg("step %d: Esc is dead", step);
+	}
 }
 
 /* What cannot be undone hangs on two different keys, neither of them Enter, and only one step has them. */
@@ -121,9 +144,8 @@ commit_is_two_keys_and_not_enter(void **state)
 		}
 	assert_non_null(arm);
 	assert_non_null(commit);
-	assert_int_equal(commit->function_key, 0);
-	assert_true(commit->letter_tr > ' ' && commit->letter_en > ' ');
-	assert_true(commit->letter_tr != arm->letter_tr && commit->letter_en != arm->letter_en);
+	assert_int_equal(arm->function_key, 9);
+	assert_int_equal(commit->function_key, STEP_KEY_CONTROL + 't');
 }
 
 static void
@@ -207,7 +229,7 @@ main(void)
 		cmocka_unit_test(what_is_out_of_range_has_none),
 		cmocka_unit_test(full_name_joins_and_never_overflows),
 		cmocka_unit_test(keys_of_a_step_do_not_collide),
-		cmocka_unit_test(function_keys_have_letters),
+		cmocka_unit_test(keys_mean_one_thing_each),
 		cmocka_unit_test(commit_is_two_keys_and_not_enter),
 		cmocka_unit_test(back_leads_back),
 		cmocka_unit_test(reasons_fit_the_step),

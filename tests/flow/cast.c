@@ -271,6 +271,8 @@ broken_commit(const struct handover_flow *flow, const struct event *event, const
 	if ((handover->identity.compared & 7) != 7 || is_blank(handover->identity.number) ||
 		(handover->identity.expiry[0] != '\0' && strcmp(handover->identity.expiry, today) < 0))
 		return "committed without proven identity";
+	if (flow->card_source == SERIAL_NONE || (handover->has_reader && flow->reader_source == SERIAL_NONE))
+		return "committed with a serial number that nobody read";
 	if (is_blank(handover->card_serial) || (handover->has_reader && is_blank(handover->reader_serial)) ||
 		(!handover->has_reader && handover->reader_serial[0] != '\0'))
 		return "committed with items not answered";

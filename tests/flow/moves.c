@@ -13,7 +13,7 @@ static const struct move moves[] = {
 	{"start", false}, {"tick", false}, {"@31", true}, {"@-5", false}, {"@crash", true},
 	{"typed query ayşe", false}, {"typed query ", false}, {"typed number A12B34567", false}, {"typed number ", false}, {"typed number U21 123456", false},
 	{"typed expiry 06.08.2033", false}, {"typed expiry 11.01.2020", false}, {"typed expiry x", false},
-	{"typed card-serial C-1", false}, {"typed card-serial ", false}, {"typed reader-serial R-1", false}, {"typed reader-serial ", false},
+	{"typed card-serial C-1", true}, {"typed card-serial ", false}, {"typed reader-serial R-1", true}, {"typed reader-serial ", false},
 	{"typed note neden", false}, {"scan mrz ayse", true}, {"scan mrz mehmet", false}, {"scan 0123", false}, {"scan ", false},
 	{"choose 0", true}, {"choose 1", true}, {"choose 5", false}, {"choose -1", false},
 	{"do next", true}, {"do back", true}, {"do cancel", true}, {"do kind", false}, {"do face", true}, {"typed digits 10000", false},

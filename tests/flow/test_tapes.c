@@ -63,7 +63,8 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	if (was->identity.kind != is->identity.kind || was->identity.compared != is->identity.compared ||
 		strcmp(was->identity.number, is->identity.number) != 0 || strcmp(was->identity.expiry, is->identity.expiry) != 0 ||
 		strcmp(was->identity.national_id, is->identity.national_id) != 0 || strcmp(was->identity.name, is->identity.name) != 0 ||
-		was->wrong_digits != is->wrong_digits || was->doubt != is->doubt || was->first_kind != is->first_kind ||
+		was->wrong_digits != is->wrong_digits || was->doubt != is->doubt || was->card_source != is->card_source ||
+		was->reader_source != is->reader_source || was->first_kind != is->first_kind ||
 		strcmp(was->second_officer, is->second_officer) != 0 || was->gives_reader != is->gives_reader)
 		return "something ticked is lost";
 	if (is->has_applicant != was->has_applicant || strcmp(is->applicant.national_id, was->applicant.national_id) != 0 ||

@@ -48,7 +48,7 @@ state_of(const struct tape *tape)
 	const struct handover_flow *flow = &tape->flow;
 	const int values[] = {(int)flow->step, flow->step == STEP_REFUSE ? (int)flow->came_from : 0, flow->has_applicant ? (int)flow->applicant.id : 0,
 		(int)flow->identity.compared, flow->wrong_digits, (int)flow->doubt, flow->doubt != DOUBT_NONE ? (int)flow->identity.kind : 0,
-		flow->asks_officer, (int)flow->presence, flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed,
+		flow->asks_officer, (int)flow->card_source, (int)flow->reader_source, (int)flow->presence, flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed,
 		flow->waiting, flow->committed, flow->step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader,
 		(int)flow->handover.paper, (int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0, flow->has_scan,
 		flow->step == STEP_APPLICANT && flow->result_count > 0 ? (int)flow->results[0].id : 0,

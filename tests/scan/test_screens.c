@@ -80,6 +80,10 @@ by_hand(const char *keys)
 			wait_ms(FACE_MS); /* the name is read first */
 			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'y'});
 		}
+		if (strcmp(key, "Commit") == 0) {
+			wait_ms(400); /* longer than an accident */
+			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 't'});
+		}
 		wait_ms(HAND_MS);
 		if (key[0] != '=')
 			continue;
@@ -143,18 +147,18 @@ static const struct place {
 	{"a refusing verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =2", ROOM_FLOW},
 	{"the certificate", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F4",
 		ROOM_OTHER},
-	{"the reader's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9",
+	{"the reader's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY",
 		ROOM_ITEMS},
-	{"the card's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 Up",
+	{"the card's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB",
 		ROOM_ITEMS},
-	{"the summary", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9",
+	{"the summary", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9",
 		ROOM_FLOW},
 	{"the armed summary",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9", ROOM_FLOW},
 	{"the paper",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9 =t", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit", ROOM_FLOW},
 	{"the signatures",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 F9 F9 =t F9", ROOM_FLOW},
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit F9", ROOM_FLOW},
 	{"the reasons", "=demo Enter =demo Enter F3 =işil Enter F6", ROOM_FLOW},
 	{"a reason chosen", "=demo Enter =demo Enter F3 =işil Enter F6 =2", ROOM_FLOW},
 	{"the reason's words", "=demo Enter =demo Enter F3 =işil Enter F6 =2 Enter =sonra", ROOM_FLOW},

@@ -52,12 +52,13 @@ static const struct stop walk[] = {
 	{"F12 1", "handover-verdict"},
 	{"F4", "certificate"},
 	{"Esc F9", "handover-items"},
-	{"F9", "handover-summary"},
+	{"=89AC F9", "handover-end-differs"},
+	{"Backspace =B Tab Tab =OKY-88213 F9", "handover-summary"},
 	{"F9", "handover-armed"},
 };
 /* The pause before the second key of the commit is real time; the rest comes after it. */
 static const struct stop walk_on[] = {
-	{"=t", "handover-print"},
+	{"Commit", "handover-print"},
 	{"F9", "handover-signed"},
 	{"F9", "home-after"},
 	{"F10", "locked"},
@@ -67,21 +68,21 @@ static const struct stop walk_on[] = {
 struct variant {
 	const char *name, *golden, *term, *locale;
 	int rows, columns;
-	const char *option, *letter; /* option of the demo; the letter that commits */
+	const char *option; /* of the demo */
 };
 
 static const struct variant variants[] = {
-	{"Turkish 80x24", "tr-80x24", "xterm-256color", "C.UTF-8", 24, 80, NULL, "=t"},
-	{"English 80x24", "en-80x24", "xterm-256color", "C.UTF-8", 24, 80, "--english", "=h"},
-	{"Turkish 100x30", "tr-100x30", "xterm-256color", "C.UTF-8", 30, 100, NULL, "=t"},
-	{"Turkish 132x43", "tr-132x43", "xterm-256color", "C.UTF-8", 43, 132, NULL, "=t"},
-	{"English 132x43", "en-132x43", "xterm-256color", "C.UTF-8", 43, 132, "--english", "=h"},
-	{"the Linux console shows the same", "tr-80x24", "linux", "C.UTF-8", 24, 80, NULL, "=t"},
-	{"screen shows the same", "tr-80x24", "screen-256color", "C.UTF-8", 24, 80, NULL, "=t"},
-	{"tmux shows the same", "tr-80x24", "tmux-256color", "C.UTF-8", 24, 80, NULL, "=t"},
-	{"without colours the same", "tr-80x24", "xterm-mono", "C.UTF-8", 24, 80, NULL, "=t"},
-	{"Turkish without UTF-8", "tr-ascii", "xterm-256color", "tr_TR.ISO-8859-9", 24, 80, NULL, "=t"},
-	{"a vt100 without UTF-8", "tr-ascii", "vt100", "tr_TR.ISO-8859-9", 24, 80, NULL, "=t"},
+	{"Turkish 80x24", "tr-80x24", "xterm-256color", "C.UTF-8", 24, 80, NULL},
+	{"English 80x24", "en-80x24", "xterm-256color", "C.UTF-8", 24, 80, "--english"},
+	{"Turkish 100x30", "tr-100x30", "xterm-256color", "C.UTF-8", 30, 100, NULL},
+	{"Turkish 132x43", "tr-132x43", "xterm-256color", "C.UTF-8", 43, 132, NULL},
+	{"English 132x43", "en-132x43", "xterm-256color", "C.UTF-8", 43, 132, "--english"},
+	{"the Linux console shows the same", "tr-80x24", "linux", "C.UTF-8", 24, 80, NULL},
+	{"screen shows the same", "tr-80x24", "screen-256color", "C.UTF-8", 24, 80, NULL},
+	{"tmux shows the same", "tr-80x24", "tmux-256color", "C.UTF-8", 24, 80, NULL},
+	{"without colours the same", "tr-80x24", "xterm-mono", "C.UTF-8", 24, 80, NULL},
+	{"Turkish without UTF-8", "tr-ascii", "xterm-256color", "tr_TR.ISO-8859-9", 24, 80, NULL},
+	{"a vt100 without UTF-8", "tr-ascii", "vt100", "tr_TR.ISO-8859-9", 24, 80, NULL},
 };
 
 static struct terminal terminal;
@@ -110,6 +111,8 @@ press_keys(const char *keys)
 			terminal_type(&terminal, key);
 		else if (key[0] == '=')
 			terminal_type(&terminal, key + 1);
+		else if (strcmp(key, "Commit") == 0)
+			terminal_type(&terminal, "\024");
 		else if (strcmp(key, "Face") == 0)
 			look_at_face();
 		else
@@ -196,14 +199,10 @@ stop_at(const struct stop *stop)
 static void
 run_walk(void)
 {
-	struct stop commit;
-
 	for (size_t i = 0; i < ARRAY_LENGTH(walk); i++)
 		stop_at(&walk[i]);
 	terminal_settle(&terminal, 400, 400);
-	commit = (struct stop){variant->letter, walk_on[0].name};
-	stop_at(&commit);
-	for (size_t i = 1; i < ARRAY_LENGTH(walk_on); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(walk_on); i++)
 		stop_at(&walk_on[i]);
 }
 

@@ -25,7 +25,7 @@ static const char *const chain_words[] = {"not-checked", "trusted", "unknown-iss
 static const char *const revocation_words[] = {"not-checked", "good", "revoked", "list-stale", "list-invalid"};
 static const char *const level_words[] = {"pass", "warn", "not-checked", "refuse"};
 static const char *const rule_words[] = {"national-id", "name", "qualified", "issuer", "validity", "chain", "revocation", "card-state",
-	"key", "card-reading", "identity"};
+	"key", "card-reading", "identity", "items"};
 static const char *const act_words[] = {"journal-opened", "officer-added", "officer-changed", "login", "login-failed", "logout", "lock",
 	"unlock", "list-imported", "shipment-added", "shipment-received", "application-changed", "handover", "handover-refused", "print-sent",
 	"print-failed", "print-confirmed", "reprint", "signed-copy", "national-id-shown", "correction", "backup", "person-forgotten", "delivery", "delivery-refused"};
@@ -46,7 +46,9 @@ static const char *const act_words[] = {"journal-opened", "officer-added", "offi
 	WORD(JUDGE_AUTHORITY_REVOKED) WORD(JUDGE_WEAK_KEY) WORD(JUDGE_BROKEN_HASH) WORD(JUDGE_OLD_HASH) \
 	WORD(JUDGE_REVOKED) WORD(JUDGE_FIRST_TIME) WORD(JUDGE_CARD_UNREADABLE) WORD(JUDGE_CARD_LEFT_OUT) \
 	WORD(JUDGE_CARD_DONE) WORD(JUDGE_APPLICATION_DONE) WORD(JUDGE_STARTS_IN_DAYS) WORD(JUDGE_STARTS_IN_HOURS) \
-	WORD(NOTE_SECOND_DOCUMENT) WORD(NOTE_SECOND_OFFICER) WORD(NOTE_OTHER_NAME)
+	WORD(NOTE_SECOND_DOCUMENT) WORD(NOTE_SECOND_OFFICER) WORD(NOTE_OTHER_NAME) WORD(NOTE_CARD_SCANNED) \
+	WORD(NOTE_CARD_END) WORD(NOTE_CARD_TYPED) WORD(NOTE_CARD_DIFFERS) WORD(NOTE_READER_SCANNED) WORD(NOTE_READER_TYPED) \
+	WORD(NOTE_READER_SHIPMENT)
 #define NAME_OF(name) #name,
 #define MESSAGE_OF(name) MSG_##name,
 static const char *const message_words[] = {FINDING_MESSAGES(NAME_OF)};

@@ -27,7 +27,7 @@ static const struct {
 		"usable stale not-yet junk unreadable too-large indirect partial extension no-issuer no-right "
 		"forged delta-alone"},
 	{&verdict_level_words, "pass warn not-checked refuse"},
-	{&verdict_rule_words, "national-id name qualified issuer validity chain revocation card-state key card-reading identity"},
+	{&verdict_rule_words, "national-id name qualified issuer validity chain revocation card-state key card-reading identity items"},
 	{&identity_kind_words, "none identity-card old-booklet passport driving-licence foreigner-card temporary-card"},
 	{&officer_role_words, "officer administrator"},
 	{&paper_state_words, "none waiting sent confirmed signed"},
