@@ -39,6 +39,8 @@ struct handover_history {
 void desk_judge(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts,
 	const struct certificate_check *check, const struct handover_history *history,
 	const struct verdict_policy *policy, int64_t now);
+/* Refused is worse than a warning, a warning worse than what nobody looked at, and that worse than a pass: more is worse. */
+int desk_weight(enum verdict_level level);
 /* Whether a verdict of that level allows handing over. NOT_CHECKED does; it is written on the paper. */
 bool desk_may_hand_over(const struct verdict *verdict);
 /* Adds a finding that desk_judge does not come to by itself, and raises the verdict's level to it. */

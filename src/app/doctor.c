@@ -3,6 +3,7 @@
  * looks at in doctor_files.c and doctor_place.c.
  */
 #include "doctor.h"
+#include "teslim/desk.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -30,26 +31,10 @@ doctor_forget(struct doctor_findings *findings, enum doctor_source source)
 	findings->count = kept;
 }
 
-static int
-rank(enum verdict_level level)
-{
-	switch (level) {
-	case VERDICT_PASS:
-		return 0;
-	case VERDICT_NOT_CHECKED:
-		return 1;
-	case VERDICT_WARN:
-		return 2;
-	case VERDICT_REFUSE:
-		return 3;
-	}
-	return 3;
-}
-
 bool
 doctor_is_amiss(const struct doctor_finding *finding)
 {
-	return rank(finding->level) >= rank(VERDICT_WARN);
+	return desk_weight(finding->level) >= desk_weight(VERDICT_WARN);
 }
 
 const struct doctor_finding *
@@ -61,7 +46,7 @@ doctor_worst(const struct doctor_findings *findings, const enum doctor_source *s
 		const struct doctor_finding *finding = &findings->list[i];
 		if (!doctor_is_amiss(finding) || (source != NULL && finding->source != *source))
 			continue;
-		if (worst == NULL || rank(finding->level) > rank(worst->level))
+		if (worst == NULL || desk_weight(finding->level) > desk_weight(worst->level))
 			worst = finding;
 	}
 	return worst;
@@ -73,7 +58,7 @@ doctor_sort(struct doctor_findings *findings)
 	for (int i = 1; i < findings->count; i++) {
 		struct doctor_finding finding = findings->list[i];
 		int at = i;
-		for (; at > 0 && rank(findings->list[at - 1].level) < rank(finding.level); at--)
+		for (; at > 0 && desk_weight(findings->list[at - 1].level) < desk_weight(finding.level); at--)
 			findings->list[at] = findings->list[at - 1];
 		findings->list[at] = finding;
 	}

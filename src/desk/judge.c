@@ -314,9 +314,8 @@ judge_reading(struct verdict *verdict, const struct certificate_check *check)
 	}
 }
 
-/* Refused is worse than a warning, a warning worse than what nobody looked at, and that worse than a pass. */
-static int
-weight(enum verdict_level level)
+int
+desk_weight(enum verdict_level level)
 {
 	switch (level) {
 	case VERDICT_PASS:
@@ -350,7 +349,7 @@ desk_judge(struct verdict *verdict, const struct applicant *applicant, const str
 	judge_key(verdict, facts, policy);
 	judge_reading(verdict, check);
 	for (int i = 0; i < verdict->count; i++)
-		if (weight(verdict->findings[i].level) > weight(verdict->level))
+		if (desk_weight(verdict->findings[i].level) > desk_weight(verdict->level))
 			verdict->level = verdict->findings[i].level;
 }
 
@@ -358,7 +357,7 @@ void
 desk_note(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message, const char *detail)
 {
 	add(verdict, rule, level, message, detail);
-	if (weight(level) > weight(verdict->level))
+	if (desk_weight(level) > desk_weight(verdict->level))
 		verdict->level = level;
 }
 
