@@ -148,8 +148,9 @@ read_items(struct store *store, struct delivery *out, struct err *err)
 }
 
 static void
-take_personal(struct delivery *out, const char *name, const char *value)
+take_personal(void *context, const char *name, const char *value)
 {
+	struct delivery *out = context;
 	const struct {
 		const char *name;
 		char *text;
@@ -174,22 +175,6 @@ take_personal(struct delivery *out, const char *name, const char *value)
 		copy_text(out->items[row - 1].note, FIELD_TEXT, value);
 }
 
-static enum code
-read_personal(struct store *store, struct delivery *out, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(out->journal_seq)), &own);
-
-	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW) {
-		const char *name = (const char *)sqlite3_column_text(statement, 0);
-		const char *value = (const char *)sqlite3_column_text(statement, 1);
-
-		if (name != NULL && value != NULL)
-			take_personal(out, name, value);
-	}
-	return db_finish(statement, &own, err);
-}
-
 enum code
 store_find_delivery(struct store *store, int64_t id, const char *record_number, struct delivery *out, struct err *err)
 {
@@ -209,7 +194,7 @@ store_find_delivery(struct store *store, int64_t id, const char *record_number, 
 	if (code == OK)
 		code = read_items(store, out, err);
 	if (code == OK)
-		code = read_personal(store, out, err);
+		code = journal_each_personal(store, out->journal_seq, take_personal, out, err);
 	if (code != OK)
 		store_clear_delivery(out);
 	return code;

@@ -117,6 +117,9 @@ bool body_value(const char *body, const char *key, char *out, size_t size);
 /* Appends inside the running write. mark may be NULL. */
 enum code journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
 	const struct store_personal *personal, struct entry_mark *mark, struct err *err);
+/* Hands on each personal field of an entry, in its order; one without a name or a value is passed over. */
+enum code journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value),
+	void *context, struct err *err);
 /* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed or a text is not read to its end. */
 bool read_entry(sqlite3_stmt *statement, struct entry_row *row); /* what could not be read is zero */
 enum code entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err);

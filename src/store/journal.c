@@ -209,6 +209,23 @@ store_list_journal(struct store *store, const struct store_journal_filter *filte
 	return own.code;
 }
 
+enum code
+journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value), void *context,
+	struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(seq)), &own);
+
+	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW) {
+		const char *name = (const char *)sqlite3_column_text(statement, 0);
+		const char *value = (const char *)sqlite3_column_text(statement, 1);
+
+		if (name != NULL && value != NULL)
+			take(context, name, value);
+	}
+	return db_finish(statement, &own, err);
+}
+
 static enum code
 add_personal_lines(struct store *store, int64_t seq, struct str *out, struct err *err)
 {

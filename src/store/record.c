@@ -135,8 +135,9 @@ record_personal(const struct handover *handover, struct store_field out[RECORD_P
 }
 
 static void
-take_personal(struct handover *handover, const char *name, const char *value)
+take_personal(void *context, const char *name, const char *value)
 {
+	struct handover *handover = context;
 	int finding;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(personal_columns); i++) {
@@ -297,22 +298,6 @@ read_findings(struct store *store, struct handover *out, struct err *err)
 }
 
 static enum code
-read_personal(struct store *store, struct handover *out, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(out->journal_seq)), &own);
-
-	while (statement != NULL && db_step(store, statement, &own) == STEP_ROW) {
-		const char *name = (const char *)sqlite3_column_text(statement, 0);
-		const char *value = (const char *)sqlite3_column_text(statement, 1);
-
-		if (name != NULL && value != NULL)
-			take_personal(out, name, value);
-	}
-	return db_finish(statement, &own, err);
-}
-
-static enum code
 record_read(struct store *store, enum sql name, struct value key, struct handover *out, struct err *err)
 {
 	struct err own = {0};
@@ -330,7 +315,7 @@ record_read(struct store *store, enum sql name, struct value key, struct handove
 	if (code == OK)
 		code = read_findings(store, out, err);
 	if (code == OK)
-		code = read_personal(store, out, err);
+		code = journal_each_personal(store, out->journal_seq, take_personal, out, err);
 	return code;
 }
 
