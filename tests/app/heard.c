@@ -4,6 +4,7 @@
 #include "heard.h"
 
 #include "../demo/certificates.h"
+#include "../store/desk_file.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -121,6 +122,19 @@ heard_open(struct app *app, char folder[64])
 	snprintf(crl, sizeof crl, "%s/crl", folder);
 	assert_code(cert_store_open(&app->trust, trust, crl, &err), OK);
 	assert_code(cert_load_issuers(&app->issuers, "conf/issuers.conf", &err), OK);
+}
+
+void
+heard_open_desk(struct app *app, char folder[64])
+{
+	char path[80];
+
+	clock_fix(INT64_C(1795500000));
+	message_set_language(LANGUAGE_TURKISH);
+	heard_open(app, folder);
+	snprintf(path, sizeof path, "%s/log", folder);
+	log_open(path);
+	desk_file_make(folder, "before");
 }
 
 static int

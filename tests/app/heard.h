@@ -49,6 +49,8 @@ const char *heard_words(const struct heard *heard);
 
 /* A folder of the test's own, with trust/ and crl/ of the demo's authorities; app opens their certificates. */
 void heard_open(struct app *app, char folder[64]);
+/* The same at a fixed time, in Turkish, with a log and the file of a desk called "before" in the folder. */
+void heard_open_desk(struct app *app, char folder[64]);
 void heard_close(struct app *app, const char *folder);
 /* "cert reader=R ..." with a certificate of that number and name, good in every way. Valid until the next call. */
 const char *heard_certificate(const char *reader, const char *national_id, const char *name);

@@ -595,15 +595,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_flood_locked, begin, end),
 		cmocka_unit_test_setup_teardown(test_no_screen, begin, end),
 	};
-	char path[80];
 	int failed;
 
-	clock_fix(INT64_C(1795500000));
-	message_set_language(LANGUAGE_TURKISH);
-	heard_open(&session.app, folder);
-	snprintf(path, sizeof path, "%s/log", folder);
-	log_open(path);
-	desk_file_make(folder, "before");
+	heard_open_desk(&session.app, folder);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	heard_close(&session.app, folder);
 	return failed;

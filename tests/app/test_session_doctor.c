@@ -257,14 +257,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_journal, begin, end),
 		cmocka_unit_test_setup_teardown(test_language, begin, end),
 	};
-	char path[80];
 	int failed;
 
-	clock_fix(INT64_C(1795500000));
-	heard_open(&app, folder);
-	snprintf(path, sizeof path, "%s/log", folder);
-	log_open(path);
-	desk_file_make(folder, "before");
+	heard_open_desk(&app, folder);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	heard_close(&app, folder);
 	return failed;

@@ -335,15 +335,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_next, begin, end),
 		cmocka_unit_test_setup_teardown(test_nobody, begin, end),
 	};
-	char path[80];
 	int failed;
 
-	clock_fix(INT64_C(1795500000));
-	message_set_language(LANGUAGE_TURKISH);
-	heard_open(&app, folder);
-	snprintf(path, sizeof path, "%s/log", folder);
-	log_open(path);
-	desk_file_make(folder, "before");
+	heard_open_desk(&app, folder);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	heard_close(&app, folder);
 	return failed;

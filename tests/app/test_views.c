@@ -440,15 +440,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_flow, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_all_there, begin_logged_in, end),
 	};
-	char path[80];
 	int failed;
 
-	clock_fix(INT64_C(1795500000));
-	heard_open(&session.app, folder);
+	heard_open_desk(&session.app, folder);
 	assert_code(days_load(&session.app.calendar, "conf/holidays.conf", NULL), OK);
-	snprintf(path, sizeof path, "%s/log", folder);
-	log_open(path);
-	desk_file_make(folder, "before");
 	session.app.store = desk_file_open(folder, "before", &key);
 	assert_code(seal_password_hash(hash, "deneme", NULL), OK);
 	assert_code(store_set_password(session.app.store, 1, hash, NULL, NULL), OK);

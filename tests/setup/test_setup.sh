@@ -3,33 +3,9 @@
 # again changes nothing and says so, what is amiss is mended, what is not ours is left, questions are asked until the answer
 # will do, and root's other commands leave nothing of root's among the desk's files. TAP.
 set -u
-if [ -z "${TESLIM_MACHINE:-}" ]; then
-	outer=$(mktemp -d /tmp/teslim-setup-XXXXXX)
-	sh "$TOP/tests/ssh/machine.sh" "$outer" sh "$TOP/tests/setup/test_setup.sh"
-	status=$?
-	rm -rf --one-file-system "$outer"
-	exit $status
-fi
-number=0
-failed=0
-out=/tmp/out
-result() { # result STATUS NAME
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number - $2"
-		tr -d '\r' <$out | cut -c1-300 | tail -12 | sed 's/^/# /'
-	fi
-}
-await() { # await COMMAND: until it succeeds, 15 s at most
-	for _ in $(seq 300); do
-		eval "$1" && return 0
-		sleep 0.05
-	done
-	return 1
-}
+machine=setup
+. "$TOP/tests/ssh/inside.sh"
+show_out() { tr -d '\r' <$out | cut -c1-300 | tail -12; }
 setup() { timeout 60 teslim setup "$@" >$out 2>&1 </dev/null; }
 says() { grep -qF -- "$1" $out; }
 # Everything that setup may touch, with owner, mode and content.

@@ -2,26 +2,8 @@
 # The unit for a console, as `make install` puts it there, before systemd's own judges: it is understood without a complaint,
 # and how far what it starts is confined does not get worse unnoticed. That it runs is `make check-readme`'s. TAP.
 set -u
-if [ -z "${TESLIM_MACHINE:-}" ]; then
-	outer=$(mktemp -d /tmp/teslim-unit-XXXXXX)
-	sh "$TOP/tests/ssh/machine.sh" "$outer" sh "$TOP/tests/setup/test_unit.sh"
-	status=$?
-	rm -rf --one-file-system "$outer"
-	exit $status
-fi
-number=0
-failed=0
-out=/tmp/out
-result() { # result STATUS NAME
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number - $2"
-		tail -20 $out | sed 's/^/# /'
-	fi
-}
+machine=unit
+. "$TOP/tests/ssh/inside.sh"
 # Debian's own units stand beside ours.
 export SYSTEMD_UNIT_PATH=/usr/lib/systemd/system:/.usr/lib/systemd/system
 unit=/usr/lib/systemd/system/teslim@.service

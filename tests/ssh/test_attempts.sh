@@ -3,33 +3,9 @@
 # machine of its own (machine.sh, world.sh): forwardings of every kind, commands, files, variables, sudo. For each kind there
 # is what is allowed beside it, so that a refusal is the rule's and not the set-up's. TAP.
 set -u
-if [ -z "${TESLIM_MACHINE:-}" ]; then
-	outer=$(mktemp -d /tmp/teslim-ssh-XXXXXX)
-	sh "$TOP/tests/ssh/machine.sh" "$outer" sh "$TOP/tests/ssh/test_attempts.sh"
-	status=$?
-	rm -rf --one-file-system "$outer"
-	exit $status
-fi
-number=0
-failed=0
-out=/tmp/out
-result() { # result STATUS NAME
-	number=$((number + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $number - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $number - $2"
-		tr -cd '[:print:]\n' <$out | cut -c1-300 | tail -5 | sed 's/^/# /'
-	fi
-}
-await() { # await COMMAND: until it succeeds, 15 s at most
-	for _ in $(seq 300); do
-		eval "$1" && return 0
-		sleep 0.05
-	done
-	return 1
-}
+machine=ssh
+. "$TOP/tests/ssh/inside.sh"
+show_out() { tr -cd '[:print:]\n' <$out | cut -c1-300 | tail -5; }
 try() { timeout 20 ssh -F /w/masa2 "$@" >$out 2>&1 </dev/null; }
 
 sh "$TOP/tests/ssh/world.sh" >/tmp/world.log 2>&1 &
