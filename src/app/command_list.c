@@ -205,15 +205,16 @@ take_applicants(struct list_command *command, const char *path, size_t *taken, s
 	enum code code;
 
 	*taken = 0;
-	code = refuse_known(command, err);
-	if (code != OK || command->dry_run || command->list.error_rows > 0 || count == 0)
-		return code;
+	if (command->dry_run || command->list.error_rows > 0 || count == 0)
+		return refuse_known(command, err);
 	applicants = mem_alloc(count * sizeof *applicants);
 	for (size_t i = 0; i < count; i++)
 		list_applicant(&applicants[i], &command->list, i);
 	code = store_add_applicants(command->app.store, applicants, count, base_name(path), &command->by, &bad, err);
-	if (code == ERR_EXISTS && bad < count) { /* since it was looked at */
-		code = refuse_person(command, bad, MSG_LIST_OPEN_ALREADY, err);
+	if (code == ERR_EXISTS && bad < count) { /* the first is known; tell of all */
+		code = refuse_known(command, err);
+		if (code == OK && command->list.error_rows == 0) /* his application has ended since */
+			code = refuse_person(command, bad, MSG_LIST_OPEN_ALREADY, err);
 	} else if (code == OK) {
 		*taken = count;
 	}
