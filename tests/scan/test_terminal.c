@@ -2,7 +2,7 @@
  * scan/test_terminal: the program with a real database in a terminal, and a scanner that types into it: in pieces of
  * bytes, at several paces, under Turkish keyboards, while the machine is busy, and with the line cut in the middle.
  */
-#include "../terminal/harness.h"
+#include "../terminal/desk.h"
 #include "ident/vectors.h"
 
 #include <signal.h>
@@ -18,22 +18,7 @@ enum { SOON = 10000, HOGS = 4 };
 static const char elif[] = "I<TURA12B345675<90000000414<<<\n8503150F3308062TUR<<<<<<<<<<<6\nYILMAZ<<ELIF<<<<<<<<<<<<<<<<<<";
 static const char passport[] = "P<TURYILMAZ<<ELIF<<<<<<<<<<<<<<<<<<<<<<<<<<<\nU123456784TUR8503150F330806290000000414<<<60";
 
-static struct terminal terminal;
-static char folder[64], configuration[128], program[512];
-static int number;
-static bool good = true;
 static pid_t hogs[HOGS];
-
-static void
-tell_result(bool held, const char *name)
-{
-	printf("%s %d - %s\n", held ? "ok" : "not ok", ++number, name);
-	if (!held) {
-		good = false;
-		terminal_dump(&terminal, name);
-	}
-	fflush(stdout);
-}
 
 /* ------------------------------------------------------------------ scanner and machine */
 
@@ -111,23 +96,6 @@ describe(char *out, size_t size, const struct manner *manner, const char *what)
 }
 
 /* ------------------------------------------------------------------ the desk */
-
-static void
-start(void)
-{
-	const char *const argv[] = {program, "--config", configuration, NULL};
-	const char *const environment[] = {"PCSCLITE_CSOCK_NAME=/nonexistent/pcscd", NULL};
-
-	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .environment = environment});
-	terminal_expect(&terminal, "Parola", SOON);
-}
-
-static void
-log_in(void)
-{
-	terminal_type(&terminal, "demo\tdeneme\r");
-	terminal_expect(&terminal, "Bugün", SOON);
-}
 
 /* Out of a handover that nobody gets anything by. */
 static void
@@ -309,40 +277,10 @@ scans_at_the_door(void)
 	terminal_close(&terminal);
 }
 
-static int
-prepare(const char *top)
-{
-	struct str command = {0};
-	int status;
-
-	str_printf(&command, "TESLIM_DEMO=%s TESLIM_DEMO_PREPARE=1 sh %s/tests/demo/demo.sh", folder, top);
-	status = system(str_text(&command));
-	str_clear(&command);
-	return status;
-}
-
 int
 main(void)
 {
-	const char *top = getenv("TOP"), *build = getenv("BUILD");
-	struct str command = {0};
+	static void (*const parts[])(void) = {scans_at_the_door, scans_at_home, scans_at_search, scans_in_the_list, scans_of_a_stranger};
 
-	copy_text(folder, sizeof folder, "/tmp/teslim-scan-XXXXXX");
-	if (top == NULL || build == NULL || mkdtemp(folder) == NULL || prepare(top) != 0) {
-		puts("not ok 1 - a desk can be prepared");
-		return 1;
-	}
-	snprintf(configuration, sizeof configuration, "%s/teslim.conf", folder);
-	snprintf(program, sizeof program, "%s/teslim", build);
-	scans_at_the_door();
-	scans_at_home();
-	scans_at_search();
-	scans_in_the_list();
-	scans_of_a_stranger();
-	str_printf(&command, "rm -rf %s", folder);
-	if (good && system(str_text(&command)) != 0)
-		good = false;
-	str_clear(&command);
-	printf("1..%d\n", number);
-	return good ? 0 : 1;
+	return run_at_desk("scan", parts, ARRAY_LENGTH(parts));
 }

@@ -2,7 +2,7 @@
  * terminal/test_refused: what an officer sees when the store refuses: a shipment that was received before, a draft that this desk
  * did not write, his own right to work here ended meanwhile. The program with a real database in a terminal, no card reader.
  */
-#include "harness.h"
+#include "desk.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -13,21 +13,6 @@
 
 enum { SOON = 8000 };
 
-static struct terminal terminal;
-static char folder[64], configuration[128], program[512];
-static int number;
-static bool good = true;
-
-static void
-tell_result(bool held, const char *name)
-{
-	printf("%s %d - %s\n", held ? "ok" : "not ok", ++number, name);
-	if (!held) {
-		good = false;
-		terminal_dump(&terminal, name);
-	}
-	fflush(stdout);
-}
 
 static void
 shows(const char *text, const char *name)
@@ -50,23 +35,6 @@ run_sql(const char *sql)
 		printf("# %s: %s\n", sql, sqlite3_errmsg(db));
 	sqlite3_close(db);
 	return done;
-}
-
-static void
-start(void)
-{
-	const char *const argv[] = {program, "--config", configuration, NULL};
-	const char *const environment[] = {"PCSCLITE_CSOCK_NAME=/nonexistent/pcscd", NULL};
-
-	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .environment = environment});
-	terminal_expect(&terminal, "Parola", SOON);
-}
-
-static void
-log_in(void)
-{
-	terminal_type(&terminal, "demo\tdeneme\r");
-	terminal_expect(&terminal, "Bugün", SOON);
 }
 
 static void
@@ -163,39 +131,10 @@ too_many(void)
 	terminal_close(&terminal);
 }
 
-static int
-prepare(void)
-{
-	struct str command = {0};
-	int status;
-
-	str_printf(&command, "TESLIM_DEMO=%s TESLIM_DEMO_PREPARE=1 sh \"$TOP/tests/demo/demo.sh\"", folder);
-	status = system(str_text(&command));
-	str_clear(&command);
-	return status;
-}
-
 int
 main(void)
 {
-	const char *top = getenv("TOP"), *build = getenv("BUILD");
-	struct str command = {0};
+	static void (*const parts[])(void) = {received_shipment, forged_draft, ended_officer, too_many};
 
-	copy_text(folder, sizeof folder, "/tmp/teslim-refused-XXXXXX");
-	if (top == NULL || build == NULL || mkdtemp(folder) == NULL || prepare() != 0) {
-		puts("not ok 1 - a desk can be prepared");
-		return 1;
-	}
-	snprintf(configuration, sizeof configuration, "%s/teslim.conf", folder);
-	snprintf(program, sizeof program, "%s/teslim", build);
-	received_shipment();
-	forged_draft();
-	ended_officer();
-	too_many();
-	str_printf(&command, "rm -rf %s", folder);
-	if (good && system(str_text(&command)) != 0)
-		good = false;
-	str_clear(&command);
-	printf("1..%d\n", number);
-	return good ? 0 : 1;
+	return run_at_desk("refused", parts, ARRAY_LENGTH(parts));
 }

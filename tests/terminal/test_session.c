@@ -2,7 +2,7 @@
  * terminal/test_session: the program with a real database in a terminal: logging in, finding people, crashing and going
  * on, losing the line, locking, resizing, and everything that a keyboard or a line can send. No card reader is here.
  */
-#include "harness.h"
+#include "desk.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -13,50 +13,11 @@
 
 enum { SOON = 8000 };
 
-static struct terminal terminal;
-static char folder[64], configuration[128], program[512];
-static int number;
-static bool good = true;
-
-static void
-tell_result(bool held, const char *name)
-{
-	printf("%s %d - %s\n", held ? "ok" : "not ok", ++number, name);
-	if (!held) {
-		good = false;
-		terminal_dump(&terminal, name);
-	}
-	fflush(stdout);
-}
 
 static void
 shows(const char *text, const char *name)
 {
 	tell_result(terminal_expect(&terminal, text, good ? SOON : 300), name);
-}
-
-static void
-start_on(const char *term, int rows, int columns)
-{
-	const char *const argv[] = {program, "--config", configuration, NULL};
-	const char *const environment[] = {"PCSCLITE_CSOCK_NAME=/nonexistent/pcscd", NULL};
-
-	terminal_open(&terminal,
-		&(struct terminal_wish){.argv = argv, .term = term, .rows = rows, .columns = columns, .environment = environment});
-	terminal_expect(&terminal, "Parola", SOON);
-}
-
-static void
-start(void)
-{
-	start_on(NULL, 24, 80);
-}
-
-static void
-log_in(void)
-{
-	terminal_type(&terminal, "demo\tdeneme\r");
-	terminal_expect(&terminal, "Bugün", SOON);
 }
 
 static void
@@ -378,46 +339,10 @@ old_lists(void)
 	terminal_close(&terminal);
 }
 
-static int
-prepare(void)
-{
-	struct str command = {0};
-	int status;
-
-	str_printf(&command, "TESLIM_DEMO=%s TESLIM_DEMO_PREPARE=1 sh \"$TOP/tests/demo/demo.sh\"", folder);
-	status = system(str_text(&command));
-	str_clear(&command);
-	return status;
-}
-
 int
 main(void)
 {
-	const char *top = getenv("TOP"), *build = getenv("BUILD");
-	struct str command = {0};
+	static void (*const parts[])(void) = {logging_in, finding_people, crashing, holding, hostile_input, scanning, resizing, no_way_out, dumb_terminal, sizeless_terminal, old_lists};
 
-	copy_text(folder, sizeof folder, "/tmp/teslim-session-XXXXXX");
-	if (top == NULL || build == NULL || mkdtemp(folder) == NULL || prepare() != 0) {
-		puts("not ok 1 - a desk can be prepared");
-		return 1;
-	}
-	snprintf(configuration, sizeof configuration, "%s/teslim.conf", folder);
-	snprintf(program, sizeof program, "%s/teslim", build);
-	logging_in();
-	finding_people();
-	crashing();
-	holding();
-	hostile_input();
-	scanning();
-	resizing();
-	no_way_out();
-	dumb_terminal();
-	sizeless_terminal();
-	old_lists();
-	str_printf(&command, "rm -rf %s", folder);
-	if (good && system(str_text(&command)) != 0)
-		good = false;
-	str_clear(&command);
-	printf("1..%d\n", number);
-	return good ? 0 : 1;
+	return run_at_desk("session", parts, ARRAY_LENGTH(parts));
 }
