@@ -227,7 +227,7 @@ struct handover_flow {
 	enum refusal_reason refusal;
 	struct handover handover;      /* draft before EVENT_COMMITTED (certificate and check since the verdict), the stored one after */
 	bool committed;
-	int notice;                    /* message for the line above the keys; 0 the step's own */
+	enum message notice;           /* for the line above the keys; 0 the step's own */
 	char notice_detail[256];
 	enum verdict_level notice_level;
 	int64_t started;

@@ -102,9 +102,9 @@ doctor_add_bad(struct doctor_findings *findings, const char *code, enum verdict_
 	struct doctor_finding finding;
 	char plain[200];
 
-	message_plain(plain, sizeof plain, message_language(), (int)sentence);
+	message_plain(plain, sizeof plain, message_language(), sentence);
 	fill_bad(&finding, code, level, what, plain, cure);
-	message_format_detail(finding.sentence, sizeof finding.sentence, message_language(), (int)sentence, detail);
+	message_format_detail(finding.sentence, sizeof finding.sentence, message_language(), sentence, detail);
 	doctor_keep(findings, &finding);
 }
 

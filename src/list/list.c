@@ -14,7 +14,7 @@ begins_with(const char *bytes, size_t length, const char *magic, size_t magic_le
 }
 
 /* An OLE container is either an old workbook or an encrypted new one; the stream's name is in UTF-16. */
-static int
+static enum message
 ole_message(const char *bytes, size_t length)
 {
 	static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";

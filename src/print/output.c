@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* The sentence that fits a failure of writing. */
-static int
+static enum message
 sentence_of(enum code code)
 {
 	if (code == ERR_FULL)

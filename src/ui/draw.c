@@ -49,9 +49,9 @@ draw_text_middle(int row, enum style style, const char *text)
 }
 
 int
-draw_pair(int row, int right, int cells, int label, enum style style, const char *value)
+draw_pair(int row, int right, int cells, enum message label, enum style style, const char *value)
 {
-	draw_text_right(row, right, STYLE_LABEL, message_text((enum message)label));
+	draw_text_right(row, right, STYLE_LABEL, message_text(label));
 	draw_text(row, right + 3, cells, style, value);
 	return right + 3;
 }

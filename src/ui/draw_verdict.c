@@ -110,7 +110,7 @@ draw_finding(const struct finding *finding, int row, int column, int lines)
 	char sentence[UI_SENTENCE];
 
 	message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
-	draw_pair(row, RULE_END, column - EVIDENCE - 1, (int)verdict_rule_message(finding->rule), level_style(finding->level),
+	draw_pair(row, RULE_END, column - EVIDENCE - 1, verdict_rule_message(finding->rule), level_style(finding->level),
 		rule_word(finding->level));
 	return draw_wrapped(row, column, term_columns() - column - 2, lines, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD,
 		sentence);

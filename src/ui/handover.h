@@ -69,7 +69,7 @@ enum { LABEL_END = 17, VALUE = LABEL_END + 3 };
 int handover_draw_applicant(const struct handover_flow *flow, int row);
 /* A value that the arrows left and right change. */
 void handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus, const char *value);
-void handover_draw_field(const struct handover_screen *handover, int row, int label, enum handover_field field, enum focus focus,
+void handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field, enum focus focus,
 	int cells);
 void handover_draw_verdict(struct handover_screen *handover);
 const char *handover_verdict_word(enum verdict_level level);

@@ -15,7 +15,7 @@ draw_head(struct ui *ui, struct screen *screen)
 	if (screen->type->head != NULL)
 		screen->type->head(screen, left, sizeof left);
 	else
-		copy_text(left, sizeof left, message_text((enum message)screen->type->title));
+		copy_text(left, sizeof left, message_text(screen->type->title));
 	if (ui->status.officer[0] == '\0')
 		copy_text(right, sizeof right, clock);
 	else if (ui_is_home(ui))
@@ -44,7 +44,7 @@ draw_sentence(struct ui *ui, struct screen *screen)
 	} else if (screen->type->speak != NULL) {
 		level = screen->type->speak(screen, text, sizeof text);
 	} else if (screen->type->sentence != 0) {
-		copy_text(text, sizeof text, message_text((enum message)screen->type->sentence));
+		copy_text(text, sizeof text, message_text(screen->type->sentence));
 	}
 	word = level == VERDICT_NOT_CHECKED ? level_word(VERDICT_WARN) : level_word(level);
 	if (word[0] != '\0')
@@ -67,7 +67,7 @@ bar_width(const struct key_set *set, int gap)
 		if (set->list[i].aside)
 			continue;
 		key_name(name, &set->list[i]);
-		width += text_width(name) + 1 + text_width(message_text((enum message)set->list[i].message)) + gap;
+		width += text_width(name) + 1 + text_width(message_text(set->list[i].message)) + gap;
 	}
 	return width - gap;
 }
@@ -92,7 +92,7 @@ draw_keys(struct ui *ui, struct screen *screen)
 			continue;
 		key_name(name, &set.list[i]);
 		column += draw_text(row, column, -1, STYLE_KEY, name) + 1;
-		column += draw_text(row, column, -1, STYLE_TEXT, message_text((enum message)set.list[i].message)) + gap;
+		column += draw_text(row, column, -1, STYLE_TEXT, message_text(set.list[i].message)) + gap;
 	}
 }
 

@@ -24,7 +24,7 @@ struct key_entry {
 	uint32_t letter_tr; /* twin; 0 none */
 	uint32_t letter_en;
 	int action;
-	int message;        /* enum message: its word */
+	enum message message; /* its word */
 	bool aside;         /* works and is in the help, but not in the key bar */
 };
 
@@ -86,8 +86,8 @@ enum scan_answer {
 };
 
 struct screen_type {
-	int title;                                    /* enum message */
-	int sentence;                                 /* enum message without arguments; 0 none */
+	enum message title;
+	enum message sentence;                        /* without arguments; MSG_NONE none */
 	size_t size;                                  /* of its own struct, which begins with struct screen */
 	bool (*may_open)(struct ui *ui);              /* NULL: always */
 	void (*open)(struct screen *screen, const struct target *target); /* fills the zeroed struct; may be NULL */
@@ -181,7 +181,7 @@ int draw_text(int row, int column, int cells, enum style style, const char *text
 int draw_text_right(int row, int right, enum style style, const char *text); /* last cell at right */
 int draw_text_middle(int row, enum style style, const char *text);
 /* A label that ends in column `right`, a value two cells behind it. Returns the value's column. */
-int draw_pair(int row, int right, int cells, int label, enum style style, const char *value);
+int draw_pair(int row, int right, int cells, enum message label, enum style style, const char *value);
 /* Breaks a text into lines of at most `cells` cells at blanks; draws at most max; returns how many. */
 int draw_wrapped(int row, int column, int cells, int max, enum style style, const char *text);
 int wrapped_height(int cells, int max, const char *text);

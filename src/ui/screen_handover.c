@@ -269,9 +269,9 @@ handover_head(struct screen *screen, char *out, size_t size)
 	}
 	info = handover_step_info(handover->flow->step);
 	if (info->number > 0)
-		say(out, size, HANDOVER_HEAD, info->number, 8, message_text((enum message)info->title));
+		say(out, size, HANDOVER_HEAD, info->number, 8, message_text(info->title));
 	else
-		say(out, size, HANDOVER_HEAD_SIDE, message_text((enum message)info->title));
+		say(out, size, HANDOVER_HEAD_SIDE, message_text(info->title));
 }
 
 static enum verdict_level
@@ -294,7 +294,7 @@ handover_say(struct screen *screen, char *out, size_t size)
 	if (flow->step == STEP_APPLICANT && flow->result_more)
 		copy_text(out, size, tell(HANDOVER_MORE));
 	else
-		copy_text(out, size, message_text((enum message)handover_step_info(flow->step)->sentence));
+		copy_text(out, size, message_text(handover_step_info(flow->step)->sentence));
 	return VERDICT_PASS;
 }
 

@@ -8,14 +8,14 @@
 struct help {
 	struct screen screen;
 	struct key_set keys;      /* of the screen beneath, as they were when help was opened */
-	int of;                   /* its title */
+	enum message of;          /* its title */
 	struct pick lines;
 };
 
 static void
 help_head(struct screen *screen, char *out, size_t size)
 {
-	say(out, size, HELP_HEAD, message_text((enum message)((struct help *)screen)->of));
+	say(out, size, HELP_HEAD, message_text(((struct help *)screen)->of));
 }
 
 /* "F9  D": the function key and its letter twin. */
@@ -31,7 +31,7 @@ draw_key(const struct key_entry *entry, int row, int column, int width)
 		key_name(twin, &letter);
 	draw_text(row, column, 6, STYLE_KEY, name);
 	draw_text(row, column + 6, 2, STYLE_ACCENT, twin);
-	draw_text(row, column + 9, width - 10, STYLE_TEXT, message_text((enum message)entry->message));
+	draw_text(row, column + 9, width - 10, STYLE_TEXT, message_text(entry->message));
 	return row + 1;
 }
 

@@ -51,7 +51,7 @@ draw_tiles(const struct home *home)
 		if (i == UI_FILTER_UNCOLLECTED)
 			say(label, sizeof label, HOME_UNCOLLECTED, home->data.uncollected_days);
 		else
-			copy_text(label, sizeof label, message_text((enum message)tile_keys[i].message));
+			copy_text(label, sizeof label, message_text(tile_keys[i].message));
 		show_number(number, home->data.tiles[i]);
 		key_name(key, &tile_keys[i]);
 		if (i == home->chosen) {
@@ -65,10 +65,10 @@ draw_tiles(const struct home *home)
 }
 
 static void
-draw_state(int row, int column, const char *key, int label, const char *words, enum verdict_level level)
+draw_state(int row, int column, const char *key, enum message label, const char *words, enum verdict_level level)
 {
 	draw_text(row, column, 3, STYLE_KEY, key);
-	draw_text(row, column + 4, 13, STYLE_LABEL, message_text((enum message)label));
+	draw_text(row, column + 4, 13, STYLE_LABEL, message_text(label));
 	draw_text(row, column + 19, -1, level == VERDICT_PASS ? STYLE_TEXT : level_style(level), words);
 }
 

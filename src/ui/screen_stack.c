@@ -24,11 +24,11 @@ stack_refresh(struct screen *screen)
 }
 
 static int
-draw_count(int column, int label, int number, enum style style)
+draw_count(int column, enum message label, int number, enum style style)
 {
 	char text[32];
 
-	column += draw_text(BODY_TOP, column, -1, STYLE_LABEL, message_text((enum message)label)) + 1;
+	column += draw_text(BODY_TOP, column, -1, STYLE_LABEL, message_text(label)) + 1;
 	show_number(text, number);
 	column += draw_text(BODY_TOP, column, -1, style, text);
 	return column + 8;

@@ -244,7 +244,7 @@ static void
 test_plain_words(void **state)
 {
 	static const struct {
-		int message;
+		enum message message;
 		const char *plain;
 	} cases[] = {
 		{MSG_ERR_NOT_FOUND, "Bulunamadı"},                          /* ": %s." goes */
@@ -253,7 +253,7 @@ test_plain_words(void **state)
 		{MSG_ERR_MEMORY, "Bellek yetmedi"},
 		{MSG_NONE, ""},
 		{MSG_COUNT, ""},
-		{-1, ""},
+		{(enum message)-1, ""},
 	};
 	struct err err = {.code = ERR_FULL, .detail = "/var"};
 	char out[200];

@@ -599,7 +599,7 @@ every_finding_is_a_sentence(void **state)
 	char words[512];
 
 	(void)state;
-	for (int message = MSG_JUDGE_NUMBER_SAME; message <= MSG_JUDGE_APPLICATION_DONE; message++) {
+	for (enum message message = MSG_JUDGE_NUMBER_SAME; message <= MSG_JUDGE_APPLICATION_DONE; message++) {
 		bool is_part = message >= MSG_JUDGE_LACK_NON_REPUDIATION && message <= MSG_JUDGE_LACK_NOTICE;
 		for (int language = LANGUAGE_TURKISH; language <= LANGUAGE_ENGLISH; language++) {
 			message_format_detail(words, sizeof words, (enum language)language, message, "AYRINTI");
