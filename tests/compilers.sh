@@ -5,6 +5,7 @@
 # place to try it. Ends with "N passed, N failed".
 set -u
 cd "$TOP" || exit 1
+mkdir -p "$BUILD" || exit 1
 passed=0
 failed=0
 [ $# -gt 0 ] || set -- gcc-12 gcc-13 gcc-14 clang-14 clang-15 clang-16 clang-17 clang-18 clang-19

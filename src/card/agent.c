@@ -1,23 +1,21 @@
 /*
  * card/agent: the loop over standard input, the watcher's pipe and the reading processes' pipes (see agent.h). What
- * each reader's slot does is in slot.c.
+ * each reader's slot does is in slot.c, what it is told in commands.c, what it says of the service in service.c.
  */
 #include "agent.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "filter.h"
-#include "slot.h"
+#include "commands.h"
+#include "sandbox.h"
+#include "service.h"
 #include "surroundings.h"
 
-enum { INPUT_MAX = 4096, RESPAWN_MS = 1000, RESPAWN_MAX_MS = 60000 };
-
-/* ---- events of the agent as a whole */
+enum { RESPAWN_MS = 1000, RESPAWN_MAX_MS = 60000 };
 
 static void
 tell_ready(struct agent *agent)
@@ -30,105 +28,7 @@ tell_ready(struct agent *agent)
 	agent_send(agent, &out);
 }
 
-/* " (PATH)" where the sentence is about a socket: one that is named, or one that refuses. */
-static void
-detail_of_service(const struct agent *agent, char *out, size_t size, enum fault fault)
-{
-	const struct surroundings *surroundings = &agent->surroundings;
-
-	out[0] = '\0';
-	if (fault != FAULT_NONE && (surroundings->is_named || fault == FAULT_SOCKET_REFUSED || fault == FAULT_SOCKET_DENIED))
-		snprintf(out, size, " (%s)", surroundings->socket);
-}
-
-static void
-begin_daemon(const struct agent *agent, struct str *out, enum fault fault, const char *detail)
-{
-	line_begin(out, CARD_EVENT_DAEMON);
-	line_add(out, "state", fault == FAULT_NONE ? "up" : "down");
-	if (fault == FAULT_NONE)
-		return;
-	line_add(out, "code", fault_code(fault));
-	agent_add_fault(agent, out, fault, detail, NULL);
-}
-
-static void
-tell_daemon(struct agent *agent)
-{
-	struct str out = {0};
-
-	if (agent->options->mode == MODE_DOCTOR) {
-		agent_finding(agent, agent->daemon_fault, MSG_CARD_OK_DAEMON, "bad", agent->daemon_detail, NULL);
-		return;
-	}
-	begin_daemon(agent, &out, agent->daemon_fault, agent->daemon_detail);
-	agent_send(agent, &out);
-}
-
-/* What is said if this very process is stopped by its sandbox, when it cannot say much any more. */
-static void
-prepare_last_words(struct agent *agent)
-{
-	static const char number[] = "@, " FILTER_PROCESSOR_NAME;
-	bool is_words = agent->out->is_words;
-	char text[400];
-	struct str said = {0};
-	char *hole;
-
-	if (is_words) {
-		fault_text(text, sizeof text, FAULT_STOPPED, number);
-		str_printf(&said, "%s\n", text);
-	} else {
-		begin_daemon(agent, &said, FAULT_STOPPED, number);
-		line_end(&said);
-	}
-	hole = strchr(said.data, '@');
-	if (hole != NULL) {
-		*hole = '\0';
-		sandbox_report(is_words ? STDERR_FILENO : STDOUT_FILENO, said.data, hole + 1);
-	}
-	str_clear(&said);
-}
-
-/* No reader at all: is one plugged in that no driver serves? */
-static void
-tell_no_reader(struct agent *agent)
-{
-	char product[128];
-
-	if (surroundings_usb_reader(&agent->surroundings, product, sizeof product))
-		agent_fault(agent, NULL, FAULT_NO_DRIVER, product, NULL);
-	else
-		agent_fault(agent, NULL, FAULT_NO_READER, "", NULL);
-}
-
-/* Whoever listens for long is told once that there is no reader, and a reader that comes says the rest. */
-static void
-tell_if_no_reader(struct agent *agent)
-{
-	bool is_none = agent->view_seen && agent->daemon_fault == FAULT_NONE && agent->slot_count == 0;
-
-	if (agent->options->mode == MODE_SERVE && is_none && !agent->none_told)
-		tell_no_reader(agent);
-	agent->none_told = is_none;
-}
-
 /* ---- lines of the watcher */
-
-static void
-set_daemon(struct agent *agent, enum fault fault, const char *detail)
-{
-	if (agent->daemon_known && agent->daemon_fault == fault)
-		return;
-	if (fault != FAULT_NONE)
-		for (int i = 0; i < agent->slot_count; i++)
-			slot_daemon_lost(agent, &agent->slots[i]);
-	agent->daemon_known = true;
-	agent->daemon_fault = fault;
-	copy_text(agent->daemon_detail, sizeof agent->daemon_detail, detail);
-	agent->view_seen = agent->view_seen && fault == FAULT_NONE;
-	tell_daemon(agent);
-}
 
 static void
 on_daemon(struct agent *agent, const struct line *line)
@@ -144,8 +44,8 @@ on_daemon(struct agent *agent, const struct line *line)
 	/* A refusal is a connection that is closed at once; only the service itself means polkit by it. */
 	if (fault == FAULT_POLKIT && !surroundings_is_service(&agent->surroundings))
 		fault = FAULT_NO_ANSWER;
-	detail_of_service(agent, detail, sizeof detail, fault);
-	set_daemon(agent, fault, detail);
+	service_detail(agent, detail, sizeof detail, fault);
+	service_set(agent, fault, detail);
 }
 
 /* It ended: that is no news of the service, but nobody looks at the readers until another has started. */
@@ -159,7 +59,7 @@ on_watch_end(struct agent *agent)
 	log_line(LOG_WARNING, "teslim-card: the watcher ended: %s, %s", fault_code(fault), why);
 	agent->watch_deaths++;
 	agent->watch_again_ms = clock_monotonic_ms() + (pause < RESPAWN_MAX_MS ? pause : RESPAWN_MAX_MS);
-	set_daemon(agent, fault, why);
+	service_set(agent, fault, why);
 }
 
 static bool
@@ -168,19 +68,10 @@ is_of_interest(const struct agent *agent, const char *reader)
 	return agent->options->reader == NULL || strstr(reader, agent->options->reader) != NULL;
 }
 
-static struct slot *
-find_slot(struct agent *agent, const char *reader)
-{
-	for (int i = 0; i < agent->slot_count; i++)
-		if (strcmp(agent->slots[i].reader, reader) == 0)
-			return &agent->slots[i];
-	return NULL;
-}
-
 static void
 add_slot(struct agent *agent, const char *reader)
 {
-	if (agent->slot_count == PCSC_READERS_MAX || find_slot(agent, reader) != NULL)
+	if (agent->slot_count == PCSC_READERS_MAX || slot_find(agent, reader) != NULL)
 		return;
 	slot_init(&agent->slots[agent->slot_count], reader);
 	slot_tell_reader(agent, &agent->slots[agent->slot_count++]);
@@ -208,14 +99,14 @@ on_watch_line(struct agent *agent, const struct line *line)
 	}
 	if (strcmp(line->word, "view") == 0) {
 		agent->view_seen = true;
-		tell_if_no_reader(agent);
+		service_tell_if_no_reader(agent);
 		return;
 	}
 	if (reader == NULL || !is_of_interest(agent, reader))
 		return;
 	if (strcmp(line->word, "reader") == 0)
 		add_slot(agent, reader);
-	slot = find_slot(agent, reader);
+	slot = slot_find(agent, reader);
 	if (slot == NULL)
 		return;
 	if (strcmp(line->word, "reader-gone") == 0)
@@ -226,129 +117,6 @@ on_watch_line(struct agent *agent, const struct line *line)
 		slot_card_out(agent, slot);
 	else if (strcmp(line->word, "free") == 0)
 		slot_freed(agent, slot);
-}
-
-/* ---- commands */
-
-static void
-command_read(struct agent *agent, const struct line *line)
-{
-	const char *reader = line_value(line, "reader");
-	const char *want = line_value(line, "want");
-	const char *first = line_value(line, "first");
-
-	for (int i = 0; i < agent->slot_count; i++)
-		if (reader == NULL || strcmp(agent->slots[i].reader, reader) == 0)
-			slot_read(agent, &agent->slots[i], want, first != NULL && strcmp(first, "yes") == 0 ? SLOT_READ_FIRST : SLOT_READ_ALL);
-	if (reader != NULL && find_slot(agent, reader) == NULL)
-		agent_fault(agent, reader, FAULT_READER_GONE, reader, NULL);
-}
-
-static void
-command_list(struct agent *agent)
-{
-	if (agent->daemon_known)
-		tell_daemon(agent);
-	for (int i = 0; i < agent->slot_count; i++)
-		slot_tell_all(agent, &agent->slots[i]);
-}
-
-/* The doctor's last words. */
-static void
-tell_doctor_done(struct agent *agent)
-{
-	struct str out = {0};
-
-	if (agent->unguarded[0] != '\0')
-		agent_finding(agent, FAULT_UNGUARDED, MSG_NONE, "warn", agent->unguarded, NULL);
-
-	line_begin(&out, CARD_EVENT_DOCTOR_DONE);
-	line_add_number(&out, "count", agent->findings);
-	line_add_number(&out, "bad", agent->bad_findings);
-	agent_send(agent, &out);
-}
-
-/* What is known now, as findings; nothing is read again. */
-static void
-command_doctor(struct agent *agent)
-{
-	struct agent_options options = *agent->options;
-	const struct agent_options *usual = agent->options;
-
-	options.mode = MODE_DOCTOR;
-	agent->options = &options;
-	agent->findings = agent->bad_findings = 0;
-	if (agent->daemon_known)
-		tell_daemon(agent);
-	if (agent->daemon_known && agent->daemon_fault == FAULT_NONE && agent->slot_count == 0)
-		tell_no_reader(agent);
-	for (int i = 0; i < agent->slot_count; i++)
-		slot_tell_state(agent, &agent->slots[i]);
-	tell_doctor_done(agent);
-	agent->options = usual;
-}
-
-/* What is amiss is said again, so that nobody goes on showing it in the other language. */
-static void
-command_language(struct agent *agent, const struct line *line)
-{
-	const char *to = line_value(line, "to");
-
-	if (to == NULL || (strcmp(to, "tr") != 0 && strcmp(to, "en") != 0))
-		return;
-	message_set_language(to[0] == 't' ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
-	prepare_last_words(agent);
-	if (agent->daemon_known && agent->daemon_fault != FAULT_NONE)
-		tell_daemon(agent);
-	agent->none_told = false;
-	tell_if_no_reader(agent);
-}
-
-static void
-on_command(struct agent *agent, char *text)
-{
-	struct line line;
-	struct err err = {0};
-
-	if (line_parse(&line, text, &err) != OK) {
-		log_line(LOG_WARNING, "teslim-card: malformed command");
-		return;
-	}
-	if (strcmp(line.word, CARD_COMMAND_READ) == 0)
-		command_read(agent, &line);
-	else if (strcmp(line.word, CARD_COMMAND_LIST) == 0)
-		command_list(agent);
-	else if (strcmp(line.word, CARD_COMMAND_DOCTOR) == 0)
-		command_doctor(agent);
-	else if (strcmp(line.word, CARD_COMMAND_LANGUAGE) == 0)
-		command_language(agent, &line);
-	else if (strcmp(line.word, CARD_COMMAND_QUIT) == 0)
-		agent->is_leaving = true;
-	else
-		log_line(LOG_WARNING, "teslim-card: unknown command %s", line.word);
-}
-
-static void
-read_input(struct agent *agent)
-{
-	char bytes[1024];
-	ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
-
-	if (got < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
-	if (got <= 0) {
-		agent->is_leaving = true;
-		return;
-	}
-	for (ssize_t i = 0; i < got; i++) {
-		if (bytes[i] == '\n') {
-			if (agent->input.length > 0 && agent->input.length < INPUT_MAX)
-				on_command(agent, agent->input.data);
-			str_reset(&agent->input);
-		} else if (agent->input.length < INPUT_MAX && bytes[i] != '\0') {
-			str_add_char(&agent->input, bytes[i]);
-		}
-	}
 }
 
 /* ---- the loop */
@@ -415,7 +183,7 @@ turn(struct agent *agent)
 	if (fds[1].fd >= 0 && fds[1].revents != 0)
 		on_watch(agent);
 	if (fds[0].revents != 0)
-		read_input(agent);
+		commands_read(agent);
 	start_watch(agent);
 }
 
@@ -451,17 +219,17 @@ conclude(struct agent *agent)
 
 	if (!agent->daemon_known) {
 		char detail[160];
-		detail_of_service(agent, detail, sizeof detail, FAULT_DAEMON_LOST);
-		set_daemon(agent, FAULT_DAEMON_LOST, detail);
+		service_detail(agent, detail, sizeof detail, FAULT_DAEMON_LOST);
+		service_set(agent, FAULT_DAEMON_LOST, detail);
 	}
 	if (agent->daemon_fault == FAULT_NONE && agent->slot_count == 0)
-		tell_no_reader(agent);
+		service_tell_no_reader(agent);
 	else if (agent->daemon_fault == FAULT_NONE && (is_doctor || agent->cards_told == 0))
 		for (int i = 0; i < agent->slot_count; i++)
 			if (is_doctor || !agent->slots[i].is_present)
 				slot_tell_state(agent, &agent->slots[i]);
 	if (is_doctor) {
-		tell_doctor_done(agent);
+		service_tell_doctor_done(agent);
 		return agent->bad_findings > 0 ? CARD_EXIT_NONE : CARD_EXIT_READ;
 	}
 	if (agent->daemon_fault == FAULT_STOPPED || agent->daemon_fault == FAULT_CRASHED)
@@ -504,7 +272,7 @@ agent_run(const struct agent_options *options, const struct agent_out *out)
 	signal(SIGPIPE, SIG_IGN);
 	if (options->mode == MODE_SERVE)
 		tell_ready(agent);
-	prepare_last_words(agent);
+	service_prepare_last_words(agent);
 	pcsc_prepare();
 	lock_in(agent);
 	start_watch(agent);

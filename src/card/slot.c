@@ -226,6 +226,15 @@ slot_card_out(struct agent *agent, struct slot *slot)
 	tell_plain(agent, slot, CARD_EVENT_CARD_GONE);
 }
 
+struct slot *
+slot_find(struct agent *agent, const char *reader)
+{
+	for (int i = 0; i < agent->slot_count; i++)
+		if (strcmp(agent->slots[i].reader, reader) == 0)
+			return &agent->slots[i];
+	return NULL;
+}
+
 void
 slot_gone(struct agent *agent, struct slot *slot)
 {

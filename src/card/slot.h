@@ -83,6 +83,8 @@ char *child_line(struct child *child);
 enum fault child_why(const struct child *child, char *detail, size_t size);
 
 /* ---- slots */
+/* The slot of the reader of that name; NULL: there is none. */
+struct slot *slot_find(struct agent *agent, const char *reader);
 void slot_init(struct slot *slot, const char *reader);
 void slot_card_in(struct agent *agent, struct slot *slot, const struct line *line);
 void slot_card_out(struct agent *agent, struct slot *slot);
