@@ -68,7 +68,7 @@ take_document(struct handover_flow *flow, const struct mrz *mrz)
 {
 	struct identity_document *document = &flow->identity;
 	bool by_name = is_known_by_name(mrz);
-	char corrections[200], words[256];
+	char corrections[200], words[sizeof corrections + 88];
 
 	*document = (struct identity_document){.kind = kind_of(mrz), .compared = COMPARED_BY_MRZ};
 	copy_text(document->number, sizeof document->number, mrz->document_number);

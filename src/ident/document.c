@@ -253,7 +253,7 @@ ident_parse_date(char out[DATE_TEXT], const char *text)
 		part[2] += 2000;
 	if (!is_date(part[2], part[1], part[0]))
 		return false;
-	snprintf(out, DATE_TEXT, "%04d-%02d-%02d", part[2] % 10000, part[1] % 100, part[0] % 100);
+	snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)part[2] % 10000, (unsigned)part[1] % 100, (unsigned)part[0] % 100);
 	return true;
 }
 
