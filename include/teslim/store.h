@@ -239,11 +239,15 @@ enum code store_list_readers(struct store *store, int64_t shipment_id, struct re
 /* The card with that serial, letter for letter. ERR_NOT_FOUND. */
 enum code store_find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
 enum code store_find_shipment(struct store *store, int64_t id, struct shipment *out, struct err *err);
+/* By what stands on the parcel; blanks and case do not count. ERR_NOT_FOUND. */
+enum code store_find_tracking(struct store *store, const char *tracking_number, struct shipment *out, struct err *err);
 /* Newest first, from offset on. */
 enum code store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err);
 enum code store_count_shipments(struct store *store, int64_t *count, struct err *err);
 /* The card that lies here for an applicant (in stock first, then expected, then newest). ERR_NOT_FOUND. */
 enum code store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err);
+/* A card of that applicant that has not come, of any shipment but that one. ERR_NOT_FOUND. */
+enum code store_find_outstanding(struct store *store, int64_t applicant_id, int64_t but_shipment_id, struct card *out, struct err *err);
 enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
 enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
@@ -270,6 +274,16 @@ enum code store_find_delivery(struct store *store, int64_t id, const char *recor
 void store_clear_delivery(struct delivery *delivery);
 /* The ids of a shipment's deliveries (0: of all), newest first. */
 enum code store_list_deliveries(struct store *store, int64_t shipment_id, int64_t *out, size_t max, size_t *count, struct err *err);
+/* What became of a shipment, over all its receipts. */
+struct store_receipt {
+	int outstanding;        /* announced cards and readers that have not come */
+	int cards, readers;     /* that were seen */
+	int differences;        /* missing, unexpected, damaged or unfit, each time that one was */
+	int64_t last_id;        /* its last receipt; 0: it was never counted here */
+	char last_record[RECORD_TEXT];
+	enum paper_state paper; /* of that record */
+};
+enum code store_find_receipt(struct store *store, int64_t shipment_id, struct store_receipt *out, struct err *err);
 /* How many cards and readers are missing now. */
 enum code store_count_missing(struct store *store, int64_t *out, struct err *err);
 /* Places in the drawer that are taken; at most max. */
@@ -385,7 +399,8 @@ enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *
 enum store_print_state { PRINT_STATES(WORD_CONSTANT) };
 struct store_print {
 	int64_t id;
-	int64_t handover_id;         /* 0: another document */
+	int64_t handover_id;         /* whose record it is: a handover's, a delivery's, or with both 0 another document */
+	int64_t delivery_id;
 	char title[FIELD_TEXT];      /* for the queue screen: the record number */
 	char destination[256];
 	enum store_print_state state;
@@ -400,6 +415,8 @@ struct store_paper_wish {
 	const char *destination;
 	void (*write)(void *context, const struct handover *handover, int reprint, struct str *document);
 	void *context;
+	/* The same of a delivery; NULL where only handovers' papers are asked for. */
+	void (*write_delivery)(void *context, const struct delivery *delivery, int reprint, struct str *document);
 };
 /*
  * Puts a record's paper into the queue and sets it WAITING. One that is there already, or failed, waits again; one that is
@@ -408,6 +425,12 @@ struct store_paper_wish {
  */
 enum code store_queue_paper(struct store *store, int64_t handover_id, const struct store_paper_wish *wish,
 	const struct officer *officer, struct err *err);
+/* The same three for the record of a delivery: its paper, what became of it, a reprint that the shell makes. */
+enum code store_queue_delivery_paper(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish,
+	const struct officer *officer, struct err *err);
+enum code store_set_delivery_paper(struct store *store, int64_t delivery_id, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err);
+enum code store_reprint_delivery(struct store *store, int64_t delivery_id, const struct officer *officer, int *number, struct err *err);
 /*
  * Takes the oldest waiting print for this session: sets SENDING, counts the attempt, appends the document. ERR_NOT_FOUND when
  * none waits. One that stands SENDING for over 5 minutes waits: its session died.

@@ -6,6 +6,7 @@
 #define TESLIM_UI_H
 
 #include "teslim/desk.h"
+#include "teslim/desk/courier.h"
 #include "teslim/desk/move.h"
 #include "teslim/desk/table.h"
 #include "teslim/message.h"
@@ -110,7 +111,8 @@ struct ui_journal_row {
 };
 
 struct ui_print_row {
-	int64_t handover_id;
+	int64_t handover_id;     /* whose record it is: a handover's, or */
+	int64_t delivery_id;     /* a delivery's */
 	char record_number[RECORD_TEXT];
 	char name[FULL_NAME_TEXT];
 	int64_t time;
@@ -126,7 +128,12 @@ enum ui_paper_act {
 
 struct ui_shipment_row {
 	struct shipment shipment;
-	int cards_received;
+	int cards, readers;      /* that were seen when it was received */
+	int missing;             /* outstanding since then */
+	int64_t delivery_id;     /* of its last receipt; 0: it was never counted here */
+	char record_number[RECORD_TEXT];
+	enum paper_state paper;  /* of that record */
+	char begun_by[FULL_NAME_TEXT]; /* whose count of it is put aside; empty: nobody's */
 	char deadline[DATE_TEXT];
 	bool late;
 };
@@ -221,6 +228,16 @@ struct ui_host {
 	/* courier intake */
 	/* Newest first. */
 	int (*shipments)(void *context, const struct table_query *query, struct ui_shipment_row *rows, int max, int64_t *total);
+	/* the parcel that is being received, or NULL; the screen closes when it becomes NULL */
+	const struct courier_flow *(*delivery)(void *context);
+	void (*delivery_begin)(void *context);
+	/* Hands an event to the machine and performs its effects. ERR_REFUSED: not valid now. event->now is filled by the screen. */
+	enum code (*delivery_event)(void *context, const struct courier_event *event);
+	/* Whether a card is being read for the count; *percent of it. */
+	bool (*delivery_reads)(void *context, int *percent);
+	/* A record with its items, which the caller frees (mem_free). */
+	bool (*delivery_record)(void *context, int64_t delivery_id, struct delivery *out, char *sentence);
+	bool (*delivery_paper)(void *context, int64_t delivery_id, enum ui_paper_act act, char *sentence);
 	bool (*stack_begin)(void *context, int64_t shipment_id, char *sentence);
 	bool (*stack)(void *context, struct ui_stack *out); /* false: none is going on, the screen closes */
 	bool (*stack_act)(void *context, enum ui_stack_act act, char *sentence);

@@ -35,7 +35,8 @@ add_helper(struct pollfd *fds, nfds_t *count, const struct helper *helper)
 static int
 shortest(struct session *session)
 {
-	int limits[] = {ui_timeout(session->ui), helper_timeout(agent_helper(session->agent)), session_flow_rest(session->flow)};
+	int limits[] = {ui_timeout(session->ui), helper_timeout(agent_helper(session->agent)), session_flow_rest(session->flow),
+		session_delivery_rest(session->delivery)};
 	int shortest = TICK_MS;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
@@ -66,6 +67,7 @@ turn(struct session *session)
 	spool_turn(session->spool);
 	session_doctor_turn(session->doctor);
 	session_flow_tick(session->flow);
+	session_delivery_tick(session->delivery);
 	ui_tick(session->ui);
 }
 
@@ -106,6 +108,7 @@ run(struct session *session, struct err *err)
 	while (ui_ended(session->ui) == UI_RUNNING)
 		turn(session);
 	session_flow_save(session->flow);
+	session_delivery_save(session->delivery);
 	log_line(LOG_INFO, "desk: session ended: %s", how_it_ended(session->ui));
 	login_leave(session->login, how_it_ended(session->ui));
 	ui_close(&session->ui);

@@ -20,10 +20,13 @@ enum news_kind {
 	NEWS_ANSWER,           /* finding: of those the agent was asked for */
 	NEWS_AGENT,            /* whatever it said, its words in the status line may be others */
 	/* of the spool */
-	NEWS_PAPER,            /* handover_id, paper, text: the sentence when it failed */
+	NEWS_PAPER,            /* handover_id or delivery_id, paper, text: the sentence when it failed */
 	/* of the handover that is going on */
 	NEWS_FLOW,             /* it has changed, or has ended */
 	NEWS_FLOW_WANTS_CARD,  /* it looks for a card and knows of none */
+	/* of the parcel that is being received */
+	NEWS_DELIVERY,         /* it has changed, or has ended */
+	NEWS_DELIVERY_WANTS_CARD, /* its count begins: a card that lies in a reader is the first one */
 	NEWS_BEEP,
 	/* of the doctor */
 	NEWS_FINDINGS
@@ -33,7 +36,7 @@ struct news {
 	enum news_kind kind;
 	int reader;
 	bool lost;
-	int64_t handover_id;
+	int64_t handover_id, delivery_id;
 	enum paper_state paper;
 	const char *text;                     /* borrowed for the call, as is finding */
 	const struct doctor_finding *finding;

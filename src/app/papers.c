@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-void
-papers_document(struct str *out, const struct conf *conf, const struct handover *handover, int reprint)
+static struct report_settings
+settings_of(const struct conf *conf, int reprint)
 {
-	const struct report_settings settings = {.language = conf->report_language,
+	return (struct report_settings){.language = conf->report_language,
 		.state = "T.C.",
 		.institution = conf->institution,
 		.unit = conf->institution_unit,
@@ -19,6 +19,20 @@ papers_document(struct str *out, const struct conf *conf, const struct handover 
 		.full_national_id = conf->full_national_id,
 		.copies = conf->print_copies,
 		.reprint = reprint};
+}
+
+void
+papers_delivery(struct str *out, const struct conf *conf, const struct delivery *delivery, int reprint)
+{
+	const struct report_settings settings = settings_of(conf, reprint);
+
+	report_delivery_record(out, delivery, &settings);
+}
+
+void
+papers_document(struct str *out, const struct conf *conf, const struct handover *handover, int reprint)
+{
+	const struct report_settings settings = settings_of(conf, reprint);
 
 	report_handover_record(out, handover, &settings);
 }

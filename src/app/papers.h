@@ -1,5 +1,5 @@
 /*
- * app/papers: from a stored handover to the document that teslim-print draws. Prints nothing itself.
+ * app/papers: from a stored handover or delivery to the document that teslim-print draws. Prints nothing itself.
  */
 #ifndef TESLIM_APP_PAPERS_H
 #define TESLIM_APP_PAPERS_H
@@ -9,6 +9,8 @@
 
 /* The record's document; reprint 0 is the original. */
 void papers_document(struct str *out, const struct conf *conf, const struct handover *handover, int reprint);
+/* The same of a delivery. */
+void papers_delivery(struct str *out, const struct conf *conf, const struct delivery *delivery, int reprint);
 /* The document as 80-column text. */
 enum code papers_text(struct str *out, const struct str *document, struct err *err);
 /* The command line of teslim-print for the configured destination, or for a PDF file. */

@@ -6,10 +6,12 @@
 
 #include <string.h>
 
+/* A parcel that is being counted takes all cards, unless a handover was begun in the midst of it. */
 static bool
 is_counting(const struct session *session)
 {
-	return stack_session_look(session->stack, NULL);
+	return session_flow_state(session->flow) == NULL &&
+		(stack_session_look(session->stack, NULL) || session_delivery_counts(session->delivery));
 }
 
 /* ---- the screen */
@@ -153,9 +155,22 @@ count_hears(struct session *session, const struct news *news)
 {
 	if (!is_counting(session))
 		return false;
-	if (stack_session_card(session->stack, news, agent_reader(session->agent, news->reader)) != STACK_WORD_NONE)
+	if (session_delivery_counts(session->delivery))
+		session_delivery_card(session->delivery, news, agent_reader(session->agent, news->reader));
+	else if (stack_session_card(session->stack, news, agent_reader(session->agent, news->reader)) != STACK_WORD_NONE)
 		beep(session);
 	return true;
+}
+
+/* What lies in a reader when a count begins. */
+static void
+count_best_card(struct session *session)
+{
+	const struct news news = {.kind = NEWS_CARD_READ, .reader = agent_best_reader(session->agent, NULL)};
+	const struct agent_reader *reader = agent_reader(session->agent, news.reader);
+
+	if (is_counting(session) && reader != NULL && reader->read)
+		session_delivery_card(session->delivery, &news, reader);
 }
 
 /* ---- news of cards */
@@ -190,8 +205,12 @@ static void
 paper(struct session *session, const struct news *news)
 {
 	const struct handover_flow *state = session_flow_state(session->flow);
+	const struct courier_flow *delivery = session_delivery_state(session->delivery);
 	const struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = news->paper, .text = news->text};
+	const struct courier_event courier = {.kind = CE_PRINT_STATE, .now = clock_now(), .paper = news->paper, .text = news->text};
 
+	if (delivery != NULL && delivery->committed && news->delivery_id != 0 && delivery->delivery.id == news->delivery_id)
+		(void)session_delivery_event(session->delivery, &courier);
 	if (state != NULL && state->committed && state->handover.id == news->handover_id)
 		(void)session_flow_event(session->flow, &event);
 	refresh(session);
@@ -208,10 +227,12 @@ route_hear(void *context, const struct news *news)
 			flow_card(session, EVENT_CARD_IN, news->reader, 0);
 		return;
 	case NEWS_CARD_READING:
-		flow_card(session, EVENT_CARD_READING, news->reader, agent_reader(session->agent, news->reader)->percent);
+		if (!count_hears(session, news))
+			flow_card(session, EVENT_CARD_READING, news->reader, agent_reader(session->agent, news->reader)->percent);
 		return;
 	case NEWS_CARD_CERTIFICATE:
-		flow_card(session, EVENT_CARD_CERT, news->reader, agent_reader(session->agent, news->reader)->count - 1);
+		if (!is_counting(session))
+			flow_card(session, EVENT_CARD_CERT, news->reader, agent_reader(session->agent, news->reader)->count - 1);
 		return;
 	case NEWS_CARD_READ:
 		card_read(session, news);
@@ -222,6 +243,9 @@ route_hear(void *context, const struct news *news)
 	case NEWS_CARD_OUT:
 		if (!count_hears(session, news))
 			flow_card_out(session, news->reader);
+		return;
+	case NEWS_DELIVERY_WANTS_CARD:
+		count_best_card(session);
 		return;
 	case NEWS_FLOW_WANTS_CARD:
 		show_best_card(session);
@@ -244,6 +268,7 @@ route_hear(void *context, const struct news *news)
 		return;
 	case NEWS_AGENT:
 	case NEWS_FLOW:
+	case NEWS_DELIVERY:
 	case NEWS_FINDINGS:
 		refresh(session);
 		return;

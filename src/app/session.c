@@ -15,6 +15,7 @@ session_open(struct session *session)
 	session->agent = agent_new(app, &listener);
 	session->spool = spool_new(app, session->login, &listener);
 	session->flow = session_flow_new(app, session->login, session->agent, session->spool, &listener);
+	session->delivery = session_delivery_new(app, session->login, session->agent, session->spool, &listener);
 	session->stack = stack_session_new(app, session->login);
 	session->doctor = session_doctor_new(app, &listener);
 }
@@ -26,6 +27,7 @@ session_close(struct session *session)
 	spool_free(&session->spool);
 	session_doctor_free(&session->doctor);
 	session_flow_free(&session->flow);
+	session_delivery_free(&session->delivery);
 	stack_session_free(&session->stack);
 	counts_free(&session->counts);
 	login_free(&session->login);

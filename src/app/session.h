@@ -8,6 +8,7 @@
 #include "agent.h"
 #include "counts.h"
 #include "login.h"
+#include "session_delivery.h"
 #include "session_doctor.h"
 #include "session_flow.h"
 #include "spool.h"
@@ -23,6 +24,7 @@ struct session {
 	struct agent *agent;
 	struct spool *spool;
 	struct session_flow *flow;
+	struct session_delivery *delivery;
 	struct stack_session *stack;
 	struct session_doctor *doctor;
 };

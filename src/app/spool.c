@@ -56,7 +56,8 @@ finish(struct spool *spool, const char *sentence)
 {
 	bool good = sentence == NULL;
 	struct store_print print = spool->print;
-	struct news news = {.kind = NEWS_PAPER, .handover_id = print.handover_id, .paper = good ? PAPER_SENT : PAPER_WAITING};
+	struct news news = {.kind = NEWS_PAPER, .handover_id = print.handover_id,
+		.delivery_id = print.delivery_id, .paper = good ? PAPER_SENT : PAPER_WAITING};
 	struct err err = {0};
 
 	if (print.id == 0)
@@ -152,10 +153,38 @@ write_document(void *context, const struct handover *handover, int reprint, stru
 	papers_document(document, context, handover, reprint);
 }
 
+static void
+write_delivery(void *context, const struct delivery *delivery, int reprint, struct str *document)
+{
+	papers_delivery(document, context, delivery, reprint);
+}
+
+static struct store_paper_wish
+wish_of(struct spool *spool)
+{
+	return (struct store_paper_wish){spool->app->conf.print_to, write_document, &spool->app->conf, write_delivery};
+}
+
+bool
+spool_add_delivery(struct spool *spool, int64_t delivery_id, char *sentence)
+{
+	const struct store_paper_wish wish = wish_of(spool);
+	struct err err = {0};
+
+	if (spool->print.id != 0 && spool->print.delivery_id == delivery_id)
+		return true; /* it is being printed right now */
+	if (store_queue_delivery_paper(spool->app->store, delivery_id, &wish, login_acting(spool->login), &err) != OK) {
+		message_err(sentence, UI_SENTENCE, &err);
+		return false;
+	}
+	spool_next(spool);
+	return true;
+}
+
 bool
 spool_add(struct spool *spool, int64_t handover_id, char *sentence)
 {
-	const struct store_paper_wish wish = {spool->app->conf.print_to, write_document, &spool->app->conf};
+	const struct store_paper_wish wish = wish_of(spool);
 	struct err err = {0};
 
 	if (spool->print.id != 0 && spool->print.handover_id == handover_id)

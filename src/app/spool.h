@@ -19,6 +19,8 @@ void spool_turn(struct spool *spool);
 const struct helper *spool_helper(const struct spool *spool);
 /* Puts a handover's paper into the queue and sends it when idle; false, with a sentence (UI_SENTENCE), when it cannot. */
 bool spool_add(struct spool *spool, int64_t handover_id, char *sentence);
+/* The same with the record of a delivery. */
+bool spool_add_delivery(struct spool *spool, int64_t delivery_id, char *sentence);
 /* Sends what waits in the queue, the oldest first, when idle. */
 void spool_next(struct spool *spool);
 /* Whether the last print failed. */

@@ -3,6 +3,19 @@
  */
 #include "view.h"
 
+/* Of a delivery's record: who brought what. */
+static void
+show_delivery(struct session *session, struct ui_print_row *row)
+{
+	struct delivery delivery;
+
+	if (store_find_delivery(session->app.store, row->delivery_id, "", &delivery, NULL) != OK)
+		return;
+	say(row->name, sizeof row->name, APP_RECENT_SHIPMENT, delivery.tracking_number);
+	row->state = delivery.paper;
+	store_clear_delivery(&delivery);
+}
+
 static int
 print_queue(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
 {
@@ -16,13 +29,15 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 		store_count_prints(session->app.store, false, total, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .time = prints[i].created, .state = PAPER_WAITING};
+		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .delivery_id = prints[i].delivery_id, .time = prints[i].created, .state = PAPER_WAITING};
 		copy_text(rows[i].record_number, sizeof rows[i].record_number, prints[i].title);
 		copy_text(rows[i].words, sizeof rows[i].words, prints[i].fault);
 		if (store_find_handover(session->app.store, prints[i].handover_id, handover, NULL) == OK) {
 			copy_text(rows[i].name, sizeof rows[i].name, handover->name);
 			rows[i].state = handover->paper;
 		}
+		if (prints[i].delivery_id != 0)
+			show_delivery(session, &rows[i]);
 	}
 	mem_free(handover);
 	mem_free(prints);

@@ -71,7 +71,7 @@ step_event(struct courier_flow *flow, const struct verdict_policy *policy, const
 	case COURIER_COUNT:
 		return cf_count_event(flow, policy, event, effects);
 	case COURIER_ROW:
-		return cf_row_event(flow, event, effects);
+		return cf_row_event(flow, policy, event, effects);
 	case COURIER_DIFFERENCE:
 	case COURIER_REFUSAL:
 		return cf_commit_event(flow, event, effects);

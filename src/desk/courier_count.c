@@ -405,7 +405,8 @@ assign(struct courier_flow *flow, int nth)
 }
 
 enum code
-cf_row_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
+cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
 {
 	struct delivery_item *row = cf_last_row(flow);
 
@@ -425,8 +426,12 @@ cf_row_event(struct courier_flow *flow, const struct courier_event *event, struc
 		return assign(flow, event->number);
 	if (event->kind == CE_OWNER)
 		return take_owner(flow, event, effects);
+	if (event->kind == CE_CARD_READ || event->kind == CE_CARD_FAULT || (event->kind == CE_SCAN && event->text[0] != '\0')) {
+		cf_go(flow, COURIER_COUNT, effects); /* the next one is there: this row is done */
+		return cf_count_event(flow, policy, event, effects);
+	}
 	if (event->kind != CE_ACTION)
-		return ERR_REFUSED;
+		return event->kind == CE_CARD_OUT ? OK : ERR_REFUSED;
 	switch (event->action) {
 	case CA_KIND:
 		if (row->origin != ORIGIN_UNEXPECTED || row->seen == SEEN_READ)

@@ -15,6 +15,10 @@ has_lapsed(const struct courier_flow *flow, int64_t now)
 static enum code
 arm_or_commit(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
+	if (event->action == CA_ARM && !flow->armed && !courier_is_live(flow, CA_ARM)) {
+		cf_notice(flow, VERDICT_WARN, MSG_COURIER_REFUSAL_WHY, "");
+		return OK;
+	}
 	if ((event->action != CA_ARM && event->action != CA_COMMIT) || !courier_is_live(flow, event->action))
 		return ERR_REFUSED;
 	if (event->action == CA_ARM) {

@@ -32,7 +32,8 @@ enum code cf_packaging_event(struct courier_flow *flow, const struct courier_eve
 enum code cf_said_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
 enum code cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects);
-enum code cf_row_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects);
 enum code cf_commit_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
 enum code cf_paper_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
 /* The register's answer: at step 1 the way into the count, later a new look at what is outstanding. */

@@ -47,7 +47,8 @@ choose(struct courier_flow *flow, int index, struct courier_effects *effects)
 	flow->offered = -1;
 	copy_text(flow->fields[CF_PARCEL], FIELD_TEXT, parcel->shipment.tracking_number);
 	if (parcel->shipment.received != 0 && parcel->missing == 0) { /* it opens as its record, never as a count */
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_NOTHING_OUT, parcel->last_record);
+		cf_notice(flow, VERDICT_WARN, parcel->last_record[0] != '\0' ? MSG_COURIER_NOTHING_OUT : MSG_COURIER_UNCOUNTED,
+			parcel->last_record[0] != '\0' ? parcel->last_record : parcel->shipment.tracking_number);
 		return OK;
 	}
 	if (parcel->draft_officer[0] != '\0' && !parcel->draft_mine) {

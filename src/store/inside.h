@@ -180,6 +180,10 @@ enum code paper_log(struct store *store, const struct paper_row *row, enum paper
 enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err);
 /* Counts and journals a reprint; *which is its number. */
 enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
+/* The same of a delivery's record (delivery_paper.c); applicant and reader stay empty. */
+enum code delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *out, struct err *err);
+enum code delivery_paper_set_state(struct store *store, int64_t delivery_id, enum paper_state paper, struct err *err);
+enum code delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct officer *officer, int *which, struct err *err);
 WORDS_OF(store_print_state) /* queue.c */
 
 #endif

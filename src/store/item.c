@@ -60,6 +60,20 @@ store_find_card(struct store *store, int64_t applicant_id, struct card *out, str
 }
 
 enum code
+store_find_outstanding(struct store *store, int64_t applicant_id, int64_t but_shipment_id, struct card *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CARD_ELSEWHERE, WITH(number(applicant_id), number(but_shipment_id)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_card(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "card", "%lld", (long long)applicant_id);
+	return db_finish(statement, &own, err);
+}
+
+enum code
 find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err)
 {
 	struct err own = {0};

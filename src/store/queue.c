@@ -27,24 +27,61 @@ read_print(sqlite3_stmt *statement, struct store_print *out)
 	out->changed = sqlite3_column_int64(statement, 7);
 	column_text(statement, 8, out->job, sizeof out->job);
 	column_text(statement, 9, out->fault, sizeof out->fault);
+	out->delivery_id = sqlite3_column_int64(statement, 10);
+}
+
+/* ---- whose paper it is */
+
+/* A handover's record or a delivery's: one of them is 0. */
+struct paper_of {
+	int64_t handover_id, delivery_id;
+};
+
+static enum code
+find_paper(struct store *store, struct paper_of of, struct paper_row *out, struct err *err)
+{
+	return of.delivery_id != 0 ? delivery_paper_find(store, of.delivery_id, out, err) : paper_find(store, of.handover_id, out, err);
+}
+
+static enum code
+set_state(struct store *store, struct paper_of of, enum paper_state paper, struct err *err)
+{
+	return of.delivery_id != 0 ? delivery_paper_set_state(store, of.delivery_id, paper, err)
+				   : paper_set_state(store, of.handover_id, paper, err);
 }
 
 /* ---- putting in */
 
 /* Is somebody at it, or is it in the queue already? Then there is nothing to add. */
 static enum code
-look_in_queue(struct store *store, int64_t handover_id, bool *there, struct err *err)
+look_in_queue(struct store *store, struct paper_of of, bool *there, struct err *err)
 {
 	int64_t sending = 0;
 	enum code code = db_number(store, SQL_PRINT_SENDING,
-		WITH(number(handover_id), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)), 0, &sending, err);
+		WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now - SENDING_SECONDS),
+			number(store->now + SENDING_SECONDS)),
+		0, &sending, err);
 
 	*there = sending > 0;
 	if (code != OK || *there)
 		return code;
-	code = db_run(store, SQL_PRINT_AGAIN, WITH(number(handover_id), number(store->now)), err);
+	code = db_run(store, SQL_PRINT_AGAIN, WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now)), err);
 	*there = code == OK && sqlite3_changes(store->db) > 0;
 	return code;
+}
+
+static enum code
+insert_print(struct store *store, struct paper_of of, const char *record_number, const struct store_paper_wish *wish,
+	const struct str *document, struct err *err)
+{
+	enum code code = db_run(store, SQL_PRINT_INSERT,
+		WITH(reference(of.handover_id), reference(of.delivery_id), text(record_number), text(wish->destination), number(store->now),
+			text(str_text(document))),
+		err);
+
+	if (code == OK && of.delivery_id != 0)
+		return db_run(store, SQL_DELIVERY_PAPER_QUEUED, WITH(number(of.delivery_id), number(store->now)), err);
+	return code == OK ? db_run(store, SQL_PAPER_QUEUED, WITH(number(of.handover_id), number(store->now)), err) : code;
 }
 
 /* The paper itself: the first one, or a copy that says which it is. */
@@ -61,13 +98,26 @@ insert_paper(struct store *store, const struct handover *handover, const struct 
 	if (code != OK)
 		return code;
 	wish->write(wish->context, handover, reprint, &document);
-	code = db_run(store, SQL_PRINT_INSERT,
-		WITH(number(handover->id), text(handover->record_number), text(wish->destination), number(store->now),
-			text(str_text(&document))),
-		err);
+	code = insert_print(store, (struct paper_of){.handover_id = handover->id}, handover->record_number, wish, &document, err);
 	str_clear(&document);
-	if (code == OK)
-		code = db_run(store, SQL_PAPER_QUEUED, WITH(number(handover->id), number(store->now)), err);
+	return code;
+}
+
+static enum code
+insert_delivery_paper(struct store *store, const struct delivery *delivery, const struct store_paper_wish *wish,
+	const struct officer *officer, struct err *err)
+{
+	struct str document = {0};
+	int reprint = 0;
+	enum code code = OK;
+
+	if (delivery->paper != PAPER_NONE)
+		code = delivery_paper_reprint(store, delivery->id, officer, &reprint, err);
+	if (code != OK)
+		return code;
+	wish->write_delivery(wish->context, delivery, reprint, &document);
+	code = insert_print(store, (struct paper_of){.delivery_id = delivery->id}, delivery->record_number, wish, &document, err);
+	str_clear(&document);
 	return code;
 }
 
@@ -77,7 +127,7 @@ queue_inside(struct store *store, int64_t handover_id, const struct store_paper_
 {
 	struct handover *handover;
 	bool there = false;
-	enum code code = look_in_queue(store, handover_id, &there, err);
+	enum code code = look_in_queue(store, (struct paper_of){.handover_id = handover_id}, &there, err);
 
 	if (code != OK || there)
 		return code;
@@ -86,6 +136,23 @@ queue_inside(struct store *store, int64_t handover_id, const struct store_paper_
 	if (code == OK)
 		code = insert_paper(store, handover, wish, officer, err);
 	mem_free(handover);
+	return code;
+}
+
+static enum code
+queue_delivery_inside(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
+{
+	struct delivery delivery;
+	bool there = false;
+	enum code code = look_in_queue(store, (struct paper_of){.delivery_id = delivery_id}, &there, err);
+
+	if (code != OK || there)
+		return code;
+	code = store_find_delivery(store, delivery_id, "", &delivery, err);
+	if (code == OK)
+		code = insert_delivery_paper(store, &delivery, wish, officer, err);
+	store_clear_delivery(&delivery);
 	return code;
 }
 
@@ -100,6 +167,17 @@ store_queue_paper(struct store *store, int64_t handover_id, const struct store_p
 	return write_end(store, queue_inside(store, handover_id, wish, officer, err), err);
 }
 
+enum code
+store_queue_delivery_paper(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
+{
+	enum code code = act_begin(store, WRITE_PAPERWORK, officer, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, queue_delivery_inside(store, delivery_id, wish, officer, err), err);
+}
+
 /* ---- taking out */
 
 static enum code
@@ -112,7 +190,7 @@ claim_next(struct store *store, struct store_print *print, struct str *document,
 
 	if (step == STEP_ROW) {
 		read_print(statement, print);
-		str_add_n(document, sqlite3_column_text(statement, 10), (size_t)sqlite3_column_bytes(statement, 10));
+		str_add_n(document, sqlite3_column_text(statement, 11), (size_t)sqlite3_column_bytes(statement, 11));
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%s", "-");
 	}
@@ -138,13 +216,14 @@ static enum code
 end_paper(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out,
 	struct err *err)
 {
+	const struct paper_of of = {print->handover_id, print->delivery_id};
 	enum paper_state paper = sent ? PAPER_SENT : PAPER_WAITING;
 	struct paper_row row = {0};
-	enum code code = paper_find(store, print->handover_id, &row, err);
+	enum code code = find_paper(store, of, &row, err);
 
 	*is_out = row.state >= PAPER_CONFIRMED;
 	if (code == OK && !*is_out)
-		code = paper_set_state(store, print->handover_id, paper, err);
+		code = set_state(store, of, paper, err);
 	return code == OK ? paper_log(store, &row, paper, print->fault, officer, err) : code;
 }
 
@@ -155,7 +234,7 @@ end_inside(struct store *store, const struct store_print *print, const struct of
 	const char *state;
 	enum code code = OK;
 
-	if (print->handover_id != 0)
+	if (print->handover_id != 0 || print->delivery_id != 0)
 		code = end_paper(store, print, sent, officer, &is_out, err);
 	if (code != OK)
 		return code;
@@ -182,26 +261,27 @@ store_end_print(struct store *store, const struct store_print *print, const stru
 
 /* What waits for a paper that has come out is done. */
 static enum code
-queue_done(struct store *store, int64_t handover_id, struct err *err)
+queue_done(struct store *store, struct paper_of of, struct err *err)
 {
 	return db_run(store, SQL_PRINT_DONE,
-		WITH(number(handover_id), number(store->now), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)),
+		WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now), number(store->now - SENDING_SECONDS),
+			number(store->now + SENDING_SECONDS)),
 		err);
 }
 
 static enum code
-set_inside(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
+set_inside(struct store *store, struct paper_of of, enum paper_state paper, const char *detail, const struct officer *officer,
 	struct err *err)
 {
 	struct paper_row row = {0};
-	enum code code = paper_find(store, handover_id, &row, err);
+	enum code code = find_paper(store, of, &row, err);
 
 	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
 	if (code == OK)
-		code = paper_set_state(store, handover_id, paper, err);
+		code = set_state(store, of, paper, err);
 	if (code == OK && paper >= PAPER_CONFIRMED)
-		code = queue_done(store, handover_id, err);
+		code = queue_done(store, of, err);
 	return code == OK ? paper_log(store, &row, paper, detail, officer, err) : code;
 }
 
@@ -213,7 +293,18 @@ store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper
 
 	if (code != OK)
 		return code;
-	return write_end(store, set_inside(store, handover_id, paper, detail, officer, err), err);
+	return write_end(store, set_inside(store, (struct paper_of){.handover_id = handover_id}, paper, detail, officer, err), err);
+}
+
+enum code
+store_set_delivery_paper(struct store *store, int64_t delivery_id, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err)
+{
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
+
+	if (code != OK)
+		return code;
+	return write_end(store, set_inside(store, (struct paper_of){.delivery_id = delivery_id}, paper, detail, officer, err), err);
 }
 
 /* ---- looking */
@@ -248,7 +339,7 @@ store_load_print(struct store *store, int64_t id, struct store_print *print, str
 	if (step == STEP_ROW) {
 		read_print(statement, print);
 		if (out != NULL)
-			str_add_n(out, sqlite3_column_text(statement, 10), (size_t)sqlite3_column_bytes(statement, 10));
+			str_add_n(out, sqlite3_column_text(statement, 11), (size_t)sqlite3_column_bytes(statement, 11));
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%lld", (long long)id);
 	}

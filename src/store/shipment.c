@@ -162,6 +162,20 @@ store_find_shipment(struct store *store, int64_t id, struct shipment *out, struc
 }
 
 enum code
+store_find_tracking(struct store *store, const char *tracking_number, struct shipment *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_SHIPMENT_TRACKING, WITH(text(tracking_number)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+
+	if (step == STEP_ROW)
+		read_shipment(statement, out);
+	else if (step == STEP_END)
+		err_set(&own, ERR_NOT_FOUND, 0, "shipment", "%s", tracking_number);
+	return db_finish(statement, &own, err);
+}
+
+enum code
 store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err)
 {
 	struct err own = {0};

@@ -18,7 +18,8 @@
 #define READER_COLUMNS "id, shipment_id, serial, kind, state, place"
 #define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure"
 #define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
-#define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault"
+#define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id"
+#define OF_PAPER "(handover_id = ?1 OR delivery_id = ?2)" /* the one that is not NULL */
 
 #define DELIVERY_FROZEN \
 	"outcome, tracking_number, dispatched, packaging, courier_firm, courier_shown, officer_document, letter_number, letter_date," \
@@ -149,6 +150,9 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_SHIPMENT_INSERT] = "INSERT INTO shipment (tracking_number, dispatched, received, cards_expected, readers_expected)"
 		" VALUES (?, ?, ?, ?, ?)",
 	[SQL_SHIPMENT_FIND] = "SELECT " SHIPMENT_COLUMNS " FROM shipment WHERE id = ?",
+	/* By what stands on the parcel: blanks and case do not count. */
+	[SQL_SHIPMENT_TRACKING] = "SELECT " SHIPMENT_COLUMNS " FROM shipment WHERE upper(replace(tracking_number, ' ', ''))"
+		" = upper(replace(?, ' ', '')) ORDER BY id DESC LIMIT 1",
 	[SQL_SHIPMENT_LIST] = "SELECT " SHIPMENT_COLUMNS " FROM shipment ORDER BY id DESC LIMIT ?1 OFFSET ?2",
 	[SQL_SHIPMENT_COUNT] = "SELECT count(*) FROM shipment",
 	[SQL_SHIPMENT_RECEIVE] = "UPDATE shipment SET received = ?2 WHERE id = ?1",
@@ -162,6 +166,8 @@ static const char *const texts[SQL_COUNT] = {
 		" VALUES (?, ?, ?, ?, ?, '')",
 	[SQL_CARD_FIND] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ?"
 		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 ELSE 2 END, id DESC LIMIT 1",
+	[SQL_CARD_ELSEWHERE] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ? AND coalesce(shipment_id, 0) NOT IN (0, ?)"
+		" AND state IN ('expected', 'missing') ORDER BY id LIMIT 1",
 	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ? AND card_serial <> ''",
 	[SQL_CARD_LIST] = "SELECT " CARD_COLUMNS " FROM card WHERE shipment_id = ? ORDER BY id LIMIT ?",
 	[SQL_CARD_GIVE] = "UPDATE card SET state = 'handed-over', applicant_id = ?2, certificate_serial = ?3 WHERE id = ?1",
@@ -207,6 +213,19 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DELIVERY_ITEM_INSERT] = "INSERT INTO delivery_item (delivery_id, position, " ITEM_FROZEN ")"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_DELIVERY_PAPER_INSERT] = "INSERT INTO delivery_paper (delivery_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
+	[SQL_DELIVERY_PAPER_FIND] = "SELECT d.record_number, p.state, p.reprints FROM delivery d JOIN delivery_paper p ON p.delivery_id = d.id"
+		" WHERE d.id = ?",
+	[SQL_DELIVERY_PAPER_STATE] = "UPDATE delivery_paper SET state = ?2, since = ?3 WHERE delivery_id = ?1",
+	[SQL_DELIVERY_PAPER_QUEUED] = "UPDATE delivery_paper SET state = 'waiting', since = ?2 WHERE delivery_id = ?1"
+		" AND state IN ('none', 'sent')",
+	[SQL_DELIVERY_PAPER_REPRINT] = "UPDATE delivery_paper SET reprints = reprints + 1 WHERE delivery_id = ?",
+	/* What became of a shipment; ?1 its id. */
+	[SQL_RECEIPT] = "SELECT (SELECT count(*) FROM card WHERE shipment_id = ?1 AND state IN ('expected', 'missing'))"
+		" + (SELECT count(*) FROM reader_device WHERE shipment_id = ?1 AND state IN ('expected', 'missing')),"
+		" coalesce(sum(d.cards_read + d.cards_scanned), 0), coalesce(sum(d.readers_read + d.readers_scanned), 0),"
+		" coalesce(sum(d.cards_missing + d.cards_unexpected + d.cards_damaged + d.cards_unfit"
+		" + d.readers_missing + d.readers_unexpected + d.readers_damaged + d.readers_unfit), 0)"
+		" FROM delivery d WHERE d.shipment_id = ?1 AND d.outcome = 'received'",
 	/* For the digest: as they lie, absent references as 0. */
 	[SQL_DELIVERY_ROW] = "SELECT record_number, shipment_id, coalesce(earlier_id, 0), officer_id, time, " DELIVERY_FROZEN
 		" FROM delivery WHERE id = ?",
@@ -284,8 +303,12 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_CORRECTION_FIND] = "SELECT h.record_number, c.takes_back FROM correction c JOIN handover h ON h.id = c.handover_id"
 		" WHERE c.seq = ?",
 	[SQL_CORRECTION_COUNT] = "SELECT count(*) FROM correction",
-	[SQL_PAPER_OF_RECORD] = "SELECT h.id, p.state FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.record_number = ?",
-	[SQL_PAPER_SIGNED_COUNT] = "SELECT count(*) FROM paper WHERE state = 'signed'",
+	/* Deliveries are numbered behind the handovers. */
+	[SQL_PAPER_OF_RECORD] = "SELECT h.id, p.state FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.record_number = ?1"
+		" UNION ALL SELECT d.id + (SELECT count(*) FROM handover), p.state FROM delivery d"
+		" JOIN delivery_paper p ON p.delivery_id = d.id WHERE d.record_number = ?1",
+	[SQL_PAPER_SIGNED_COUNT] = "SELECT (SELECT count(*) FROM paper WHERE state = 'signed')"
+		" + (SELECT count(*) FROM delivery_paper WHERE state = 'signed')",
 	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
 	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
 	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
@@ -301,15 +324,15 @@ static const char *const texts[SQL_COUNT] = {
 		" ON CONFLICT (officer_id) DO UPDATE SET text = excluded.text, saved = excluded.saved, sig = excluded.sig",
 	[SQL_DRAFT_LOAD] = "SELECT text, saved, sig FROM draft WHERE officer_id = ?",
 	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE officer_id = ?",
-	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, title, destination, state, attempts, created, changed, job, fault,"
-		" document) VALUES (?1, ?2, ?3, 'waiting', 0, ?4, ?4, '', '', ?5)",
+	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, delivery_id, title, destination, state, attempts, created, changed, job,"
+		" fault, document) VALUES (?1, ?2, ?3, ?4, 'waiting', 0, ?5, ?5, '', '', ?6)",
 	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2 OFFSET ?3",
 	[SQL_PRINT_COUNT] = "SELECT count(*) FROM print WHERE (?1 = 1 OR state <> 'done')",
 	[SQL_PRINT_FIND] = "SELECT " PRINT_COLUMNS ", document FROM print WHERE id = ?",
-	/* Somebody works on it: ?2 and ?3 are the ends of the time in which a session may still be alive. */
-	[SQL_PRINT_SENDING] = "SELECT count(*) FROM print WHERE handover_id = ?1 AND state = 'sending' AND changed BETWEEN ?2 AND ?3",
-	[SQL_PRINT_AGAIN] = "UPDATE print SET state = 'waiting', changed = ?2 WHERE id ="
-		" (SELECT max(id) FROM print WHERE handover_id = ?1 AND state IN ('waiting', 'failed', 'sending'))",
+	/* Somebody works on it: ?3 and ?4 are the ends of the time in which a session may still be alive. */
+	[SQL_PRINT_SENDING] = "SELECT count(*) FROM print WHERE " OF_PAPER " AND state = 'sending' AND changed BETWEEN ?3 AND ?4",
+	[SQL_PRINT_AGAIN] = "UPDATE print SET state = 'waiting', changed = ?3 WHERE id ="
+		" (SELECT max(id) FROM print WHERE " OF_PAPER " AND state IN ('waiting', 'failed', 'sending'))",
 	/* The oldest that waits, claimed as it is found. */
 	[SQL_PRINT_NEXT] = "UPDATE print SET state = 'sending', attempts = attempts + 1, changed = ?1 WHERE id ="
 		" (SELECT id FROM print WHERE state = 'waiting' OR (state = 'sending' AND changed NOT BETWEEN ?2 AND ?3)"
@@ -317,8 +340,8 @@ static const char *const texts[SQL_COUNT] = {
 	/* Only of the attempt that the caller made: the row may be another session's by now. */
 	[SQL_PRINT_END] = "UPDATE print SET state = ?3, changed = ?4, job = ?5, fault = ?6,"
 		" document = CASE WHEN ?3 = 'done' THEN '' ELSE document END WHERE id = ?1 AND attempts = ?2 AND state = 'sending'",
-	[SQL_PRINT_DONE] = "UPDATE print SET state = 'done', changed = ?2, document = '' WHERE handover_id = ?1"
-		" AND (state IN ('waiting', 'failed', 'sent') OR (state = 'sending' AND changed NOT BETWEEN ?3 AND ?4))",
+	[SQL_PRINT_DONE] = "UPDATE print SET state = 'done', changed = ?3, document = '' WHERE " OF_PAPER
+		" AND (state IN ('waiting', 'failed', 'sent') OR (state = 'sending' AND changed NOT BETWEEN ?4 AND ?5))",
 };
 
 const char *

@@ -201,7 +201,7 @@ store_verify(struct store *store, bool all_signatures, const uint8_t *public_key
 	void (*progress)(void *context, int64_t done, int64_t total), void *context, struct err *err)
 {
 	struct walk *walk;
-	int64_t handovers = 0;
+	int64_t handovers = 0, deliveries = 0;
 	enum code code;
 
 	memset(check, 0, sizeof *check);
@@ -222,8 +222,10 @@ store_verify(struct store *store, bool all_signatures, const uint8_t *public_key
 		walk->code = OK;
 	if (walk->code == OK)
 		walk->code = db_number(store, SQL_HANDOVER_COUNT, WITH_NONE, 0, &handovers, err);
-	walk->papers = mem_alloc((size_t)handovers / 8 + 1);
-	walk->papers_max = handovers;
+	if (walk->code == OK)
+		walk->code = db_number(store, SQL_DELIVERY_COUNT, WITH_NONE, 0, &deliveries, err);
+	walk->papers_max = handovers + deliveries;
+	walk->papers = mem_alloc((size_t)walk->papers_max / 8 + 1);
 	if (walk->code == OK)
 		walk_all(walk, progress, context);
 	code = walk->code;

@@ -20,8 +20,8 @@ struct walk {
 	int64_t corrections;
 	int64_t deliveries;
 	int64_t papers_signed;
-	uint8_t *papers;             /* a bit for each handover id, from 1, whose signed copy was journalled */
-	int64_t papers_max;          /* handover rows; ids have no gaps */
+	uint8_t *papers;             /* a bit for each handover id, from 1, and behind them each delivery, whose signed copy was journalled */
+	int64_t papers_max;          /* rows of both; ids have no gaps */
 	uint8_t prev[SEAL_HASH];
 	char prev_time[CLOCK_TEXT];
 	struct seal_tree tree;

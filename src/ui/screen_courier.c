@@ -41,7 +41,7 @@ courier_cell(const void *row, int filter, int column, struct table_cell *out)
 	else if (column == DEADLINE)
 		ident_show_date(out->text, item->deadline);
 	else if (column == CARDS)
-		snprintf(out->text, sizeof out->text, "%d / %d", item->cards_received, shipment->cards_expected);
+		snprintf(out->text, sizeof out->text, "%d / %d", item->cards, shipment->cards_expected);
 	else if (column == READERS)
 		snprintf(out->text, sizeof out->text, "%d", shipment->readers_expected);
 	else

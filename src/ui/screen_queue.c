@@ -80,7 +80,8 @@ queue_act(struct screen *screen, int action)
 
 	if (row == NULL)
 		return;
-	if (!host->paper(host->context, row->handover_id, act, sentence)) {
+	if (!(row->delivery_id != 0 ? host->delivery_paper(host->context, row->delivery_id, act, sentence)
+				      : host->paper(host->context, row->handover_id, act, sentence))) {
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
 		return;
 	}

@@ -70,6 +70,10 @@ heard_name(enum news_kind kind)
 		return "flow";
 	case NEWS_FLOW_WANTS_CARD:
 		return "flow-wants-card";
+	case NEWS_DELIVERY:
+		return "delivery";
+	case NEWS_DELIVERY_WANTS_CARD:
+		return "delivery-wants-card";
 	case NEWS_BEEP:
 		return "beep";
 	case NEWS_FINDINGS:

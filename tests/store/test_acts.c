@@ -35,7 +35,7 @@ write_paper(void *context, const struct handover *handover, int reprint, struct 
 	str_printf(document, "tutanak %s %d", handover->record_number, reprint);
 }
 
-static const struct store_paper_wish wish = {"pdf", write_paper, NULL};
+static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
 
 static enum code
 refuse_and_hold(struct store *store, struct err *err)

@@ -82,7 +82,7 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	struct shipment shipment = {.tracking_number = "KRG-3", .dispatched = "2026-11-20"};
 	struct officer other = {.login = "yeni", .name = "Yeni", .active = true}, same = desk_file_officer;
 	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .hold = "yanlış"};
-	const struct store_paper_wish wish = {"pdf", write_paper, NULL};
+	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
 	int which;
 
 	switch (act) {

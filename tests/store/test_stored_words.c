@@ -282,7 +282,7 @@ paper_is(const char *words, enum paper_state paper, enum store_print_state print
 static void
 papers(void)
 {
-	static const struct store_paper_wish wish = {"pdf", write_paper, NULL};
+	static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
 	struct str document = {0};
 	struct store_print print;
 	bool good;

@@ -603,7 +603,7 @@ shipments(void *context, const struct table_query *query, struct ui_shipment_row
 		copy_text(rows->deadline, DATE_TEXT, i == 1 ? "2026-11-20" : "2026-11-26");
 		rows->late = i == 1;
 		rows->shipment.received = i == 2 ? clock_now() - 9000 : 0;
-		rows->cards_received = i == 2 ? 10 : host.stacked;
+		rows->cards = i == 2 ? 10 : host.stacked;
 	}
 	return count;
 }

@@ -104,7 +104,7 @@ struct courier_owner {
 enum courier_event_kind {
 	CE_START,        /* text: the officer's login */
 	CE_PARCELS,      /* parcels, number */
-	CE_CHOOSE,       /* number: a row of the list at hand: parcels; at COURIER_ROW a missing card, by its place among the missing */
+	CE_CHOOSE,       /* number: a row of the list at hand: parcels; at COURIER_ROW a missing card or reader, by its place among the missing */
 	CE_TYPED,        /* field, text */
 	CE_SCAN,         /* text */
 	CE_ACTION,       /* action */
@@ -217,8 +217,7 @@ struct courier_flow {
 };
 
 struct courier_key {
-	int function_key;  /* 9 for F9, 27 Esc, 0 none */
-	int letter_tr, letter_en;
+	int function_key;  /* as of struct step_key; no letter ever acts */
 	enum courier_action action;
 	enum message message;
 };
