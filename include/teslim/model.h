@@ -71,12 +71,12 @@ struct shipment {
 };
 
 #define CARD_STATES(WORD) \
-	WORD(CARD_EXPECTED, "expected", NONE) \
-	WORD(CARD_IN_STOCK, "in-stock", NONE) \
-	WORD(CARD_HANDED_OVER, "handed-over", NONE) \
-	WORD(CARD_RETURNED, "returned", NONE) \
-	WORD(CARD_LOST, "lost", NONE) \
-	WORD(CARD_MISSING, "missing", NONE) /* announced, and not in the parcel when that was counted */
+	WORD(CARD_EXPECTED, "expected", CARD_STATE_EXPECTED) \
+	WORD(CARD_IN_STOCK, "in-stock", CARD_STATE_IN_STOCK) \
+	WORD(CARD_HANDED_OVER, "handed-over", CARD_STATE_HANDED_OVER) \
+	WORD(CARD_RETURNED, "returned", CARD_STATE_RETURNED) \
+	WORD(CARD_LOST, "lost", CARD_STATE_LOST) \
+	WORD(CARD_MISSING, "missing", CARD_STATE_MISSING) /* announced, and not in the parcel when that was counted */
 enum card_state { CARD_STATES(WORD_CONSTANT) };
 
 /* A smart card as an item. card_serial is what is printed on the carrier: free text. */
@@ -404,5 +404,6 @@ enum refusal_reason {
 };
 
 #include "teslim/model_delivery.h"
+#include "teslim/model_move.h"
 
 #endif

@@ -208,11 +208,25 @@ struct store_counts {
 };
 enum code store_count(struct store *store, const struct store_limits *limits, struct store_counts *out, struct err *err);
 /*
- * Moves an application to another state with a reason (note: free words, kept as personal data). DELIVERED is reached only by
- * a handover and left only by a correction: ERR_REFUSED. ERR_BUSY when it is no longer in state `from`.
+ * A person's act on applications (model_move.h): whom they concern and in which state he saw each. The row of the table that fits
+ * act, state and card is done, card with it; where there is none, ERR_REFUSED. All or nothing, one entry for each person.
+ * Needed: a reason to hold, return and cancel (REASON_OTHER: with a note), reference and date to post, reference when lost, for
+ * all others a note. *bad (may be NULL): which one was refused. ERR_BUSY: it is no longer in the state that was seen.
  */
-enum code store_change_state(struct store *store, int64_t applicant_id, enum application_state from, enum application_state to,
-	const char *note, const struct officer *officer, struct err *err);
+struct store_moved {
+	int64_t applicant_id;
+	enum application_state from;
+};
+struct store_move {
+	enum move_act act;
+	enum move_reason reason;
+	const char *reference; /* no personal data: the posting's tracking number, the number of the report of a loss */
+	const char *date;      /* YYYY-MM-DD: posted on */
+	const char *place;     /* where a found card lies now */
+	const char *note;      /* free words, kept as personal data */
+};
+enum code store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count,
+	const struct officer *officer, size_t *bad, struct err *err);
 
 /* ------------------------------------------------------------------ shipments, cards, readers */
 
@@ -249,6 +263,19 @@ enum code store_find_card(struct store *store, int64_t applicant_id, struct card
 /* A card of that applicant that has not come, of any shipment but that one. ERR_NOT_FOUND. */
 enum code store_find_outstanding(struct store *store, int64_t applicant_id, int64_t but_shipment_id, struct card *out, struct err *err);
 enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
+/*
+ * The balance of cards and of readers: where everything is that has a row. Played again from the entries of the journal, and as
+ * the tables have it; both are the same unless somebody changed a table (wrong: the first serial that differs, "" none). came
+ * is known from entries only: what was ever here, so came = here + handed over + returned + those of the lost that were here.
+ */
+struct stock_count {
+	int64_t expected, came, here, handed_over, returned, lost, missing;
+};
+struct stock {
+	struct stock_count entries[ITEM_KIND_COUNT], tables[ITEM_KIND_COUNT];
+	char wrong[SERIAL_TEXT];
+};
+enum code store_stock(struct store *store, struct stock *out, struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
 enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
 

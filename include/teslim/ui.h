@@ -96,6 +96,9 @@ struct ui_applicant_detail {
 	struct applicant applicant;
 	char tracking_number[SERIAL_TEXT];
 	char card_serial[SERIAL_TEXT];
+	bool has_card;
+	enum card_state card_state;
+	char place[PLACE_TEXT];          /* in the drawer */
 	char record_number[RECORD_TEXT];
 	int64_t handover_id;
 	int64_t handover_time;
@@ -103,6 +106,16 @@ struct ui_applicant_detail {
 	enum paper_state paper;
 	int64_t deadline;                /* of the courier's delivery; 0 none */
 	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
+};
+
+/* Whom an act is about, as the officer saw it. */
+struct ui_moved {
+	int64_t applicant_id;
+	enum application_state from;
+	unsigned cards;                     /* where the card is: desk_cards */
+	char name[FULL_NAME_TEXT];
+	char national_id[NATIONAL_ID_TEXT]; /* masked */
+	char card_serial[SERIAL_TEXT];
 };
 
 struct ui_journal_row {
@@ -201,8 +214,8 @@ struct ui_host {
 	bool (*applicant)(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence);
 	/* The whole number is about to be shown: journal it. */
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
-	/* A move that is done at once (desk/move.h): journalled. */
-	bool (*move)(void *context, int64_t applicant_id, const struct desk_move *move, char *sentence);
+	/* A person's act (desk/move.h) on all of them or on none: journalled. Fills sentence either way. */
+	bool (*move)(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence);
 	int (*journal)(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);

@@ -69,5 +69,8 @@ WORDS_OF(item_condition)
 WORDS_OF(packaging)
 WORDS_OF(shown_proof)
 WORDS_OF(delivery_outcome)
+WORDS_OF(move_act)
+WORDS_OF(move_way)
+WORDS_OF(move_reason)
 
 #endif

@@ -96,7 +96,7 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 {
 	struct session *session = context;
 	struct store_paper paper;
-	struct card card;
+	struct card card = {0};
 	struct shipment shipment;
 	struct err err = {0};
 
@@ -107,6 +107,9 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 	}
 	if (store_find_card(session->app.store, applicant_id, &card, NULL) == OK) {
 		copy_text(out->card_serial, sizeof out->card_serial, card.card_serial);
+		copy_text(out->place, sizeof out->place, card.place);
+		out->has_card = true;
+		out->card_state = card.state;
 		if (store_find_shipment(session->app.store, card.shipment_id, &shipment, NULL) == OK) {
 			copy_text(out->tracking_number, sizeof out->tracking_number, shipment.tracking_number);
 			fill_deadline(session, &shipment, out);
@@ -125,16 +128,54 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 	return true;
 }
 
+/* Whose certificates must be revoked, and by whom. */
+static void
+name_lost(struct session *session, const struct ui_moved *whom, int count, char *sentence)
+{
+	char done[UI_SENTENCE];
+	struct card card = {0};
+	const char *serial = whom[0].card_serial;
+
+	copy_text(done, sizeof done, sentence);
+	if (count == 1 && store_find_card(session->app.store, whom[0].applicant_id, &card, NULL) == OK && card.certificate_serial[0] != '\0')
+		serial = card.certificate_serial;
+	if (count == 1)
+		say(sentence, UI_SENTENCE, MOVE_REVOKE_ONE, done, whom[0].name, serial[0] != '\0' ? serial : "-");
+	else
+		say(sentence, UI_SENTENCE, MOVE_REVOKE_MANY, done);
+}
+
 static bool
-move(void *context, int64_t applicant_id, const struct desk_move *wanted, char *sentence)
+move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
 	struct session *session = context;
+	const struct store_move move = {.act = wish->act, .reason = wish->reason, .reference = wish->reference, .date = wish->date,
+		.place = wish->place, .note = wish->note};
+	struct store_moved *list = mem_alloc((size_t)(count + 1) * sizeof *list);
+	size_t bad = 0;
 	struct err err = {0};
+	enum code code;
 
-	if (store_change_state(session->app.store, applicant_id, wanted->from, wanted->to, message_text(wanted->note),
-		    login_acting(session->login), &err) == OK)
+	for (int i = 0; i < count; i++)
+		list[i] = (struct store_moved){whom[i].applicant_id, whom[i].from};
+	code = store_move(session->app.store, &move, list, (size_t)count, login_acting(session->login), &bad, &err);
+	mem_free(list);
+	if (code == OK) {
+		char number[16];
+
+		snprintf(number, sizeof number, "%d", count);
+		message_format_detail(sentence, UI_SENTENCE, message_language(), desk_act(wish->act)->done, number);
+		if (wish->act == MOVE_LOST)
+			name_lost(session, whom, count, sentence);
 		return true;
+	}
 	message_err(sentence, UI_SENTENCE, &err);
+	if (count > 1 && (code == ERR_REFUSED || code == ERR_BUSY || code == ERR_EXISTS)) {
+		char why[UI_SENTENCE];
+
+		copy_text(why, sizeof why, sentence);
+		say(sentence, UI_SENTENCE, MOVE_NOT_FOR, whom[bad].name, why);
+	}
 	return false;
 }
 

@@ -37,7 +37,7 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	char words[256];
 	enum message state = application_state_message(applicant->state);
 
-	if (desk_may_move(applicant->state, APPLICATION_DELIVERED))
+	if (desk_is_handed_over_from(applicant->state))
 		return true;
 	if (applicant->state == APPLICATION_DELIVERED) {
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->record_number);

@@ -1,6 +1,6 @@
 /*
- * store/applicant: applications as rows: taking in a list, finding one, moving one to another state. Searching and lists
- * stand in search.c.
+ * store/applicant: applications as rows: taking in a list, finding one. What becomes of them stands in move.c, searching and
+ * lists in search.c.
  */
 #include "inside.h"
 
@@ -178,81 +178,4 @@ set_application_state(struct store *store, int64_t id, enum application_state st
 {
 	return db_run(store, SQL_APPLICANT_STATE,
 		WITH(text(application_state_name(state)), number(store->now), text(note), number(id)), err);
-}
-
-/* What the move means for the card that lies here. */
-static enum code
-move_card(struct store *store, int64_t applicant_id, enum application_state to, struct err *err)
-{
-	if (to == APPLICATION_RETURNED)
-		return set_card_state(store, applicant_id, CARD_IN_STOCK, CARD_RETURNED, err);
-	if (to == APPLICATION_LOST)
-		return set_card_state(store, applicant_id, CARD_IN_STOCK, CARD_LOST, err);
-	return OK;
-}
-
-static enum code
-change_inside(struct store *store, int64_t id, enum application_state from, enum application_state to, const char *note,
-	const struct officer *officer, struct err *err)
-{
-	struct applicant applicant;
-	struct str body = {0};
-	const struct store_field fields[] = {{"note", note != NULL ? note : ""}};
-	const struct store_personal personal = {id, fields, note != NULL && *note != '\0' ? 1 : 0};
-	enum code code = store_find_applicant(store, id, &applicant, err);
-
-	if (code == OK && applicant.state != from)
-		code = err_tell(err, ERR_BUSY, MSG_STORE_STATE_CHANGED, "state", "%s", message_text(application_state_message(applicant.state)));
-	if (code == OK)
-		code = set_application_state(store, id, to, note, err);
-	if (code == ERR_EXISTS) /* reopened while a newer application of the same person is open */
-		err_tell(err, code, MSG_STORE_OPEN_APPLICATION, "state", "%lld", (long long)id);
-	if (code == OK)
-		code = move_card(store, id, to, err);
-	if (code != OK)
-		return code;
-	body_add_number(&body, "applicant", id);
-	body_add(&body, "from", application_state_name(from));
-	body_add(&body, "to", application_state_name(to));
-	code = journal_append(store, ACT_APPLICATION_CHANGED, officer, &body, &personal, NULL, err);
-	str_clear(&body);
-	return code;
-}
-
-enum code
-hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err)
-{
-	struct applicant applicant = {0};
-	enum code code = store_find_applicant(store, id, &applicant, err);
-
-	if (code != OK)
-		return code;
-	switch (applicant.state) {
-	case APPLICATION_EXPECTED:
-	case APPLICATION_IN_TRANSIT:
-	case APPLICATION_RECEIVED:
-		return change_inside(store, id, applicant.state, APPLICATION_ON_HOLD, note, officer, err);
-	case APPLICATION_ON_HOLD:
-	case APPLICATION_DELIVERED:
-	case APPLICATION_RETURN_PENDING:
-	case APPLICATION_RETURNED:
-	case APPLICATION_LOST:
-	case APPLICATION_CANCELLED:
-		break;
-	}
-	return OK;
-}
-
-enum code
-store_change_state(struct store *store, int64_t applicant_id, enum application_state from, enum application_state to,
-	const char *note, const struct officer *officer, struct err *err)
-{
-	enum code code;
-
-	if (from == APPLICATION_DELIVERED || to == APPLICATION_DELIVERED)
-		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "state", "%lld", (long long)applicant_id);
-	code = act_begin(store, WRITE_FACT, officer, err);
-	if (code != OK)
-		return code;
-	return write_end(store, change_inside(store, applicant_id, from, to, note, officer, err), err);
 }

@@ -72,19 +72,8 @@ check_applicant(struct store *store, const struct handover *draft, struct applic
 		return err_tell(err, ERR_EXISTS, MSG_STORE_HANDED_OVER_BEFORE, "handover", "%s", history.record_number);
 	if (draft->verdict.level == VERDICT_REFUSE || strlen(draft->certificate.sha256) != 64)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_REFUSED_VERDICT, "handover", "%lld", (long long)draft->applicant_id);
-	switch (applicant->state) {
-	case APPLICATION_EXPECTED:
-	case APPLICATION_IN_TRANSIT:
-	case APPLICATION_RECEIVED:
+	if (move_exists(MOVE_HAND_OVER, applicant->state, APPLICATION_DELIVERED))
 		return OK;
-	case APPLICATION_DELIVERED:
-	case APPLICATION_ON_HOLD:
-	case APPLICATION_RETURN_PENDING:
-	case APPLICATION_RETURNED:
-	case APPLICATION_LOST:
-	case APPLICATION_CANCELLED:
-		break;
-	}
 	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s", message_text(application_state_message(applicant->state)));
 }
 
@@ -105,7 +94,7 @@ look_up_card(struct store *store, const struct handover *draft, struct card *car
 		return code;
 	if (card->applicant_id != 0 && card->applicant_id != draft->applicant_id)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_OF_OTHER, "handover", "%s", draft->card_serial);
-	if (card->state != CARD_EXPECTED && card->state != CARD_IN_STOCK) {
+	if (card->state != CARD_EXPECTED && card->state != CARD_IN_STOCK && card->state != CARD_MISSING) { /* missing, and here after all */
 		if (by_serial)
 			return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_GONE, "handover", "%s", draft->card_serial);
 		*found = false; /* an earlier card of the same application */
@@ -142,7 +131,7 @@ note_reader_shipment(struct handover *stored, const char *tracking)
 }
 
 static enum code
-give_card(struct store *store, struct handover *stored, int64_t shipment_id, struct err *err)
+give_card(struct store *store, struct handover *stored, int64_t shipment_id, int64_t *id, struct err *err)
 {
 	struct card card = {0};
 	bool found;
@@ -153,11 +142,15 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, str
 		code = find_tracking(store, card.shipment_id, stored->tracking_number, err);
 	if (code != OK)
 		return code;
-	if (!found) /* a card that no shipment list named: it is recorded all the same */
-		return db_run(store, SQL_CARD_INSERT,
+	if (!found) { /* a card that no shipment list named: it is recorded all the same */
+		code = db_run(store, SQL_CARD_INSERT,
 			WITH(reference(shipment_id), reference(stored->applicant_id), text(stored->card_serial),
 				text(stored->certificate.serial), text(card_state_name(CARD_HANDED_OVER))),
 			err);
+		*id = sqlite3_last_insert_rowid(store->db);
+		return code;
+	}
+	*id = card.id;
 	if (stored->card_serial[0] == '\0')
 		copy_text(stored->card_serial, sizeof stored->card_serial, card.card_serial);
 	return db_run(store, SQL_CARD_GIVE,
@@ -165,7 +158,7 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, str
 }
 
 static enum code
-give_reader(struct store *store, struct handover *stored, const char *kind, struct err *err)
+give_reader(struct store *store, struct handover *stored, const char *kind, int64_t *id, struct err *err)
 {
 	struct reader_device reader = {0};
 	char tracking[SERIAL_TEXT];
@@ -174,12 +167,16 @@ give_reader(struct store *store, struct handover *stored, const char *kind, stru
 	if (!stored->has_reader || stored->reader_serial[0] == '\0')
 		return OK;
 	code = store_find_reader(store, stored->reader_serial, 0, &reader, err);
-	if (code == ERR_NOT_FOUND)
-		return db_run(store, SQL_READER_INSERT,
+	if (code == ERR_NOT_FOUND) {
+		code = db_run(store, SQL_READER_INSERT,
 			WITH(reference(0), text(stored->reader_serial), text(kind), text(card_state_name(CARD_HANDED_OVER))), err);
+		*id = sqlite3_last_insert_rowid(store->db);
+		return code;
+	}
 	if (code != OK)
 		return code;
-	if (reader.state != CARD_EXPECTED && reader.state != CARD_IN_STOCK)
+	*id = reader.id;
+	if (reader.state != CARD_EXPECTED && reader.state != CARD_IN_STOCK && reader.state != CARD_MISSING)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_READER_GONE, "handover", "%s", stored->reader_serial);
 	code = find_tracking(store, reader.shipment_id, tracking, err);
 	if (code != OK)
@@ -221,7 +218,7 @@ next_number(struct store *store, struct handover *stored, int *year, int64_t *ru
 }
 
 static enum code
-append_handover(struct store *store, struct handover *stored, const struct officer *officer, struct err *err)
+append_handover(struct store *store, struct handover *stored, const int64_t items[ITEM_KIND_COUNT], const struct officer *officer, struct err *err)
 {
 	struct store_field fields[RECORD_PERSONAL_MAX];
 	const struct store_personal personal = {stored->applicant_id, fields, record_personal(stored, fields)};
@@ -238,6 +235,9 @@ append_handover(struct store *store, struct handover *stored, const struct offic
 	body_add_number(&body, "applicant", stored->applicant_id);
 	body_add(&body, "card", stored->card_serial);
 	body_add(&body, "reader", stored->has_reader ? stored->reader_serial : "-");
+	body_add_number(&body, "card-id", items[ITEM_CARD]);
+	if (items[ITEM_READER] != 0)
+		body_add_number(&body, "reader-id", items[ITEM_READER]);
 	body_add(&body, "verdict", verdict_level_name(stored->verdict.level));
 	body_add(&body, "row", hex);
 	code = journal_append(store, ACT_HANDOVER, officer, &body, &personal, &mark, err);
@@ -256,7 +256,7 @@ commit_inside(struct store *store, struct handover *stored, const struct officer
 	struct applicant applicant = {0};
 	struct officer now = {0};
 	int year = 0;
-	int64_t running = 0;
+	int64_t running = 0, items[ITEM_KIND_COUNT] = {0};
 	enum code code = officer_may_act(store, officer, &now, err);
 
 	if (code == OK)
@@ -264,15 +264,15 @@ commit_inside(struct store *store, struct handover *stored, const struct officer
 	if (code != OK)
 		return code;
 	fill_record(store, stored, &applicant, &now);
-	code = give_card(store, stored, applicant.shipment_id, err);
+	code = give_card(store, stored, applicant.shipment_id, &items[ITEM_CARD], err);
 	if (code == OK)
-		code = give_reader(store, stored, applicant.reader_kind, err);
+		code = give_reader(store, stored, applicant.reader_kind, &items[ITEM_READER], err);
 	if (code == OK)
 		code = next_number(store, stored, &year, &running, err);
 	if (code != OK)
 		return code;
 	stored->id++; /* rows are never deleted, so the count is the last id */
-	code = append_handover(store, stored, officer, err);
+	code = append_handover(store, stored, items, officer, err);
 	if (code == OK)
 		code = record_insert(store, stored, year, running, err);
 	if (code == OK)

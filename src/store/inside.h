@@ -139,11 +139,13 @@ enum code officer_find(struct store *store, int64_t id, struct officer *out, str
 enum code officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by,
 	struct err *err);
 
-/* ---- applicants (applicant.c) */
+/* ---- applicants (applicant.c, move.c) */
 void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
 /* Runs a statement of the word index for each word of loose, which has a blank before every word. */
 enum code each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err);
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
+/* Whether the table of moves has it, by whatever way. */
+bool move_exists(enum move_act act, enum application_state from, enum application_state to);
 /* Puts an application that might be handed over on hold, with its entry; leaves alone what is on hold or has ended. */
 enum code hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err);
 
@@ -152,6 +154,18 @@ enum code set_card_state(struct store *store, int64_t applicant_id, enum card_st
 enum code find_card_serial(struct store *store, const char *serial, struct card *out, struct err *err);
 enum code find_card_id(struct store *store, int64_t id, struct card *out, struct err *err);
 enum code find_reader_id(struct store *store, int64_t id, struct reader_device *out, struct err *err);
+/* ---- stock (stock.c): the journal played again, entry by entry. replay_begin allocates, also where it fails. */
+struct replay {
+	struct store *store;
+	int64_t last[ITEM_KIND_COUNT]; /* highest id of a card, of a reader */
+	uint8_t *items[ITEM_KIND_COUNT];
+};
+enum code replay_begin(struct replay *replay, struct store *store, struct err *err);
+enum code replay_entry(struct replay *replay, int64_t seq, enum journal_act act, const char *body, struct err *err);
+/* wrong: the serial of the first item whose row says something else; empty: none. */
+enum code replay_compare(struct replay *replay, struct stock_count entries[ITEM_KIND_COUNT], char wrong[SERIAL_TEXT], struct err *err);
+void replay_end(struct replay *replay);
+
 enum code insert_shipment(struct store *store, struct shipment *shipment, struct err *err);
 
 /* ---- deliveries (delivery.c, delivery_read.c) */

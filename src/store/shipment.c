@@ -21,16 +21,20 @@ static enum code
 insert_card(struct store *store, const struct shipment *shipment, struct card *card, enum card_state state, struct err *err)
 {
 	enum application_state moved = shipment->received != 0 ? APPLICATION_RECEIVED : APPLICATION_IN_TRANSIT;
-	enum code code = db_run(store, SQL_CARD_INSERT,
-		WITH(reference(shipment->id), reference(card->applicant_id), text(card->card_serial), text(card->certificate_serial),
-			text(card_state_name(state))),
-		err);
+	enum code code = db_number(store, SQL_CARD_ADOPT,
+		WITH(number(shipment->id), number(card->applicant_id), text(card->card_serial), text(card_state_name(state))), 0, &card->id, err);
 
+	if (code == OK && card->id == 0) {
+		code = db_run(store, SQL_CARD_INSERT,
+			WITH(reference(shipment->id), reference(card->applicant_id), text(card->card_serial), text(card->certificate_serial),
+				text(card_state_name(state))),
+			err);
+		card->id = sqlite3_last_insert_rowid(store->db);
+	}
 	if (code == ERR_EXISTS)
 		err_tell(err, code, MSG_STORE_SHIPMENT_EXISTS, "shipment", "%s", card->card_serial);
 	if (code != OK)
 		return code;
-	card->id = sqlite3_last_insert_rowid(store->db);
 	card->shipment_id = shipment->id;
 	card->state = state;
 	if (card->applicant_id == 0)

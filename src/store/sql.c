@@ -165,13 +165,19 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_CARD_INSERT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, state, place)"
 		" VALUES (?, ?, ?, ?, ?, '')",
 	[SQL_CARD_FIND] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ?"
-		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 ELSE 2 END, id DESC LIMIT 1",
+		" ORDER BY CASE state WHEN 'in-stock' THEN 0 WHEN 'expected' THEN 1 WHEN 'missing' THEN 2 ELSE 3 END, id DESC LIMIT 1",
 	[SQL_CARD_ELSEWHERE] = "SELECT " CARD_COLUMNS " FROM card WHERE applicant_id = ? AND coalesce(shipment_id, 0) NOT IN (0, ?)"
 		" AND state IN ('expected', 'missing') ORDER BY id LIMIT 1",
 	[SQL_CARD_SERIAL] = "SELECT " CARD_COLUMNS " FROM card WHERE card_serial = ? AND card_serial <> ''",
 	[SQL_CARD_LIST] = "SELECT " CARD_COLUMNS " FROM card WHERE shipment_id = ? ORDER BY id LIMIT ?",
 	[SQL_CARD_GIVE] = "UPDATE card SET state = 'handed-over', applicant_id = ?2, certificate_serial = ?3 WHERE id = ?1",
 	[SQL_CARD_STATE] = "UPDATE card SET state = ?3 WHERE applicant_id = ?1 AND state = ?2",
+	[SQL_CARD_MOVED] = "UPDATE card SET state = ?2, place = CASE WHEN ?3 <> '' THEN ?3 ELSE place END WHERE id = ?1",
+	[SQL_CARD_UNSENT] = "UPDATE card SET state = 'expected', shipment_id = NULL WHERE id = ?",
+	/* What was never sent with one shipment may be announced with another. */
+	[SQL_CARD_ADOPT] = "UPDATE card SET shipment_id = ?1, state = ?4, card_serial = CASE WHEN ?3 <> '' THEN ?3 ELSE card_serial END"
+		" WHERE id = (SELECT min(id) FROM card WHERE shipment_id IS NULL AND state = 'expected' AND"
+		" ((card_serial = ?3 AND ?3 <> '') OR applicant_id = ?2)) RETURNING id",
 	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state, place) VALUES (?, ?, ?, ?, '')",
 	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ? AND serial <> ''",
 	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock'"
@@ -245,22 +251,19 @@ static const char *const texts[SQL_COUNT] = {
 		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
 	[SQL_DELIVERY_COUNTS_WRONG] = "SELECT d.record_number FROM delivery d WHERE " COUNTS_WRONG("card", "cards")
 		" OR " COUNTS_WRONG("reader", "readers") " ORDER BY d.id LIMIT 1",
-	/* Of a shipment that was counted, only what a count has seen is in stock, or what a handover had in the reader. */
-	[SQL_STOCK_WRONG] = "SELECT c.card_serial FROM card c WHERE c.state = 'in-stock'"
-		" AND EXISTS (SELECT 1 FROM delivery d WHERE d.shipment_id = c.shipment_id AND d.outcome = 'received')"
-		" AND NOT EXISTS (SELECT 1 FROM delivery_item i WHERE i.card_id = c.id AND i.seen <> 'not-seen')"
-		" AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.applicant_id = c.applicant_id)"
-		" UNION ALL SELECT r.serial FROM reader_device r WHERE r.state = 'in-stock'"
-		" AND EXISTS (SELECT 1 FROM delivery d WHERE d.shipment_id = r.shipment_id AND d.outcome = 'received')"
-		" AND NOT EXISTS (SELECT 1 FROM delivery_item i WHERE i.reader_id = r.id AND i.seen <> 'not-seen')"
-		" AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.reader_serial = r.serial AND r.serial <> '') LIMIT 1",
-	/* Missing is what the last count with it did not see; nothing that was counted is still expected. */
-	[SQL_MISSING_WRONG] = "SELECT c.card_serial FROM card c WHERE (c.state = 'missing' AND coalesce((SELECT i.seen FROM delivery_item i"
-		" WHERE i.card_id = c.id ORDER BY i.delivery_id DESC LIMIT 1), '') <> 'not-seen') OR (c.state = 'expected' AND EXISTS"
-		" (SELECT 1 FROM delivery_item i WHERE i.card_id = c.id))"
-		" UNION ALL SELECT r.serial FROM reader_device r WHERE (r.state = 'missing' AND coalesce((SELECT i.seen FROM delivery_item i"
-		" WHERE i.reader_id = r.id ORDER BY i.delivery_id DESC LIMIT 1), '') <> 'not-seen') OR (r.state = 'expected' AND EXISTS"
-		" (SELECT 1 FROM delivery_item i WHERE i.reader_id = r.id)) LIMIT 1",
+	/* ---- stock: 0 a card, 1 a reader */
+	[SQL_CARD_LAST] = "SELECT coalesce(max(id), 0) FROM card",
+	[SQL_READER_LAST] = "SELECT coalesce(max(id), 0) FROM reader_device",
+	[SQL_REPLAY_DELIVERY] = "SELECT i.kind = 'reader', coalesce(i.card_id, i.reader_id), i.seen <> 'not-seen' FROM delivery d"
+		" JOIN delivery_item i ON i.delivery_id = d.id WHERE d.journal_seq = ? ORDER BY i.position",
+	[SQL_REPLAY_SHIPMENT] = "SELECT 0, id FROM card WHERE shipment_id = ?1 UNION ALL SELECT 1, id FROM reader_device WHERE shipment_id = ?1",
+	[SQL_REPLAY_HANDOVER] = "SELECT 0, id FROM card WHERE card_serial = ?1 AND card_serial <> ''"
+		" UNION ALL SELECT 0, id FROM card WHERE ?1 = '' AND applicant_id = ?2 AND card_serial = ''"
+		" UNION ALL SELECT 1, id FROM reader_device WHERE serial = ?3 AND serial <> ''",
+	[SQL_REPLAY_RECORD] = "SELECT j.body FROM handover h JOIN journal j ON j.seq = h.journal_seq WHERE h.record_number = ?",
+	[SQL_REPLAY_ITEMS] = "SELECT 0, id, state, card_serial FROM card UNION ALL SELECT 1, id, state, serial FROM reader_device",
+	[SQL_REPLAY_WALK] = "SELECT seq, act, body FROM journal ORDER BY seq",
+	[SQL_STOCK_COUNT] = "SELECT 0, state, count(*) FROM card GROUP BY state UNION ALL SELECT 1, state, count(*) FROM reader_device GROUP BY state",
 	[SQL_DELIVERY_DRAFT_SAVE] = "INSERT INTO delivery_draft (tracking_number, officer_id, text, saved, sig) VALUES (?1, ?2, ?3, ?4, ?5)"
 		" ON CONFLICT (tracking_number) DO UPDATE SET text = excluded.text, saved = excluded.saved, sig = excluded.sig"
 		" WHERE delivery_draft.officer_id = excluded.officer_id",

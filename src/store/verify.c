@@ -227,7 +227,10 @@ store_verify(struct store *store, bool all_signatures, const uint8_t *public_key
 	walk->papers_max = handovers + deliveries;
 	walk->papers = mem_alloc((size_t)walk->papers_max / 8 + 1);
 	if (walk->code == OK)
+		walk->code = replay_begin(&walk->replay, store, err);
+	if (walk->code == OK)
 		walk_all(walk, progress, context);
+	replay_end(&walk->replay);
 	code = walk->code;
 	mem_free(walk->papers);
 	mem_free(walk);

@@ -25,6 +25,7 @@ struct walk {
 	uint8_t prev[SEAL_HASH];
 	char prev_time[CLOCK_TEXT];
 	struct seal_tree tree;
+	struct replay replay;        /* where the entries so far leave every card and reader */
 	int64_t pointed;             /* entry of the last checkpoint that was right */
 	struct {                     /* the next one at or after the entry at hand; seq 0: no more */
 		int64_t seq;

@@ -35,6 +35,9 @@ VOCABULARY(item_condition, ITEM_CONDITIONS, NULL)
 VOCABULARY(packaging, PACKAGINGS, NULL)
 VOCABULARY(shown_proof, SHOWN_PROOFS, NULL)
 VOCABULARY(delivery_outcome, DELIVERY_OUTCOMES, NULL)
+VOCABULARY(move_act, MOVE_ACTS, NULL)
+VOCABULARY(move_way, MOVE_WAYS, NULL)
+VOCABULARY(move_reason, MOVE_REASONS, NULL)
 
 static const struct word *
 find(const struct vocabulary *vocabulary, int value)

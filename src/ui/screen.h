@@ -66,6 +66,7 @@ enum screen_id {
 	SCREEN_STACK,
 	SCREEN_DEMO,
 	SCREEN_OFFICERS,
+	SCREEN_MOVE,
 	SCREEN_COUNT
 };
 
@@ -73,6 +74,8 @@ enum screen_id {
 struct target {
 	enum screen_id screen;
 	int64_t id;            /* of a row of the store; 0 none */
+	const int64_t *ids;    /* of several; NULL: the one; borrowed for the call */
+	int id_count;
 	enum ui_filter filter;
 	const char *text;      /* what is looked for; borrowed for the call */
 };
@@ -149,7 +152,7 @@ bool screen_is_top(const struct ui *ui, enum screen_id id);
 
 /* The screens, one file each; ui.c has the table of them. */
 extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover, screen_certificate,
-	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo, screen_officers;
+	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo, screen_officers, screen_move;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 

@@ -1,6 +1,6 @@
 /*
  * ui/screen_detail: one application with everything known about it. The national ID number is masked until the officer
- * asks for it, which the host writes to the journal. What may become of it is said by the table of moves (desk/move).
+ * asks for it, which the host writes to the journal. What may become of it besides a handover is asked in screen_move.
  */
 #include "page_view.h"
 
@@ -8,8 +8,8 @@
 #include "teslim/ident.h"
 #include "teslim/words.h"
 
-enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_MOVE };
-enum { LABEL_END = 18, MOVES_MAX = 8 };
+enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_HANDOVER, DO_MOVE };
+enum { LABEL_END = 18 };
 
 struct detail {
 	struct page_screen view;
@@ -85,6 +85,11 @@ add_way(struct page *page, const struct ui_applicant_detail *data)
 		page_fact(page, MSG_DETAIL_DEADLINE, PAGE_PLAIN, text);
 	}
 	page_fact(page, MSG_DETAIL_CARD, PAGE_PLAIN, data->card_serial);
+	if (data->has_card) {
+		snprintf(text, sizeof text, "%s%s%s", message_text(card_state_message(data->card_state)), data->place[0] != '\0' ? ", " : "",
+			data->place);
+		page_fact(page, MSG_MOVE_CARD, data->card_state == CARD_LOST || data->card_state == CARD_MISSING ? PAGE_WARNING : PAGE_PLAIN, text);
+	}
 }
 
 static void
@@ -131,32 +136,31 @@ detail_refresh(struct screen *screen)
 
 /* ------------------------------------------------------------------ moves and keys */
 
-static int
-open_moves(const struct detail *detail, const struct desk_move **out)
+static bool
+may_move(const struct detail *detail)
 {
-	const struct ui *ui = detail->view.screen.ui;
+	enum officer_role role = detail->view.screen.ui->status.administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER;
+	enum move_act first;
 
-	if (!detail->known)
-		return 0;
-	return desk_moves_from(detail->data.applicant.state, ui->status.administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER,
-		out, MOVES_MAX);
+	return detail->known &&
+		desk_acts_open(detail->data.applicant.state, desk_cards(detail->data.has_card, detail->data.card_state), role, &first, 1) > 0;
 }
 
 static void
 detail_keys(struct screen *screen, struct key_set *set)
 {
+	static const struct key_entry hand_over = {3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false};
+	static const struct key_entry move = {6, 0, 0, DO_MOVE, MSG_MOVE_KEY, false};
 	static const struct key_entry show = {4, 'n', 'n', DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
 	static const struct key_entry reprint = {5, 'y', 'p', DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
 	static const struct key_entry sign = {9, 'i', 's', DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
 	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 	const struct detail *detail = (const struct detail *)screen;
-	const struct desk_move *moves[MOVES_MAX];
-	int count = open_moves(detail, moves);
 
-	for (int i = 0; i < count; i++)
-		keys_add(set,
-			&(struct key_entry){moves[i]->function, moves[i]->letter_tr, moves[i]->letter_en, DO_MOVE + i, moves[i]->word, false},
-			1);
+	if (detail->known && desk_is_handed_over_from(detail->data.applicant.state))
+		keys_add(set, &hand_over, 1);
+	if (may_move(detail))
+		keys_add(set, &move, 1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
 	if (is_done(detail)) {
@@ -186,26 +190,6 @@ paper_act(struct detail *detail, enum ui_paper_act act)
 }
 
 static void
-move_on(struct detail *detail, int index)
-{
-	struct ui *ui = detail->view.screen.ui;
-	const struct desk_move *moves[MOVES_MAX];
-	char sentence[UI_SENTENCE] = "";
-
-	if (index < 0 || index >= open_moves(detail, moves))
-		return;
-	if (moves[index]->way == MOVE_BY_FLOW) {
-		begin_handover(ui, detail->applicant_id, false);
-		return;
-	}
-	if (ui->host->move(ui->host->context, detail->applicant_id, moves[index], sentence))
-		ui_notice(ui, VERDICT_PASS, message_text(moves[index]->done));
-	else
-		ui_notice(ui, VERDICT_REFUSE, sentence);
-	ui_refresh(ui);
-}
-
-static void
 show_number_whole(struct detail *detail)
 {
 	struct ui *ui = detail->view.screen.ui;
@@ -228,8 +212,10 @@ detail_act(struct screen *screen, int action)
 		paper_act(detail, UI_PAPER_PRINT);
 	else if (action == DO_SIGNED)
 		paper_act(detail, UI_PAPER_SIGNED);
-	else
-		move_on(detail, action - DO_MOVE);
+	else if (action == DO_HANDOVER)
+		begin_handover(screen->ui, detail->applicant_id, false);
+	else if (action == DO_MOVE)
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_MOVE, .id = detail->applicant_id});
 }
 
 static enum verdict_level

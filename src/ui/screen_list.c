@@ -5,7 +5,7 @@
 
 #include "teslim/ident.h"
 
-enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_FILTER_BACK };
+enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_FILTER_BACK, DO_MOVE };
 
 static int
 list_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
@@ -25,11 +25,18 @@ list_cell(const void *row, int filter, int column, struct table_cell *out)
 		copy_text(out->text, sizeof out->text, item->record_number);
 }
 
+static int64_t
+list_id(const void *row)
+{
+	return ((const struct ui_list_row *)row)->applicant_id;
+}
+
 static const struct table_kind list_kind = {
 	.columns = people_columns,
 	.column_count = PEOPLE_COLUMNS,
 	.row_size = sizeof(struct ui_list_row),
 	.page = list_page,
+	.id = list_id,
 	.cell = list_cell,
 };
 
@@ -51,6 +58,7 @@ list_keys(struct screen *screen, struct key_set *set)
 		{3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
 		{4, 0, 0, DO_FILTER_BACK, MSG_LIST_KEY_FILTER_BACK, true},
 		{5, 'l', 'l', DO_FILTER, MSG_LIST_KEY_FILTER, false},
+		{6, 0, 0, DO_MOVE, MSG_MOVE_KEY, false},
 		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
@@ -62,6 +70,17 @@ static void
 step_filter(struct table *table, int step)
 {
 	table_filter(table, (table->filter + UI_FILTER_COUNT + step) % UI_FILTER_COUNT);
+}
+
+/* The marked rows, or the chosen one. */
+static void
+move_meant(struct screen *screen, struct table *table)
+{
+	int64_t ids[TABLE_MARKS_MAX];
+	int count = table_meant(table, ids, TABLE_MARKS_MAX);
+
+	if (count > 0)
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_MOVE, .ids = ids, .id_count = count});
 }
 
 static void
@@ -77,6 +96,9 @@ list_act(struct screen *screen, int action)
 		return;
 	case DO_HANDOVER:
 		begin_handover(screen->ui, row != NULL ? row->applicant_id : 0, false);
+		return;
+	case DO_MOVE:
+		move_meant(screen, table);
 		return;
 	case DO_FILTER:
 		step_filter(table, 1);
@@ -141,7 +163,9 @@ list_say(struct screen *screen, char *out, size_t size)
 {
 	const struct table *table = &((struct table_screen *)screen)->table;
 
-	if (table->count > 0)
+	if (table->marked > 0)
+		say(out, size, MOVE_MARKED, table->marked);
+	else if (table->count > 0)
 		copy_text(out, size, tell(LIST_SENTENCE));
 	else
 		copy_text(out, size, table->search.text[0] != '\0' ? tell(LIST_NOTHING) : tell(LIST_EMPTY));

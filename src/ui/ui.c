@@ -20,6 +20,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_STACK] = &screen_stack,
 	[SCREEN_DEMO] = &screen_demo,
 	[SCREEN_OFFICERS] = &screen_officers,
+	[SCREEN_MOVE] = &screen_move,
 };
 
 /* ------------------------------------------------------------------ the turn */

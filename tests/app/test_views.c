@@ -246,32 +246,61 @@ test_applicant(void **state)
 }
 
 static bool
-move(int64_t applicant, enum application_state from, enum application_state to)
+move(int64_t applicant, enum application_state from, enum move_act act)
 {
-	const struct desk_move wanted = {.from = from, .to = to, .note = MSG_APP_HOLD_NOTE};
+	const struct desk_wish wish = {.act = act, .reason = act == MOVE_HOLD ? REASON_LEFT : REASON_NONE, .reference = "2026/3", .note = "açıklama"};
+	struct ui_moved whom = {.applicant_id = applicant, .from = from, .name = "Deneme B Kişisi", .card_serial = "0123 0002"};
 
 	sentence[0] = '\0';
-	return host.move(&session, applicant, &wanted, sentence);
+	return host.move(&session, &wish, &whom, 1, sentence);
 }
 
 static void
 test_moves_and_reveal(void **state)
 {
+	struct ui_applicant_detail detail;
+
 	(void)state;
-	assert_true(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD));
+	assert_true(move(2, APPLICATION_RECEIVED, MOVE_HOLD));
 	assert_string_equal(state_of(2), "on-hold");
-	assert_false(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD)); /* it is already */
+	assert_non_null(strstr(sentence, "1"));
+	assert_false(move(2, APPLICATION_RECEIVED, MOVE_HOLD)); /* it is already */
 	assert_true(sentence[0] != '\0');
-	assert_true(move(2, APPLICATION_ON_HOLD, APPLICATION_RECEIVED));
+	assert_true(move(2, APPLICATION_ON_HOLD, MOVE_RELEASE));
 	assert_string_equal(state_of(2), "received");
-	assert_false(move(1, APPLICATION_RECEIVED, APPLICATION_ON_HOLD)); /* whose card went out */
+	assert_false(move(1, APPLICATION_DELIVERED, MOVE_HOLD)); /* whose card went out */
+	assert_true(move(2, APPLICATION_RECEIVED, MOVE_LOST));
+	assert_non_null(strstr(sentence, "Deneme B Kişisi")); /* whose certificate must be revoked, and which */
+	assert_non_null(strstr(sentence, "0123 0002"));
+	assert_true(host.applicant(&session, 2, &detail, sentence));
+	assert_true(detail.has_card && detail.card_state == CARD_LOST);
+	assert_true(move(2, APPLICATION_LOST, MOVE_FOUND));
 	assert_true(host.reveal_national_id(&session, 2, sentence));
 	assert_string_equal(newest_entry(), "national-id-shown applicant=2");
 	login_free(&session.login); /* with nobody there it is not shown */
 	session.login = login_new(&session.app, clock_monotonic_ms);
 	assert_false(host.reveal_national_id(&session, 2, sentence));
-	assert_false(move(2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD));
+	assert_false(move(2, APPLICATION_RECEIVED, MOVE_HOLD));
 	assert_string_equal(state_of(2), "received");
+}
+
+/* What cannot be done with one of them is done with none, and the sentence says whose it is. */
+static void
+test_moves_of_several(void **state)
+{
+	const struct desk_wish wish = {.act = MOVE_RETURN, .reason = REASON_NOT_FETCHED};
+	struct ui_moved whom[] = {{.applicant_id = 2, .from = APPLICATION_RECEIVED, .name = "Deneme B"},
+		{.applicant_id = 1, .from = APPLICATION_DELIVERED, .name = "Deneme A"}};
+
+	(void)state;
+	assert_false(host.move(&session, &wish, whom, 2, sentence));
+	assert_non_null(strstr(sentence, "Deneme A"));
+	assert_string_equal(state_of(2), "received");
+	whom[1] = (struct ui_moved){.applicant_id = 3, .from = APPLICATION_RECEIVED, .name = "Deneme C"};
+	assert_true(host.move(&session, &wish, whom, 2, sentence));
+	assert_non_null(strstr(sentence, "2"));
+	assert_string_equal(state_of(2), "return-pending");
+	assert_string_equal(state_of(3), "return-pending");
 }
 
 static void
@@ -433,6 +462,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_list, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_applicant, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_moves_and_reveal, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_moves_of_several, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),

@@ -25,8 +25,15 @@ static const struct stop walk[] = {
 	{"=demo Enter", "home"},
 	{"F1", "help"},
 	{"Esc F5", "list"},
-	{"=ışıl", "list-search"},
+	{"Space Down Space", "list-marked"},
+	{"F6", "move-several"},
+	{"Esc =ışıl", "list-search"},
 	{"Enter", "detail"},
+	{"F6", "move-menu"},
+	{"Enter", "move-questions"},
+	{"F9", "move-lacking"},
+	{"Esc Down Down Down Enter =2026/11 Enter =çekmecede_yok F9", "move-armed"},
+	{"Esc Esc Esc", NULL},
 	{"Esc Esc Esc F6", "journal"},
 	{"F5", "journal-whole"},
 	{"Esc F7", "doctor"},
@@ -111,6 +118,8 @@ press_keys(const char *keys)
 			terminal_type(&terminal, key);
 		else if (key[0] == '=')
 			terminal_type(&terminal, key + 1);
+		else if (strcmp(key, "Space") == 0)
+			terminal_type(&terminal, " ");
 		else if (strcmp(key, "Commit") == 0)
 			terminal_type(&terminal, "\024");
 		else if (strcmp(key, "Face") == 0)

@@ -142,7 +142,54 @@ take_count(struct store *store, struct err *err)
 static enum code
 hold(struct store *store, struct err *err)
 {
-	return store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD, "bekliyor", &desk_file_officer, err);
+	const struct store_move move = {.act = MOVE_HOLD, .reason = REASON_NAME_WRONG, .note = "bekliyor"};
+
+	return store_move(store, &move, (struct store_moved[]){{2, APPLICATION_RECEIVED}}, 1, &desk_file_officer, NULL, err);
+}
+
+/* Several at once: all of them, or none. */
+static const struct store_moved some[] = {{2, APPLICATION_RECEIVED}, {3, APPLICATION_RECEIVED}, {4, APPLICATION_RECEIVED}};
+
+static enum code
+set_aside(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_RETURN, .reason = REASON_LEFT};
+
+	return store_move(store, &move, some, ARRAY_LENGTH(some), &desk_file_officer, NULL, err);
+}
+
+static enum code
+post(struct store *store, struct err *err)
+{
+	static const struct store_moved pending[] = {{2, APPLICATION_RETURN_PENDING}, {3, APPLICATION_RETURN_PENDING}};
+	const struct store_move move = {.act = MOVE_POSTED, .reference = "PTT 17", .date = "2026-11-24"};
+
+	return store_move(store, &move, pending, ARRAY_LENGTH(pending), &desk_file_officer, NULL, err);
+}
+
+static enum code
+lose(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_LOST, .reference = "2026/12", .note = "çekmecede yok"};
+
+	return store_move(store, &move, some, ARRAY_LENGTH(some), &desk_file_officer, NULL, err);
+}
+
+static enum code
+find_again(struct store *store, struct err *err)
+{
+	static const struct store_moved lost[] = {{3, APPLICATION_LOST}, {4, APPLICATION_LOST}};
+	const struct store_move move = {.act = MOVE_FOUND, .place = "A-9", .note = "dolabın arkasında"};
+
+	return store_move(store, &move, lost, ARRAY_LENGTH(lost), &desk_file_officer, NULL, err);
+}
+
+static enum code
+cancel(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_CANCEL, .reason = REASON_OTHER, .note = "vazgeçti"};
+
+	return store_move(store, &move, some, ARRAY_LENGTH(some), &desk_file_officer, NULL, err);
 }
 
 static enum code
@@ -284,6 +331,11 @@ static const struct act {
 	{"a parcel refused that nobody announced", NULL, refuse_parcel},
 	{"a count saved", NULL, save_count},
 	{"on hold", NULL, hold},
+	{"three cards set aside to be returned", NULL, set_aside},
+	{"two returns posted", set_aside, post},
+	{"three cards lost", NULL, lose},
+	{"two cards found again", lose, find_again},
+	{"three applications cancelled", NULL, cancel},
 	{"a handover taken back", NULL, take_back},
 	{"a reprint", NULL, reprint},
 	{"a failed login", NULL, fail_known},

@@ -102,7 +102,8 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	case RECEIVE:
 		return store_receive_shipment(store, 2, NULL, 0, by, err);
 	case HOLD:
-		return store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD, "bekliyor", by, err);
+		return store_move(store, &(struct store_move){.act = MOVE_HOLD, .reason = REASON_NAME_WRONG},
+			(struct store_moved[]){{2, APPLICATION_RECEIVED}}, 1, by, NULL, err);
 	case IMPORT:
 		return store_add_applicants(store, &somebody, 1, "liste.csv", by, NULL, err);
 	case SHIP:
@@ -320,6 +321,7 @@ static void
 states_in_words(void)
 {
 	for (int language = LANGUAGE_TURKISH; language <= LANGUAGE_ENGLISH; language++) {
+		const struct store_moved received = {2, APPLICATION_RECEIVED};
 		struct err changed = {0}, not_ready = {0}, open = {0};
 		struct handover draft, stored;
 		char sentences[3][400];
@@ -329,8 +331,8 @@ states_in_words(void)
 		expected = tell(STATE_ON_HOLD);
 		open_now();
 		desk_file_draft(&draft, 2);
-		store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_ON_HOLD, "", &desk_file_officer, NULL);
-		store_change_state(store, 2, APPLICATION_RECEIVED, APPLICATION_LOST, "", &desk_file_officer, &changed);
+		store_move(store, &(struct store_move){.act = MOVE_HOLD, .reason = REASON_LEFT}, &received, 1, &desk_file_officer, NULL, NULL);
+		store_move(store, &(struct store_move){.act = MOVE_LOST, .reference = "1"}, &received, 1, &desk_file_officer, NULL, &changed);
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &not_ready);
 		store_forget_person(store, 2, "", &desk_file_officer, &open);
 		message_err(sentences[0], sizeof sentences[0], &changed);

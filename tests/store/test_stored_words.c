@@ -199,33 +199,51 @@ findings(void)
 }
 
 static bool
-move_to(enum application_state from, enum application_state to, const char *word)
+move(int64_t id, enum application_state from, enum move_act act)
 {
-	char changes[64];
-	struct applicant applicant = {0};
-	bool good = store_change_state(store, 2, from, to, "", &desk_file_officer, &err) == OK &&
-		is_now("SELECT state FROM applicant WHERE id = 2", word);
+	static const enum move_reason reasons[MOVE_ACT_COUNT] = {
+		[MOVE_HOLD] = REASON_NAME_WRONG, [MOVE_RETURN] = REASON_NOT_FETCHED, [MOVE_CANCEL] = REASON_TWICE};
+	const struct store_move move = {.act = act, .reason = reasons[act], .reference = "17", .date = "2026-11-24", .note = "açıklama"};
 
-	snprintf(changes, sizeof changes, "%s", word);
-	good = good && strstr(ask("SELECT body FROM journal ORDER BY seq DESC LIMIT 1"), changes) != NULL;
+	return store_move(store, &move, (struct store_moved[]){{id, from}}, 1, &desk_file_officer, NULL, &err) == OK;
+}
+
+/* The state's word in the register and in the entry, and the act's and the reason's in the entry. */
+static bool
+move_to(enum application_state from, enum move_act act, enum application_state to, const char *state, const char *words)
+{
+	struct applicant applicant = {0};
+	bool good = move(2, from, act) && is_now("SELECT state FROM applicant WHERE id = 2", state);
+
+	good = good && strstr(ask("SELECT body FROM journal ORDER BY seq DESC LIMIT 1"), words) != NULL;
 	return good && store_find_applicant(store, 2, &applicant, &err) == OK && applicant.state == to;
+}
+
+/* A new card is on its way. */
+static bool
+announce(void)
+{
+	struct shipment shipment = {.tracking_number = "KRG-7", .dispatched = "2026-11-20", .cards_expected = 1};
+	struct card card = {.applicant_id = 2, .card_serial = "YENİ 1"};
+
+	return store_add_shipment(store, &shipment, &card, 1, NULL, 0, &desk_file_officer, &err) == OK &&
+		is_now("SELECT state FROM applicant WHERE id = 2", "in-transit");
 }
 
 static void
 applications(void)
 {
-	static const struct {
-		enum application_state state;
-		const char *word;
-	} ways[] = {{APPLICATION_RECEIVED, "received"}, {APPLICATION_ON_HOLD, "on-hold"}, {APPLICATION_EXPECTED, "expected"},
-		{APPLICATION_IN_TRANSIT, "in-transit"}, {APPLICATION_RETURN_PENDING, "return-pending"}, {APPLICATION_LOST, "lost"},
-		{APPLICATION_RETURNED, "returned"}, {APPLICATION_CANCELLED, "cancelled"}};
 	bool good;
 
 	open_now();
-	good = is_now("SELECT state FROM applicant ORDER BY id LIMIT 2", "delivered received");
-	for (size_t i = 1; i < ARRAY_LENGTH(ways); i++)
-		good = good && move_to(ways[i - 1].state, ways[i].state, ways[i].word);
+	good = is_now("SELECT state FROM applicant ORDER BY id LIMIT 2", "delivered received") &&
+		move_to(APPLICATION_RECEIVED, MOVE_HOLD, APPLICATION_ON_HOLD, "on-hold", "move=hold from=received to=on-hold reason=name-wrong") &&
+		move_to(APPLICATION_ON_HOLD, MOVE_RETURN, APPLICATION_RETURN_PENDING, "return-pending", "move=return from=on-hold to=return-pending reason=not-fetched") &&
+		move_to(APPLICATION_RETURN_PENDING, MOVE_POSTED, APPLICATION_RETURNED, "returned", "reference=17 date=2026-11-24 card-id=2 card-state=returned") &&
+		move_to(APPLICATION_RETURNED, MOVE_REOPEN, APPLICATION_EXPECTED, "expected", "move=reopen from=returned to=expected") && announce() &&
+		move_to(APPLICATION_IN_TRANSIT, MOVE_LOST, APPLICATION_LOST, "lost", "from=in-transit to=lost") &&
+		move_to(APPLICATION_LOST, MOVE_FOUND, APPLICATION_RECEIVED, "received", "card-state=in-stock") &&
+		move_to(APPLICATION_RECEIVED, MOVE_CANCEL, APPLICATION_CANCELLED, "cancelled", "reason=twice");
 	close_now();
 	forger_tell(good, "the words for the state of an application %s", err.detail);
 }
@@ -249,8 +267,8 @@ items(void)
 	copy_text(draft.reader_serial, sizeof draft.reader_serial, "OKY-2");
 	good = good && store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
 		is_now("SELECT state FROM reader_device ORDER BY serial", "in-stock handed-over") &&
-		store_change_state(store, 3, APPLICATION_RECEIVED, APPLICATION_RETURNED, "", &desk_file_officer, &err) == OK &&
-		store_change_state(store, 4, APPLICATION_RECEIVED, APPLICATION_LOST, "", &desk_file_officer, &err) == OK &&
+		move(3, APPLICATION_RECEIVED, MOVE_RETURN) && move(3, APPLICATION_RETURN_PENDING, MOVE_POSTED) &&
+		move(4, APPLICATION_RECEIVED, MOVE_LOST) &&
 		is_now("SELECT state FROM card ORDER BY id LIMIT 5", "handed-over handed-over returned lost in-stock") &&
 		store_find_card(store, 4, &card, &err) == OK && card.state == CARD_LOST && store_find_card(store, 3, &card, &err) == OK &&
 		card.state == CARD_RETURNED;

@@ -94,11 +94,15 @@ ended_officer(void)
 	terminal_type(&terminal, "iraz");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
-	terminal_expect(&terminal, "F6 Beklemeye al", SOON);
-	tell_result(run_sql("UPDATE officer SET active = 0"), "the officer is ended while he sits here");
 	terminal_key(&terminal, "F6");
+	terminal_expect(&terminal, "Başvuruyu durdur", SOON);
+	terminal_type(&terminal, "\r");
+	terminal_expect(&terminal, "Neden", SOON);
+	terminal_type(&terminal, "1");
+	tell_result(run_sql("UPDATE officer SET active = 0"), "the officer is ended while he sits here");
+	terminal_key(&terminal, "F9");
 	shows("Yetkiniz kaldırılmış", "his next act is refused with a sentence");
-	tell_result(terminal_find(&terminal, "F6 Beklemeye al", NULL) >= 0, "and not done");
+	tell_result(terminal_find(&terminal, "Neden", NULL) >= 0, "and not done");
 	terminal_key(&terminal, "F10");
 	shows("Ekran kilitli", "he can lock");
 	terminal_type(&terminal, "deneme\r");

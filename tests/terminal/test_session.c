@@ -178,9 +178,17 @@ holding(void)
 	terminal_type(&terminal, "iraz");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
-	shows("F6 Beklemeye al", "an application can be put on hold");
 	press("F6");
-	shows("F6 Beklemeden çıkar", "and says how it comes out again");
+	shows("Başvuruyu durdur", "an application can be put on hold");
+	press("Enter");
+	press("F9");
+	shows("boş bırakılamaz", "not without a reason");
+	terminal_type(&terminal, "8");
+	press("F9");
+	shows("açıklayın", "and another one not without words");
+	terminal_type(&terminal, "belge bekliyor");
+	press("F9");
+	shows("belge bekliyor", "which stand on the person's page");
 	tell_result(terminal_expect_gone(&terminal, "F3 Teslim", SOON), "no handover is offered meanwhile");
 	press("Esc");
 	press("Esc");
@@ -189,8 +197,12 @@ holding(void)
 	terminal_type(&terminal, "b");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
-	terminal_expect(&terminal, "F6 Beklemeden", SOON);
+	terminal_expect(&terminal, "belge bekliyor", SOON);
 	press("F6");
+	shows("Durdurmayı kaldır", "and it comes out again");
+	press("Enter");
+	terminal_type(&terminal, "belge geldi");
+	press("F9");
 	shows("F3 Teslim", "released it can be handed over");
 	terminal_close(&terminal);
 }

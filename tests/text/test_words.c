@@ -46,6 +46,11 @@ static const struct {
 	{&packaging_words, "unknown whole opened wet torn"},
 	{&shown_proof_words, "unknown badge identity-card not-shown"},
 	{&delivery_outcome_words, "received refused"},
+	{&move_act_words,
+		"hand-over announce arrive hold release return damaged posted call-off lost found never-sent cancel reopen take-back"},
+	{&move_way_words, "person handover shipment-list delivery correction"},
+	{&move_reason_words,
+		"none name-wrong data-wrong damaged unreadable not-qualified paper-missing left withdrew not-fetched not-ours twice other"},
 };
 
 static void

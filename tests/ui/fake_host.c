@@ -226,6 +226,10 @@ applicant(void *context, int64_t id, struct ui_applicant_detail *out, char *sent
 	*out = (struct ui_applicant_detail){.applicant = host.people[id - 1]};
 	copy_text(out->tracking_number, SERIAL_TEXT, "KRG-2026-118");
 	copy_text(out->card_serial, SERIAL_TEXT, "0123 4567 89AB");
+	copy_text(out->place, PLACE_TEXT, "A-07");
+	out->has_card = true;
+	out->card_state = out->applicant.state == APPLICATION_EXPECTED || out->applicant.state == APPLICATION_IN_TRANSIT ? CARD_EXPECTED
+		: out->applicant.state == APPLICATION_DELIVERED ? CARD_HANDED_OVER : CARD_IN_STOCK;
 	out->deadline = clock_now() + 3 * 86400;
 	copy_text(out->deadline_words, UI_SENTENCE, message_language() == LANGUAGE_ENGLISH ? "10 business days from 12.11.2026" : "12.11.2026'dan 10 iş günü");
 	if (out->applicant.state == APPLICATION_DELIVERED) {
@@ -249,11 +253,21 @@ reveal(void *context, int64_t id, char *sentence)
 }
 
 static bool
-move(void *context, int64_t id, const struct desk_move *wanted, char *sentence)
+move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
+	char number[16];
+	int rows;
+	const struct application_move *moves = desk_moves(&rows);
+
 	(void)context;
-	(void)sentence;
-	host.people[id - 1].state = wanted->to;
+	for (int i = 0; i < count; i++)
+		for (int row = 0; row < rows; row++)
+			if (moves[row].act == wish->act && moves[row].from == whom[i].from && (moves[row].cards & whom[i].cards) != 0) {
+				host.people[whom[i].applicant_id - 1].state = moves[row].to;
+				copy_text(host.people[whom[i].applicant_id - 1].note, FIELD_TEXT, wish->note);
+			}
+	snprintf(number, sizeof number, "%d", count);
+	message_format_detail(sentence, UI_SENTENCE, message_language(), desk_act(wish->act)->done, number);
 	return true;
 }
 
