@@ -43,51 +43,12 @@ act(struct ui *ui, struct screen *screen, int action)
 		screen_show_plain(ui, SCREEN_DEMO);
 		return;
 	case UI_ACT_CLOSE:
-		screen_pop(ui);
+		screen_leave(ui);
 		return;
 	}
 	if (screen->type->act != NULL)
 		screen->type->act(screen, action);
 }
-
-static void
-dispatch(struct ui *ui, const struct press *press)
-{
-	struct screen *screen = screen_top(ui);
-	const struct key_entry *entry;
-	struct key_set set;
-	bool typing;
-
-	if (screen == NULL)
-		return;
-	if (press->kind == PRESS_CONTROL && press->code == 'l') {
-		term_spoilt();
-		return;
-	}
-	if (ui->too_small)
-		return; /* nothing is done that cannot be seen */
-	typing = screen->type->typing != NULL && screen->type->typing(screen);
-	keys_collect(ui, screen, &set);
-	entry = keys_find(&set, press, typing);
-	if (entry != NULL && press->kind == PRESS_CHAR && screen->type->careful && is_too_quick(ui))
-		return;
-	if (entry != NULL) {
-		act(ui, screen, entry->action);
-		return;
-	}
-	if (press->kind == PRESS_ALT) {
-		/* Esc and a letter typed ahead, not a combination that anything listens to. */
-		struct press escape = {.kind = PRESS_ESCAPE};
-		struct press letter = {.kind = PRESS_CHAR, .code = press->code};
-		dispatch(ui, &escape);
-		dispatch(ui, &letter);
-		return;
-	}
-	if (screen->type->press != NULL)
-		screen->type->press(screen, press);
-}
-
-/* ------------------------------------------------------------------ handing on */
 
 /* Whether letters belong to a text field on the top screen. */
 static bool
@@ -98,12 +59,93 @@ is_typing(const struct ui *ui)
 	return screen != NULL && screen->type->typing != NULL && screen->type->typing(screen);
 }
 
+/* A letter that no field and nothing else wants is the first of a search. */
+static void
+begin_search(struct ui *ui, const struct press *press)
+{
+	char letter[5];
+
+	if (press->kind != PRESS_CHAR || press->code <= ' ' || ui_is_locked(ui) || is_typing(ui) || is_too_quick(ui))
+		return;
+	letter[text_encode(letter, press->code)] = '\0';
+	screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = UI_FILTER_ALL, .text = letter});
+	ui->search_letters = 1;
+}
+
+/* Esc and a digit, however slowly it comes: a function key. What Esc has done meanwhile is taken back. */
+static struct press
+after_escape(struct ui *ui, const struct press *press)
+{
+	struct screen *top = screen_top(ui);
+	bool function = ui->escaped && press->kind == PRESS_CHAR && key_of_digit(press->code) > 0 && !ui->too_small;
+
+	if (!function)
+		return *press;
+	if (!screen_return(ui) && top == ui->escaped_on && top->type->stay != NULL)
+		top->type->stay(top);
+	ui->asked = ui->asked_before;
+	return (struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)key_of_digit(press->code)};
+}
+
+static void
+dispatch(struct ui *ui, const struct press *raw)
+{
+	const struct press key = after_escape(ui, raw), *press = &key;
+	struct screen *screen = screen_top(ui);
+	const struct key_entry *entry;
+	struct key_set set;
+
+	screen_forget_left(ui);
+	ui->escaped = press->kind == PRESS_ESCAPE;
+	ui->asked_before = ui->asked;
+	ui->escaped_on = screen;
+	if (press->kind == PRESS_CHAR && ui->search_letters > 0)
+		ui->search_letters++;
+	else
+		ui->search_letters = 0;
+	if (screen == NULL)
+		return;
+	if (press->kind == PRESS_CONTROL && press->code == 'l') {
+		term_spoilt();
+		return;
+	}
+	if (ui->too_small)
+		return; /* nothing is done that cannot be seen */
+	keys_collect(ui, screen, &set);
+	entry = keys_find(&set, press, is_typing(ui));
+	if (entry != NULL) {
+		ui->asking = false;
+		act(ui, screen, entry->action);
+		if (!ui->asking)
+			ui->asked = 0;
+		return;
+	}
+	if (press->kind == PRESS_ALT) {
+		/* Esc and a letter typed ahead, not a combination that anything listens to. */
+		struct press escape = {.kind = PRESS_ESCAPE};
+		struct press letter = {.kind = PRESS_CHAR, .code = press->code};
+		dispatch(ui, &escape);
+		dispatch(ui, &letter);
+		return;
+	}
+	ui->asked = 0;
+	if (screen->type->press == NULL || !screen->type->press(screen, press))
+		begin_search(ui, press);
+}
+
+/* ------------------------------------------------------------------ handing on */
+
 /* Letters that had been taken for typing and were the beginning of a scan leave the field that they were typed into. */
 static void
 take_back(struct ui *ui, int letters)
 {
 	struct press erase = {.kind = PRESS_BACKSPACE};
 
+	if (letters > 0 && letters == ui->search_letters) {
+		screen_pop(ui); /* nobody has begun this search */
+		ui->search_letters = 0;
+		return;
+	}
 	if (!is_typing(ui))
 		return;
 	for (int i = 0; i < letters; i++)

@@ -4,13 +4,13 @@
  */
 #include "screen.h"
 
-static const struct key_entry help_key = {1, '?', '?', UI_ACT_HELP, MSG_UI_KEY_HELP, false};
+static const struct key_entry help_key = {1, UI_ACT_HELP, MSG_UI_KEY_HELP, false};
 static const struct key_entry common_keys[] = {
-	{2, '/', '/', UI_ACT_SEARCH, MSG_UI_KEY_SEARCH, true},
-	{7, 0, 0, UI_ACT_DOCTOR, MSG_UI_KEY_DOCTOR, true},
-	{10, 0, 0, UI_ACT_LOCK, MSG_UI_KEY_LOCK, true},
-	{11, 0, 0, UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, true},
-	{12, 0, 0, UI_ACT_DEMO, MSG_UI_KEY_DEMO, true},
+	{2, UI_ACT_SEARCH, MSG_UI_KEY_SEARCH, true},
+	{7, UI_ACT_DOCTOR, MSG_UI_KEY_DOCTOR, true},
+	{10, UI_ACT_LOCK, MSG_UI_KEY_LOCK, true},
+	{11, UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, true},
+	{12, UI_ACT_DEMO, MSG_UI_KEY_DEMO, true},
 };
 
 static bool
@@ -33,9 +33,7 @@ keys_collect(struct ui *ui, struct screen *screen, struct key_set *set)
 		keys_add(set, &help_key, 1);
 	for (size_t i = 0; i < ARRAY_LENGTH(common_keys); i++) {
 		const struct key_entry *entry = &common_keys[i];
-		if (screen->type->bare || (ui_is_locked(ui) && entry->action != UI_ACT_LANGUAGE && entry->action != UI_ACT_DOCTOR))
-			continue;
-		if (screen->type->no_search && entry->action == UI_ACT_SEARCH)
+		if (ui_is_locked(ui) && entry->action != UI_ACT_LANGUAGE && entry->action != UI_ACT_DOCTOR)
 			continue;
 		if (entry->action == UI_ACT_DEMO && ui->host->demo_cards == NULL)
 			continue;

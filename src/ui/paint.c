@@ -66,7 +66,7 @@ bar_width(const struct key_set *set, int gap)
 		char name[16];
 		if (set->list[i].aside)
 			continue;
-		key_name(name, &set->list[i]);
+		key_name(name, set->list[i].function);
 		width += text_width(name) + 1 + text_width(message_text(set->list[i].message)) + gap;
 	}
 	return width - gap;
@@ -90,7 +90,7 @@ draw_keys(struct ui *ui, struct screen *screen)
 		char name[16];
 		if (set.list[i].aside)
 			continue;
-		key_name(name, &set.list[i]);
+		key_name(name, set.list[i].function);
 		column += draw_text(row, column, -1, STYLE_KEY, name) + 1;
 		column += draw_text(row, column, -1, STYLE_TEXT, message_text(set.list[i].message)) + gap;
 	}

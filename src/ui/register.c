@@ -1,12 +1,11 @@
 /*
- * ui/register: see register.h. Letters of the form are text; those of the table are keys, and none of them acts that came
- * faster than hands.
+ * ui/register: see register.h.
  */
 #include "register.h"
 
 #include <string.h>
 
-enum { DO_CHANGE = UI_ACT_OWN, DO_NEW, DO_ACT, DO_ENTER, DO_SAVE, DO_BACK };
+enum { DO_CHANGE = UI_ACT_OWN, DO_NEW, DO_ACT, DO_ACT_SURE, DO_ENTER, DO_SAVE, DO_BACK };
 enum { VALUE_COLUMN = 26, FIELD_STEP = 2 };
 
 static struct register_screen *
@@ -47,18 +46,19 @@ register_keys(struct screen *screen, struct key_set *set)
 {
 	const struct register_kind *kind = of(screen)->kind;
 	const struct key_entry of_rows[] = {
-		{KEY_RETURN, 0, 0, DO_CHANGE, kind->word_change, false},
-		{6, 0, 0, DO_ACT, kind->word_act, false},
+		{KEY_RETURN, DO_CHANGE, MSG_UI_KEY_OPEN, false},
+		{6, DO_ACT, kind->word_act, false},
 	};
+	static const struct key_entry sure = {STEP_KEY_CONTROL + 't', DO_ACT_SURE, MSG_UI_KEY_RECORD, false};
 	const struct key_entry of_table[] = {
-		{9, 0, 0, DO_NEW, kind->word_new, false},
-		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{STEP_KEY_CONTROL + 'n', DO_NEW, kind->word_new, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 	const struct key_entry of_form[] = {
-		{KEY_RETURN, 0, 0, DO_ENTER, MSG_HANDOVER_NEXT_FIELD, true},
-		{9, 0, 0, DO_SAVE, kind->word_save, false},
-		{8, 0, 0, DO_BACK, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 0, 0, DO_BACK, MSG_UI_KEY_BACK, false},
+		{KEY_RETURN, DO_ENTER, MSG_HANDOVER_NEXT_FIELD, true},
+		{9, DO_SAVE, kind->word_save, false},
+		{8, DO_BACK, MSG_KEY_BACK, true},
+		{KEY_ESCAPE, DO_BACK, MSG_UI_KEY_BACK, false},
 	};
 
 	if (of(screen)->editing) {
@@ -67,6 +67,8 @@ register_keys(struct screen *screen, struct key_set *set)
 	}
 	if (of(screen)->list.table.count > 0)
 		keys_add(set, of_rows, ARRAY_LENGTH(of_rows));
+	if (ui_asks(screen, DO_ACT))
+		keys_add(set, &sure, 1);
 	keys_add(set, of_table, ARRAY_LENGTH(of_table));
 }
 
@@ -119,6 +121,8 @@ register_act(struct screen *screen, int action)
 	if (action == DO_NEW || (action == DO_CHANGE && chosen != NULL))
 		begin_form(view, action == DO_NEW ? NULL : chosen);
 	else if (action == DO_ACT && chosen != NULL)
+		ui_ask(screen, DO_ACT, VERDICT_WARN, tell(REGISTER_SURE));
+	else if (action == DO_ACT_SURE && chosen != NULL)
 		(void)answer(view, view->kind->act(screen->ui, chosen, sentence), sentence);
 	else if (action == DO_ENTER)
 		save(view, form_enter(screen->ui, &view->form));
@@ -126,6 +130,12 @@ register_act(struct screen *screen, int action)
 		save(view, form_check(&view->form));
 	else if (action == DO_BACK)
 		view->editing = false;
+}
+
+void
+register_stay(struct screen *screen)
+{
+	of(screen)->editing = true;
 }
 
 bool

@@ -13,7 +13,7 @@ struct register_kind {
 	const struct form_field *fields;
 	int new_count, change_count;  /* how many of the fields a new row has, and how many of them can be changed */
 	enum message sentence, empty; /* above the keys: over rows, over none */
-	enum message word_new, word_change, word_act, word_save; /* of the keys F9, Enter, F6 and in the form F9 */
+	enum message word_new, word_act, word_save; /* of the keys Ctrl-N, F6 and in the form F9 */
 	/* Puts a row into the form. */
 	void (*load)(struct form *form, const void *row);
 	/* Both fill sentence (UI_SENTENCE bytes) with what was done, or with what is wrong. row: who is changed; NULL: a new one. */
@@ -36,6 +36,8 @@ void register_init(struct screen *screen, const struct register_kind *kind);
 void register_draw(struct screen *screen);
 void register_keys(struct screen *screen, struct key_set *set);
 void register_act(struct screen *screen, int action);
+/* Esc has left the form, and was the beginning of a function key. */
+void register_stay(struct screen *screen);
 bool register_press(struct screen *screen, const struct press *press);
 bool register_typing(struct screen *screen);
 enum scan_answer register_scan(struct screen *screen, const struct scan *scan);

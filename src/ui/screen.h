@@ -13,16 +13,17 @@
 
 /* ------------------------------------------------------------------ keys */
 
-enum { KEYS_MAX = 24, KEY_ESCAPE = 27, KEY_RETURN = 13 };
+enum { KEYS_MAX = 24, KEY_ESCAPE = 27, KEY_RETURN = 13, KEY_SPACE = 32 };
 
 /* Actions that every screen has; a screen's own begin at ACT_OWN. */
 enum ui_act { UI_ACT_NONE, UI_ACT_HELP, UI_ACT_SEARCH, UI_ACT_DOCTOR, UI_ACT_LOCK, UI_ACT_LANGUAGE, UI_ACT_DEMO, UI_ACT_CLOSE, UI_ACT_OWN };
 
-/* One live key: the key bar, the help and the dispatch are all derived from it. */
+/*
+ * One live key: the key bar, the help and the dispatch are all derived from it. What each may stand for on any screen says
+ * key_table.c. No letter is a key: where no field is open it begins a search.
+ */
 struct key_entry {
-	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, STEP_KEY_CONTROL + a letter, 0 none */
-	uint32_t letter_tr; /* twin; 0 none */
-	uint32_t letter_en;
+	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, KEY_SPACE, STEP_KEY_CONTROL + a letter, STEP_KEY_SIDEWAYS */
 	int action;
 	enum message message; /* its word */
 	bool aside;         /* works and is in the help, but not in the key bar */
@@ -36,16 +37,25 @@ struct key_set {
 };
 
 void keys_add(struct key_set *set, const struct key_entry *entries, size_t count);
-/* The twin in the language of the screen. */
-uint32_t key_letter(const struct key_entry *entry);
-/* "F9", "Esc", "Enter" or the letter. */
-void key_name(char out[16], const struct key_entry *entry);
-/* The entry that a press means, or NULL. typing: letters belong to a text field. */
+/* "F9", "Esc", "Enter", "Ctrl-T". */
+void key_name(char out[16], int function);
+/* The entry that a press means, or NULL. typing: signs belong to a text field. */
 const struct key_entry *keys_find(const struct key_set *set, const struct press *press, bool typing);
 /* The live keys of a screen: its own, then the common ones whose place is still free (live_keys.c). */
 void keys_collect(struct ui *ui, struct screen *screen, struct key_set *set);
 /* Into the order of the key bar. */
 void keys_sort(struct key_set *set);
+/* Alt with a digit, or Esc and the digit: for terminals without function keys. On from the 0 go F11 and F12; 0: none. */
+int key_of_digit(uint32_t code);
+
+/* What a key means on every screen, and the words with which screens offer it (key_table.c). */
+enum { KEY_WORDS_MAX = 24 };
+struct key_meaning {
+	int function;
+	enum message meaning;
+	enum message words[KEY_WORDS_MAX];
+};
+const struct key_meaning *key_meanings(int *count);
 
 /* ------------------------------------------------------------------ screens */
 
@@ -108,9 +118,8 @@ struct screen_type {
 	enum verdict_level (*speak)(struct screen *screen, char *out, size_t size);
 	bool overlay;                                 /* help, doctor: may stand over login and lock as well */
 	bool covers;                                  /* login, lock: nothing of the session is shown */
-	bool no_search;                               /* search makes no sense here */
-	bool bare;                                    /* no common keys at all: help */
-	bool careful;                                 /* letters write or end things here: none acts that came faster than hands */
+	/* Takes back what Esc has just done without leaving the screen: it was the beginning of a function key. May be NULL. */
+	void (*stay)(struct screen *screen);
 };
 
 /* A screen's own struct begins with this. */
@@ -119,7 +128,7 @@ struct screen {
 	struct ui *ui;
 };
 
-enum { SCREENS_MAX = 12 };
+enum { SCREENS_MAX = SCREEN_COUNT };
 
 struct ui {
 	const struct ui_host *host;
@@ -137,6 +146,16 @@ struct ui {
 	struct ui_status status;
 	bool too_small;
 	struct scanner scanner;
+	int asked;               /* the act that a question on the screen is about (ui_ask); 0: none */
+	const struct screen *asked_on;
+	int asked_before;        /* Esc */
+	bool asking;             /* it was put by the press that is being answered */
+	bool escaped;            /* Esc was the last press */
+	const struct screen *escaped_on;
+	struct screen *left;     /* what it has closed, see screen_leave */
+	const struct screen *left_to;
+	int left_depth;
+	int search_letters;      /* with which the search on top was begun, when nothing else has come since; else 0 */
 	bool quick;              /* of the press that is being answered: it came with others, see scanner.h */
 };
 
@@ -144,6 +163,11 @@ struct ui {
 void screen_show(struct ui *ui, const struct target *target);
 void screen_show_plain(struct ui *ui, enum screen_id id);
 void screen_pop(struct ui *ui);
+/* Esc has closed the screen on top. It is kept until the next press, in case that is a digit: screen_return brings it back. */
+void screen_leave(struct ui *ui);
+/* False: there is none, or another screen has come up since. */
+bool screen_return(struct ui *ui);
+void screen_forget_left(struct ui *ui);
 /* Closes screens until that one is on top. */
 void screen_pop_to(struct ui *ui, const struct screen *screen);
 struct screen *screen_top(const struct ui *ui);
@@ -155,6 +179,15 @@ extern const struct screen_type screen_login, screen_lock, screen_home, screen_l
 	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo, screen_officers, screen_move;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
+
+/*
+ * Puts a question that another key of the screen answers: until any other press the screen offers that key (ui_asks).
+ */
+void ui_ask(struct screen *screen, int act, enum verdict_level level, const char *sentence);
+/* The same for Esc, which takes the question back when it is pressed again. */
+void ui_ask_or_not(struct screen *screen, int act, const char *sentence);
+/* Whether that is what is being asked on this screen. */
+bool ui_asks(const struct screen *screen, int act);
 
 /* Answers everything that the recogniser has decided by then (answer.c). drained: the terminal had nothing more to read just now. */
 void ui_answer(struct ui *ui, int64_t now, bool drained);

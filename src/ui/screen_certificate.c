@@ -73,8 +73,7 @@ static void
 certificate_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{4, 'r', 'e', UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;

@@ -69,8 +69,8 @@ static const struct table_kind courier_kind = {
 static void
 courier_keys(struct screen *screen, struct key_set *set)
 {
-	static const struct key_entry begin = {KEY_RETURN, 'a', 'o', DO_BEGIN, MSG_UI_KEY_OPEN, false};
-	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+	static const struct key_entry begin = {KEY_RETURN, DO_BEGIN, MSG_UI_KEY_OPEN, false};
+	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 
 	if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, &begin, 1);

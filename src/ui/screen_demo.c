@@ -3,7 +3,9 @@
  */
 #include "screen.h"
 
-enum { DO_INSERT = UI_ACT_OWN, DO_TAKE };
+enum { DO_INSERT = UI_ACT_OWN };
+
+enum { NO_CARD = -1 };
 
 struct demo {
 	struct screen screen;
@@ -17,8 +19,8 @@ demo_draw(struct screen *screen)
 	int count;
 	const char *const *names = screen->ui->host->demo_cards(screen->ui->host->context, &count);
 
-	pick_fit(&demo->pick, count, body_rows() - 1);
-	for (int i = 0; i < demo->pick.height && demo->pick.first + i < count; i++) {
+	pick_fit(&demo->pick, count + 1, body_rows() - 1);
+	for (int i = 0; i < demo->pick.height && demo->pick.first + i < demo->pick.count; i++) {
 		int index = (int)demo->pick.first + i;
 		int row = BODY_TOP + 1 + i;
 		bool chosen = index == demo->pick.chosen;
@@ -28,10 +30,17 @@ demo_draw(struct screen *screen)
 			term_blank(row, 2, term_columns() - 4, STYLE_SELECTED);
 			term_cursor(row, 4);
 		}
-		snprintf(number, sizeof number, "%d", index + 1);
+		snprintf(number, sizeof number, "%d", index < count ? index + 1 : 0);
 		draw_text(row, 4, 2, chosen ? STYLE_SELECTED : STYLE_KEY, number);
-		draw_text(row, 8, -1, chosen ? STYLE_SELECTED : STYLE_TEXT, names[index]);
+		draw_text(row, 8, -1, chosen ? STYLE_SELECTED : STYLE_TEXT, index < count ? names[index] : tell(DEMO_KEY_TAKE));
 	}
+}
+
+/* The row behind the cards takes out the one that is in. */
+static int
+card_of_row(int row, int64_t rows)
+{
+	return row < rows - 1 ? row : NO_CARD;
 }
 
 /* Goes back to the screen beneath at once: that is where the card shows. */
@@ -60,10 +69,8 @@ static void
 demo_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{KEY_RETURN, 't', 'i', DO_INSERT, MSG_DEMO_KEY_INSERT, false},
-		{8, 'c', 'o', DO_TAKE, MSG_DEMO_KEY_TAKE, false},
-		{12, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{KEY_RETURN, DO_INSERT, MSG_DEMO_KEY_INSERT, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;
@@ -76,9 +83,7 @@ demo_act(struct screen *screen, int action)
 	struct demo *demo = (struct demo *)screen;
 
 	if (action == DO_INSERT)
-		insert(demo, (int)demo->pick.chosen);
-	else if (action == DO_TAKE)
-		insert(demo, -1);
+		insert(demo, card_of_row((int)demo->pick.chosen, demo->pick.count));
 }
 
 static bool
@@ -88,6 +93,10 @@ demo_press(struct screen *screen, const struct press *press)
 
 	if (press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
 		insert(demo, (int)(press->code - '1'));
+		return true;
+	}
+	if (press->kind == PRESS_CHAR && press->code == '0') {
+		insert(demo, NO_CARD);
 		return true;
 	}
 	return pick_press(&demo->pick, press, false);

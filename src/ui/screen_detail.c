@@ -8,7 +8,7 @@
 #include "teslim/ident.h"
 #include "teslim/words.h"
 
-enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_HANDOVER, DO_MOVE };
+enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_SIGNED_SURE, DO_HANDOVER, DO_MOVE };
 enum { LABEL_END = 18 };
 
 struct detail {
@@ -149,12 +149,13 @@ may_move(const struct detail *detail)
 static void
 detail_keys(struct screen *screen, struct key_set *set)
 {
-	static const struct key_entry hand_over = {3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false};
-	static const struct key_entry move = {6, 0, 0, DO_MOVE, MSG_MOVE_KEY, false};
-	static const struct key_entry show = {4, 'n', 'n', DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
-	static const struct key_entry reprint = {5, 'y', 'p', DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
-	static const struct key_entry sign = {9, 'i', 's', DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
-	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+	static const struct key_entry hand_over = {3, DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false};
+	static const struct key_entry move = {6, DO_MOVE, MSG_MOVE_KEY, false};
+	static const struct key_entry show = {4, DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
+	static const struct key_entry reprint = {5, DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
+	static const struct key_entry sign = {9, DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
+	static const struct key_entry record = {STEP_KEY_CONTROL + 't', DO_SIGNED_SURE, MSG_UI_KEY_RECORD, false};
+	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 	const struct detail *detail = (const struct detail *)screen;
 
 	if (detail->known && desk_is_handed_over_from(detail->data.applicant.state))
@@ -166,7 +167,7 @@ detail_keys(struct screen *screen, struct key_set *set)
 	if (is_done(detail)) {
 		keys_add(set, &reprint, 1);
 		if (detail->data.paper != PAPER_SIGNED)
-			keys_add(set, &sign, 1);
+			keys_add(set, ui_asks(screen, DO_SIGNED) ? &record : &sign, 1);
 	}
 	keys_add(set, &back, 1);
 }
@@ -187,6 +188,15 @@ paper_act(struct detail *detail, enum ui_paper_act act)
 		say(sentence, sizeof sentence, QUEUE_DONE, detail->data.record_number);
 	ui_notice(detail->view.screen.ui, VERDICT_PASS, sentence);
 	ui_refresh(detail->view.screen.ui);
+}
+
+static void
+ask_signed(struct detail *detail)
+{
+	char sentence[UI_SENTENCE];
+
+	say(sentence, sizeof sentence, DETAIL_SIGNED_SURE, detail->data.record_number);
+	ui_ask(&detail->view.screen, DO_SIGNED, VERDICT_WARN, sentence);
 }
 
 static void
@@ -211,6 +221,8 @@ detail_act(struct screen *screen, int action)
 	else if (action == DO_REPRINT)
 		paper_act(detail, UI_PAPER_PRINT);
 	else if (action == DO_SIGNED)
+		ask_signed(detail);
+	else if (action == DO_SIGNED_SURE)
 		paper_act(detail, UI_PAPER_SIGNED);
 	else if (action == DO_HANDOVER)
 		begin_handover(screen->ui, detail->applicant_id, false);
@@ -244,7 +256,6 @@ const struct screen_type screen_detail = {
 	.keys = detail_keys,
 	.act = detail_act,
 	.press = page_screen_press,
-	.careful = true,
 	.refresh = detail_refresh,
 	.speak = detail_say,
 };

@@ -100,8 +100,8 @@ static void
 doctor_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{5, 'y', 'a', DO_AGAIN, MSG_DOCTOR_KEY_AGAIN, false},
-		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{5, DO_AGAIN, MSG_DOCTOR_KEY_AGAIN, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;

@@ -78,11 +78,11 @@ step_keys(const struct handover_screen *handover, struct key_set *set)
 static void
 handover_keys(struct screen *screen, struct key_set *set)
 {
-	static const struct key_entry onward = {KEY_RETURN, 0, 0, DO_ONWARD, MSG_HANDOVER_NEXT_FIELD, true};
-	static const struct key_entry choose = {KEY_RETURN, 0, 0, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
-	static const struct key_entry officer = {KEY_RETURN, 0, 0, DO_OFFICER, MSG_LOGIN_ENTER, false};
-	static const struct key_entry next = {KEY_RETURN, 0, 0, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
-	static const struct key_entry detail = {4, 0, 0, DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	static const struct key_entry onward = {KEY_RETURN, DO_ONWARD, MSG_HANDOVER_NEXT_FIELD, true};
+	static const struct key_entry choose = {KEY_RETURN, DO_CHOOSE, MSG_HANDOVER_CHOOSE, false};
+	static const struct key_entry officer = {KEY_RETURN, DO_OFFICER, MSG_LOGIN_ENTER, false};
+	static const struct key_entry next = {KEY_RETURN, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
+	static const struct key_entry detail = {4, DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
 	if (!handover_catch_up(handover) || handover->flow == NULL)
@@ -137,6 +137,39 @@ try_officer(struct handover_screen *handover)
 		ui_notice(ui, VERDICT_REFUSE, sentence);
 }
 
+/* Esc, at any step. Where it would close the handover for good it asks first. */
+static bool
+is_leaving(struct handover_screen *handover, enum handover_action action)
+{
+	struct screen *screen = &handover->screen;
+
+	if (action == ACTION_CANCEL) {
+		handover->escaped_from = handover->flow->step;
+		handover->escaped_reason = handover->flow->refusal != REFUSAL_NONE ? (int)handover->pick.chosen : -1;
+	}
+	if ((action != ACTION_PRINT_LATER && action != ACTION_SIGNED_LATER) || ui_asks(screen, DO_STEP + (int)action))
+		return true;
+	ui_ask(screen, DO_STEP + (int)action, VERDICT_WARN,
+		action == ACTION_PRINT_LATER ? tell(HANDOVER_PRINT_LATER) : tell(HANDOVER_SIGNED_LATER));
+	return false;
+}
+
+/* Esc led to the question why, or back from it, and was the beginning of a function key. */
+static void
+handover_stay(struct screen *screen)
+{
+	struct handover_screen *handover = (struct handover_screen *)screen;
+
+	if (!handover_catch_up(handover) || handover->flow == NULL || handover->escaped_from == handover->flow->step)
+		return;
+	(void)handover_send(handover, (struct event){.kind = EVENT_ACTION, .action = ACTION_CANCEL});
+	if (handover->escaped_from == STEP_DOUBT) /* the way back from the question leads past it */
+		(void)handover_send(handover, (struct event){.kind = EVENT_ACTION, .action = ACTION_NEXT});
+	if (handover->escaped_from == STEP_REFUSE && handover->escaped_reason >= 0)
+		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = handover->escaped_reason});
+	(void)handover_catch_up(handover);
+}
+
 static void
 handover_act(struct screen *screen, int action)
 {
@@ -145,6 +178,8 @@ handover_act(struct screen *screen, int action)
 	if (handover->flow == NULL)
 		return;
 	if (action == DO_STEP + ACTION_NEXT && is_too_quick(screen->ui))
+		return;
+	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT && !is_leaving(handover, (enum handover_action)(action - DO_STEP)))
 		return;
 	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT) {
 		send_action(handover, (enum handover_action)(action - DO_STEP));
@@ -233,6 +268,8 @@ handover_press(struct screen *screen, const struct press *press)
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
+	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code != ' ')
+		handover->focus = FOCUS_NOTE; /* words typed here are words */
 	if (press->kind == PRESS_CHAR && handover->moved_ms != 0 && term_now() - handover->moved_ms < MOVED_PAUSE_MS) {
 		ui_notice(screen->ui, VERDICT_WARN, tell(HANDOVER_TOO_EARLY)); /* meant for what stood there before */
 		return true;
@@ -241,7 +278,8 @@ handover_press(struct screen *screen, const struct press *press)
 	if (edit == NULL || !edit_press(edit, press, &changed))
 		return false;
 	if (changed && handover_field(handover) >= 0) {
-		handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
+		if (handover->focus == FOCUS_QUERY)
+			handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
 		typed(handover, handover_field(handover));
 	}
 	return true;
@@ -330,9 +368,9 @@ const struct screen_type screen_handover = {
 	.keys = handover_keys,
 	.act = handover_act,
 	.press = handover_press,
+	.stay = handover_stay,
 	.typing = handover_typing,
 	.scan = handover_scan,
-	.careful = true,
 	.refresh = handover_refresh,
 	.close = handover_close,
 	.head = handover_head,

@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+enum { NAME_CELLS = 6 };
+
 struct help {
 	struct screen screen;
 	struct key_set keys;      /* of the screen beneath, as they were when help was opened */
+	struct key_set others;    /* that mean nothing there */
 	enum message of;          /* its title */
-	struct pick lines;
 };
 
 static void
@@ -18,21 +20,49 @@ help_head(struct screen *screen, char *out, size_t size)
 	say(out, size, HELP_HEAD, message_text(((struct help *)screen)->of));
 }
 
-/* "F9  D": the function key and its letter twin. */
-static int
-draw_key(const struct key_entry *entry, int row, int column, int width)
+static void
+draw_key(int function, int row, int column, int width, enum message words, enum style style)
 {
-	char name[16], twin[16] = "";
-	struct key_entry letter = *entry;
+	char name[16];
 
-	key_name(name, entry);
-	letter.function = 0;
-	if (entry->function != 0 && key_letter(entry) > ' ')
-		key_name(twin, &letter);
-	draw_text(row, column, 6, STYLE_KEY, name);
-	draw_text(row, column + 6, 2, STYLE_ACCENT, twin);
-	draw_text(row, column + 9, width - 10, STYLE_TEXT, message_text(entry->message));
-	return row + 1;
+	key_name(name, function);
+	draw_text(row, column, NAME_CELLS, STYLE_KEY, name);
+	draw_text(row, column + NAME_CELLS + 1, width - NAME_CELLS - 2, style, message_text(words));
+}
+
+/* Keys in two columns below a title; returns the row behind them. */
+static int
+draw_table(const char *title, const struct key_set *set, int row, enum style style)
+{
+	int width = (term_columns() - 4) / 2;
+	int rows = (set->count + 1) / 2;
+
+	draw_text(row++, 2, -1, STYLE_TITLE, title);
+	for (int i = 0; i < set->count; i++)
+		draw_key(set->list[i].function, row + i % rows, 3 + i / rows * width, width, set->list[i].message, style);
+	return row + rows;
+}
+
+static bool
+is_live(const struct key_set *set, int function)
+{
+	for (int i = 0; i < set->count; i++)
+		if (set->list[i].function == function)
+			return true;
+	return false;
+}
+
+/* What does nothing on the screen beneath, with what it means on the others. */
+static void
+collect_others(const struct key_set *live, struct key_set *out)
+{
+	int count;
+	const struct key_meaning *meanings = key_meanings(&count);
+
+	*out = (struct key_set){0};
+	for (int i = 0; i < count; i++)
+		if (meanings[i].function < STEP_KEY_CONTROL && meanings[i].function != 12 && !is_live(live, meanings[i].function))
+			keys_add(out, &(struct key_entry){meanings[i].function, UI_ACT_NONE, meanings[i].meaning, false}, 1);
 }
 
 static int
@@ -48,18 +78,10 @@ static void
 help_draw(struct screen *screen)
 {
 	struct help *help = (struct help *)screen;
-	int columns = 2;
-	int width = (term_columns() - 4) / columns;
-	int rows = (help->keys.count + columns - 1) / columns;
-	int row = BODY_TOP + 1 + rows;
+	int row = draw_table(tell(HELP_KEYS), &help->keys, BODY_TOP, STYLE_TEXT);
 
-	draw_text(BODY_TOP, 2, -1, STYLE_TITLE, tell(HELP_KEYS));
-	for (int i = 0; i < help->keys.count; i++)
-		draw_key(&help->keys.list[i], BODY_TOP + 1 + i % rows, 3 + i / rows * width, width);
-	if (row + 7 > body_bottom())
-		row = body_bottom() - 7;
-	draw_text(++row, 2, -1, STYLE_TITLE, tell(HELP_EVERYWHERE));
-	row++;
+	if (help->others.count > 0)
+		row = draw_table(tell(HELP_ELSEWHERE), &help->others, row, STYLE_DIM);
 	row = draw_plain(row, 3, tell(HELP_MOVE), tell(HELP_MOVE_WORDS));
 	row += draw_wrapped(row, 3, term_columns() - 6, 3, STYLE_TEXT, tell(HELP_ALT));
 	row += draw_wrapped(row, 3, term_columns() - 6, 2, STYLE_TEXT, tell(HELP_ESC));
@@ -71,9 +93,8 @@ static void
 help_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{1, '?', '?', UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
-		{KEY_RETURN, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
+		{1, UI_ACT_HELP, MSG_UI_KEY_HELP, true},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;
@@ -90,6 +111,7 @@ help_open(struct screen *screen, const struct target *target)
 	help->of = beneath->type->title;
 	keys_collect(screen->ui, beneath, &help->keys);
 	keys_sort(&help->keys);
+	collect_others(&help->keys, &help->others);
 }
 
 const struct screen_type screen_help = {
@@ -100,7 +122,5 @@ const struct screen_type screen_help = {
 	.draw = help_draw,
 	.keys = help_keys,
 	.head = help_head,
-	.no_search = true,
-	.bare = true,
 	.overlay = true,
 };

@@ -1,35 +1,50 @@
 /*
- * ui/screen_home: what needs a hand today and one key to each; the state of reader, printer and journal; what was done
- * last.
+ * ui/screen_home: what needs a hand today and where everything else is, one row each, chosen with the arrows; the state of
+ * reader, printer and journal; what was done last.
  */
 #include "screen.h"
 
-enum {
-	DO_TILE = UI_ACT_OWN, /* + enum ui_filter */
-	DO_HANDOVER = DO_TILE + UI_TILES,
-	DO_COURIER,
-	DO_LISTS,
-	DO_JOURNAL,
-	DO_PRINTER,
-	DO_OFFICERS,
-	DO_LOGOUT,
-	DO_OPEN
+enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_LOGOUT, DO_LOGOUT_SURE };
+enum { TILE_ROW = BODY_TOP + 1, TILE_LABEL = 5, TILE_SIGN = 3, TILE_NUMBER_END = 36 };
+
+/* A row: how many there are of something, or another screen. */
+struct home_row {
+	enum message label;
+	bool counts;            /* filter's applications, and says how many */
+	bool administrators;    /* only they see it */
+	struct target target;
 };
-enum { TILE_ROW = BODY_TOP + 2, TILE_KEY = 3, TILE_LABEL = 6, TILE_NUMBER_END = 34 };
+
+static const struct home_row rows[] = {
+	{MSG_HOME_WAITING, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_WAITING}},
+	{MSG_HOME_COURIER_LATE, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_COURIER_LATE}},
+	{MSG_FILTER_UNCOLLECTED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNCOLLECTED}},
+	{MSG_HOME_DATA_ERROR, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
+	{MSG_HOME_UNSIGNED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
+	{MSG_FILTER_ALL, .target = {SCREEN_LIST, .filter = UI_FILTER_ALL}},
+	{MSG_COURIER_TITLE, .target = {SCREEN_COURIER}},
+	{MSG_OFFICERS_TITLE, .administrators = true, .target = {SCREEN_OFFICERS}},
+	{MSG_QUEUE_TITLE, .target = {SCREEN_QUEUE}},
+	{MSG_JOURNAL_TITLE, .target = {SCREEN_JOURNAL}},
+};
 
 struct home {
 	struct screen screen;
 	struct ui_home data;
-	int chosen;
+	struct pick pick; /* among the rows that this officer sees */
 };
 
-static const struct key_entry tile_keys[UI_TILES] = {
-	{0, 't', 'w', DO_TILE + UI_FILTER_WAITING, MSG_HOME_WAITING, true},
-	{0, 'k', 'c', DO_TILE + UI_FILTER_COURIER_LATE, MSG_HOME_COURIER_LATE, true},
-	{0, 'a', 'u', DO_TILE + UI_FILTER_UNCOLLECTED, MSG_FILTER_UNCOLLECTED, true},
-	{0, 'b', 'd', DO_TILE + UI_FILTER_DATA_ERROR, MSG_HOME_DATA_ERROR, true},
-	{0, 0x130, 's', DO_TILE + UI_FILTER_UNSIGNED, MSG_HOME_UNSIGNED, true},
-};
+/* The rows that this officer sees; returns how many. */
+static int
+seen_rows(const struct ui *ui, const struct home_row *out[ARRAY_LENGTH(rows)])
+{
+	int count = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		if (ui->status.administrator || !rows[i].administrators)
+			out[count++] = &rows[i];
+	return count;
+}
 
 static void
 home_refresh(struct screen *screen)
@@ -41,27 +56,39 @@ home_refresh(struct screen *screen)
 }
 
 static void
-draw_tiles(const struct home *home)
+draw_row(const struct home *home, const struct home_row *item, int row, bool chosen)
 {
-	for (int i = 0; i < UI_TILES; i++) {
-		char label[128], number[32], key[16];
-		int row = TILE_ROW + i;
-		bool busy = home->data.tiles[i] > 0;
+	char label[128], number[32];
+	int64_t count = item->counts ? home->data.tiles[item->target.filter] : 0;
+	enum style style = chosen ? STYLE_SELECTED : STYLE_TEXT;
 
-		if (i == UI_FILTER_UNCOLLECTED)
-			say(label, sizeof label, HOME_UNCOLLECTED, home->data.uncollected_days);
-		else
-			copy_text(label, sizeof label, message_text(tile_keys[i].message));
-		show_number(number, home->data.tiles[i]);
-		key_name(key, &tile_keys[i]);
-		if (i == home->chosen) {
-			term_blank(row, TILE_KEY - 1, TILE_NUMBER_END - TILE_KEY + 3, STYLE_SELECTED);
-			term_cursor(row, TILE_KEY);
-		}
-		draw_text(row, TILE_KEY, 2, i == home->chosen ? STYLE_SELECTED : STYLE_KEY, key);
-		draw_text(row, TILE_LABEL, 26, i == home->chosen ? STYLE_SELECTED : STYLE_TEXT, label);
-		draw_text_right(row, TILE_NUMBER_END, i == home->chosen ? STYLE_SELECTED : busy ? STYLE_FIELD : STYLE_DIM, number);
+	if (item->target.screen == SCREEN_LIST && item->target.filter == UI_FILTER_UNCOLLECTED)
+		say(label, sizeof label, HOME_UNCOLLECTED, home->data.uncollected_days);
+	else
+		copy_text(label, sizeof label, message_text(item->label));
+	if (chosen) {
+		term_blank(row, TILE_SIGN - 1, TILE_NUMBER_END - TILE_SIGN + 3, STYLE_SELECTED);
+		term_cursor(row, TILE_SIGN);
+		draw_text(row, TILE_SIGN, 1, STYLE_SELECTED, term_is_ascii() ? ">" : "›");
 	}
+	draw_text(row, TILE_LABEL, TILE_NUMBER_END - TILE_LABEL - 4, style, label);
+	if (!item->counts)
+		return;
+	show_number(number, count);
+	draw_text_right(row, TILE_NUMBER_END, chosen ? STYLE_SELECTED : count > 0 ? STYLE_FIELD : STYLE_DIM, number);
+}
+
+/* Returns the row behind them. */
+static int
+draw_rows(struct home *home)
+{
+	const struct home_row *seen[ARRAY_LENGTH(rows)];
+	int count = seen_rows(home->screen.ui, seen);
+
+	pick_fit(&home->pick, count, count);
+	for (int i = 0; i < count; i++)
+		draw_row(home, seen[i], TILE_ROW + i, i == home->pick.chosen);
+	return TILE_ROW + count;
 }
 
 static void
@@ -79,7 +106,7 @@ draw_worst(int row, int column, const struct ui_finding *worst)
 	if (worst->level == VERDICT_PASS)
 		return;
 	draw_state(row, column, "F7", MSG_HOME_DOCTOR, worst->what, worst->level);
-	draw_wrapped(row + 1, column + 4, term_columns() - column - 5, TILE_ROW + UI_TILES + 1 - row, STYLE_FIELD, worst->sentence);
+	draw_wrapped(row + 1, column + 4, term_columns() - column - 5, TILE_ROW + (int)ARRAY_LENGTH(rows) - row - 1, STYLE_FIELD, worst->sentence);
 }
 
 static void
@@ -89,9 +116,9 @@ draw_recent(const struct home *home, int row)
 	int name_at = 24;
 	int outcome_at = name_at + (width >= 110 ? 44 : 28);
 
-	draw_text(row++, TILE_KEY, -1, STYLE_TITLE, tell(HOME_RECENT));
+	draw_text(row++, TILE_SIGN, -1, STYLE_TITLE, tell(HOME_RECENT));
 	if (home->data.recent_count == 0)
-		draw_text(row, TILE_KEY, -1, STYLE_DIM, tell(HOME_NO_RECENT));
+		draw_text(row, TILE_SIGN, -1, STYLE_DIM, tell(HOME_NO_RECENT));
 	for (int i = 0; i < home->data.recent_count && row <= body_bottom(); i++, row++) {
 		const struct ui_recent *recent = &home->data.recent[i];
 		char when[CLOCK_TEXT];
@@ -99,8 +126,8 @@ draw_recent(const struct home *home, int row)
 		show_when(when, recent->time);
 		if (text_width(when) > 5)
 			when[text_prefix(when, 5)] = '\0'; /* 22.11 is enough for yesterday's */
-		draw_text(row, TILE_KEY, 5, STYLE_DIM, when);
-		draw_text(row, TILE_KEY + 7, recent->name[0] != '\0' ? name_at - TILE_KEY - 8 : outcome_at - TILE_KEY - 8, STYLE_TEXT, recent->subject);
+		draw_text(row, TILE_SIGN, 5, STYLE_DIM, when);
+		draw_text(row, TILE_SIGN + 7, recent->name[0] != '\0' ? name_at - TILE_SIGN - 8 : outcome_at - TILE_SIGN - 8, STYLE_TEXT, recent->subject);
 		draw_text(row, name_at, outcome_at - name_at - 1, STYLE_TEXT, recent->name);
 		draw_text(row, outcome_at, -1, recent->level == VERDICT_PASS ? STYLE_DIM : level_style(recent->level), recent->outcome);
 	}
@@ -114,44 +141,51 @@ home_draw(struct screen *screen)
 	int row = TILE_ROW + 3;
 	int column = term_columns() >= 110 ? term_columns() - 54 : 41;
 
-	draw_text(BODY_TOP, TILE_KEY, -1, STYLE_TITLE, tell(HOME_TODAY));
-	draw_tiles(home);
-	draw_state(TILE_ROW, column, "F7", MSG_HOME_READER, status->reader, status->reader_level);
-	draw_state(TILE_ROW + 1, column, "F9", MSG_HOME_PRINTER, status->printer, status->printer_level);
-	draw_state(TILE_ROW + 2, column, "F6", MSG_HOME_JOURNAL, status->journal, status->journal_level);
+	int behind = draw_rows(home);
+
+	draw_text(BODY_TOP, TILE_SIGN, -1, STYLE_TITLE, tell(HOME_TODAY));
+	draw_state(TILE_ROW, column, "", MSG_HOME_READER, status->reader, status->reader_level);
+	draw_state(TILE_ROW + 1, column, "", MSG_HOME_PRINTER, status->printer, status->printer_level);
+	draw_state(TILE_ROW + 2, column, "", MSG_HOME_JOURNAL, status->journal, status->journal_level);
 	if (home->data.list_days > 0) {
 		char words[96];
 		say(words, sizeof words, HOME_LISTS_AGE, home->data.list_days);
 		draw_state(row++, column, "", MSG_HOME_LISTS_OF, words, VERDICT_WARN);
 	}
 	draw_worst(row, column, &status->worst);
-	draw_recent(home, TILE_ROW + UI_TILES + 2);
+	draw_recent(home, behind + 1);
 }
 
 static void
 home_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{2, '/', '/', UI_ACT_SEARCH, MSG_UI_KEY_SEARCH, false},
-		{3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
-		{4, 'g', 'i', DO_COURIER, MSG_HOME_KEY_COURIER, false},
-		{5, 'l', 'l', DO_LISTS, MSG_HOME_KEY_LISTS, false},
-		{6, 'n', 'j', DO_JOURNAL, MSG_HOME_KEY_JOURNAL, false},
-		{7, 'r', 'x', UI_ACT_DOCTOR, MSG_UI_KEY_DOCTOR, true},
-		{9, 'y', 'p', DO_PRINTER, MSG_HOME_KEY_PRINTER, true},
-		{10, 'q', 'q', UI_ACT_LOCK, MSG_UI_KEY_LOCK, false},
-		{11, 'e', 't', UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, true},
-		{12, 'd', 'v', UI_ACT_DEMO, MSG_UI_KEY_DEMO, true},
-		{0, 'm', 'm', DO_OFFICERS, MSG_HOME_KEY_OFFICERS, true},
-		{0, 'o', 'o', DO_LOGOUT, MSG_HOME_KEY_LOGOUT, true},
-		{KEY_RETURN, 0, 0, DO_OPEN, MSG_UI_KEY_OPEN, true},
+		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{2, UI_ACT_SEARCH, MSG_UI_KEY_SEARCH, false},
+		{3, DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
+		{4, DO_OPEN, MSG_HANDOVER_KEY_DETAIL, true},
+		{7, UI_ACT_DOCTOR, MSG_UI_KEY_DOCTOR, true},
+		{10, UI_ACT_LOCK, MSG_UI_KEY_LOCK, false},
+		{KEY_ESCAPE, DO_LOGOUT, MSG_HOME_KEY_LOGOUT, false},
 	};
-	bool demo = screen->ui->host->demo_cards != NULL;
+	static const struct key_entry sure = {9, DO_LOGOUT_SURE, MSG_UI_KEY_YES, false};
 
-	for (size_t i = 0; i < ARRAY_LENGTH(own); i++)
-		if ((demo || own[i].action != UI_ACT_DEMO) && (screen->ui->status.administrator || own[i].action != DO_OFFICERS))
-			keys_add(set, &own[i], 1);
-	keys_add(set, tile_keys, UI_TILES);
+	keys_add(set, own, ARRAY_LENGTH(own));
+	if (ui_asks(screen, DO_LOGOUT))
+		keys_add(set, &sure, 1);
+}
+
+static void
+open_row(struct home *home)
+{
+	const struct home_row *seen[ARRAY_LENGTH(rows)];
+	struct ui *ui = home->screen.ui;
+	struct target target;
+
+	pick_fit(&home->pick, seen_rows(ui, seen), (int)ARRAY_LENGTH(rows));
+	target = seen[home->pick.chosen]->target;
+	target.text = "";
+	screen_show(ui, &target);
 }
 
 static void
@@ -160,38 +194,19 @@ home_act(struct screen *screen, int action)
 	struct home *home = (struct home *)screen;
 	struct ui *ui = screen->ui;
 
-	if (action >= DO_TILE && action < DO_TILE + UI_TILES) {
-		home->chosen = action - DO_TILE;
-		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = (enum ui_filter)home->chosen, .text = ""});
-		return;
-	}
 	switch (action) {
+	case DO_OPEN:
+		open_row(home);
+		return;
 	case DO_HANDOVER:
 		begin_handover(ui, 0, home->data.has_draft);
 		return;
-	case DO_COURIER:
-		screen_show_plain(ui, SCREEN_COURIER);
-		return;
-	case DO_LISTS:
-		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = UI_FILTER_WAITING, .text = ""});
-		return;
-	case DO_JOURNAL:
-		screen_show_plain(ui, SCREEN_JOURNAL);
-		return;
-	case DO_PRINTER:
-		screen_show_plain(ui, SCREEN_QUEUE);
-		return;
-	case DO_OFFICERS:
-		screen_show_plain(ui, SCREEN_OFFICERS);
-		return;
 	case DO_LOGOUT:
-		if (is_too_quick(ui))
-			return;
+		ui_ask_or_not(screen, DO_LOGOUT, tell(HOME_LOGOUT));
+		return;
+	case DO_LOGOUT_SURE:
 		ui->host->logout(ui->host->context);
 		screen_pop(ui);
-		return;
-	case DO_OPEN:
-		screen_show(ui, &(struct target){.screen = SCREEN_LIST, .filter = (enum ui_filter)home->chosen, .text = ""});
 		return;
 	}
 }
@@ -230,7 +245,6 @@ static bool
 home_press(struct screen *screen, const struct press *press)
 {
 	struct home *home = (struct home *)screen;
-	struct pick pick = {.count = UI_TILES, .chosen = home->chosen, .height = UI_TILES};
 
 	if (press->kind == PRESS_PASTE && press->text[0] != '\0') {
 		/* A name or a number: somebody is looked for to be handed a card. */
@@ -240,10 +254,7 @@ home_press(struct screen *screen, const struct press *press)
 			screen->ui->host->flow_event(screen->ui->host->context, &event);
 		return true;
 	}
-	if (!pick_press(&pick, press, false))
-		return false;
-	home->chosen = (int)pick.chosen;
-	return true;
+	return pick_press(&home->pick, press, false);
 }
 
 static void

@@ -92,8 +92,8 @@ static void
 journal_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{5, 'd', 'v', DO_VERIFY, MSG_JOURNAL_KEY_VERIFY, false},
-		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{5, DO_VERIFY, MSG_JOURNAL_KEY_VERIFY, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;

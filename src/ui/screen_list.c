@@ -5,7 +5,7 @@
 
 #include "teslim/ident.h"
 
-enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_FILTER_BACK, DO_MOVE };
+enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_FILTER, DO_MOVE };
 
 static int
 list_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
@@ -54,22 +54,16 @@ static void
 list_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{KEY_RETURN, 0, 0, DO_OPEN, MSG_UI_KEY_OPEN, false},
-		{3, 'v', 'h', DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
-		{4, 0, 0, DO_FILTER_BACK, MSG_LIST_KEY_FILTER_BACK, true},
-		{5, 'l', 'l', DO_FILTER, MSG_LIST_KEY_FILTER, false},
-		{6, 0, 0, DO_MOVE, MSG_MOVE_KEY, false},
-		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{3, DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false},
+		{4, DO_OPEN, MSG_HANDOVER_KEY_DETAIL, true},
+		{5, DO_FILTER, MSG_LIST_KEY_FILTER, false},
+		{6, DO_MOVE, MSG_MOVE_KEY, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	(void)screen;
 	keys_add(set, own, ARRAY_LENGTH(own));
-}
-
-static void
-step_filter(struct table *table, int step)
-{
-	table_filter(table, (table->filter + UI_FILTER_COUNT + step) % UI_FILTER_COUNT);
 }
 
 /* The marked rows, or the chosen one. */
@@ -101,10 +95,7 @@ list_act(struct screen *screen, int action)
 		move_meant(screen, table);
 		return;
 	case DO_FILTER:
-		step_filter(table, 1);
-		return;
-	case DO_FILTER_BACK:
-		step_filter(table, -1);
+		table_filter(table, (table->filter + 1) % UI_FILTER_COUNT);
 		return;
 	}
 }

@@ -4,7 +4,7 @@
  */
 #include "form_view.h"
 
-enum { DO_ENTER = UI_ACT_OWN, DO_LEAVE, DO_OTHER_OFFICER };
+enum { DO_ENTER = UI_ACT_OWN, DO_LEAVE, DO_LEAVE_SURE, DO_OTHER_OFFICER, DO_OTHER_SURE };
 enum { LOGIN, PASSWORD, LOGIN_FIELDS };
 enum { FIELD_CELLS = 28, FIELD_STEP = 2 };
 
@@ -132,6 +132,8 @@ static void
 login_act(struct screen *screen, int action)
 {
 	if (action == DO_LEAVE)
+		ui_ask_or_not(screen, DO_LEAVE, tell(LOGIN_LEAVE));
+	else if (action == DO_LEAVE_SURE)
 		screen->ui->ended = UI_END_LEFT;
 	else if (action == DO_ENTER && is_complete(form_of(screen)))
 		try_login(screen->ui, form_of(screen));
@@ -141,13 +143,15 @@ static void
 login_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{KEY_RETURN, 0, 0, DO_ENTER, MSG_LOGIN_ENTER, false},
-		{10, 0, 0, DO_LEAVE, MSG_UI_KEY_CLOSE, false},
-		{11, 0, 0, UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, false},
+		{KEY_RETURN, DO_ENTER, MSG_LOGIN_ENTER, false},
+		{11, UI_ACT_LANGUAGE, MSG_UI_KEY_LANGUAGE, false},
+		{KEY_ESCAPE, DO_LEAVE, MSG_UI_KEY_CLOSE, false},
 	};
+	static const struct key_entry sure = {9, DO_LEAVE_SURE, MSG_UI_KEY_YES, false};
 
-	(void)screen;
 	keys_add(set, own, ARRAY_LENGTH(own));
+	if (ui_asks(screen, DO_LEAVE))
+		keys_add(set, &sure, 1);
 }
 
 static void
@@ -176,7 +180,6 @@ const struct screen_type screen_login = {
 	.typing = always_typing,
 	.close = login_close,
 	.covers = true,
-	.no_search = true,
 };
 
 /* ------------------------------------------------------------------ lock */
@@ -212,6 +215,8 @@ lock_act(struct screen *screen, int action)
 	struct ui *ui = screen->ui;
 
 	if (action == DO_OTHER_OFFICER) {
+		ui_ask_or_not(screen, DO_OTHER_OFFICER, tell(LOCK_OTHER_SURE));
+	} else if (action == DO_OTHER_SURE) {
 		ui->host->logout(ui->host->context);
 		screen_pop_to(ui, ui->stack[0]);
 	} else if (action == DO_ENTER && is_complete(form_of(screen))) {
@@ -223,12 +228,14 @@ static void
 lock_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{KEY_RETURN, 0, 0, DO_ENTER, MSG_LOCK_OPEN, false},
-		{8, 0, 0, DO_OTHER_OFFICER, MSG_LOCK_OTHER, false},
+		{KEY_RETURN, DO_ENTER, MSG_LOCK_OPEN, false},
+		{KEY_ESCAPE, DO_OTHER_OFFICER, MSG_LOCK_OTHER, false},
 	};
+	static const struct key_entry sure = {9, DO_OTHER_SURE, MSG_UI_KEY_YES, false};
 
-	(void)screen;
 	keys_add(set, own, ARRAY_LENGTH(own));
+	if (ui_asks(screen, DO_OTHER_OFFICER))
+		keys_add(set, &sure, 1);
 }
 
 static enum verdict_level
@@ -266,5 +273,4 @@ const struct screen_type screen_lock = {
 	.typing = always_typing,
 	.close = login_close,
 	.covers = true,
-	.no_search = true,
 };

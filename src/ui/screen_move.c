@@ -176,23 +176,23 @@ static void
 move_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry of_menu[] = {
-		{KEY_RETURN, 0, 0, DO_CHOOSE, MSG_MOVE_KEY_CHOOSE, false},
-		{9, 0, 0, DO_CHOOSE, MSG_MOVE_KEY_CHOOSE, true},
+		{KEY_RETURN, DO_CHOOSE, MSG_MOVE_KEY_CHOOSE, false},
+		{9, DO_CHOOSE, MSG_MOVE_KEY_CHOOSE, true},
 	};
 	static const struct key_entry back[] = {
-		{8, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{8, UI_ACT_CLOSE, MSG_KEY_BACK, true},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 	static const struct key_entry of_form[] = {
-		{KEY_RETURN, 0, 0, DO_ENTER, MSG_HANDOVER_NEXT_FIELD, true},
-		{9, 0, 0, DO_SAVE, MSG_MOVE_KEY_SAVE, false},
-		{8, 0, 0, DO_MENU, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 0, 0, DO_MENU, MSG_UI_KEY_BACK, false},
+		{KEY_RETURN, DO_ENTER, MSG_HANDOVER_NEXT_FIELD, true},
+		{9, DO_SAVE, MSG_MOVE_KEY_SAVE, false},
+		{8, DO_MENU, MSG_KEY_BACK, true},
+		{KEY_ESCAPE, DO_MENU, MSG_UI_KEY_BACK, false},
 	};
 	static const struct key_entry of_armed[] = {
-		{STEP_KEY_CONTROL + 't', 0, 0, DO_WRITE, MSG_MOVE_KEY_WRITE, false},
-		{8, 0, 0, DO_MENU, MSG_UI_KEY_BACK, true},
-		{KEY_ESCAPE, 0, 0, DO_MENU, MSG_UI_KEY_BACK, false},
+		{STEP_KEY_CONTROL + 't', DO_WRITE, MSG_MOVE_KEY_WRITE, false},
+		{8, DO_MENU, MSG_KEY_BACK, true},
+		{KEY_ESCAPE, DO_MENU, MSG_UI_KEY_BACK, false},
 	};
 	const struct move_screen *view = of(screen);
 
@@ -298,6 +298,13 @@ move_press(struct screen *screen, const struct press *press)
 	return form_press(&view->form, press);
 }
 
+/* Esc has led from the questions to the menu, and was the beginning of a function key. */
+static void
+move_stay(struct screen *screen)
+{
+	of(screen)->asking = of(screen)->begun;
+}
+
 static bool
 move_typing(struct screen *screen)
 {
@@ -371,6 +378,7 @@ const struct screen_type screen_move = {
 	.keys = move_keys,
 	.act = move_do,
 	.press = move_press,
+	.stay = move_stay,
 	.typing = move_typing,
 	.scan = move_scan,
 	.refresh = move_refresh,

@@ -113,7 +113,7 @@ end_or_take_back(struct ui *ui, const void *row, char *sentence)
 static const struct register_kind officers_kind = {
 	.table = &officers_table, .fields = fields, .new_count = NEW, .change_count = CHANGED,
 	.sentence = MSG_OFFICERS_SENTENCE, .empty = MSG_OFFICERS_SENTENCE, .word_new = MSG_OFFICERS_KEY_NEW,
-	.word_change = MSG_OFFICERS_KEY_CHANGE, .word_act = MSG_OFFICERS_KEY_END, .word_save = MSG_OFFICERS_KEY_SAVE,
+	.word_act = MSG_OFFICERS_KEY_END, .word_save = MSG_OFFICERS_KEY_SAVE,
 	.load = load, .save = save, .act = end_or_take_back};
 
 static void
@@ -126,4 +126,4 @@ officers_open(struct screen *screen, const struct target *target)
 const struct screen_type screen_officers = {
 	.size = sizeof(struct register_screen), .title = MSG_OFFICERS_TITLE, .open = officers_open, .refresh = table_screen_refresh,
 	.draw = register_draw, .keys = register_keys, .act = register_act, .press = register_press, .typing = register_typing,
-	.scan = register_scan, .speak = register_say, .close = register_close, .careful = true};
+	.scan = register_scan, .speak = register_say, .close = register_close, .stay = register_stay};

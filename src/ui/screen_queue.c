@@ -60,10 +60,10 @@ static void
 queue_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{5, 'y', 'a', DO_AGAIN, MSG_QUEUE_KEY_AGAIN, false},
-		{9, 'e', 'y', DO_OUT, MSG_QUEUE_KEY_OUT, false},
+		{5, DO_AGAIN, MSG_QUEUE_KEY_AGAIN, false},
+		{9, DO_OUT, MSG_QUEUE_KEY_OUT, false},
 	};
-	static const struct key_entry back = {KEY_ESCAPE, 'g', 'b', UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
 
 	if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, own, ARRAY_LENGTH(own));
@@ -125,7 +125,6 @@ const struct screen_type screen_queue = {
 	.act = queue_act,
 	.press = table_screen_press,
 	.scan = queue_scan,
-	.careful = true,
 	.refresh = table_screen_refresh,
 	.speak = queue_say,
 	.close = table_screen_close,

@@ -97,10 +97,10 @@ static void
 stack_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
-		{6, 'o', 'u', DO_UNREADABLE, MSG_STACK_KEY_UNREADABLE, false},
-		{5, 'h', 'd', DO_DAMAGED, MSG_STACK_KEY_DAMAGED, false},
-		{9, 's', 'c', DO_FINISH, MSG_STACK_KEY_FINISH, false},
-		{KEY_ESCAPE, 'a', 'p', DO_PAUSE, MSG_STACK_KEY_PAUSE, false},
+		{6, DO_UNREADABLE, MSG_STACK_KEY_UNREADABLE, false},
+		{5, DO_DAMAGED, MSG_STACK_KEY_DAMAGED, false},
+		{9, DO_FINISH, MSG_STACK_KEY_FINISH, false},
+		{KEY_ESCAPE, DO_PAUSE, MSG_STACK_KEY_PAUSE, false},
 	};
 
 	(void)screen;

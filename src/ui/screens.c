@@ -29,19 +29,65 @@ screen_is_top(const struct ui *ui, enum screen_id id)
 	return screen != NULL && screen->type == ui->types[id];
 }
 
-void
-screen_pop(struct ui *ui)
+static void
+free_screen(struct screen *screen)
 {
-	struct screen *screen = screen_top(ui);
-
-	if (screen == NULL)
-		return;
-	ui->depth--;
 	if (screen->type->close != NULL)
 		screen->type->close(screen);
 	mem_free(screen);
+}
+
+/* Takes one out of the pile; whatever stands above it stays. */
+static void
+take_out(struct ui *ui, int place)
+{
+	free_screen(ui->stack[place]);
+	ui->depth--;
+	for (int i = place; i < ui->depth; i++)
+		ui->stack[i] = ui->stack[i + 1];
 	ui->stale = true;
 	ui->dirty = true;
+}
+
+void
+screen_pop(struct ui *ui)
+{
+	if (ui->depth > 0)
+		take_out(ui, ui->depth - 1);
+}
+
+void
+screen_leave(struct ui *ui)
+{
+	screen_forget_left(ui);
+	ui->left = screen_top(ui);
+	ui->depth--;
+	ui->left_depth = ui->depth;
+	ui->left_to = screen_top(ui);
+	ui->stale = true;
+	ui->dirty = true;
+}
+
+bool
+screen_return(struct ui *ui)
+{
+	struct screen *left = ui->left;
+
+	if (left == NULL || ui->depth != ui->left_depth || screen_top(ui) != ui->left_to)
+		return false;
+	ui->left = NULL;
+	ui->stack[ui->depth++] = left;
+	ui->stale = true;
+	ui->dirty = true;
+	return true;
+}
+
+void
+screen_forget_left(struct ui *ui)
+{
+	if (ui->left != NULL)
+		free_screen(ui->left);
+	ui->left = NULL;
 }
 
 void
@@ -51,17 +97,25 @@ screen_pop_to(struct ui *ui, const struct screen *screen)
 		screen_pop(ui);
 }
 
+static int
+place_of(const struct ui *ui, enum screen_id id)
+{
+	int place = ui->depth - 1;
+
+	while (place >= 0 && ui->stack[place]->type != ui->types[id])
+		place--;
+	return place;
+}
+
 /* Puts it on top, zeroed. */
 static struct screen *
 push(struct ui *ui, enum screen_id id)
 {
 	struct screen *screen;
 
-	/* One of a kind: searching from a search does not pile up, and the stack cannot overflow. */
-	while (screen_is_open(ui, id))
-		screen_pop(ui);
-	if (ui->depth == SCREENS_MAX)
-		screen_pop(ui);
+	/* One of a kind, so that the pile cannot overflow; what stands above it stays, and Esc comes back there. */
+	if (place_of(ui, id) >= 0)
+		take_out(ui, place_of(ui, id));
 	screen = mem_alloc(ui->types[id]->size);
 	screen->type = ui->types[id];
 	screen->ui = ui;
@@ -102,7 +156,32 @@ ui_notice(struct ui *ui, enum verdict_level level, const char *sentence)
 {
 	copy_text(ui->notice, sizeof ui->notice, sentence);
 	ui->notice_level = level;
+	ui->asked = 0;
 	ui->dirty = true;
+}
+
+void
+ui_ask(struct screen *screen, int act, enum verdict_level level, const char *sentence)
+{
+	struct ui *ui = screen->ui;
+
+	ui_notice(ui, level, sentence);
+	ui->asked = act;
+	ui->asked_on = screen;
+	ui->asking = true;
+}
+
+void
+ui_ask_or_not(struct screen *screen, int act, const char *sentence)
+{
+	if (!ui_asks(screen, act))
+		ui_ask(screen, act, VERDICT_WARN, sentence);
+}
+
+bool
+ui_asks(const struct screen *screen, int act)
+{
+	return screen->ui->asked == act && screen->ui->asked_on == screen;
 }
 
 void
@@ -141,7 +220,14 @@ void
 begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
 {
 	char sentence[UI_SENTENCE] = "";
+	const struct handover_flow *flow = ui->host->flow(ui->host->context);
 
+	if (flow != NULL && screen_is_open(ui, SCREEN_HANDOVER)) {
+		screen_pop_to(ui, ui->stack[place_of(ui, SCREEN_HANDOVER)]);
+		if (applicant_id != 0 && applicant_id != flow->applicant.id)
+			ui_notice(ui, VERDICT_WARN, tell(HANDOVER_ONE_AT_A_TIME));
+		return;
+	}
 	if (ui->host->flow_begin(ui->host->context, applicant_id, resume, sentence))
 		ui_show_handover(ui);
 	else

@@ -151,6 +151,7 @@ ui_close(struct ui **ui)
 {
 	if (*ui == NULL)
 		return;
+	screen_forget_left(*ui);
 	while ((*ui)->depth > 0)
 		screen_pop(*ui);
 	term_close();

@@ -34,6 +34,16 @@ fake_term_picture(void)
 	return picture;
 }
 
+bool
+fake_term_is_at(const char *text)
+{
+	char row[COLUMNS * CELL + 1] = "";
+
+	for (int i = 0; i < COLUMNS / 2 - 1; i++)
+		memcpy(row + strlen(row), cells[cursor_row][i], strlen(cells[cursor_row][i]) + 1);
+	return strstr(row, text) != NULL;
+}
+
 int
 fake_term_cursor_row(void)
 {

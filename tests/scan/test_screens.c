@@ -11,158 +11,10 @@
 
 #include <cmocka.h>
 
-#include "../../src/ui/screen.h"
-#include "../ui/fake_host.c" /* its state is looked at */
-#include "fake_term.h"
+#include "walk.h"
 #include "ident/vectors.h"
 
-enum { HAND_MS = 160, FACE_MS = 1100, SENTENCE_FIRST = 20, SENTENCE_LAST = 22 };
-
-static struct ui *ui;
-
-/* ------------------------------------------------------------------ the desk */
-
-static void
-turn(void)
-{
-	ui_read(ui);
-	ui_tick(ui);
-	ui_paint(ui);
-}
-
-static void
-wait_ms(int64_t ms)
-{
-	turn();
-	while (ms > 0) {
-		int timeout = ui_timeout(ui);
-		int64_t step = timeout >= 0 && timeout < ms ? timeout : ms;
-		if (step == 0)
-			step = 1;
-		fake_term_wait(step);
-		ms -= step;
-		turn();
-	}
-}
-
-static void
-push_text(const char *text)
-{
-	size_t taken;
-	uint32_t code;
-
-	for (; (taken = text_decode(text, &code)) > 0; text += taken) {
-		struct press press = {.kind = code == '\r' || code == '\n' ? PRESS_ENTER : code == '\t' ? PRESS_TAB : PRESS_CHAR, .code = code};
-		fake_term_push(press);
-	}
-}
-
-/* A hand's keys, one by one: "F3", "Enter", "=text". */
-static void
-by_hand(const char *keys)
-{
-	static const struct {
-		const char *name;
-		enum press_kind kind;
-	} names[] = {{"Enter", PRESS_ENTER}, {"Esc", PRESS_ESCAPE}, {"Tab", PRESS_TAB}, {"Down", PRESS_DOWN}, {"Up", PRESS_UP}};
-	char copy[256], *rest = NULL;
-
-	copy_text(copy, sizeof copy, keys);
-	for (char *key = strtok_r(copy, " ", &rest); key != NULL; key = strtok_r(NULL, " ", &rest)) {
-		uint32_t code;
-		size_t taken;
-		if (key[0] == 'F' && key[1] >= '1' && key[1] <= '9')
-			fake_term_push((struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)atoi(key + 1)});
-		for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
-			if (strcmp(names[i].name, key) == 0)
-				fake_term_push((struct press){.kind = names[i].kind});
-		if (strcmp(key, "Face") == 0) {
-			wait_ms(FACE_MS); /* the name is read first */
-			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'y'});
-		}
-		if (strcmp(key, "Commit") == 0) {
-			wait_ms(400); /* longer than an accident */
-			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 't'});
-		}
-		wait_ms(HAND_MS);
-		if (key[0] != '=')
-			continue;
-		for (const char *at = key + 1; (taken = text_decode(at, &code)) > 0; at += taken) {
-			fake_term_push((struct press){.kind = PRESS_CHAR, .code = code});
-			wait_ms(HAND_MS);
-		}
-	}
-}
-
-/* ------------------------------------------------------------------ places and scans */
-
-enum room {
-	ROOM_LOGIN,
-	ROOM_HOME,
-	ROOM_LIST,
-	ROOM_JOURNAL,
-	ROOM_COURIER,
-	ROOM_QUEUE,
-	ROOM_APPLICANT,
-	ROOM_IDENTITY,
-	ROOM_ITEMS,
-	ROOM_FLOW, /* any other step */
-	ROOM_OTHER
-};
-
-static const struct place {
-	const char *name, *keys;
-	enum room room;
-} places[] = {
-	{"the login's name", "", ROOM_LOGIN},
-	{"the login's password", "=demo Tab =x", ROOM_LOGIN},
-	{"the lock", "=demo Enter =demo Enter F10", ROOM_LOGIN},
-	{"home", "=demo Enter =demo Enter", ROOM_HOME},
-	{"another tile of home", "=demo Enter =demo Enter Down Down", ROOM_HOME},
-	{"the list", "=demo Enter =demo Enter F5", ROOM_LIST},
-	{"the list with a text", "=demo Enter =demo Enter F5 =can Down", ROOM_LIST},
-	{"a page", "=demo Enter =demo Enter F5 =can Enter", ROOM_OTHER},
-	{"the journal", "=demo Enter =demo Enter F6 Down", ROOM_JOURNAL},
-	{"the journal with a text", "=demo Enter =demo Enter F6 =teslim", ROOM_JOURNAL},
-	{"the doctor", "=demo Enter =demo Enter F7", ROOM_OTHER},
-	{"help", "=demo Enter =demo Enter F1", ROOM_OTHER},
-	{"the print queue", "=demo Enter =demo Enter F9 Down", ROOM_QUEUE},
-	{"the shipments", "=demo Enter =demo Enter F4 Down Down", ROOM_COURIER},
-	{"the count", "=demo Enter =demo Enter F4 Enter", ROOM_OTHER},
-	{"the demo's cards", "=demo Enter =demo Enter F12 Down", ROOM_OTHER},
-	{"step 1", "=demo Enter =demo Enter F3", ROOM_APPLICANT},
-	{"step 1 with a name", "=demo Enter =demo Enter F3 =can Down", ROOM_APPLICANT},
-	{"the document's number", "=demo Enter =demo Enter F3 =işil Enter", ROOM_IDENTITY},
-	{"the document's number, begun", "=demo Enter =demo Enter F3 =işil Enter =A1", ROOM_IDENTITY},
-	{"the document's expiry", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter", ROOM_IDENTITY},
-	{"the hidden digits", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter", ROOM_IDENTITY},
-	{"the hidden digits, begun", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =100", ROOM_IDENTITY},
-	{"the face", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000", ROOM_IDENTITY},
-	{"the face, the number not typed", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_IDENTITY},
-	{"all but the number", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Face", ROOM_IDENTITY},
-	{"the doubt", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =9999999999", ROOM_FLOW},
-	{"a second officer's name", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =9999999999 Down Enter", ROOM_LOGIN},
-	{"step 3", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter", ROOM_FLOW},
-	{"a verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1", ROOM_FLOW},
-	{"a refusing verdict", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =2", ROOM_FLOW},
-	{"the certificate", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F4",
-		ROOM_OTHER},
-	{"the reader's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY",
-		ROOM_ITEMS},
-	{"the card's serial", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB",
-		ROOM_ITEMS},
-	{"the summary", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9",
-		ROOM_FLOW},
-	{"the armed summary",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9", ROOM_FLOW},
-	{"the paper",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit", ROOM_FLOW},
-	{"the signatures",
-		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit F9", ROOM_FLOW},
-	{"the reasons", "=demo Enter =demo Enter F3 =işil Enter F6", ROOM_FLOW},
-	{"a reason chosen", "=demo Enter =demo Enter F3 =işil Enter F6 =2", ROOM_FLOW},
-	{"the reason's words", "=demo Enter =demo Enter F3 =işil Enter F6 =2 Enter =sonra", ROOM_FLOW},
-};
+/* ------------------------------------------------------------------ scans */
 
 enum scan_name { SCAN_OWN, SCAN_STRANGER, SCAN_NOBODY, SCAN_PASSPORT, SCAN_VISA, SCAN_CUT, SCAN_WRONG, SCAN_SEAL, SCAN_RECORD_BAR, SCAN_SERIAL,
 	SCAN_PARCEL, SCAN_JUNK, SCANS };
@@ -223,58 +75,16 @@ make_scans(void)
 	cut[47] = '\0';
 }
 
-/* ------------------------------------------------------------------ the state of everything */
-
-struct state {
-	char picture[24 * 80 * 4];
-	int cursor_row, cursor_column, depth;
-	const struct screen_type *top;
-	int host_counts[8];
-	bool flowing, logged_in;
-	struct handover_flow flow;
-	struct applicant people[PEOPLE];
-	enum paper_state paper[3];
-};
-
 static void
-look_at(struct state *state)
+push_text(const char *text)
 {
-	*state = (struct state){0};
-	copy_text(state->picture, sizeof state->picture, fake_term_picture());
-	state->cursor_row = fake_term_cursor_row();
-	state->cursor_column = fake_term_cursor_column();
-	state->depth = ui->depth;
-	state->top = screen_top(ui)->type;
-	state->host_counts[0] = host.locks;
-	state->host_counts[1] = host.idle_locks;
-	state->host_counts[2] = host.logouts;
-	state->host_counts[3] = host.reveals;
-	state->host_counts[4] = host.delivered;
-	state->host_counts[5] = host.card;
-	state->host_counts[6] = host.stacking;
-	state->host_counts[7] = host.stacked;
-	state->flowing = host.flowing;
-	state->logged_in = host.logged_in;
-	if (host.flowing)
-		state->flow = host.flow;
-	state->flow.started = 0;
-	memcpy(state->people, host.people, sizeof state->people);
-	memcpy(state->paper, host.paper, sizeof state->paper);
-}
+	size_t taken;
+	uint32_t code;
 
-static void
-reach(const struct place *place)
-{
-	struct ui_options options = {.stderr_fd = -1};
-	struct err err = {0};
-
-	if (ui != NULL)
-		ui_close(&ui);
-	memset(&host, 0, sizeof host);
-	assert_int_equal(ui_open(&ui, fake_host(true), &options, &err), OK);
-	fake_host_attach(ui);
-	turn();
-	by_hand(place->keys);
+	for (; (taken = text_decode(text, &code)) > 0; text += taken) {
+		struct press press = {.kind = code == '\r' || code == '\n' ? PRESS_ENTER : code == '\t' ? PRESS_TAB : PRESS_CHAR, .code = code};
+		fake_term_push(press);
+	}
 }
 
 /* How a scan arrives. */

@@ -176,8 +176,8 @@ hands() { sleep 0.4; } # between words and keys, as hands do: what follows at on
 log_in() { # log_in: types name and password, waits for the home screen
 	sees Parola && type ayse && hands && keys Tab && hands && type deneme && hands && keys Enter && sees Bugün
 }
-leave() { # F10 locks, F8 logs out, F10 closes
-	keys F10 && sees Parola && hands && keys F8 && sees 'Yetkili adınızı' && hands && keys F10
+leave() { # Esc and F9 log out, Esc and F9 once more close
+	keys Escape && sees 'Oturum kapansın' && hands && keys F9 && sees 'Yetkili adınızı' && hands && keys Escape && sees 'Program kapansın' && hands && keys F9
 }
 first_login() { # first_login NAME WORDS: the program opens, and its home screen has the reader's state in these words
 	new_window ayse su - ayse

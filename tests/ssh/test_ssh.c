@@ -278,7 +278,9 @@ no_way_out(void)
 	terminal_type(&terminal, "\032\003\034"); /* Ctrl-Z, Ctrl-C, Ctrl-backslash */
 	terminal_settle(&terminal, 300, 2000);
 	tell_result(!terminal.ended && terminal_find(&terminal, "Parola", NULL) >= 0, "Ctrl-Z, Ctrl-C and Ctrl-\\ lead nowhere");
-	terminal_key(&terminal, "F10");
+	terminal_key(&terminal, "Esc");
+	terminal_expect(&terminal, "F9", SOON);
+	terminal_key(&terminal, "F9");
 	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 0, "leaving ends the connection");
 	terminal_close(&terminal);
 }

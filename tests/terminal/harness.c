@@ -469,3 +469,42 @@ terminal_dump(const struct terminal *terminal, const char *why)
 	fflush(stdout);
 	str_clear(&text);
 }
+
+/* Whether the left half of the cursor's row has that text. */
+static bool
+is_at(const struct terminal *terminal, const char *name)
+{
+	struct str line = {0};
+	const char *found;
+	bool at;
+
+	terminal_row(terminal, terminal->cursor_row, &line);
+	found = strstr(str_text(&line), name);
+	at = found != NULL && found - str_text(&line) < 40;
+	str_clear(&line);
+	return at;
+}
+
+bool
+terminal_open_row(struct terminal *terminal, const char *name)
+{
+	for (int i = 0; i < 30 && !is_at(terminal, name); i++) {
+		terminal_key(terminal, i < 15 ? "Up" : "Down");
+		terminal_settle(terminal, 30, 1000);
+	}
+	if (!is_at(terminal, name))
+		return false;
+	terminal_key(terminal, "Enter");
+	return true;
+}
+
+void
+terminal_leave(struct terminal *terminal)
+{
+	for (int i = 0; i < 2; i++) {
+		terminal_key(terminal, "Esc");
+		terminal_settle(terminal, 300, 2000);
+		terminal_key(terminal, "F9");
+		terminal_settle(terminal, 300, 2000);
+	}
+}

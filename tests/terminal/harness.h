@@ -70,6 +70,10 @@ void terminal_send(struct terminal *terminal, const void *bytes, size_t length);
  * PageUp, PageDown, Backspace, Delete. Function keys that the terminal lacks become Esc and a digit, - or
  * =. */
 void terminal_key(struct terminal *terminal, const char *name);
+/* Chooses home's row of that name with the arrows, and opens it. False: there is none. */
+bool terminal_open_row(struct terminal *terminal, const char *name);
+/* From the home screen: logs out and closes the program. */
+void terminal_leave(struct terminal *terminal);
 void terminal_resize(struct terminal *terminal, int rows, int columns);
 
 /* The row's text without trailing blanks. */

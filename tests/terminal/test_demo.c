@@ -92,7 +92,7 @@ log_in(void)
 {
 	tell_result(terminal_expect(&terminal, "Parola", LATER), "the demo opens the full-screen program");
 	terminal_type(&terminal, "demo\tdeneme\r");
-	shows("Teslim bekleyen            12", "after login twelve cards wait to be handed over");
+	shows("Teslim bekleyen               12", "after login twelve cards wait to be handed over");
 }
 
 static void
@@ -183,9 +183,13 @@ hand_over(void)
 	terminal_type(&terminal, "\r\r\r");
 	terminal_settle(&terminal, 200, SOON);
 	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "Enter commits nothing");
-	terminal_type(&terminal, "t\024");
+	terminal_type(&terminal, "t");
+	shows("Ara  t", "a letter begins a search");
+	terminal_key(&terminal, "Esc");
+	shows("Teslim 6/8", "from which Esc comes back");
+	terminal_type(&terminal, "\024");
 	terminal_settle(&terminal, 200, SOON);
-	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "neither T nor Ctrl-T alone commits anything");
+	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "and Ctrl-T alone commits nothing");
 	terminal_key(&terminal, "F9");
 	shows("onaylamak için Ctrl-T", "F9 arms");
 	terminal_settle(&terminal, 500, SOON);
@@ -196,7 +200,7 @@ hand_over(void)
 	terminal_key(&terminal, "F9");
 	shows("Teslim 8/8", "then for the signed copies");
 	terminal_key(&terminal, "F9");
-	shows("Teslim bekleyen            11", "eleven wait now");
+	shows("Teslim bekleyen               11", "eleven wait now");
 	shows("teslim edildi", "the home screen tells what was done");
 }
 
@@ -279,11 +283,13 @@ hand_over_without_printer(void)
 	terminal_settle(&terminal, 200, SOON);
 	tell_result(terminal_find(&terminal, "Teslim 7/8", NULL) >= 0, "nobody can say that it came out");
 	terminal_key(&terminal, "Esc");
+	shows("bir kez daha Esc", "Esc says where it will wait");
+	terminal_key(&terminal, "Esc");
 	shows("Bugün", "the desk goes on");
 	shows("bekliyor", "the home screen shows that a paper waits");
 	move_papers("away", "papers");
-	terminal_key(&terminal, "F9");
-	shows("Yazdırma kuyruğu", "the queue");
+	terminal_open_row(&terminal, "Yazdırma");
+	shows("F5 Yeniden yazdır", "the queue");
 	shows("/A-0002", "has it");
 	terminal_key(&terminal, "F5");
 	shows("yazıcıya gönderildi", "sent again it goes out");
@@ -302,10 +308,14 @@ leave(void)
 {
 	terminal_key(&terminal, "F10");
 	shows("Ekran kilitli", "F10 locks");
-	terminal_key(&terminal, "F8");
-	shows("F10 Kapat", "F8 logs out");
+	terminal_key(&terminal, "Esc");
+	shows("Oturum kapansın mı", "Esc asks whether somebody else is to log in");
+	terminal_key(&terminal, "F9");
+	shows("Esc Kapat", "and F9 logs out");
 	tell_result(count_processes() > 2, "while it runs, its service and card run");
-	terminal_key(&terminal, "F10");
+	terminal_key(&terminal, "Esc");
+	shows("Program kapansın mı", "Esc at the login asks as well");
+	terminal_key(&terminal, "F9");
 	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 0, "leaving ends the program with success");
 	for (int i = 0; i < 50 && count_processes() > 0; i++)
 		usleep(100000);

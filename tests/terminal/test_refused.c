@@ -42,7 +42,7 @@ received_shipment(void)
 {
 	start();
 	log_in();
-	terminal_key(&terminal, "F4");
+	terminal_open_row(&terminal, "Kurye gönderileri");
 	shows("KRG-2026-118", "the shipment is on the list");
 	shows("alındı", "and shown as received");
 	terminal_type(&terminal, "\r");
@@ -53,8 +53,8 @@ received_shipment(void)
 	terminal_settle(&terminal, 100, 2000);
 	terminal_key(&terminal, "Esc");
 	shows("Bugün", "nor do two presses of F9");
-	shows("Teslim bekleyen            12", "all twelve still wait to be handed over");
-	shows("Bilgi hatası, beklemede     0", "and nobody is on hold");
+	shows("Teslim bekleyen               12", "all twelve still wait to be handed over");
+	shows("Bilgi hatası, beklemede        0", "and nobody is on hold");
 	terminal_close(&terminal);
 }
 
@@ -90,7 +90,8 @@ ended_officer(void)
 {
 	start();
 	log_in();
-	terminal_key(&terminal, "F5");
+	terminal_key(&terminal, "Enter");
+	terminal_expect(&terminal, "Ara", SOON);
 	terminal_type(&terminal, "iraz");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
@@ -107,8 +108,10 @@ ended_officer(void)
 	shows("Ekran kilitli", "he can lock");
 	terminal_type(&terminal, "deneme\r");
 	shows("Giriş adı ya da parola yanlış", "but not come back");
-	terminal_key(&terminal, "F8");
-	shows("F10 Kapat", "and log out");
+	terminal_key(&terminal, "Esc");
+	shows("Oturum kapansın mı", "he is asked");
+	terminal_key(&terminal, "F9");
+	shows("Esc Kapat", "and can log out");
 	terminal_type(&terminal, "demo\tdeneme\r");
 	shows("Giriş adı ya da parola yanlış", "nor log in");
 	tell_result(run_sql("UPDATE officer SET active = 1"), "let in again");

@@ -37,7 +37,7 @@ logging_in(void)
 	shows("Sistem denetimi", "the doctor can be asked before anybody has logged in");
 	press("F2");
 	press("F3");
-	press("F5");
+	press("F9");
 	press("F10");
 	press("F12");
 	tell_result(terminal_find(&terminal, "*******", NULL) < 0 && terminal_find(&terminal, "Sistem denetimi", NULL) >= 0,
@@ -163,7 +163,7 @@ crashing(void)
 	terminal_type(&terminal, "2\r");
 	press("F9");
 	shows("Bugün", "with it the handover ends without a card given");
-	press("F6");
+	terminal_open_row(&terminal, "Günlük");
 	shows("Teslim edilmedi", "the journal knows");
 	terminal_close(&terminal);
 }
@@ -174,7 +174,8 @@ holding(void)
 {
 	start();
 	log_in();
-	press("F5");
+	press("Enter");
+	terminal_expect(&terminal, "Ara", SOON);
 	terminal_type(&terminal, "iraz");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
@@ -192,9 +193,8 @@ holding(void)
 	tell_result(terminal_expect_gone(&terminal, "F3 Teslim", SOON), "no handover is offered meanwhile");
 	press("Esc");
 	press("Esc");
-	press("Esc");
-	shows("Bilgi hatası, beklemede     1", "the home screen counts it");
-	terminal_type(&terminal, "b");
+	shows("Bilgi hatası, beklemede        1", "the home screen counts it");
+	terminal_open_row(&terminal, "Bilgi hatası");
 	terminal_expect(&terminal, "Iraz Düğünlü", SOON);
 	terminal_type(&terminal, "\r");
 	terminal_expect(&terminal, "belge bekliyor", SOON);
@@ -277,7 +277,7 @@ resizing(void)
 	shows("80", "a terminal that is too small is told how large it should be");
 	terminal_resize(&terminal, 24, 80);
 	shows("F10 Kilitle", "large enough again, all is there");
-	shows("Teslim bekleyen            12", "down to the numbers");
+	shows("Teslim bekleyen               12", "down to the numbers");
 	terminal_resize(&terminal, 50, 160);
 	terminal_settle(&terminal, 100, 2000);
 	tell_result(terminal_find(&terminal, "F10 Kilitle", NULL) == 49, "the keys stand at the bottom of a large one");
@@ -288,8 +288,10 @@ static void
 no_way_out(void)
 {
 	start();
-	terminal_key(&terminal, "F10");
-	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 0, "F10 at the login ends it");
+	terminal_key(&terminal, "Esc");
+	shows("Program kapansın mı", "Esc at the login asks");
+	terminal_key(&terminal, "F9");
+	tell_result(terminal_expect_end(&terminal, SOON) && terminal.status == 0, "and F9 ends it");
 	terminal_close(&terminal);
 	start_on("vt100", 24, 80);
 	terminal_type(&terminal, "demo\tdeneme\r");
@@ -322,10 +324,10 @@ sizeless_terminal(void)
 	terminal_open(&terminal, &(struct terminal_wish){.argv = argv, .is_sizeless = true});
 	shows("Parola", "a terminal without a size shows the login screen");
 	terminal_settle(&terminal, 200, 2000);
-	tell_result(terminal_find(&terminal, "F10", NULL) == 23, "in 24 rows");
+	tell_result(terminal_find(&terminal, "F11", NULL) == 23, "in 24 rows");
 	terminal_resize(&terminal, 40, 120);
 	terminal_settle(&terminal, 200, 2000);
-	tell_result(terminal_find(&terminal, "F10", NULL) == 39, "and in 40 once it has them");
+	tell_result(terminal_find(&terminal, "F11", NULL) == 39, "and in 40 once it has them");
 	terminal_close(&terminal);
 }
 

@@ -1,0 +1,304 @@
+/*
+ * Tests of the keys, in memory, on every screen there is and in both languages: a key means what the one table says or nothing,
+ * no letter acts, Esc always answers, and Esc with a digit is the function key however slowly the digit comes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "walk.h"
+
+#include "teslim/desk/courier.h"
+
+/* Beside the places of scans: screens that matter to hands only. */
+static const struct place more_places[] = {
+	{"the officers", "=demo Enter =demo Enter @Yetkililer", ROOM_OTHER},
+	{"an officer's form", "=demo Enter =demo Enter @Yetkililer Enter", ROOM_OTHER},
+	{"a page of somebody with his card", "=demo Enter =demo Enter @Teslim", ROOM_OTHER},
+	{"a page of a finished handover", "=demo Enter =demo Enter @İmzalı Enter", ROOM_OTHER},
+	{"what may become of somebody", "=demo Enter =demo Enter @Teslim F6", ROOM_OTHER},
+	{"the questions of a move", "=demo Enter =demo Enter @Teslim F6 Enter", ROOM_OTHER},
+	{"a search in the middle of a handover", "=demo Enter =demo Enter F3 =işil Enter F2", ROOM_LIST},
+	{"help in the middle of a handover", "=demo Enter =demo Enter F3 =işil Enter F1", ROOM_OTHER},
+	{"the doctor over the login", "F7", ROOM_OTHER},
+	{"home, asked to log out", "=demo Enter =demo Enter Esc", ROOM_HOME},
+};
+enum { PLACES = ARRAY_LENGTH(places) + ARRAY_LENGTH(more_places) };
+
+static const struct place *
+place_at(size_t index)
+{
+	return index < ARRAY_LENGTH(places) ? &places[index] : &more_places[index - ARRAY_LENGTH(places)];
+}
+
+static void
+go_to(const struct place *place, enum language language)
+{
+	message_set_language(LANGUAGE_TURKISH); /* the routes are told in it */
+	administrator = true;
+	reach(place);
+	message_set_language(language);
+	ui_refresh(ui);
+	turn();
+}
+
+static void
+press_key(struct press press)
+{
+	fake_term_push(press);
+	wait_ms(HAND_MS);
+}
+
+/* ------------------------------------------------------------------ what a key means */
+
+static const struct key_meaning *
+meaning_of(int function)
+{
+	int count;
+	const struct key_meaning *meanings = key_meanings(&count);
+
+	for (int i = 0; i < count; i++)
+		if (meanings[i].function == function)
+			return &meanings[i];
+	return NULL;
+}
+
+static void
+check_key(const char *where, int function, int word)
+{
+	const struct key_meaning *meaning = meaning_of(function);
+	char name[16];
+
+	key_name(name, function);
+	if (meaning == NULL)
+		fail_msg("%s: %s is no key of the table", where, name);
+	for (int i = 0; i < KEY_WORDS_MAX; i++)
+		if (meaning->words[i] != MSG_NONE && (int)meaning->words[i] == word)
+			return;
+	fail_msg("%s: %s means \"%s\" there, and \"%s\" everywhere", where, name, message_text((enum message)word),
+		message_text(meaning->meaning));
+}
+
+static void
+check_set(const char *where, const struct key_set *set)
+{
+	for (int i = 0; i < set->count; i++) {
+		if (set->list[i].message == MSG_STACK_KEY_DAMAGED)
+			continue; /* goes with its screen */
+		check_key(where, set->list[i].function, set->list[i].message);
+		for (int j = 0; j < i; j++)
+			if (set->list[i].function == set->list[j].function)
+				fail_msg("%s: \"%s\" and \"%s\" lie on one key", where, message_text(set->list[i].message),
+					message_text(set->list[j].message));
+	}
+}
+
+/* Every screen there is has a place here: one that nobody put here would not be looked at. */
+static void
+every_screen_is_walked(void **state)
+{
+	bool walked[SCREEN_COUNT] = {false};
+
+	(void)state;
+	for (size_t p = 0; p < PLACES; p++) {
+		go_to(place_at(p), LANGUAGE_TURKISH);
+		for (int id = 0; id < SCREEN_COUNT; id++)
+			walked[id] = walked[id] || screen_is_top(ui, (enum screen_id)id);
+	}
+	for (int id = 0; id < SCREEN_COUNT; id++)
+		if (!walked[id])
+			fail_msg("no place of this test leads to \"%s\"", message_text(ui->types[id]->title));
+}
+
+static void
+a_key_has_one_meaning(void **state)
+{
+	(void)state;
+	for (int language = 0; language < 2; language++)
+		for (size_t p = 0; p < PLACES; p++) {
+			struct key_set set;
+			go_to(place_at(p), language == 0 ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
+			keys_collect(ui, screen_top(ui), &set);
+			check_set(place_at(p)->name, &set);
+		}
+}
+
+/* Also what is not live anywhere above. */
+static void
+tables_of_steps_agree(void **state)
+{
+	(void)state;
+	for (int step = 0; step < STEP_COUNT; step++) {
+		const struct step_info *info = handover_step_info((enum handover_step)step);
+		for (int i = 0; i < STEP_KEYS_MAX; i++)
+			if (info->keys[i].message != 0)
+				check_key(message_text(info->title), info->keys[i].function_key, (int)info->keys[i].message);
+	}
+	for (int step = 0; step < COURIER_STEP_COUNT; step++) {
+		const struct courier_step_info *info = courier_step_info((enum courier_step)step);
+		bool leaves = step == COURIER_DONE;
+		for (int i = 0; i < COURIER_KEYS_MAX; i++)
+			if (info->keys[i].message != MSG_NONE) {
+				check_key(message_text(info->title), info->keys[i].function_key, (int)info->keys[i].message);
+				leaves = leaves || info->keys[i].function_key == KEY_ESCAPE;
+			}
+		if (!leaves)
+			fail_msg("Esc is dead at %s", message_text(info->title));
+	}
+}
+
+/* ------------------------------------------------------------------ letters */
+
+static bool
+something_was_done(const struct state *before, const struct state *after)
+{
+	return memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 || before->logged_in != after->logged_in ||
+		memcmp(before->people, after->people, sizeof before->people) != 0 || memcmp(before->paper, after->paper, sizeof before->paper) != 0 ||
+		before->flowing != after->flowing || before->flow.step != after->flow.step || before->flow.armed != after->flow.armed ||
+		before->flow.refusal != after->flow.refusal || before->flow.identity.kind != after->flow.identity.kind ||
+		before->flow.gives_reader != after->flow.gives_reader;
+}
+
+/* A letter is typed into the field that is open, or begins a search; it leaves nothing. */
+static void
+no_letter_acts(void **state)
+{
+	static const char letters[] = "abcçdefgğhıijklmnoöpqrsştuüvwxyzABCÇDEFGĞHIİJKLMNOÖPQRSŞTUÜVWXYZ";
+
+	(void)state;
+	for (size_t p = 0; p < PLACES; p++) {
+		const char *at = letters;
+		uint32_t code;
+		for (size_t taken; (taken = text_decode(at, &code)) > 0; at += taken) {
+			struct state before, after;
+			bool typing, locked;
+			go_to(place_at(p), code % 2 == 0 ? LANGUAGE_TURKISH : LANGUAGE_ENGLISH);
+			wait_ms(1000);
+			look_at(&before);
+			locked = ui_is_locked(ui);
+			typing = screen_top(ui)->type->typing != NULL && screen_top(ui)->type->typing(screen_top(ui));
+			press_key((struct press){.kind = PRESS_CHAR, .code = code});
+			look_at(&after);
+			if (something_was_done(&before, &after))
+				fail_msg("%.*s does something at %s", (int)taken, at, place_at(p)->name);
+			if (after.top != before.top && (typing || locked || !screen_is_top(ui, SCREEN_LIST)))
+				fail_msg("%.*s leads from %s to another screen", (int)taken, at, place_at(p)->name);
+			if (after.top == before.top && !typing && !locked && before.flow.step != STEP_REFUSE)
+				fail_msg("%.*s begins no search at %s", (int)taken, at, place_at(p)->name);
+			if (after.top == before.top)
+				continue;
+			press_key((struct press){.kind = PRESS_ESCAPE});
+			look_at(&after);
+			if (after.top != before.top)
+				fail_msg("Esc does not come back to %s from a search", place_at(p)->name);
+		}
+	}
+}
+
+/* ------------------------------------------------------------------ Esc */
+
+static void
+esc_always_answers(void **state)
+{
+	(void)state;
+	for (size_t p = 0; p < PLACES; p++) {
+		struct state before, after;
+		go_to(place_at(p), LANGUAGE_TURKISH);
+		look_at(&before);
+		press_key((struct press){.kind = PRESS_ESCAPE});
+		look_at(&after);
+		if (after.top == before.top && after.depth == before.depth && strcmp(before.picture, after.picture) == 0)
+			fail_msg("Esc does nothing at %s:\n%s", place_at(p)->name, after.picture);
+	}
+}
+
+/* Where Esc ends something that nothing is lost by: nobody had been chosen; a count is kept for later. */
+static bool
+is_over_by_escape(const struct state *state)
+{
+	return state->top == &screen_stack || (state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
+}
+
+static void
+a_slow_digit_is_a_function_key(void **state)
+{
+	static const char digits[] = "1234567890-=";
+
+	(void)state;
+	for (size_t p = 0; p < PLACES; p++)
+		for (int i = 0; i < 12; i++) {
+			struct state before, by_key, by_digit;
+			go_to(place_at(p), LANGUAGE_TURKISH);
+			look_at(&before);
+			if (is_over_by_escape(&before) || before.flow.armed)
+				break; /* what was armed is not any more */
+			press_key((struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)i + 1});
+			look_at(&by_key);
+			go_to(place_at(p), LANGUAGE_TURKISH);
+			press_key((struct press){.kind = PRESS_ESCAPE});
+			wait_ms(3000);
+			press_key((struct press){.kind = PRESS_CHAR, .code = (uint32_t)digits[i]});
+			look_at(&by_digit);
+			if (by_key.top != by_digit.top || by_key.depth != by_digit.depth || something_was_done(&by_key, &by_digit))
+				fail_msg("at %s Esc and then %c is not F%d:\n%s%s", place_at(p)->name, digits[i], i + 1, by_key.picture, by_digit.picture);
+		}
+}
+
+/* Nothing that was typed is a key of anything that is written: Enter alone never does. */
+static void
+enter_writes_nothing(void **state)
+{
+	(void)state;
+	for (size_t p = 0; p < PLACES; p++) {
+		struct state before, after;
+		if (place_at(p)->room == ROOM_LOGIN)
+			continue;
+		go_to(place_at(p), LANGUAGE_TURKISH);
+		look_at(&before);
+		if (screen_is_top(ui, SCREEN_DEMO) || screen_is_top(ui, SCREEN_COURIER))
+			continue; /* puts in the card that is chosen, begins the count */
+		press_key((struct press){.kind = PRESS_ENTER});
+		look_at(&after);
+		if (memcmp(before.host_counts, after.host_counts, sizeof before.host_counts) != 0 ||
+			memcmp(before.people, after.people, sizeof before.people) != 0 || memcmp(before.paper, after.paper, sizeof before.paper) != 0)
+			fail_msg("Enter writes at %s", place_at(p)->name);
+	}
+}
+
+/* A search in the middle of a handover comes back to it, and so does F3 on what was found. */
+static void
+a_search_comes_back_to_the_handover(void **state)
+{
+	(void)state;
+	go_to(&(struct place){"", "=demo Enter =demo Enter @Teslim F3 =A12B3 F2 =can Enter", ROOM_OTHER}, LANGUAGE_TURKISH);
+	assert_true(screen_is_top(ui, SCREEN_DETAIL));
+	press_key((struct press){.kind = PRESS_FUNCTION, .code = 3});
+	assert_true(screen_is_top(ui, SCREEN_HANDOVER));
+	assert_int_equal(host.flow.applicant.id, 1);
+	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B3");
+	assert_non_null(strstr(fake_term_picture(), "Bir teslim sürüyor"));
+	assert_non_null(strstr(fake_term_picture(), "A12B3"));
+	ui_close(&ui);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_screen_is_walked),
+		cmocka_unit_test(a_key_has_one_meaning),
+		cmocka_unit_test(tables_of_steps_agree),
+		cmocka_unit_test(no_letter_acts),
+		cmocka_unit_test(esc_always_answers),
+		cmocka_unit_test(a_slow_digit_is_a_function_key),
+		cmocka_unit_test(enter_writes_nothing),
+		cmocka_unit_test(a_search_comes_back_to_the_handover),
+	};
+
+	clock_fix(1795428300);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
