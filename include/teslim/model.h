@@ -60,6 +60,20 @@ struct applicant {
 	char record_number[RECORD_TEXT]; /* of the handover in force; empty: none */
 };
 
+/* What a later list may change of an application that is open; the national ID number says whose it is. */
+#define APPLICANT_FIELDS(WORD) \
+	WORD(APPLICANT_GIVEN_NAMES, "given-names", LIST_COLUMN_GIVEN_NAMES) \
+	WORD(APPLICANT_SURNAME, "surname", LIST_COLUMN_SURNAME) \
+	WORD(APPLICANT_EMAIL, "email", LIST_COLUMN_EMAIL) \
+	WORD(APPLICANT_UNIT, "unit", LIST_COLUMN_UNIT) \
+	WORD(APPLICANT_TITLE, "title", LIST_COLUMN_TITLE) \
+	WORD(APPLICANT_KIND, "application-kind", LIST_COLUMN_APPLICATION_KIND) \
+	WORD(APPLICANT_READER_KIND, "reader-kind", LIST_COLUMN_READER_KIND)
+enum applicant_field {
+	APPLICANT_FIELDS(WORD_CONSTANT)
+	APPLICANT_FIELD_COUNT
+};
+
 /* A courier's delivery. */
 struct shipment {
 	int64_t id;
@@ -368,7 +382,8 @@ struct handover {
 	WORD(ACT_BACKUP, "backup", ACT_BACKUP) \
 	WORD(ACT_PERSON_FORGOTTEN, "person-forgotten", ACT_PERSON_FORGOTTEN) \
 	WORD(ACT_DELIVERY, "delivery", ACT_DELIVERY) /* a parcel counted and received; body: said, announced, found */ \
-	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */
+	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */ \
+	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */
 enum journal_act {
 	JOURNAL_ACTS(WORD_CONSTANT)
 	ACT_COUNT

@@ -167,6 +167,23 @@ bool application_is_open(enum application_state state);
  */
 enum code store_add_applicants(struct store *store, struct applicant *applicants, size_t count, const char *file,
 	const struct officer *officer, size_t *bad, struct err *err);
+/* A known application, as it was when the list was compared with it, and as the list has it: same id and number. */
+struct store_change {
+	struct applicant before, after;
+};
+struct store_intake {
+	const char *file;             /* its name without folders goes to the journal */
+	struct applicant *added;      /* as in store_add_applicants */
+	size_t added_count;
+	const struct store_change *changed;
+	size_t changed_count;
+};
+/*
+ * The same for a list with known people in it: adds and changes in one transaction, an entry per changed person with each field's
+ * old and new text. ERR_EXISTS as above; ERR_BUSY when somebody is no longer as in `before`, or has no open application now.
+ */
+enum code store_take_list(struct store *store, const struct store_intake *intake, const struct officer *officer, size_t *bad,
+	struct err *err);
 enum code store_find_applicant(struct store *store, int64_t id, struct applicant *out, struct err *err);
 /* Applications of one national ID number, open ones first, then newest. */
 enum code store_find_national_id(struct store *store, const char *national_id, struct applicant *out, size_t max, size_t *count,

@@ -50,6 +50,7 @@ enum message words_message(const struct vocabulary *vocabulary, int value);
 	}
 
 WORDS_OF(application_state)
+WORDS_OF(applicant_field)
 WORDS_OF(card_state)
 WORDS_OF(certificate_kind)
 WORDS_OF(chain_result)
@@ -72,5 +73,9 @@ WORDS_OF(delivery_outcome)
 WORDS_OF(move_act)
 WORDS_OF(move_way)
 WORDS_OF(move_reason)
+
+/* Where an application keeps that field, and how much fits there with the NUL (size may be NULL). Never NULL. */
+char *applicant_field_place(struct applicant *applicant, enum applicant_field field, size_t *size);
+const char *applicant_field_text(const struct applicant *applicant, enum applicant_field field);
 
 #endif

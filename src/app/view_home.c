@@ -69,6 +69,7 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 	case ACT_CORRECTION:
 	case ACT_BACKUP:
 	case ACT_PERSON_FORGOTTEN:
+	case ACT_PERSON_CHANGED:
 	case ACT_COUNT:
 		copy_text(row->subject, sizeof row->subject, recent->record_number);
 		copy_text(row->outcome, sizeof row->outcome, message_text(journal_act_message(recent->act)));

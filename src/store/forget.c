@@ -39,23 +39,6 @@ append_forgotten(struct store *store, int64_t applicant_id, const char *reason, 
 }
 
 static enum code
-forget_words(struct store *store, int64_t applicant_id, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_APPLICANT_LOOSE, WITH(number(applicant_id)), &own);
-	struct str loose = {0};
-	enum code code;
-
-	if (statement != NULL && db_step(store, statement, &own) == STEP_ROW)
-		str_add_n(&loose, sqlite3_column_text(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
-	code = db_finish(statement, &own, err);
-	if (code == OK)
-		code = each_word(store, SQL_FORGET_WORD, applicant_id, str_text(&loose), err);
-	str_clear(&loose);
-	return code;
-}
-
-static enum code
 forget_inside(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer, struct err *err)
 {
 	static const enum sql steps[] = {SQL_FORGET_FIELDS, SQL_FORGET_SALTS, SQL_FORGET_CARDS,

@@ -139,10 +139,16 @@ enum code officer_find(struct store *store, int64_t id, struct officer *out, str
 enum code officer_insert(struct store *store, struct officer *officer, const char *password, const struct officer *by,
 	struct err *err);
 
-/* ---- applicants (applicant.c, move.c) */
-void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
+/* ---- names (name_keys.c) */
+/* What an applicant's name is sorted and searched by, one behind the other; returns where the second begins. */
+size_t name_keys(struct str *keys, const struct applicant *applicant);
 /* Runs a statement of the word index for each word of loose, which has a blank before every word. */
 enum code each_word(struct store *store, enum sql name, int64_t id, const char *loose, struct err *err);
+/* Takes a person's words out of the word index. */
+enum code forget_words(struct store *store, int64_t applicant_id, struct err *err);
+
+/* ---- applicants (applicant.c, move.c) */
+void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns of APPLICANT_COLUMNS in order */
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
 /* Whether the table of moves has it, by whatever way. */
 bool move_exists(enum move_act act, enum application_state from, enum application_state to);

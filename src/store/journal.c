@@ -330,6 +330,7 @@ recent_detail(struct store_recent *recent, const char *body)
 	case ACT_NATIONAL_ID_SHOWN:
 	case ACT_BACKUP:
 	case ACT_PERSON_FORGOTTEN:
+	case ACT_PERSON_CHANGED:
 	case ACT_COUNT:
 		break;
 	}

@@ -111,6 +111,9 @@ static const char *const texts[SQL_COUNT] = {
 		" reader_kind, state, state_since, note, shipment_id, sort_key, loose)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'expected', ?, ?, NULL, ?, ?)",
 	[SQL_WORD_INSERT] = "INSERT INTO applicant_word (word, applicant_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+	[SQL_APPLICANT_UPDATE] = "UPDATE applicant SET email = ?2, unit = ?3, title = ?4, application_kind = ?5, reader_kind = ?6"
+		" WHERE id = ?1",
+	[SQL_APPLICANT_RENAME] = "UPDATE applicant SET given_names = ?2, surname = ?3, sort_key = ?4, loose = ?5 WHERE id = ?1",
 	[SQL_APPLICANT_FIND] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.id = ?",
 	[SQL_APPLICANT_NUMBER] = "SELECT " APPLICANT_COLUMNS " FROM applicant a WHERE a.national_id = ?"
 		" ORDER BY CASE WHEN a.state IN ('expected', 'in-transit', 'received', 'on-hold', 'return-pending')"

@@ -3,6 +3,7 @@
  */
 #include "teslim/words.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define VOCABULARY(noun, list, old) \
@@ -16,6 +17,7 @@ static const struct old_word old_levels[] = {{"accepted", VERDICT_PASS}, {"warni
 static const struct old_word old_rules[] = {{"handed-over", RULE_CARD_STATE}, {NULL, 0}};
 
 VOCABULARY(application_state, APPLICATION_STATES, NULL)
+VOCABULARY(applicant_field, APPLICANT_FIELDS, NULL)
 VOCABULARY(card_state, CARD_STATES, NULL)
 VOCABULARY(certificate_kind, CERTIFICATE_KINDS, old_kinds)
 VOCABULARY(chain_result, CHAIN_RESULTS, NULL)
@@ -73,4 +75,31 @@ words_value(const struct vocabulary *vocabulary, const char *name)
 		if (strcmp(old->name, name) == 0)
 			return old->value;
 	return -1;
+}
+
+#define PLACE(member) {offsetof(struct applicant, member), sizeof ((struct applicant *)NULL)->member}
+static const struct {
+	size_t at, size;
+} field_places[APPLICANT_FIELD_COUNT] = {
+	[APPLICANT_GIVEN_NAMES] = PLACE(given_names),
+	[APPLICANT_SURNAME] = PLACE(surname),
+	[APPLICANT_EMAIL] = PLACE(email),
+	[APPLICANT_UNIT] = PLACE(unit),
+	[APPLICANT_TITLE] = PLACE(title),
+	[APPLICANT_KIND] = PLACE(application_kind),
+	[APPLICANT_READER_KIND] = PLACE(reader_kind),
+};
+
+char *
+applicant_field_place(struct applicant *applicant, enum applicant_field field, size_t *size)
+{
+	if (size != NULL)
+		*size = field_places[field].size;
+	return (char *)applicant + field_places[field].at;
+}
+
+const char *
+applicant_field_text(const struct applicant *applicant, enum applicant_field field)
+{
+	return (const char *)applicant + field_places[field].at;
 }

@@ -1,5 +1,5 @@
 # Every subcommand of teslim as a script sees it: help, exit codes, JSON, both languages, and what it says when it can't.
-import glob, json, os, shutil, subprocess, sys, tempfile
+import glob, json, os, random, shutil, subprocess, sys, tempfile
 
 build, top = os.environ["BUILD"], os.environ["TOP"]
 teslim = build + "/teslim"
@@ -230,13 +230,43 @@ for name, command, text in [
     said = desk(*command, "--json", path)
     check(said.status == 1 and said.json(), name + ": JSON and nothing else", said)
 both = desk("import", write("known.csv", listed(people[:2])))
-check(both.out.count("açık bir başvurusu var") == 2, "all who are known already are named at once", both)
-future = desk("shipment", write("future.csv", "TCKN;Kart Seri No;Gönderi No;Gönderi Tarihi\r\n%s;K;T;31.12.2030\r\n" % people[0][0]))
-check(future.status == 2, "a shipment of a day to come is none", future)
-told = desk("shipment", write("told.csv", "TCKN;Ad;Soyad;Kart Seri No;Gönderi No;Gönderi Tarihi\r\n%s;%s;%s;K1;KRG-77;01.10.2026\r\n" % people[0][:3]))
-check(told.status == 0 and "KRG-77" in told.out, "number and date come from the list when the command names none", told)
-without = desk("shipment", write("without.csv", "TCKN;Kart Seri No\r\n%s;K2\r\n" % people[1][0]))
-check(without.status == 2, "without a number anywhere it is not recorded", without)
+check(both.status == 1 and both.out.count("zaten kayıtlı, bilgileri aynı") == 2, "all who are known already are named at once", both)
+
+# ---- known people: the same, changed, somebody else; what becomes of them is decided, and a trial says what the real thing does
+first = people[0][0]
+changed = "T.C. Kimlik No;Adı;Soyadı;E-posta;Birim\r\n%s;Işıl;Öztürk;yeni@ornek.gov.tr;Acil\r\n%s;Yeni;Kişi;y@ornek.gov.tr;Acil\r\n" % (first, national_id(900))
+path = write("changed.csv", changed)
+asked = desk("import", path)
+check(asked.status == 1 and "E-posta: k@ornek.gov.tr → yeni@ornek.gov.tr" in asked.out and "Birim: Dahiliye → Acil" in asked.out and "--with-changes" in asked.out,
+      "what a list changes of known people is told field by field, and asked", asked)
+check(first not in asked.out, "with the number masked", asked)
+check(desk("import", "--new-only", "--with-changes", path).status == 2, "one answer, not both")
+said = desk("import", "--with-changes", "--json", path)
+check(said.status == 0 and '"taken":2' in said.out and '"changed":1' in said.out, "--with-changes takes both", said)
+fields = subprocess.run(["sqlite3", demo + "/t.db", "SELECT name || '=' || value FROM personal_field ORDER BY seq, position"], capture_output=True, text=True).stdout.split("\n")
+check("email-before=k@ornek.gov.tr" in fields and "email-after=yeni@ornek.gov.tr" in fields and "unit-before=Dahiliye" in fields, "the journal has each field's old and new text", fields)
+check(desk("verify", "--all").status == 0, "and is whole")
+other = desk("import", "--with-changes", write("other.csv", listed([(first, "Mehmet", "Kaya")])))
+check(other.status == 1 and "başka birinindir" in other.out, "somebody else's number is nobody's correction", other)
+check(desk("import", "--new-only", write("renamed.csv", listed([(first, "Işıl", "Gümüşdağ"), (national_id(901), "Bir", "Daha")]))).status == 0 and
+      "Gümüşdağ" not in subprocess.run(["sqlite3", demo + "/t.db", "SELECT surname FROM applicant WHERE national_id = '%s'" % first], capture_output=True, text=True).stdout,
+      "--new-only leaves known people as they are")
+wrong, taken, dice = [], 0, random.Random(5070)
+for trial in range(60):
+    rows = []
+    for n in dice.sample(range(40), dice.randint(1, 4)):
+        given, surname = dice.choice([("Işıl", "Öztürk")] * 8 + [("IŞIL", "ÖZTÜRK"), ("Işıl", "Gümüşdağ"), ("Ali", "Can"), ("", "Can")])
+        rows.append("%s;%s;%s;%s;%s" % (dice.choice([national_id(700 + n)] * 20 + ["123"]), given, surname, dice.choice(["", "a@ornek.gov.tr", "b@ornek.gov.tr"]),
+                                        dice.choice(["", "Acil"])))
+    path = write("trial.csv", "T.C. Kimlik No;Adı;Soyadı;E-posta;Birim\r\n" + "\r\n".join(rows) + "\r\n")
+    way = dice.choice([[], ["--new-only"], ["--with-changes"]])
+    dry, real = desk("import", "--dry-run", *way, path), desk("import", *way, path)
+    told = [[line for line in said.out.splitlines() if line.startswith("satır")] for said in (dry, real)]
+    if dry.status != real.status or (real.status != 0 and told[0] != told[1]):
+        wrong.append("\n".join(rows + way + [dry.out, real.out]))
+    taken += real.status == 0
+check(not wrong and 10 < taken < 50, "sixty lists of any kind: a trial's verdict is the real one's (%d were taken)" % taken, "\n".join(wrong))
+check(desk("verify", "--all").status == 0, "and the journal is whole")
 
 # ---- officers
 demo = work + "/demo"

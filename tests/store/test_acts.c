@@ -139,6 +139,24 @@ take_count(struct store *store, struct err *err)
 	return code;
 }
 
+/* A list with a new person, a new name for one who is known, and a new unit for another. */
+static enum code
+take_list(struct store *store, struct err *err)
+{
+	struct applicant added = {.national_id = "90000000999", .given_names = "Yeni", .surname = "Kişi"};
+	struct store_change changed[2] = {0};
+	const struct store_intake intake = {.file = "düzeltme.csv", .added = &added, .added_count = 1, .changed = changed, .changed_count = 2};
+	enum code code = store_find_applicant(store, 2, &changed[0].before, err);
+
+	if (code == OK)
+		code = store_find_applicant(store, 3, &changed[1].before, err);
+	changed[0].after = changed[0].before;
+	changed[1].after = changed[1].before;
+	copy_text(changed[0].after.surname, NAME_TEXT, "Yenisoyad");
+	copy_text(changed[1].after.unit, FIELD_TEXT, "Acil Servis");
+	return code == OK ? store_take_list(store, &intake, &desk_file_officer, NULL, err) : code;
+}
+
 static enum code
 hold(struct store *store, struct err *err)
 {
@@ -330,6 +348,7 @@ static const struct act {
 	{"a parcel received, with all that can be wrong with one", second_shipment, receive_parcel},
 	{"a parcel refused that nobody announced", NULL, refuse_parcel},
 	{"a count saved", NULL, save_count},
+	{"a list with known people in it", NULL, take_list},
 	{"on hold", NULL, hold},
 	{"three cards set aside to be returned", NULL, set_aside},
 	{"two returns posted", set_aside, post},

@@ -19,6 +19,7 @@ static const struct {
 	const char *words;
 } golden[] = {
 	{&application_state_words, "expected in-transit received delivered on-hold return-pending returned lost cancelled"},
+	{&applicant_field_words, "given-names surname email unit title application-kind reader-kind"},
 	{&card_state_words, "expected in-stock handed-over returned lost missing"},
 	{&certificate_kind_words, "qualified seal fiscal-seal test authentication authority other"},
 	{&chain_result_words, "not-checked trusted unknown-issuer bad-signature expired invalid no-root"},
@@ -35,7 +36,7 @@ static const struct {
 		"journal-opened officer-added officer-changed login login-failed logout lock unlock list-imported "
 		"shipment-added shipment-received application-changed handover handover-refused print-sent "
 		"print-failed print-confirmed reprint signed-copy national-id-shown correction backup "
-		"person-forgotten delivery delivery-refused"},
+		"person-forgotten delivery delivery-refused person-changed"},
 	{&refusal_reason_words,
 		"none wrong-card unreadable-card no-card identity-not-proven applicant-left wrong-data "
 		"not-qualified expired revoked officer-cancelled identity-doubt"},
