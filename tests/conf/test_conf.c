@@ -550,6 +550,30 @@ shipped_file_comments_every_setting(void **state)
 	mem_free(text);
 }
 
+static void
+check_item(const char *manual, const struct conf_setting *setting)
+{
+	char item[96], standard[300];
+	const char *at, *end, *found;
+
+	snprintf(item, sizeof item, "\n.It Ic %s\n", setting->name);
+	at = strstr(manual, item);
+	assert_non_null(at);
+	end = strstr(at + 1, "\n.It Ic ");
+	if (end == NULL)
+		end = strstr(at, "\n.Sh ");
+	assert_non_null(end);
+	found = strstr(at, setting->standard[0] == '\0' ? "Empty by default." : "Default:");
+	assert_true(found != NULL && found < end);
+	snprintf(standard, sizeof standard, "%s .", setting->standard);
+	if (setting->standard[0] >= '0' && setting->standard[0] <= '9')
+		snprintf(standard, sizeof standard, "Default: %s.", setting->standard);
+	if (setting->standard[0] != '\0') {
+		found = strstr(at, standard);
+		assert_true(found != NULL && found < end);
+	}
+}
+
 /* The manual page has an item for every setting and none for anything else, with the default as it is. */
 static void
 manual_page_documents_every_setting(void **state)
@@ -561,26 +585,8 @@ manual_page_documents_every_setting(void **state)
 	(void)state;
 	for (const char *at = text; (at = strstr(at, "\n.It Ic ")) != NULL; at++)
 		items++;
-	for (; conf_describe(count, &setting); count++) {
-		char item[96], standard[300];
-		const char *at, *end, *found;
-		snprintf(item, sizeof item, "\n.It Ic %s\n", setting.name);
-		at = strstr(text, item);
-		assert_non_null(at);
-		end = strstr(at + 1, "\n.It Ic ");
-		if (end == NULL)
-			end = strstr(at, "\n.Sh ");
-		assert_non_null(end);
-		found = strstr(at, setting.standard[0] == '\0' ? "Empty by default." : "Default:");
-		assert_true(found != NULL && found < end);
-		snprintf(standard, sizeof standard, "%s .", setting.standard);
-		if (setting.standard[0] >= '0' && setting.standard[0] <= '9')
-			snprintf(standard, sizeof standard, "Default: %s.", setting.standard);
-		if (setting.standard[0] != '\0') {
-			found = strstr(at, standard);
-			assert_true(found != NULL && found < end);
-		}
-	}
+	for (; conf_describe(count, &setting); count++)
+		check_item(text, &setting);
 	assert_int_equal(items, count);
 	mem_free(text);
 }
