@@ -4,7 +4,6 @@
  */
 #include "inside.h"
 
-
 void
 read_applicant(sqlite3_stmt *statement, struct applicant *out)
 {
