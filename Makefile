@@ -233,10 +233,13 @@ bench: deps
 	@BUILD='$(BUILD_ABS)' TOP='$(CURDIR)' sh tests/bench/run.sh
 
 SECONDS_PER_TARGET ?= 60
+MONKEY_EVENTS ?= 10000000
 fuzz:
 	@sh tests/deps.sh clang libclang-rt-dev
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SANITIZE=1 FUZZ=1 WERROR= fuzzers
 	@BUILD='$(CURDIR)/build/fuzz' TOP='$(CURDIR)' SECONDS_PER_TARGET='$(SECONDS_PER_TARGET)' sh tests/fuzz/fuzz.sh
+	@$(MAKE) --no-print-directory BUILD=build/san SANITIZE=1 build/san/tests/scan/test_monkey
+	TESLIM_MONKEY='$(MONKEY_EVENTS),'$$(date +%s) build/san/tests/scan/test_monkey
 
 fuzzers: $(FUZZ_PROGRAMS)
 
@@ -341,7 +344,8 @@ make check-arm64        build for arm64 and run the tests that need no card serv
 make check-package      build, install, upgrade and purge the packages in bare roots of Debian 12 and 13, as root
 make rules              see whether the rooms keep to their doors: part of make check
 make bench              measure against other programs
-make fuzz               look for inputs that break the parsers, SECONDS_PER_TARGET=60
+make fuzz               look for inputs that break the parsers, SECONDS_PER_TARGET=60, and for random keys that write
+                        something by accident, MONKEY_EVENTS=10000000
 make cov                how much of the sources the tests reach
 
 make mutate             small changes to the code of one room, and which of them its tests do not notice:

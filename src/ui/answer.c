@@ -77,7 +77,8 @@ static struct press
 after_escape(struct ui *ui, const struct press *press)
 {
 	struct screen *top = screen_top(ui);
-	bool function = ui->escaped && press->kind == PRESS_CHAR && key_of_digit(press->code) > 0 && !ui->too_small;
+	bool alone = !ui->quick && ui->scanner.given == ui->scanner.count; /* a scanner's digit has company */
+	bool function = ui->escaped && alone && press->kind == PRESS_CHAR && key_of_digit(press->code) > 0 && !ui->too_small;
 
 	if (!function)
 		return *press;

@@ -32,6 +32,16 @@ static struct {
 	bool finished;
 } host;
 
+/* Told of everything that the real program would write for good. */
+static void (*told_of_write)(const char *what);
+
+static void
+wrote(const char *what)
+{
+	if (told_of_write != NULL)
+		told_of_write(what);
+}
+
 static const struct verdict_policy policy = {0};
 
 /* ------------------------------------------------------------------ people */
@@ -116,6 +126,7 @@ logout(void *context)
 {
 	(void)context;
 	host.logouts++;
+	wrote("logout");
 	host.logged_in = false;
 	host.flowing = false;
 }
@@ -249,6 +260,7 @@ reveal(void *context, int64_t id, char *sentence)
 	(void)id;
 	(void)sentence;
 	host.reveals++;
+	wrote("number shown");
 	return true;
 }
 
@@ -260,6 +272,7 @@ move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, i
 	const struct application_move *moves = desk_moves(&rows);
 
 	(void)context;
+	wrote(desk_act(wish->act)->for_good ? "move for good" : "move");
 	for (int i = 0; i < count; i++)
 		for (int row = 0; row < rows; row++)
 			if (moves[row].act == wish->act && moves[row].from == whom[i].from && (moves[row].cards & whom[i].cards) != 0) {
@@ -332,6 +345,7 @@ commit(void)
 	copy_text(stored.record_number, RECORD_TEXT, "2026/A-0043");
 	stored.paper = PAPER_WAITING;
 	host.delivered++;
+	wrote("commit");
 	advance(&event);
 }
 
@@ -360,15 +374,18 @@ perform(const struct effect *effect)
 		commit();
 		return;
 	case EFFECT_REFUSE:
+		wrote("refusal");
 		event.kind = EVENT_REFUSED;
 		advance(&event);
 		return;
 	case EFFECT_PRINT:
+		wrote("print");
 		event.kind = EVENT_PRINT_STATE;
 		event.paper = PAPER_SENT;
 		advance(&event);
 		return;
 	case EFFECT_PAPER_STATE:
+		wrote(effect->paper == PAPER_SIGNED ? "signed" : "paper out");
 		event.kind = EVENT_PRINT_STATE;
 		event.paper = effect->paper;
 		advance(&event);
@@ -569,6 +586,7 @@ paper(void *context, int64_t id, enum ui_paper_act act, char *sentence)
 {
 	(void)context;
 	(void)sentence;
+	wrote(act == UI_PAPER_PRINT ? "print" : act == UI_PAPER_CONFIRM ? "paper out" : "signed on the page");
 	if (id < 40 || id > 42)
 		return true;
 	host.paper[42 - id] = act == UI_PAPER_PRINT ? PAPER_SENT : act == UI_PAPER_CONFIRM ? PAPER_CONFIRMED : PAPER_SIGNED;
@@ -639,7 +657,8 @@ static bool
 officer_save(void *context, const struct officer *officer, const char *password, char *sentence)
 {
 	(void)context;
-	if (officer->id == 0 && strcmp(officer->login, "taken") == 0) {
+	wrote(officer->id != 0 && officer->active != host.officer[officer->id - 1].active ? "login ended" : "officer");
+	if (officer->id == 0 && (strcmp(officer->login, "taken") == 0 || host.officers == (int)ARRAY_LENGTH(host.officer))) {
 		copy_text(sentence, UI_SENTENCE, "taken");
 		return false;
 	}
@@ -703,6 +722,8 @@ stack_act(void *context, enum ui_stack_act act, char *sentence)
 {
 	(void)context;
 	(void)sentence;
+	if (act != UI_STACK_PAUSE)
+		wrote("count");
 	if (act == UI_STACK_FINISH || act == UI_STACK_PAUSE)
 		host.stacking = false;
 	return true;
