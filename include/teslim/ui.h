@@ -45,6 +45,7 @@ struct ui_status {
 	enum verdict_level printer_level;
 	char journal[UI_WORDS]; /* "sağlam, 1.204" */
 	enum verdict_level journal_level;
+	bool card_in;              /* one lies in a reader */
 	int readers;               /* how many there are */
 	struct ui_finding worst;   /* of all findings of the doctor; VERDICT_PASS: nothing is amiss */
 	struct ui_finding no_card; /* what keeps every card from being read; VERDICT_PASS: nothing */
@@ -79,6 +80,8 @@ struct ui_home {
 	struct ui_recent recent[UI_RECENT_MAX]; /* newest first */
 	bool has_draft;           /* an interrupted handover can be resumed */
 	char draft_name[FULL_NAME_TEXT];
+	enum message draft_step;  /* where it stands; MSG_NONE: that is not known */
+	char draft_record[RECORD_TEXT]; /* it was recorded, and its paper is still to come; else empty */
 };
 
 struct ui_list_row {

@@ -54,6 +54,7 @@ turn(struct session *session)
 	ui_read(session->ui);
 	if (ui_ended(session->ui) != UI_RUNNING)
 		return;
+	session_flow_save(session->flow); /* nothing is shown that a crash would lose */
 	ui_paint(session->ui);
 	add_fd(fds, &count, ui_terminal_fd(session->ui), POLLIN);
 	add_fd(fds, &count, ui_signal_fd(session->ui), POLLIN);

@@ -133,15 +133,32 @@ flow_card_out(struct session *session, int place)
 		show_best_card(session);
 }
 
+/* Elsewhere than at home a card that was put in is answered, and nothing else. */
+static void
+answer_card(struct session *session, const struct agent_reader *reader)
+{
+	char sentence[UI_SENTENCE];
+	int chosen = desk_choose_certificate(reader->facts, reader->count, NULL, clock_now());
+
+	if (chosen >= 0)
+		say(sentence, sizeof sentence, APP_CARD_ELSEWHERE, reader->facts[chosen].subject_cn);
+	else
+		copy_text(sentence, sizeof sentence, tell(APP_CARD_EMPTY_ELSEWHERE));
+	notice(session, chosen >= 0 ? VERDICT_PASS : VERDICT_WARN, sentence);
+}
+
 /* A card was read while nothing goes on: at the home screen it begins a handover. */
 static void
 begin_with_card(struct session *session, int place)
 {
 	char sentence[UI_SENTENCE];
 
-	if (login_officer(session->login) == NULL || session->ui == NULL || ui_is_locked(session->ui) || !ui_is_home(session->ui) ||
-		agent_reader(session->agent, place)->count == 0)
+	if (login_officer(session->login) == NULL || session->ui == NULL || ui_is_locked(session->ui))
 		return;
+	if (!ui_is_home(session->ui) || agent_reader(session->agent, place)->count == 0) {
+		answer_card(session, agent_reader(session->agent, place));
+		return;
+	}
 	/* A handover that was cut off goes first: the home screen offers it, and this card is there for it. */
 	if (!session_flow_has_draft(session->flow) && session_flow_begin(session->flow, 0, sentence))
 		ui_show_handover(session->ui);

@@ -38,6 +38,7 @@ show_reader(struct ui_status *out, const struct agent *agent)
 	};
 	enum agent_state state = agent_state(agent);
 
+	out->card_in = state == AGENT_CARD;
 	out->readers = agent_reader_count(agent);
 	out->reader_level = states[state].level;
 	copy_text(out->reader, sizeof out->reader, message_text(states[state].words));

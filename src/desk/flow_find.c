@@ -55,9 +55,24 @@ warn_not_received(struct handover_flow *flow, enum application_state state)
 {
 	char words[sizeof flow->notice_detail];
 
+	if (flow->notice == MSG_FLOW_FOUND_BY_CARD) {
+		copy_text(words, sizeof words, flow->notice_detail);
+		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FOUND_BY_CARD_EARLY, words);
+		return;
+	}
 	snprintf(words, sizeof words, "%s%s%.160s", message_text(application_state_message(state)),
 		flow->notice_detail[0] != '\0' ? "; " : "", flow->notice_detail);
 	flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED, words);
+}
+
+/* A card chooses nobody without a word: it may have lain in the reader since the one before. */
+static void
+say_found_by_card(struct handover_flow *flow)
+{
+	char name[FULL_NAME_TEXT];
+
+	desk_full_name(name, &flow->applicant);
+	flow_notice(flow, VERDICT_PASS, MSG_FLOW_FOUND_BY_CARD, name);
 }
 
 static enum code
@@ -80,6 +95,8 @@ choose(struct handover_flow *flow, int index, struct effects *effects)
 		flow->gives_reader = strcmp(applicant->reader_kind, "3") != 0;
 	flow_go(flow, STEP_IDENTITY, effects);
 	flow_use_scan(flow);
+	if (flow->found_by == SEARCH_CARD)
+		say_found_by_card(flow);
 	if (applicant->state != APPLICATION_RECEIVED && flow->notice_level == VERDICT_PASS)
 		warn_not_received(flow, applicant->state);
 	return OK;

@@ -166,6 +166,21 @@ follow_focus(struct handover_screen *handover)
 
 /* ------------------------------------------------------------------ following the machine */
 
+/* What hands do when a recorded handover is over. */
+static void
+say_hands(const struct handover_screen *handover)
+{
+	enum message things = handover->gave ? (handover->signs ? MSG_HANDOVER_HANDS_ALL : MSG_HANDOVER_HANDS_CARD_READER)
+		: handover->signs            ? MSG_HANDOVER_HANDS_CARD_PAPER
+					     : MSG_HANDOVER_HANDS_CARD;
+	char sentence[UI_SENTENCE];
+
+	if (!handover->committed)
+		return;
+	say(sentence, sizeof sentence, HANDOVER_HANDS, message_text(things));
+	ui_notice(handover->screen.ui, VERDICT_PASS, sentence);
+}
+
 void
 handover_refresh(struct screen *screen)
 {
@@ -176,9 +191,11 @@ handover_refresh(struct screen *screen)
 
 	handover->flow = host->flow(host->context);
 	if (handover->flow == NULL) {
+		say_hands(handover);
 		screen_pop(screen->ui);
 		return;
 	}
+	handover->committed = handover->flow->committed;
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
 			edit_set(&handover->edits[i], handover->flow->fields[i]);

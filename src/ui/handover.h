@@ -42,6 +42,8 @@ struct handover_screen {
 	bool sending;                     /* an event of this screen has gone out since the last refresh */
 	enum handover_step escaped_from;  /* where Esc was pressed last, and the reason chosen there; -1 none */
 	int escaped_reason;
+	bool committed;                   /* as of the last refresh */
+	bool signs;                       /* that both have signed was the last that was said */
 	int64_t moved_ms;                 /* when the step became another by itself; 0: it was a key that did it */
 	int64_t armed_ms;                 /* when the first key of the commit was pressed */
 	int64_t name_ms;                  /* since when the applicant's name stands at the identity check; 0: it does not */

@@ -42,6 +42,7 @@ send_action(struct handover_screen *handover, enum handover_action action)
 		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));
 		return;
 	}
+	handover->signs = action == ACTION_SIGNED;
 	if (action == ACTION_ARM)
 		handover->armed_ms = now;
 	(void)handover_send(handover, (struct event){.kind = EVENT_ACTION, .action = action});

@@ -211,6 +211,18 @@ home_act(struct screen *screen, int action)
 	}
 }
 
+/* Which handover was cut off, and where. */
+static void
+say_draft(const struct home *home, char sentence[UI_SENTENCE])
+{
+	const struct ui_home *data = &home->data;
+
+	if (data->draft_record[0] != '\0')
+		say(sentence, UI_SENTENCE, HOME_DRAFT_RECORDED, data->draft_record, data->draft_name);
+	else
+		say(sentence, UI_SENTENCE, HOME_DRAFT, data->draft_name, data->draft_step != MSG_NONE ? message_text(data->draft_step) : "");
+}
+
 /* A document means a handover, and finds its holder there; everything else on a paper or a card is searched for. */
 static enum scan_answer
 home_scan(struct screen *screen, const struct scan *scan)
@@ -230,7 +242,7 @@ home_scan(struct screen *screen, const struct scan *scan)
 	if (!scan_read_document(ui, scan, &mrz))
 		return ANSWER_TAKEN;
 	if (home->data.has_draft) {
-		say(sentence, sizeof sentence, HOME_DRAFT, home->data.draft_name);
+		say_draft(home, sentence);
 		ui_notice(ui, VERDICT_WARN, sentence);
 		return ANSWER_TAKEN;
 	}
@@ -271,12 +283,18 @@ home_say(struct screen *screen, char *out, size_t size)
 	const struct ui_finding *worst = &screen->ui->status.worst;
 
 	if (home->data.has_draft) {
-		say(out, size, HOME_DRAFT, home->data.draft_name);
+		char sentence[UI_SENTENCE];
+		say_draft(home, sentence);
+		copy_text(out, size, sentence);
 		return VERDICT_WARN;
 	}
 	if (worst->level != VERDICT_PASS) {
 		copy_text(out, size, worst->line);
 		return worst->level;
+	}
+	if (screen->ui->status.card_in) {
+		copy_text(out, size, tell(HOME_CARD_IN));
+		return VERDICT_PASS;
 	}
 	copy_text(out, size, screen->ui->host->demo_cards != NULL ? tell(HOME_SENTENCE_DEMO) : tell(HOME_SENTENCE));
 	return VERDICT_PASS;

@@ -216,6 +216,18 @@ ui_show_handover(struct ui *ui)
 	screen_show_plain(ui, SCREEN_HANDOVER);
 }
 
+static bool
+has_draft(struct ui *ui)
+{
+	struct ui_home *home = mem_alloc(sizeof *home);
+	bool has;
+
+	ui->host->home(ui->host->context, home);
+	has = home->has_draft;
+	mem_free(home);
+	return has;
+}
+
 void
 begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
 {
@@ -228,8 +240,15 @@ begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
 			ui_notice(ui, VERDICT_WARN, tell(HANDOVER_ONE_AT_A_TIME));
 		return;
 	}
-	if (ui->host->flow_begin(ui->host->context, applicant_id, resume, sentence))
+	if (!resume && has_draft(ui)) { /* one that was cut off goes first, and is not written over */
+		resume = true;
+		copy_text(sentence, sizeof sentence, tell(HANDOVER_RESUMED_FIRST));
+	}
+	if (ui->host->flow_begin(ui->host->context, applicant_id, resume, sentence)) {
 		ui_show_handover(ui);
+		if (sentence[0] != '\0')
+			ui_notice(ui, VERDICT_WARN, sentence);
+	}
 	else
 		ui_notice(ui, VERDICT_REFUSE, sentence);
 }

@@ -243,9 +243,14 @@ test_card_begins_nothing(void **state)
 	screen.away_from_home = true;
 	put_in("R", 2);
 	assert_step("none");
+	if (strstr(screen.notice, "F3") == NULL || screen.level != VERDICT_PASS)
+		fail_msg("a card that is put in elsewhere is not answered: \"%s\"", screen.notice);
+	says("card reader=R atr=3B00|done reader=R count=0");
+	assert_int_equal(screen.level, VERDICT_WARN); /* one without a certificate as well */
 	screen = (struct ui){.locked = true};
 	put_in("R", 2);
 	assert_step("none");
+	assert_string_equal(screen.notice, ""); /* nobody is there to read it */
 	screen.locked = false;
 	login_leave(session.login, NULL);
 	put_in("R", 2);

@@ -285,6 +285,41 @@ a_search_comes_back_to_the_handover(void **state)
 	ui_close(&ui);
 }
 
+/* After the last step the screen says what hands do; leaning on Esc instead of confirming the paper says so as well. */
+static void
+the_end_says_what_hands_do(void **state)
+{
+	static const char *const to_the_end[] = {
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit F9 F9",
+		"=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter =10000 Face Enter F12 =1 F9 =89AB Tab Tab =OKY-88213 F9 F9 Commit Esc Esc"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(to_the_end); i++) {
+		go_to(&(struct place){"", to_the_end[i], ROOM_OTHER}, LANGUAGE_TURKISH);
+		assert_true(ui_is_home(ui));
+		if (strstr(fake_term_picture(), "Kartı okuyucudan çekin") == NULL || strstr(fake_term_picture(), "kart okuyucusunu") == NULL ||
+			(strstr(fake_term_picture(), "2. nüshayı") != NULL) != (i == 0))
+			fail_msg("hands are not told what to do:\n%s", fake_term_picture());
+	}
+	ui_close(&ui);
+}
+
+/* A handover that was cut off is named with its step and person, and no other one begins over it. */
+static void
+what_was_cut_off_goes_first(void **state)
+{
+	(void)state;
+	go_to(&(struct place){"", "=demo Enter =demo Enter", ROOM_HOME}, LANGUAGE_TURKISH);
+	host.draft = true;
+	ui_refresh(ui);
+	wait_ms(HAND_MS);
+	assert_non_null(strstr(fake_term_picture(), "Yarım kalan teslim var: Can Öz (Kimlik tespiti)"));
+	by_hand("@Teslim F3");
+	assert_true(host.resumed);
+	assert_non_null(strstr(fake_term_picture(), "Yarım kalan teslim önce gelir"));
+	ui_close(&ui);
+}
+
 int
 main(void)
 {
@@ -297,6 +332,8 @@ main(void)
 		cmocka_unit_test(a_slow_digit_is_a_function_key),
 		cmocka_unit_test(enter_writes_nothing),
 		cmocka_unit_test(a_search_comes_back_to_the_handover),
+		cmocka_unit_test(the_end_says_what_hands_do),
+		cmocka_unit_test(what_was_cut_off_goes_first),
 	};
 
 	clock_fix(1795428300);

@@ -107,7 +107,6 @@ begin_handover(void)
 	terminal_settle(&terminal, 1100, 1200); /* the name is read before the face is compared */
 	terminal_type(&terminal, "\031");
 	terminal_expect(&terminal, "[✓]", SOON);
-	terminal_settle(&terminal, 700, 3000); /* the draft follows when the keys rest */
 }
 
 static void
@@ -117,7 +116,7 @@ expect_resumed(const char *how)
 
 	log_in();
 	snprintf(name, sizeof name, "after %s the home screen offers to go on", how);
-	shows("Yarım kalan teslim var: Mehmet Işık", name);
+	shows("Yarım kalan teslim var: Mehmet Işık (Kimlik tespiti)", name);
 	press("F3");
 	snprintf(name, sizeof name, "after %s it stands at the same step", how);
 	shows("Teslim 2/8", name);

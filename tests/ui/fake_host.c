@@ -25,6 +25,7 @@ static struct {
 	int delivered;
 	enum paper_state paper[3];
 	bool administrator;
+	bool draft, resumed;       /* a handover of Can Öz was cut off; it was gone on with */
 	int officers;
 	struct officer officer[8];
 	char password[64];         /* of the officer added last */
@@ -166,6 +167,9 @@ home(void *context, struct ui_home *out)
 	memcpy(out->tiles, tiles, sizeof tiles);
 	out->tiles[0] -= host.delivered;
 	out->uncollected_days = 15;
+	out->has_draft = host.draft && !host.flowing;
+	copy_text(out->draft_name, sizeof out->draft_name, host.draft ? "Can Öz" : "");
+	out->draft_step = MSG_STEP_IDENTITY;
 	for (size_t i = 0; i < ARRAY_LENGTH(recent); i++) {
 		struct ui_recent *row = &out->recent[out->recent_count++];
 		row->time = clock_now() - recent[i].minute * 60;
@@ -431,7 +435,7 @@ flow_begin(void *context, int64_t applicant_id, bool resume, char *sentence)
 	struct event event = {.kind = EVENT_START, .now = clock_now()};
 
 	(void)context;
-	(void)resume;
+	host.resumed = resume;
 	(void)sentence;
 	handover_init(&host.flow, &policy);
 	host.flowing = true;
