@@ -116,6 +116,7 @@ enum event_kind {
 	EVENT_HISTORY,      /* history; text: the fingerprint it is about (NULL: the one asked for last) */
 	EVENT_COMMITTED,    /* handover: as stored, with its number */
 	EVENT_REFUSED,      /* the refusal is in the journal */
+	EVENT_TAKEN_BACK,   /* a correction has taken the committed handover back */
 	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
 	EVENT_FAILED,       /* text: the sentence; effect: what could not be done */
 	EVENT_RELOADED,     /* applicants: the one that a restored flow is about, as the register has him now */

@@ -356,6 +356,25 @@ struct handover {
 	char journal_signature[129];     /* hex, Ed25519 */
 };
 
+/* A correction of a record: its text stays, a later entry points at it. A paper of its own. */
+struct correction {
+	int64_t seq;                     /* its entry */
+	int64_t time;
+	int64_t handover_id;
+	int64_t applicant_id;
+	char record_number[RECORD_TEXT]; /* of the record */
+	bool takes_back;                 /* the handover is no longer in force */
+	char officer_name[FULL_NAME_TEXT];
+	char officer_title[FIELD_TEXT];
+	char reason[FIELD_TEXT];
+	char was[FIELD_TEXT];            /* what the record says that is wrong; may be empty */
+	char right[FIELD_TEXT];
+	enum paper_state paper;
+	int prints;
+	char journal_hash[65];
+	char journal_signature[129];
+};
+
 /* What the journal knows to say; stored by name, so the order here is free. */
 #define JOURNAL_ACTS(WORD) \
 	WORD(ACT_JOURNAL_OPENED, "journal-opened", ACT_JOURNAL_OPENED) /* first entry: desk and public key */ \

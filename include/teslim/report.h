@@ -39,6 +39,7 @@ struct report_settings {
 	bool full_document_number;
 	int copies;                  /* originals drawn up together; 0: 2 */
 	int reprint;                 /* 0: the original. 1, 2, ...: marked "SURETTİR", 2nd, 3rd ... printing */
+	int print;                   /* which printing of the original this is; from the 2nd on its seal says so */
 };
 
 /*
@@ -57,6 +58,13 @@ void report_handover_seal(struct str *out, const struct handover *handover);
  * was seen, differences, two or three signatures, seal. Of a refused parcel: that it stays with the courier, and why.
  */
 void report_delivery_record(struct str *out, const struct delivery *delivery, const struct report_settings *settings);
+
+/*
+ * The paper of a correction: of a handover that was taken back the strip that voids what was printed of it, of any other what is
+ * wrong, what is right and why. handover is the record that it points at.
+ */
+void report_correction(struct str *out, const struct correction *correction, const struct handover *handover,
+	const struct report_settings *settings);
 
 /* A signature list: one row per handover of a day or a delivery (toplu teslim imza listesi). */
 void report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,

@@ -407,11 +407,27 @@ enum code store_set_paper(struct store *store, int64_t handover_id, enum paper_s
 /* Journals a reprint; *number is which one it is (1 for the first reprint). */
 enum code store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *number, struct err *err);
 /*
- * A correction: a new entry that points at the record. takes_back: the card came back or never left; the record stays with its
- * number, the application goes to `state`, card and reader return to stock and may be handed over again.
+ * A correction: a new entry that points at the record, whose own text stays. takes_back: the card came back or never left; the
+ * record keeps its number, the application goes to `state`, card and reader return to stock and may be handed over again, and
+ * what waits for the record in the print queue is done. Until both signatures are confirmed only who handed over, or an
+ * administrator, takes back (ERR_REFUSED). Texts may be NULL.
  */
-enum code store_correct_handover(struct store *store, int64_t handover_id, bool takes_back, enum application_state state,
-	const char *reason, const struct officer *officer, struct err *err);
+struct store_correction {
+	int64_t handover_id;
+	bool takes_back;
+	enum application_state state;
+	const char *reason;
+	const char *was, *right; /* what the record says, and what is right */
+};
+struct store_paper_wish;
+/* wish: the correction's own paper goes into the print queue in the same act; NULL: no paper. stored may be NULL. */
+enum code store_correct_handover(struct store *store, const struct store_correction *wanted, const struct store_paper_wish *wish,
+	const struct officer *officer, struct correction *stored, struct err *err);
+/* By the number of its entry. ERR_NOT_FOUND. */
+enum code store_find_correction(struct store *store, int64_t seq, struct correction *out, struct err *err);
+/* Of all records of an application, newest first. */
+enum code store_list_corrections(struct store *store, int64_t applicant_id, struct correction *out, size_t max, size_t *count,
+	struct err *err);
 
 /* What happened lately, for the home screen: handovers, refusals, shipments, imports, corrections; newest first. */
 struct store_recent {
@@ -443,8 +459,9 @@ enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *
 enum store_print_state { PRINT_STATES(WORD_CONSTANT) };
 struct store_print {
 	int64_t id;
-	int64_t handover_id;         /* whose record it is: a handover's, a delivery's, or with both 0 another document */
+	int64_t handover_id;         /* whose record it is: a handover's, a delivery's, a correction's, or with all 0 another document */
 	int64_t delivery_id;
+	int64_t entry_seq;
 	char title[FIELD_TEXT];      /* for the queue screen: the record number */
 	char destination[256];
 	enum store_print_state state;
@@ -454,6 +471,12 @@ struct store_print {
 	char job[64];                /* the printer's name for it */
 	char fault[256];             /* the last failure's sentence */
 };
+/* What the paper of an entry that is no handover is about. */
+struct store_entry_paper {
+	const struct correction *correction;
+	const struct handover *handover; /* that it corrects */
+	int print;                       /* 1 the first printing, 2 the second ... */
+};
 /* What store_queue_paper asks for: where to, and the document of a record (reprint: 0 the first paper, 1 the first copy ...). */
 struct store_paper_wish {
 	const char *destination;
@@ -461,6 +484,7 @@ struct store_paper_wish {
 	void *context;
 	/* The same of a delivery; NULL where only handovers' papers are asked for. */
 	void (*write_delivery)(void *context, const struct delivery *delivery, int reprint, struct str *document);
+	void (*write_entry)(void *context, const struct store_entry_paper *about, struct str *document);
 };
 /*
  * Puts a record's paper into the queue and sets it WAITING. One that is there already, or failed, waits again; one that is
@@ -475,6 +499,15 @@ enum code store_queue_delivery_paper(struct store *store, int64_t delivery_id, c
 enum code store_set_delivery_paper(struct store *store, int64_t delivery_id, enum paper_state paper, const char *detail,
 	const struct officer *officer, struct err *err);
 enum code store_reprint_delivery(struct store *store, int64_t delivery_id, const struct officer *officer, int *number, struct err *err);
+/*
+ * The same of a correction, by the number of its entry: the paper is printed again as it is and counts its printings; until it is
+ * signed it waits for the printer anew. ERR_NOT_FOUND.
+ */
+enum code store_queue_entry(struct store *store, int64_t seq, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err);
+/* CONFIRMED (only of a paper that was sent) or SIGNED (once, of a paper that was printed): journalled. ERR_REFUSED, ERR_NOT_FOUND. */
+enum code store_set_entry_paper(struct store *store, int64_t seq, enum paper_state paper, const struct officer *officer,
+	struct err *err);
 /*
  * Takes the oldest waiting print for this session: sets SENDING, counts the attempt, appends the document. ERR_NOT_FOUND when
  * none waits. One that stands SENDING for over 5 minutes waits: its session died.

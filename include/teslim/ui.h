@@ -18,7 +18,8 @@ enum {
 	UI_TILES = 5,
 	UI_RECENT_MAX = 32,
 	UI_FINDINGS_MAX = 64,
-	UI_STACK_ROWS = 64
+	UI_STACK_ROWS = 64,
+	UI_CORRECTIONS = 4
 };
 
 /* ------------------------------------------------------------------ what the screens show */
@@ -109,6 +110,19 @@ struct ui_applicant_detail {
 	enum paper_state paper;
 	int64_t deadline;                /* of the courier's delivery; 0 none */
 	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
+	int correction_count;
+	struct correction corrections[UI_CORRECTIONS]; /* of its records, newest first */
+};
+
+/* The record that is to be taken back or corrected. */
+struct ui_correction_about {
+	char record_number[RECORD_TEXT];
+	int64_t time;
+	char name[FULL_NAME_TEXT];
+	char officer[FULL_NAME_TEXT];
+	char card_serial[SERIAL_TEXT];
+	char reader_serial[SERIAL_TEXT];
+	enum paper_state paper; /* signed: it is corrected, before: taken back */
 };
 
 /* Whom an act is about, as the officer saw it. */
@@ -128,7 +142,8 @@ struct ui_journal_row {
 
 struct ui_print_row {
 	int64_t handover_id;     /* whose record it is: a handover's, or */
-	int64_t delivery_id;     /* a delivery's */
+	int64_t delivery_id;     /* a delivery's, or */
+	int64_t entry_seq;       /* a correction's */
 	char record_number[RECORD_TEXT];
 	char name[FULL_NAME_TEXT];
 	int64_t time;
@@ -236,6 +251,13 @@ struct ui_host {
 	/* Oldest first. */
 	int (*print_queue)(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total);
 	bool (*paper)(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence);
+
+	/* The same of a correction's paper, by the number of its entry. */
+	bool (*entry_paper)(void *context, int64_t seq, enum ui_paper_act act, char *sentence);
+	/* Taking back and correcting: what it is about; and doing it: handover_id, takes_back and the words are filled in. */
+	bool (*correction_about)(void *context, int64_t handover_id, struct ui_correction_about *out, char *sentence);
+	/* Fills sentence either way. */
+	bool (*correct)(void *context, const struct correction *wanted, char *sentence);
 
 	/* the doctor: start looking; fetch what is known so far (*running: more may come, ui_refresh then) */
 	void (*doctor_start)(void *context);

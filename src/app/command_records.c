@@ -3,10 +3,9 @@
  * copied.
  */
 #include "app.h"
+#include "drawn.h"
 #include "json.h"
 #include "papers.h"
-
-#include "teslim/print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,60 +18,11 @@ struct record_options {
 
 /* ---- report */
 
-struct print_wait {
-	bool done;
-	bool good;
-	char sentence[320];
-	char file[CONF_PATH];
-};
-
-static void
-on_print_line(void *context, const struct line *line)
-{
-	struct print_wait *wait = context;
-	const char *text = line_value(line, "text");
-	const char *file = line_value(line, "file");
-
-	if (strcmp(line->word, PRINT_EVENT_RENDERED) == 0 && file != NULL)
-		copy_text(wait->file, sizeof wait->file, file);
-	if (strcmp(line->word, PRINT_EVENT_DONE) == 0)
-		wait->done = wait->good = true;
-	if (strcmp(line->word, PRINT_EVENT_FAULT) == 0) {
-		copy_text(wait->sentence, sizeof wait->sentence, text != NULL ? text : "");
-		wait->done = true;
-	}
-}
-
-static enum code
-draw(const struct app *app, const struct record_options *options, const struct str *document, struct print_wait *wait, struct err *err)
-{
-	struct str command = {0};
-	struct helper *helper;
-	enum code code;
-
-	papers_command(&command, &app->conf, options->pdf);
-	helper = helper_new("print", str_text(&command), false);
-	code = helper_start(helper, err);
-	if (code == OK)
-		code = helper_send(helper, document->data, document->length, err);
-	if (code == OK) {
-		helper_end_input(helper);
-		code = app_wait_helper(helper, on_print_line, wait, &wait->done, 60000, err);
-	}
-	helper_free(&helper);
-	str_clear(&command);
-	if (code == OK && !wait->good)
-		code = err_tell(err, ERR_IO, MSG_APP_REPORT_FAILED, "command_report", "%s", wait->sentence);
-	return code;
-}
-
 static enum code
 produce(struct app *app, const struct record_options *options, const struct handover *handover, struct err *err)
 {
 	struct str document = {0};
-	struct print_wait wait = {0};
 	struct officer officer;
-	char words[600];
 	int number = 0;
 	enum code code = app_find_officer(app, options->officer, &officer, err);
 
@@ -81,20 +31,10 @@ produce(struct app *app, const struct record_options *options, const struct hand
 	if (code != OK)
 		return code;
 	papers_document(&document, &app->conf, handover, number);
-	if (options->pdf == NULL && !options->print) {
-		struct str page = {0};
-		code = papers_text(&page, &document, err);
-		if (code == OK)
-			fputs(str_text(&page), stdout);
-		str_clear(&page);
-	} else {
-		code = draw(app, options, &document, &wait, err);
-		if (code == OK) {
-			say(words, sizeof words, APP_REPORT_DONE, handover->record_number,
-				options->pdf != NULL ? options->pdf : wait.file[0] != '\0' ? wait.file : app->conf.print_to);
-			fputs(words, stdout);
-		}
-	}
+	if (options->pdf == NULL && !options->print)
+		code = drawn_text(&document, err);
+	else
+		code = drawn_paper(app, options->pdf, &document, handover->record_number, err);
 	str_clear(&document);
 	return code;
 }

@@ -20,6 +20,7 @@ static const struct {
 	{"cert", command_cert},
 	{"crl", command_crl},
 	{"report", command_report},
+	{"correct", command_correct},
 	{"verify", command_verify},
 	{"backup", command_backup},
 	{"doctor", command_doctor},

@@ -37,6 +37,15 @@ papers_document(struct str *out, const struct conf *conf, const struct handover 
 	report_handover_record(out, handover, &settings);
 }
 
+void
+papers_correction(struct str *out, const struct conf *conf, const struct store_entry_paper *about)
+{
+	struct report_settings settings = settings_of(conf, 0);
+
+	settings.print = about->print;
+	report_correction(out, about->correction, about->handover, &settings);
+}
+
 enum code
 papers_text(struct str *out, const struct str *document, struct err *err)
 {

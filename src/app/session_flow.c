@@ -204,6 +204,18 @@ session_flow_has_draft(const struct session_flow *flow)
 	return has;
 }
 
+/* It may have been taken back on another screen meanwhile. */
+static enum code
+is_in_force(const struct session_flow *flow, const struct handover *stored, struct err *err)
+{
+	struct store_paper paper;
+	enum code code = store_find_paper(flow->performer.app->store, stored->applicant_id, &paper, err);
+
+	if (code == ERR_NOT_FOUND || (code == OK && paper.handover_id != stored->id))
+		return err_tell(err, ERR_NOT_FOUND, MSG_CORRECTION_VOID_DRAFT, "reload_committed", "%s", stored->record_number);
+	return code;
+}
+
 /* The draft of a committed handover knows its number only: the record itself comes from the database, and must be the officer's. */
 static enum code
 reload_committed(struct session_flow *flow, struct err *err)
@@ -214,6 +226,8 @@ reload_committed(struct session_flow *flow, struct err *err)
 
 	if (code == OK && (stored->officer_id != officer_id(flow) || stored->applicant_id != flow->machine->applicant.id))
 		code = err_tell(err, ERR_CORRUPT, MSG_FLOW_DRAFT, "reload_committed", "%s", stored->record_number);
+	if (code == OK)
+		code = is_in_force(flow, stored, err);
 	if (code == OK)
 		(void)session_flow_event(flow, &event);
 	mem_free(stored);

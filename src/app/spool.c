@@ -159,21 +159,46 @@ write_delivery(void *context, const struct delivery *delivery, int reprint, stru
 	papers_delivery(document, context, delivery, reprint);
 }
 
-static struct store_paper_wish
-wish_of(struct spool *spool)
+static void
+write_entry(void *context, const struct store_entry_paper *about, struct str *document)
 {
-	return (struct store_paper_wish){spool->app->conf.print_to, write_document, &spool->app->conf, write_delivery};
+	papers_correction(document, context, about);
+}
+
+void
+spool_wish(struct spool *spool, struct store_paper_wish *out)
+{
+	*out = (struct store_paper_wish){.destination = spool->app->conf.print_to, .write = write_document, .context = &spool->app->conf,
+		.write_delivery = write_delivery, .write_entry = write_entry};
 }
 
 bool
 spool_add_delivery(struct spool *spool, int64_t delivery_id, char *sentence)
 {
-	const struct store_paper_wish wish = wish_of(spool);
+	struct store_paper_wish wish;
 	struct err err = {0};
 
 	if (spool->print.id != 0 && spool->print.delivery_id == delivery_id)
 		return true; /* it is being printed right now */
+	spool_wish(spool, &wish);
 	if (store_queue_delivery_paper(spool->app->store, delivery_id, &wish, login_acting(spool->login), &err) != OK) {
+		message_err(sentence, UI_SENTENCE, &err);
+		return false;
+	}
+	spool_next(spool);
+	return true;
+}
+
+bool
+spool_add_entry(struct spool *spool, int64_t seq, char *sentence)
+{
+	struct store_paper_wish wish;
+	struct err err = {0};
+
+	if (spool->print.id != 0 && spool->print.entry_seq == seq)
+		return true;
+	spool_wish(spool, &wish);
+	if (store_queue_entry(spool->app->store, seq, &wish, login_acting(spool->login), &err) != OK) {
 		message_err(sentence, UI_SENTENCE, &err);
 		return false;
 	}
@@ -184,11 +209,12 @@ spool_add_delivery(struct spool *spool, int64_t delivery_id, char *sentence)
 bool
 spool_add(struct spool *spool, int64_t handover_id, char *sentence)
 {
-	const struct store_paper_wish wish = wish_of(spool);
+	struct store_paper_wish wish;
 	struct err err = {0};
 
 	if (spool->print.id != 0 && spool->print.handover_id == handover_id)
 		return true; /* it is being printed right now */
+	spool_wish(spool, &wish);
 	if (store_queue_paper(spool->app->store, handover_id, &wish, login_acting(spool->login), &err) != OK) {
 		message_err(sentence, UI_SENTENCE, &err);
 		return false;

@@ -21,6 +21,10 @@ const struct helper *spool_helper(const struct spool *spool);
 bool spool_add(struct spool *spool, int64_t handover_id, char *sentence);
 /* The same with the record of a delivery. */
 bool spool_add_delivery(struct spool *spool, int64_t delivery_id, char *sentence);
+/* The same of a correction's paper, by the number of its entry. */
+bool spool_add_entry(struct spool *spool, int64_t seq, char *sentence);
+/* What the store is asked for when a paper goes into the queue with an act of its own; spool_next sends it. */
+void spool_wish(struct spool *spool, struct store_paper_wish *out);
 /* Sends what waits in the queue, the oldest first, when idle. */
 void spool_next(struct spool *spool);
 /* Whether the last print failed. */

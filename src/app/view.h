@@ -14,6 +14,7 @@ void view_person(struct ui_host *host);
 void view_journal(struct ui_host *host);
 void view_handover(struct ui_host *host);
 void view_queue(struct ui_host *host);
+void view_correction(struct ui_host *host);
 void view_delivery(struct ui_host *host);
 void view_officers(struct ui_host *host);
 void view_doctor(struct ui_host *host);

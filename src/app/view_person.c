@@ -91,6 +91,17 @@ fill_deadline(struct session *session, const struct shipment *shipment, struct u
 	str_clear(&words);
 }
 
+static void
+fill_corrections(struct session *session, int64_t applicant_id, struct ui_applicant_detail *out)
+{
+	size_t count = 0;
+	struct err err = {0};
+
+	if (store_list_corrections(session->app.store, applicant_id, out->corrections, UI_CORRECTIONS, &count, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	out->correction_count = (int)count;
+}
+
 static bool
 applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence)
 {
@@ -115,6 +126,7 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 			fill_deadline(session, &shipment, out);
 		}
 	}
+	fill_corrections(session, applicant_id, out);
 	if (store_find_paper(session->app.store, applicant_id, &paper, NULL) == OK) {
 		struct handover *handover = mem_alloc(sizeof *handover);
 		copy_text(out->record_number, sizeof out->record_number, paper.record_number);

@@ -16,6 +16,18 @@ show_delivery(struct session *session, struct ui_print_row *row)
 	store_clear_delivery(&delivery);
 }
 
+static void
+fill_correction(struct session *session, struct ui_print_row *row, struct handover *handover)
+{
+	struct correction correction;
+
+	if (store_find_correction(session->app.store, row->entry_seq, &correction, NULL) != OK)
+		return;
+	row->state = correction.paper;
+	if (store_find_handover(session->app.store, correction.handover_id, handover, NULL) == OK)
+		say(row->name, sizeof row->name, QUEUE_CORRECTION, handover->name);
+}
+
 static int
 print_queue(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
 {
@@ -29,10 +41,13 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 		store_count_prints(session->app.store, false, total, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .delivery_id = prints[i].delivery_id, .time = prints[i].created, .state = PAPER_WAITING};
+		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .delivery_id = prints[i].delivery_id, .entry_seq = prints[i].entry_seq,
+			.time = prints[i].created, .state = PAPER_WAITING};
 		copy_text(rows[i].record_number, sizeof rows[i].record_number, prints[i].title);
 		copy_text(rows[i].words, sizeof rows[i].words, prints[i].fault);
-		if (store_find_handover(session->app.store, prints[i].handover_id, handover, NULL) == OK) {
+		if (prints[i].entry_seq != 0)
+			fill_correction(session, &rows[i], handover);
+		else if (store_find_handover(session->app.store, prints[i].handover_id, handover, NULL) == OK) {
 			copy_text(rows[i].name, sizeof rows[i].name, handover->name);
 			rows[i].state = handover->paper;
 		}

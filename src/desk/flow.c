@@ -127,6 +127,7 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 	case EVENT_FOUND:
 	case EVENT_COMMITTED:
 	case EVENT_REFUSED:
+	case EVENT_TAKEN_BACK:
 	case EVENT_PRINT_STATE:
 	case EVENT_FAILED:
 	case EVENT_SECOND_OFFICER:

@@ -297,6 +297,7 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_FOUND:
 	case EVENT_COMMITTED:
 	case EVENT_REFUSED:
+	case EVENT_TAKEN_BACK:
 	case EVENT_PRINT_STATE:
 	case EVENT_FAILED:
 	case EVENT_RELOADED:

@@ -123,6 +123,10 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 		flow->handover = *event->handover;
 		return OK;
 	}
+	if (event->kind == EVENT_TAKEN_BACK) { /* there is no paper to wait for any more */
+		flow_close(flow, effects);
+		return OK;
+	}
 	if (event->kind == EVENT_FAILED) {
 		if (event->effect == EFFECT_PAPER_STATE)
 			flow->waiting = false;
@@ -281,6 +285,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 	case EVENT_HISTORY:
 	case EVENT_COMMITTED:
 	case EVENT_PRINT_STATE:
+	case EVENT_TAKEN_BACK:
 	case EVENT_RELOADED:
 	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:

@@ -225,6 +225,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_COMMITTED:
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
+	case EVENT_TAKEN_BACK:
 	case EVENT_RELOADED:
 	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:

@@ -253,6 +253,7 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 	case EVENT_COMMITTED:
 	case EVENT_REFUSED:
 	case EVENT_PRINT_STATE:
+	case EVENT_TAKEN_BACK:
 	case EVENT_RELOADED:
 	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:

@@ -248,14 +248,16 @@ report_add_seal(struct str *out, const struct handover *handover, const char *ch
 {
 	const char *hash = handover->journal_hash;
 	struct str payload = {0}, text = {0};
-	char entry[160], check[96], groups[48];
+	char entry[160], check[96], groups[48], print[48];
 
 	report_handover_seal(&payload, handover);
 	if (payload.length > 0) {
 		snprintf(groups, sizeof groups, "%.8s %.8s %.8s %.8s", hash, hash + 8, hash + 16, hash + 24);
 		say_in(entry, sizeof entry, settings->language, REPORT_SEAL_ENTRY, (long long)handover->journal_seq, groups);
 		say_in(check, sizeof check, settings->language, REPORT_SEAL_CHECK, checked_by);
-		str_printf(&text, "%s\n%s\n%s", entry, WORDS(REPORT_SEAL_TEXT), check);
+		say_in(print, sizeof print, settings->language, REPORT_SEAL_PRINT, settings->print);
+		str_printf(&text, "%s%s%s\n%s\n%s", entry, settings->print > 1 ? "   " : "", settings->print > 1 ? print : "",
+			WORDS(REPORT_SEAL_TEXT), check);
 		line_begin(out, "qr");
 		line_add(out, "payload", str_text(&payload));
 		line_add(out, "title", WORDS(REPORT_SEAL_TITLE));

@@ -1,18 +1,35 @@
 /*
- * store/correction: what happened is not edited: a later entry points at the record, and may take the handover back.
+ * store/correction: what happened is not edited: a later entry points at the record, and may take the handover back. It has a
+ * paper of its own (entry_paper.c).
  */
 #include "inside.h"
 
-static enum code
-take_back(struct store *store, int64_t handover_id, const struct paper_row *row, enum application_state state, const char *reason,
-	struct err *err)
-{
-	enum code code = db_run(store, SQL_LIVE_DELETE, WITH(number(handover_id)), err);
+#include <string.h>
 
-	if (code == OK && sqlite3_changes(store->db) == 0)
-		code = err_tell(err, ERR_REFUSED, MSG_STORE_TAKEN_BACK, "correction", "%s", row->record_number);
+enum { CORRECTION_FIELDS = 6 };
+
+/* ---- what must hold */
+
+/* Before the signatures it is the handing officer's own mistake to mend; somebody must be able to when he is away. */
+static enum code
+may_take_back(const struct paper_row *row, const struct officer *now, const struct officer *officer, struct err *err)
+{
+	if (row->is_void)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_TAKEN_BACK, "correction", "%s", row->record_number);
+	if (officer == NULL || row->state == PAPER_SIGNED || officer->id == row->officer_id || now->role == OFFICER_ROLE_ADMINISTRATOR)
+		return OK;
+	return err_tell(err, ERR_REFUSED, MSG_STORE_TAKE_BACK_OWN, "correction", "%s", row->record_number);
+}
+
+/* ---- taking back */
+
+static enum code
+take_back(struct store *store, const struct store_correction *wanted, const struct paper_row *row, struct err *err)
+{
+	enum code code = db_run(store, SQL_LIVE_DELETE, WITH(number(wanted->handover_id)), err);
+
 	if (code == OK)
-		code = set_application_state(store, row->applicant_id, state, reason, err);
+		code = set_application_state(store, row->applicant_id, wanted->state, wanted->reason != NULL ? wanted->reason : "", err);
 	if (code == ERR_EXISTS)
 		err_tell(err, code, MSG_STORE_OPEN_APPLICATION, "correction", "%lld", (long long)row->applicant_id);
 	if (code == OK)
@@ -21,47 +38,165 @@ take_back(struct store *store, int64_t handover_id, const struct paper_row *row,
 		code = db_run(store, SQL_READER_STATE,
 			WITH(text(row->reader_serial), text(card_state_name(CARD_HANDED_OVER)), text(card_state_name(CARD_IN_STOCK))),
 			err);
+	if (code == OK)
+		code = queue_done(store, wanted->handover_id, err);
+	return code;
+}
+
+/* ---- the entry */
+
+static size_t
+fill_fields(struct store_field fields[CORRECTION_FIELDS], const struct store_correction *wanted, const char *name,
+	const struct officer *now)
+{
+	const struct store_field all[CORRECTION_FIELDS] = {{"name", name}, {"note", wanted->reason}, {"was", wanted->was},
+		{"right", wanted->right}, {"officer-name", now->name}, {"officer-title", now->title}};
+	size_t count = 0;
+
+	for (size_t i = 0; i < CORRECTION_FIELDS; i++)
+		if (all[i].value != NULL && all[i].value[0] != '\0')
+			fields[count++] = all[i];
+	return count;
+}
+
+static enum code
+append(struct store *store, const struct store_correction *wanted, const struct handover *handover, const struct officer *now,
+	const struct officer *officer, struct entry_mark *mark, struct err *err)
+{
+	struct store_field fields[CORRECTION_FIELDS];
+	const struct store_personal personal = {handover->applicant_id, fields, fill_fields(fields, wanted, handover->name, now)};
+	struct str body = {0};
+	enum code code;
+
+	body_add(&body, "record", handover->record_number);
+	body_add_number(&body, "applicant", handover->applicant_id);
+	body_add(&body, "takes-back", wanted->takes_back ? "yes" : "no");
+	if (wanted->takes_back)
+		body_add(&body, "state", application_state_name(wanted->state));
+	code = journal_append(store, ACT_CORRECTION, officer, &body, &personal, mark, err);
+	str_clear(&body);
 	return code;
 }
 
 static enum code
-correct_inside(struct store *store, int64_t handover_id, bool takes_back, enum application_state state, const char *reason,
-	const struct officer *officer, struct err *err)
+correct_inside(struct store *store, const struct store_correction *wanted, const struct store_paper_wish *wish,
+	const struct officer *officer, struct correction *stored, struct handover *handover, struct err *err)
 {
 	struct paper_row row = {0};
 	struct entry_mark mark;
-	struct str body = {0};
-	struct store_field fields[] = {{"note", reason != NULL ? reason : ""}};
-	struct store_personal personal = {0, fields, 1};
-	enum code code = paper_find(store, handover_id, &row, err);
+	struct officer now = {0};
+	enum code code = officer_may_act(store, officer, &now, err);
 
-	if (code != OK)
-		return code;
-	personal.applicant_id = row.applicant_id;
-	body_add(&body, "record", row.record_number);
-	body_add_number(&body, "applicant", row.applicant_id);
-	body_add(&body, "takes-back", takes_back ? "yes" : "no");
-	if (takes_back)
-		body_add(&body, "state", application_state_name(state));
-	code = journal_append(store, ACT_CORRECTION, officer, &body, &personal, &mark, err);
-	str_clear(&body);
 	if (code == OK)
-		code = db_run(store, SQL_CORRECTION_INSERT, WITH(number(mark.seq), number(handover_id), number(takes_back)), err);
-	if (code == OK && takes_back)
-		code = take_back(store, handover_id, &row, state, reason, err);
-	return code;
+		code = paper_find(store, wanted->handover_id, &row, err);
+	if (code == OK)
+		code = store_find_handover(store, wanted->handover_id, handover, err);
+	if (code == OK && wanted->takes_back)
+		code = may_take_back(&row, &now, officer, err);
+	if (code == OK)
+		code = append(store, wanted, handover, &now, officer, &mark, err);
+	if (code == OK)
+		code = db_run(store, SQL_CORRECTION_INSERT, WITH(number(mark.seq), number(wanted->handover_id), number(wanted->takes_back)), err);
+	if (code == OK && wanted->takes_back)
+		code = take_back(store, wanted, &row, err);
+	if (code == OK)
+		code = store_find_correction(store, mark.seq, stored, err);
+	if (code == OK && wish != NULL)
+		code = entry_paper_queue(store, mark.seq, row.record_number, wish,
+			&(struct store_entry_paper){.correction = stored, .handover = handover}, err);
+	return code == OK ? store_find_correction(store, mark.seq, stored, err) : code;
 }
 
 enum code
-store_correct_handover(struct store *store, int64_t handover_id, bool takes_back, enum application_state state, const char *reason,
-	const struct officer *officer, struct err *err)
+store_correct_handover(struct store *store, const struct store_correction *wanted, const struct store_paper_wish *wish,
+	const struct officer *officer, struct correction *stored, struct err *err)
 {
+	struct correction own = {0};
+	struct handover *handover;
 	enum code code;
 
-	if (takes_back && state == APPLICATION_DELIVERED)
-		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld", (long long)handover_id);
-	code = act_begin(store, WRITE_FACT, officer, err);
+	if (wanted->takes_back && wanted->state == APPLICATION_DELIVERED)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld", (long long)wanted->handover_id);
+	code = write_begin(store, WRITE_FACT, err);
 	if (code != OK)
 		return code;
-	return write_end(store, correct_inside(store, handover_id, takes_back, state, reason, officer, err), err);
+	handover = mem_alloc(sizeof *handover);
+	code = write_end(store, correct_inside(store, wanted, wish, officer, &own, handover, err), err);
+	mem_free(handover);
+	if (code == OK && stored != NULL)
+		*stored = own;
+	return code;
+}
+
+/* ---- reading */
+
+static void
+take_field(void *context, const char *name, const char *value)
+{
+	struct correction *out = context;
+	const struct {
+		const char *name;
+		char *to;
+		size_t size;
+	} places[] = {{"note", out->reason, sizeof out->reason}, {"was", out->was, sizeof out->was}, {"right", out->right, sizeof out->right},
+		{"officer-name", out->officer_name, sizeof out->officer_name}, {"officer-title", out->officer_title, sizeof out->officer_title}};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
+		if (strcmp(places[i].name, name) == 0)
+			copy_text(places[i].to, places[i].size, value);
+}
+
+static void
+read_row(sqlite3_stmt *statement, struct correction *out)
+{
+	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
+	char words[CLOCK_TEXT];
+
+	out->handover_id = sqlite3_column_int64(statement, 0);
+	out->takes_back = sqlite3_column_int(statement, 1) != 0;
+	column_text(statement, 2, out->record_number, sizeof out->record_number);
+	out->applicant_id = sqlite3_column_int64(statement, 3);
+	column_text(statement, 4, words, sizeof words);
+	if (!clock_parse(&out->time, words))
+		out->time = 0;
+	column_hash(statement, 5, hash, sizeof hash);
+	hex_encode(out->journal_hash, hash, sizeof hash);
+	column_hash(statement, 6, signature, sizeof signature);
+	hex_encode(out->journal_signature, signature, sizeof signature);
+	column_text(statement, 7, words, sizeof words);
+	paper_state_parse(&out->paper, words);
+	out->prints = sqlite3_column_int(statement, 8);
+}
+
+enum code
+store_find_correction(struct store *store, int64_t seq, struct correction *out, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CORRECTION_READ, WITH(number(seq)), &own);
+	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+	enum code code;
+
+	*out = (struct correction){.seq = seq};
+	if (step == STEP_ROW)
+		read_row(statement, out);
+	else if (step == STEP_END)
+		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_CORRECTION, "correction", "%lld", (long long)seq);
+	code = db_finish(statement, &own, err);
+	return code == OK ? journal_each_personal(store, seq, take_field, out, err) : code;
+}
+
+enum code
+store_list_corrections(struct store *store, int64_t applicant_id, struct correction *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_CORRECTION_OF, WITH(number(applicant_id), number((int64_t)max)), &own);
+	enum code code;
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		out[(*count)++].seq = sqlite3_column_int64(statement, 0);
+	code = db_finish(statement, &own, err);
+	for (size_t i = 0; code == OK && i < *count; i++)
+		code = store_find_correction(store, out[i].seq, &out[i], err);
+	return code;
 }

@@ -4,6 +4,7 @@
  * a record stays whole when names of the program change.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "walk.h"
@@ -245,16 +246,39 @@ check_correction(struct walk *walk, const struct entry_row *row)
 	return true;
 }
 
+/* The same of a correction's paper; it is signed once. */
+static bool
+check_entry_paper(struct walk *walk, const struct entry_row *row, const char *entry, enum paper_state least)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(walk->store, SQL_ENTRY_PAPER_FIND, WITH(number(strtoll(entry, NULL, 10))), &own);
+	enum paper_state state = PAPER_NONE;
+
+	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
+		char name[16];
+
+		column_text(statement, 0, name, sizeof name);
+		paper_state_parse(&state, name);
+	}
+	if (db_finish(statement, &own, walk->err) != OK)
+		return walk_stop(walk, own.code);
+	if (least == PAPER_SIGNED)
+		walk->entries_signed++;
+	return state >= least || walk_bad(walk, row->seq, MSG_STORE_CHECK_ENTRY_PAPER, entry);
+}
+
 /* Confirmed paper never goes back, so what an entry once said must still hold. */
 static bool
 check_paper(struct walk *walk, const struct entry_row *row, enum paper_state least)
 {
-	char record[64];
+	char record[64], entry[24];
 	struct err own = {0};
 	sqlite3_stmt *statement;
 	enum paper_state state = PAPER_NONE;
 	int64_t id = 0;
 
+	if (body_value(row->body, "entry", entry, sizeof entry))
+		return check_entry_paper(walk, row, entry, least);
 	body_value(row->body, "record", record, sizeof record);
 	statement = db_start(walk->store, SQL_PAPER_OF_RECORD, WITH(text(record)), &own);
 	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
@@ -350,6 +374,7 @@ facts_check_tables(struct walk *walk)
 	       check_none(walk, SQL_LIVE_WRONG, MSG_STORE_CHECK_LIVE) && check_none(walk, SQL_LIVE_EXTRA, MSG_STORE_CHECK_LIVE) &&
 	       check_none(walk, SQL_DELIVERED_WRONG, MSG_STORE_CHECK_DELIVERED) &&
 	       check_count(walk, SQL_PAPER_SIGNED_COUNT, walk->papers_signed, MSG_STORE_CHECK_PAPER) &&
+	       check_count(walk, SQL_ENTRY_PAPER_SIGNED_COUNT, walk->entries_signed, MSG_STORE_CHECK_ENTRY_PAPER) &&
 	       check_count(walk, SQL_DELIVERY_COUNT, walk->deliveries, MSG_STORE_CHECK_DELIVERY_EXTRA) &&
 	       check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
 	       check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) && check_stock(walk);

@@ -89,6 +89,8 @@ enum { APPLICATION_ID = 0x54534C4D }; /* "TSLM" */
 enum code schema_upgrade(struct store *store, int to, struct err *err);
 /* schema_delivery.c: the steps to version 5 */
 extern const char schema_items[], schema_deliveries[], schema_delivery_guards[];
+/* schema_paper.c: the step after it */
+extern const char schema_papers[];
 
 /* ---- journal (journal.c, body.c, digest.c, checkpoint.c) */
 struct entry_mark {
@@ -192,6 +194,8 @@ struct paper_row {
 	int64_t applicant_id;
 	char reader_serial[SERIAL_TEXT];
 	bool has_reader;
+	int64_t officer_id;
+	bool is_void; /* a correction has taken the handover back */
 };
 enum code paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err);
 /* The entry that says what became of a paper. */
@@ -204,6 +208,17 @@ enum code paper_reprint(struct store *store, int64_t handover_id, const struct o
 enum code delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *out, struct err *err);
 enum code delivery_paper_set_state(struct store *store, int64_t delivery_id, enum paper_state paper, struct err *err);
 enum code delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct officer *officer, int *which, struct err *err);
+/* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
+enum { SENDING_SECONDS = 300 };
+/* What waits in the queue for a paper that has come out, or is not wanted any more, is done. */
+enum code queue_done(struct store *store, int64_t handover_id, struct err *err);
 WORDS_OF(store_print_state) /* queue.c */
+
+/* ---- papers of entries that are no handover (entry_paper.c); title: the record's number */
+enum code entry_paper_queue(struct store *store, int64_t seq, const char *title, const struct store_paper_wish *wish,
+	const struct store_entry_paper *about, struct err *err);
+/* What the printer said of one; *is_out: an officer has said already that it came out. */
+enum code entry_paper_end(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out,
+	struct err *err);
 
 #endif

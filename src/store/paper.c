@@ -29,6 +29,8 @@ paper_find(struct store *store, int64_t handover_id, struct paper_row *out, stru
 		out->applicant_id = sqlite3_column_int64(statement, 3);
 		column_text(statement, 4, out->reader_serial, sizeof out->reader_serial);
 		out->has_reader = sqlite3_column_int(statement, 5) != 0;
+		out->officer_id = sqlite3_column_int64(statement, 6);
+		out->is_void = sqlite3_column_int(statement, 7) != 0;
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)handover_id);
 	}

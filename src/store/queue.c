@@ -4,9 +4,6 @@
  */
 #include "inside.h"
 
-/* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
-enum { SENDING_SECONDS = 300 };
-
 static const struct word print_state_words[] = {PRINT_STATES(WORD_ENTRY)};
 const struct vocabulary store_print_state_words = {print_state_words, ARRAY_LENGTH(print_state_words), NULL};
 
@@ -28,6 +25,7 @@ read_print(sqlite3_stmt *statement, struct store_print *out)
 	column_text(statement, 8, out->job, sizeof out->job);
 	column_text(statement, 9, out->fault, sizeof out->fault);
 	out->delivery_id = sqlite3_column_int64(statement, 10);
+	out->entry_seq = sqlite3_column_int64(statement, 11);
 }
 
 /* ---- whose paper it is */
@@ -190,7 +188,7 @@ claim_next(struct store *store, struct store_print *print, struct str *document,
 
 	if (step == STEP_ROW) {
 		read_print(statement, print);
-		str_add_n(document, sqlite3_column_text(statement, 11), (size_t)sqlite3_column_bytes(statement, 11));
+		str_add_n(document, sqlite3_column_text(statement, 12), (size_t)sqlite3_column_bytes(statement, 12));
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%s", "-");
 	}
@@ -236,6 +234,8 @@ end_inside(struct store *store, const struct store_print *print, const struct of
 
 	if (print->handover_id != 0 || print->delivery_id != 0)
 		code = end_paper(store, print, sent, officer, &is_out, err);
+	else if (print->entry_seq != 0)
+		code = entry_paper_end(store, print, sent, officer, &is_out, err);
 	if (code != OK)
 		return code;
 	state = store_print_state_name(is_out && sent ? STORE_PRINT_DONE : sent ? STORE_PRINT_SENT : STORE_PRINT_FAILED);
@@ -261,12 +261,18 @@ store_end_print(struct store *store, const struct store_print *print, const stru
 
 /* What waits for a paper that has come out is done. */
 static enum code
-queue_done(struct store *store, struct paper_of of, struct err *err)
+print_done(struct store *store, struct paper_of of, struct err *err)
 {
 	return db_run(store, SQL_PRINT_DONE,
 		WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now), number(store->now - SENDING_SECONDS),
 			number(store->now + SENDING_SECONDS)),
 		err);
+}
+
+enum code
+queue_done(struct store *store, int64_t handover_id, struct err *err)
+{
+	return print_done(store, (struct paper_of){.handover_id = handover_id}, err);
 }
 
 static enum code
@@ -276,12 +282,14 @@ set_inside(struct store *store, struct paper_of of, enum paper_state paper, cons
 	struct paper_row row = {0};
 	enum code code = find_paper(store, of, &row, err);
 
+	if (code == OK && row.is_void)
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_VOID, "paper", "%s", row.record_number);
 	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
 	if (code == OK)
 		code = set_state(store, of, paper, err);
 	if (code == OK && paper >= PAPER_CONFIRMED)
-		code = queue_done(store, of, err);
+		code = print_done(store, of, err);
 	return code == OK ? paper_log(store, &row, paper, detail, officer, err) : code;
 }
 
@@ -339,7 +347,7 @@ store_load_print(struct store *store, int64_t id, struct store_print *print, str
 	if (step == STEP_ROW) {
 		read_print(statement, print);
 		if (out != NULL)
-			str_add_n(out, sqlite3_column_text(statement, 11), (size_t)sqlite3_column_bytes(statement, 11));
+			str_add_n(out, sqlite3_column_text(statement, 12), (size_t)sqlite3_column_bytes(statement, 12));
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_PRINT, "print", "%lld", (long long)id);
 	}

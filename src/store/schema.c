@@ -296,6 +296,7 @@ static const char *const upgrades[][4] = {
 	{drop_word_owner, NULL, NULL, NULL},
 	{logins_and_drafts, NULL, NULL, NULL},
 	{schema_items, schema_deliveries, schema_delivery_guards, NULL},
+	{schema_papers, NULL, NULL, NULL},
 };
 
 int

@@ -18,7 +18,7 @@
 #define READER_COLUMNS "id, shipment_id, serial, kind, state, place"
 #define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure"
 #define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
-#define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id"
+#define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id, entry_seq"
 #define OF_PAPER "(handover_id = ?1 OR delivery_id = ?2)" /* the one that is not NULL */
 
 #define DELIVERY_FROZEN \
@@ -77,7 +77,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_APPLICANT_LOOSE] = "SELECT loose FROM applicant WHERE id = ?",
 	[SQL_FORGET_CARDS] = "UPDATE card SET certificate_serial = '' WHERE applicant_id = ?",
 	[SQL_FORGET_DOCUMENTS] = "UPDATE print SET document = '', state = 'done' WHERE handover_id IN"
-		" (SELECT id FROM handover WHERE applicant_id = ?)",
+		" (SELECT id FROM handover WHERE applicant_id = ?) OR entry_seq IN (SELECT seq FROM forgotten)",
 	[SQL_CHECKPOINT_LAST] = "SELECT seq, nodes FROM checkpoint ORDER BY seq DESC LIMIT 1",
 	[SQL_CHECKPOINT_INSERT] = "INSERT INTO checkpoint (seq, time, root, sig, nodes) VALUES (?, ?, ?, ?, ?)",
 	[SQL_CHECKPOINT_WALK] = "SELECT seq, time, root, sig FROM checkpoint WHERE seq > ? ORDER BY seq LIMIT 1",
@@ -318,11 +318,24 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
 	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
 	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
-	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.reader_serial, h.has_reader"
+	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.reader_serial, h.has_reader, h.officer_id,"
+		" NOT EXISTS (SELECT 1 FROM live_handover l WHERE l.handover_id = h.id)"
 		" FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.id = ?",
 	[SQL_PAPER_STATE] = "UPDATE paper SET state = ?2, since = ?3 WHERE handover_id = ?1",
 	[SQL_PAPER_QUEUED] = "UPDATE paper SET state = 'waiting', since = ?2 WHERE handover_id = ?1 AND state IN ('none', 'sent')",
 	[SQL_PAPER_REPRINT] = "UPDATE paper SET reprints = reprints + 1 WHERE handover_id = ?",
+	[SQL_CORRECTION_READ] = "SELECT c.handover_id, c.takes_back, h.record_number, h.applicant_id, j.time, j.hash, j.sig,"
+		" coalesce(e.state, 'none'), coalesce(e.prints, 0) FROM correction c JOIN handover h ON h.id = c.handover_id"
+		" JOIN journal j ON j.seq = c.seq LEFT JOIN entry_paper e ON e.seq = c.seq WHERE c.seq = ?",
+	[SQL_CORRECTION_OF] = "SELECT c.seq FROM correction c JOIN handover h ON h.id = c.handover_id WHERE h.applicant_id = ?1"
+		" ORDER BY c.seq DESC LIMIT ?2",
+
+	[SQL_ENTRY_PAPER_FIND] = "SELECT state, prints FROM entry_paper WHERE seq = ?",
+	[SQL_ENTRY_PAPER_QUEUED] = "INSERT INTO entry_paper (seq, state, since, prints) VALUES (?1, 'waiting', ?2, 1)"
+		" ON CONFLICT (seq) DO UPDATE SET prints = entry_paper.prints + 1, since = excluded.since, state ="
+		" CASE WHEN entry_paper.state = 'signed' THEN 'signed' ELSE 'waiting' END",
+	[SQL_ENTRY_PAPER_STATE] = "UPDATE entry_paper SET state = ?2, since = ?3 WHERE seq = ?1",
+	[SQL_ENTRY_PAPER_SIGNED_COUNT] = "SELECT count(*) FROM entry_paper WHERE state = 'signed'",
 	[SQL_CORRECTION_INSERT] = "INSERT INTO correction (seq, handover_id, takes_back) VALUES (?, ?, ?)",
 
 	/* ---- paperwork */
@@ -332,6 +345,13 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE officer_id = ?",
 	[SQL_PRINT_INSERT] = "INSERT INTO print (handover_id, delivery_id, title, destination, state, attempts, created, changed, job,"
 		" fault, document) VALUES (?1, ?2, ?3, ?4, 'waiting', 0, ?5, ?5, '', '', ?6)",
+	[SQL_PRINT_INSERT_ENTRY] = "INSERT INTO print (entry_seq, title, destination, state, attempts, created, changed, job, fault,"
+		" document) VALUES (?1, ?2, ?3, 'waiting', 0, ?4, ?4, '', '', ?5)",
+	[SQL_PRINT_SENDING_ENTRY] = "SELECT count(*) FROM print WHERE entry_seq = ?1 AND state = 'sending' AND changed BETWEEN ?2 AND ?3",
+	[SQL_PRINT_AGAIN_ENTRY] = "UPDATE print SET state = 'waiting', changed = ?2 WHERE id ="
+		" (SELECT max(id) FROM print WHERE entry_seq = ?1 AND state IN ('waiting', 'failed', 'sending'))",
+	[SQL_PRINT_DONE_ENTRY] = "UPDATE print SET state = 'done', changed = ?2, document = '' WHERE entry_seq = ?1"
+		" AND (state IN ('waiting', 'failed', 'sent') OR (state = 'sending' AND changed NOT BETWEEN ?3 AND ?4))",
 	[SQL_PRINT_LIST] = "SELECT " PRINT_COLUMNS " FROM print WHERE (?1 = 1 OR state <> 'done') ORDER BY id LIMIT ?2 OFFSET ?3",
 	[SQL_PRINT_COUNT] = "SELECT count(*) FROM print WHERE (?1 = 1 OR state <> 'done')",
 	[SQL_PRINT_FIND] = "SELECT " PRINT_COLUMNS ", document FROM print WHERE id = ?",

@@ -77,6 +77,7 @@ enum screen_id {
 	SCREEN_DEMO,
 	SCREEN_OFFICERS,
 	SCREEN_MOVE,
+	SCREEN_CORRECTION,
 	SCREEN_COUNT
 };
 
@@ -176,7 +177,8 @@ bool screen_is_top(const struct ui *ui, enum screen_id id);
 
 /* The screens, one file each; ui.c has the table of them. */
 extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover, screen_certificate,
-	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo, screen_officers, screen_move;
+	screen_journal, screen_help, screen_queue, screen_doctor, screen_courier, screen_stack, screen_demo, screen_officers, screen_move,
+	screen_correction;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 

@@ -8,7 +8,7 @@
 #include "teslim/ident.h"
 #include "teslim/words.h"
 
-enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_SIGNED_SURE, DO_HANDOVER, DO_MOVE };
+enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_SIGNED_SURE, DO_CORRECT, DO_HANDOVER, DO_MOVE };
 enum { LABEL_END = 18 };
 
 struct detail {
@@ -23,6 +23,15 @@ static bool
 is_done(const struct detail *detail)
 {
 	return detail->known && detail->data.handover_id != 0;
+}
+
+/* A correction whose paper is not signed yet; NULL: none. Printing and signing are about it then. */
+static const struct correction *
+open_correction(const struct detail *detail)
+{
+	const struct correction *newest = &detail->data.corrections[0];
+
+	return detail->known && detail->data.correction_count > 0 && newest->paper != PAPER_SIGNED ? newest : NULL;
 }
 
 static bool
@@ -107,6 +116,24 @@ add_record(struct page *page, const struct ui_applicant_detail *data)
 }
 
 static void
+add_corrections(struct page *page, const struct ui_applicant_detail *data)
+{
+	char when[CLOCK_TEXT], text[PAGE_TEXT];
+
+	for (int i = 0; i < data->correction_count; i++) {
+		const struct correction *one = &data->corrections[i];
+		clock_minute(when, one->time);
+		snprintf(text, sizeof text, "%s %s, %s: %s%s%s%s%s", one->record_number, when,
+			one->takes_back ? tell(CORRECTION_BACK) : tell(CORRECTION_CORRECTED), one->was, one->was[0] != '\0' ? " → " : "", one->right,
+			one->was[0] != '\0' ? "; " : "", one->reason);
+		page_section(page);
+		page_fact(page, MSG_DETAIL_CORRECTION, PAGE_PLAIN, text);
+		page_fact(page, MSG_DETAIL_CORRECTION_PAPER, one->paper == PAPER_SIGNED ? PAGE_GOOD : PAGE_WARNING,
+			message_text(paper_state_message(one->paper)));
+	}
+}
+
+static void
 fill(struct detail *detail)
 {
 	struct page *page = &detail->view.page;
@@ -118,6 +145,7 @@ fill(struct detail *detail)
 	add_way(page, &detail->data);
 	if (is_done(detail))
 		add_record(page, &detail->data);
+	add_corrections(page, &detail->data);
 }
 
 static void
@@ -153,10 +181,14 @@ detail_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry move = {6, DO_MOVE, MSG_MOVE_KEY, false};
 	static const struct key_entry show = {4, DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
 	static const struct key_entry reprint = {5, DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
+	static const struct key_entry print = {5, DO_REPRINT, MSG_KEY_PRINT_AGAIN, false};
 	static const struct key_entry sign = {9, DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
 	static const struct key_entry record = {STEP_KEY_CONTROL + 't', DO_SIGNED_SURE, MSG_UI_KEY_RECORD, false};
 	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+	static const struct key_entry take_back = {6, DO_CORRECT, MSG_CORRECTION_KEY, false};
+	static const struct key_entry correct = {6, DO_CORRECT, MSG_CORRECTION_KEY_CORRECT, false};
 	const struct detail *detail = (const struct detail *)screen;
+	const struct correction *open = open_correction(detail);
 
 	if (detail->known && desk_is_handed_over_from(detail->data.applicant.state))
 		keys_add(set, &hand_over, 1);
@@ -164,11 +196,12 @@ detail_keys(struct screen *screen, struct key_set *set)
 		keys_add(set, &move, 1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
-	if (is_done(detail)) {
-		keys_add(set, &reprint, 1);
-		if (detail->data.paper != PAPER_SIGNED)
-			keys_add(set, ui_asks(screen, DO_SIGNED) ? &record : &sign, 1);
-	}
+	if (is_done(detail) || open != NULL)
+		keys_add(set, open != NULL ? &print : &reprint, 1);
+	if ((is_done(detail) && detail->data.paper != PAPER_SIGNED) || open != NULL)
+		keys_add(set, ui_asks(screen, DO_SIGNED) ? &record : &sign, 1);
+	if (is_done(detail))
+		keys_add(set, detail->data.paper == PAPER_SIGNED ? &correct : &take_back, 1);
 	keys_add(set, &back, 1);
 }
 
@@ -176,16 +209,18 @@ static void
 paper_act(struct detail *detail, enum ui_paper_act act)
 {
 	const struct ui_host *host = detail->view.screen.ui->host;
+	const struct correction *open = open_correction(detail);
 	char sentence[UI_SENTENCE] = "";
 
-	if (!host->paper(host->context, detail->data.handover_id, act, sentence)) {
+	if (open != NULL ? !host->entry_paper(host->context, open->seq, act, sentence)
+			 : !host->paper(host->context, detail->data.handover_id, act, sentence)) {
 		ui_notice(detail->view.screen.ui, VERDICT_REFUSE, sentence);
 		return;
 	}
 	if (act == UI_PAPER_SIGNED)
-		say(sentence, sizeof sentence, QUEUE_SIGNED, detail->data.record_number);
+		say(sentence, sizeof sentence, QUEUE_SIGNED, open != NULL ? open->record_number : detail->data.record_number);
 	else
-		say(sentence, sizeof sentence, QUEUE_DONE, detail->data.record_number);
+		say(sentence, sizeof sentence, QUEUE_DONE, open != NULL ? open->record_number : detail->data.record_number);
 	ui_notice(detail->view.screen.ui, VERDICT_PASS, sentence);
 	ui_refresh(detail->view.screen.ui);
 }
@@ -228,6 +263,8 @@ detail_act(struct screen *screen, int action)
 		begin_handover(screen->ui, detail->applicant_id, false);
 	else if (action == DO_MOVE)
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_MOVE, .id = detail->applicant_id});
+	else if (action == DO_CORRECT)
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_CORRECTION, .id = detail->data.handover_id});
 }
 
 static enum verdict_level
@@ -235,7 +272,10 @@ detail_say(struct screen *screen, char *out, size_t size)
 {
 	const struct detail *detail = (const struct detail *)screen;
 
-	copy_text(out, size, is_done(detail) ? tell(DETAIL_SENTENCE_DONE) : is_held(detail) ? tell(DETAIL_SENTENCE_HELD) : tell(DETAIL_SENTENCE));
+	if (open_correction(detail) != NULL)
+		copy_text(out, size, tell(DETAIL_SENTENCE_CORRECTION));
+	else
+		copy_text(out, size, is_done(detail) ? tell(DETAIL_SENTENCE_DONE) : is_held(detail) ? tell(DETAIL_SENTENCE_HELD) : tell(DETAIL_SENTENCE));
 	return VERDICT_PASS;
 }
 

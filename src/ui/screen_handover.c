@@ -4,7 +4,7 @@
  */
 #include "handover.h"
 
-enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL };
+enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL, DO_TAKE_BACK };
 enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000, MOVED_PAUSE_MS = 700 };
 
 /* ------------------------------------------------------------------ acts */
@@ -84,6 +84,7 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry officer = {KEY_RETURN, DO_OFFICER, MSG_LOGIN_ENTER, false};
 	static const struct key_entry next = {KEY_RETURN, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
 	static const struct key_entry detail = {4, DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	static const struct key_entry take_back = {6, DO_TAKE_BACK, MSG_CORRECTION_KEY, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
 	if (!handover_catch_up(handover) || handover->flow == NULL)
@@ -99,6 +100,8 @@ handover_keys(struct screen *screen, struct key_set *set)
 	step_keys(handover, set);
 	if (handover->step == STEP_VERDICT)
 		keys_add(set, &detail, 1);
+	if (handover->flow->committed)
+		keys_add(set, &take_back, 1);
 }
 
 /*
@@ -202,6 +205,9 @@ handover_act(struct screen *screen, int action)
 		return;
 	case DO_DETAIL:
 		screen_show_plain(screen->ui, SCREEN_CERTIFICATE);
+		return;
+	case DO_TAKE_BACK:
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_CORRECTION, .id = handover->flow->handover.id});
 		return;
 	}
 }

@@ -21,6 +21,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_DEMO] = &screen_demo,
 	[SCREEN_OFFICERS] = &screen_officers,
 	[SCREEN_MOVE] = &screen_move,
+	[SCREEN_CORRECTION] = &screen_correction,
 };
 
 /* ------------------------------------------------------------------ the turn */

@@ -61,7 +61,7 @@ def national_id(serial):
 subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
 
 # ---- help and wrong use
-for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "verify", "backup", "doctor"]:
+for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "correct", "verify", "backup", "doctor"]:
     tr, en = run(command, "--help"), run(command, "--help", lang="en")
     check(tr.status == 0 and tr.out.startswith("Kullanım: teslim " + command), command + " --help in Turkish", tr)
     check(en.status == 0 and en.out.startswith("Usage: teslim " + command), command + " --help in English", en)
@@ -357,6 +357,12 @@ check(broken.status == 1 and "2" in broken.out + broken.err, "verify: one entry 
 none = desk("report", "2026/A-9999")
 check(none.status != 0 and "9999" in none.err, "report of a record that is not there", none)
 check(desk("report", "bozuk").status != 0, "report of nonsense")
+none = desk("correct", "--take-back", "--reason", "yanlış kart", "2026/A-9999")
+check(none.status == 1 and "9999" in none.err, "correction of a record that is not there", none)
+none = desk("correct", "--take-back", "2026/A-0001")
+check(none.status == 2 and "--reason" in none.err, "nothing is taken back without a reason", none)
+none = desk("correct", "--reason", "yazım", "2026/A-0001")
+check(none.status == 2 and "--was" in none.err and "--take-back" in none.err, "nor corrected without what is wrong and right", none)
 doctor = desk("doctor", "--json", environment={"PCSCLITE_CSOCK_NAME": "/nonexistent"})
 check(doctor.status == 1 and "/nonexistent" in doctor.out, "doctor finds the missing card service, status 1", doctor)
 card = desk("card", "--json", "--timeout", "1", environment={"PCSCLITE_CSOCK_NAME": "/nonexistent"})

@@ -84,6 +84,7 @@ event_name(enum event_kind kind)
 	case EVENT_CARD_READ:
 	case EVENT_CARD_OUT:
 	case EVENT_CARD_FAULT:
+	case EVENT_TAKEN_BACK:
 	case EVENT_RELOADED:
 	case EVENT_SECOND_OFFICER:
 	case EVENT_TICK:

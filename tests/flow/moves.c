@@ -23,7 +23,7 @@ static const struct move moves[] = {
 	{"out", true}, {"fault mute Kart susuyor.", true}, {"card ayse", true}, {"card mehmet", true}, {"card ayse-old ayse-new", false}, {"card empty", true},
 	{"found none", true}, {"found ayse", true}, {"found ayse ayse2", false}, {"found mehmet elif", false}, {"found can", false},
 	{"history card=7 reader=8", true}, {"history", false}, {"history done-card=2026/A-1", false}, {"history of=ayse", false}, {"history of=mehmet", false},
-	{"committed 2026/A-0042", true}, {"refused", true},
+	{"committed 2026/A-0042", true}, {"refused", true}, {"taken-back", true},
 	{"paper none", false}, {"paper waiting Kâğıt bitti.", true}, {"paper sent", true}, {"paper confirmed", true}, {"paper signed", true},
 	{"failed find Meşgul.", false}, {"failed history Meşgul.", true}, {"failed commit Disk dolu.", true}, {"failed refuse Disk dolu.", true},
 	{"failed print Yazıcı yok.", false}, {"failed paper Disk dolu.", true},

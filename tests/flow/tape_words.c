@@ -190,6 +190,7 @@ static const struct plain plains[] = {
 	{"out", EVENT_CARD_OUT, NULL, 0},
 	{"in", EVENT_CARD_IN, NULL, 0},
 	{"refused", EVENT_REFUSED, NULL, 0},
+	{"taken-back", EVENT_TAKEN_BACK, NULL, 0},
 	{"officer", EVENT_SECOND_OFFICER, NULL, 0},
 	{"choose", EVENT_CHOOSE, NULL, 0},
 	{"reading", EVENT_CARD_READING, NULL, 0},

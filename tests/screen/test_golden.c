@@ -67,6 +67,10 @@ static const struct stop walk[] = {
 static const struct stop walk_on[] = {
 	{"Commit", "handover-print"},
 	{"F9", "handover-signed"},
+	{"F6", "correction"},
+	{"F9", "correction-reason-missing"},
+	{"=zarflar F9", "correction-armed"},
+	{"Esc", NULL},
 	{"F9", "home-after"},
 	{"Esc", "home-leaving"},
 	{"F10", "locked"},

@@ -99,6 +99,7 @@ def check_correction(seq, body):
 
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 prev, hashes, key, day, marks, acts, signed = bytes(32), [], None, None, set(), {}, set()
+entries_signed = set()
 forgotten = {seq: (by, act, pairs(body)) for seq, by, act, body in
              db.execute("SELECT f.seq, f.by_seq, j.act, j.body FROM forgotten f JOIN journal j ON j.seq = f.by_seq")}
 for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_digest, prev, hash, sig FROM journal ORDER BY seq").fetchall():
@@ -121,7 +122,9 @@ for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_dige
         check_delivery(seq, body)
     if act == "correction":
         check_correction(seq, body)
-    if act == "signed-copy":
+    if act == "signed-copy" and "entry" in pairs(body):
+        entries_signed.add(int(pairs(body)["entry"]))
+    elif act == "signed-copy":
         signed.add(pairs(body)["record"])
     if seq in forgotten:
         by, said_by, said = forgotten[seq]
@@ -158,4 +161,6 @@ if {applicant for applicant, _ in live} != {applicant for (applicant,) in db.exe
     fail("applications delivered")
 if signed != {record for (record,) in db.execute("SELECT h.record_number FROM paper p JOIN handover h ON h.id = p.handover_id WHERE p.state = 'signed'")}:
     fail("signed copies")
+if entries_signed != {seq for (seq,) in db.execute("SELECT seq FROM entry_paper WHERE state = 'signed'")}:
+    fail("signed papers of corrections")
 print("whole: %d entries, %d checkpoints, %d forgotten" % (len(hashes), db.execute("SELECT count(*) FROM checkpoint").fetchone()[0], len(forgotten)))

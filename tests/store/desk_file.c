@@ -156,3 +156,18 @@ desk_file_copy(const char *folder, const char *from, const char *to)
 	must(file_write(target, bytes, length, 0600, &err), &err, "file_write");
 	mem_free(bytes);
 }
+
+enum code
+desk_file_take_back(struct store *store, int64_t handover_id, const struct officer *officer, struct err *err)
+{
+	const struct store_correction correction = {handover_id, true, APPLICATION_RECEIVED, "yanlış kişi", NULL, NULL};
+
+	return store_correct_handover(store, &correction, NULL, officer, NULL, err);
+}
+
+void
+desk_file_write_entry(void *context, const struct store_entry_paper *about, struct str *document)
+{
+	(void)context;
+	str_printf(document, "düzeltme %s %d", about->correction->record_number, about->print);
+}

@@ -26,4 +26,10 @@ struct store *desk_file_open(const char *folder, const char *name, struct seal_k
 void desk_file_draft(struct handover *draft, int applicant);
 extern const struct officer desk_file_officer;
 
+/* Takes a handover back: the application is RECEIVED again. */
+enum code desk_file_take_back(struct store *store, int64_t handover_id, const struct officer *officer, struct err *err);
+
+/* The write_entry of a store_paper_wish: "düzeltme RECORD PRINT". */
+void desk_file_write_entry(void *context, const struct store_entry_paper *about, struct str *document);
+
 #endif

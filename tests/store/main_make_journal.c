@@ -23,6 +23,18 @@ deliver(struct store *store, struct err *err)
 		store_receive_delivery(store, &refused, &desk_file_officer, &refused, err) == OK;
 }
 
+static bool
+sign_correction(struct store *store, struct err *err)
+{
+	const struct store_paper_wish wish = {.destination = "pdf", .write_entry = desk_file_write_entry};
+	struct correction one = {0};
+	size_t count = 0;
+
+	return store_list_corrections(store, 4, &one, 1, &count, err) == OK && count == 1 &&
+		store_queue_entry(store, one.seq, &wish, &desk_file_officer, err) == OK &&
+		store_set_entry_paper(store, one.seq, PAPER_SIGNED, &desk_file_officer, err) == OK;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -60,7 +72,7 @@ main(int argc, char **argv)
 		return 1;
 	desk_file_draft(&draft, 4);
 	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
-		store_correct_handover(store, stored.id, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, &err) != OK)
+		desk_file_take_back(store, stored.id, &desk_file_officer, &err) != OK || !sign_correction(store, &err))
 		return 1;
 	if (!deliver(store, &err))
 		return 1;

@@ -35,7 +35,7 @@ write_paper(void *context, const struct handover *handover, int reprint, struct 
 	str_printf(document, "tutanak %s %d", handover->record_number, reprint);
 }
 
-static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 
 static enum code
 refuse_and_hold(struct store *store, struct err *err)
@@ -213,7 +213,52 @@ cancel(struct store *store, struct err *err)
 static enum code
 take_back(struct store *store, struct err *err)
 {
-	return store_correct_handover(store, 1, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, err);
+	return desk_file_take_back(store, 1, &desk_file_officer, err);
+}
+
+static enum code
+take_back_on_paper(struct store *store, struct err *err)
+{
+	const struct store_correction correction = {1, true, APPLICATION_RECEIVED, "yanlış kişi", NULL, NULL};
+
+	return store_correct_handover(store, &correction, &wish, &desk_file_officer, NULL, err);
+}
+
+static enum code
+correct_words(struct store *store, struct err *err)
+{
+	const struct store_correction correction = {1, false, APPLICATION_RECEIVED, "yanlış yazılmış", "OKY-1", "OKY-2"};
+
+	return store_correct_handover(store, &correction, &wish, &desk_file_officer, NULL, err);
+}
+
+static enum code
+newest_correction(struct store *store, int64_t *seq, struct err *err)
+{
+	struct correction one = {0};
+	size_t count = 0;
+	enum code code = store_list_corrections(store, 1, &one, 1, &count, err);
+
+	*seq = one.seq;
+	return code;
+}
+
+static enum code
+print_correction(struct store *store, struct err *err)
+{
+	int64_t seq = 0;
+	enum code code = newest_correction(store, &seq, err);
+
+	return code == OK ? store_queue_entry(store, seq, &wish, &desk_file_officer, err) : code;
+}
+
+static enum code
+sign_correction(struct store *store, struct err *err)
+{
+	int64_t seq = 0;
+	enum code code = newest_correction(store, &seq, err);
+
+	return code == OK ? store_set_entry_paper(store, seq, PAPER_SIGNED, &desk_file_officer, err) : code;
 }
 
 static enum code
@@ -356,6 +401,10 @@ static const struct act {
 	{"two cards found again", lose, find_again},
 	{"three applications cancelled", NULL, cancel},
 	{"a handover taken back", NULL, take_back},
+	{"a handover taken back, with its paper", queue_take_end, take_back_on_paper},
+	{"a record corrected, with its paper", NULL, correct_words},
+	{"the paper of a correction asked for", take_back, print_correction},
+	{"the paper of a correction signed", take_back_on_paper, sign_correction},
 	{"a reprint", NULL, reprint},
 	{"a failed login", NULL, fail_known},
 	{"a failed login of nobody", NULL, fail_unknown},

@@ -101,13 +101,16 @@ new_holds(enum code code, bool knows)
 }
 
 /* What takes a file back to an older version. */
-#define UNDO_DELIVERIES \
+#define UNDO_PAPERS \
+	"DROP TABLE entry_paper; DROP INDEX print_by_entry; ALTER TABLE print DROP COLUMN entry_seq;" \
+	"ALTER TABLE paper DROP COLUMN prints; ALTER TABLE paper DROP COLUMN signed_seq; ALTER TABLE officer DROP COLUMN national_id;"
+#define UNDO_DELIVERIES UNDO_PAPERS \
 	"DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;" \
 	"DROP INDEX print_by_delivery; ALTER TABLE print DROP COLUMN delivery_id;" \
 	"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
 #define UNDO_LOGINS UNDO_DELIVERIES \
 	"DROP TABLE login_place; DROP TABLE login_unknown; DROP INDEX print_by_handover; ALTER TABLE draft DROP COLUMN sig;"
-enum { OLDER = 4 };
+enum { OLDER = 5 };
 static const struct {
 	const char *name;
 	const char *undo;
@@ -117,6 +120,7 @@ static const struct {
 	{"second", UNDO_LOGINS "CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 2"},
 	{"third", UNDO_LOGINS "INSERT INTO draft VALUES (1, 'imzasız', 5); PRAGMA user_version = 3"},
 	{"fourth", UNDO_DELIVERIES "PRAGMA user_version = 4"},
+	{"fifth", UNDO_PAPERS "PRAGMA user_version = 5"},
 };
 
 static void
@@ -141,6 +145,12 @@ static void
 prepare_fourth(void)
 {
 	desk_file_copy(folder, older[3].name, "now");
+}
+
+static void
+prepare_fifth(void)
+{
+	desk_file_copy(folder, older[4].name, "now");
 }
 
 static enum code
@@ -273,6 +283,7 @@ static const struct act acts[] = {
 	{"an upgrade from version 2", prepare_second, open_old, old_holds, 1},
 	{"an upgrade from version 3", prepare_third, open_old, old_holds, 1},
 	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 1},
+	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
 };

@@ -34,7 +34,7 @@ make_long(void)
 			good = good && store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK;
 		}
 	}
-	good = good && store_correct_handover(store, 2, true, APPLICATION_RECEIVED, "yanlış kişi", &desk_file_officer, &err) == OK &&
+	good = good && desk_file_take_back(store, 2, &desk_file_officer, &err) == OK &&
 		store_set_paper(store, 3, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK &&
 		store_set_paper(store, 3, PAPER_SIGNED, "", &desk_file_officer, &err) == OK &&
 		store_forget_person(store, 4, "süresi doldu", &desk_file_officer, &err) == OK &&

@@ -28,7 +28,7 @@ write_paper(void *context, const struct handover *handover, int reprint, struct 
 	str_printf(document, "%s kopya %d", handover->record_number, reprint);
 }
 
-static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 
 static void
 open_now(const char *from)

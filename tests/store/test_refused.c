@@ -82,7 +82,7 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	struct shipment shipment = {.tracking_number = "KRG-3", .dispatched = "2026-11-20"};
 	struct officer other = {.login = "yeni", .name = "Yeni", .active = true}, same = desk_file_officer;
 	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .hold = "yanlış"};
-	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 	int which;
 
 	switch (act) {
@@ -98,7 +98,7 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	case REPRINT:
 		return store_reprint(store, 1, by, &which, err);
 	case TAKE_BACK:
-		return store_correct_handover(store, 1, true, APPLICATION_RECEIVED, "yanlış", by, err);
+		return desk_file_take_back(store, 1, by, err);
 	case RECEIVE:
 		return store_receive_shipment(store, 2, NULL, 0, by, err);
 	case HOLD:
@@ -437,7 +437,7 @@ forged_draft(const char *words, const char *sql)
 
 	open_now();
 	store_save_draft(store, 1, "draft=1\napplicant=2\n", &err);
-	forger_sql(folder, "now", "INSERT INTO officer VALUES (2, 'baska', 'B', '', 'officer', 1, 'x', 0, 0)");
+	forger_sql(folder, "now", "INSERT INTO officer VALUES (2, 'baska', 'B', '', 'officer', 1, 'x', 0, 0, '')");
 	forger_sql(folder, "now", sql);
 	code = store_load_draft(store, strstr(sql, "officer_id") != NULL ? 2 : 1, &draft, NULL, &err);
 	message_err(sentence, sizeof sentence, &err);

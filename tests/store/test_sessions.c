@@ -337,7 +337,7 @@ forgetting(void)
 	struct seal_key *key;
 	struct store *store;
 	struct store_check check = {0};
-	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 	struct store_print print = {0};
 	struct str personal = {0}, document = {0};
 	struct journal_entry entry;

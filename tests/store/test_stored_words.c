@@ -142,7 +142,7 @@ hand_over(int round)
 	good = good && is_now(sql, expected) && store_find_handover(store, stored.id, &found, &err) == OK &&
 		found.identity.kind == draft.identity.kind && found.certificate.kind == draft.certificate.kind &&
 		found.check.chain == draft.check.chain && found.check.revocation == draft.check.revocation && found.verdict.level == draft.verdict.level;
-	return good && store_correct_handover(store, stored.id, true, APPLICATION_RECEIVED, "", &desk_file_officer, &err) == OK;
+	return good && desk_file_take_back(store, stored.id, &desk_file_officer, &err) == OK;
 }
 
 static void
@@ -184,7 +184,7 @@ hand_over_findings(int first)
 			found.verdict.findings[i].level == draft.verdict.findings[i].level &&
 			found.verdict.findings[i].message == draft.verdict.findings[i].message;
 	str_clear(&expected);
-	return good && store_correct_handover(store, stored.id, true, APPLICATION_RECEIVED, "", &desk_file_officer, &err) == OK;
+	return good && desk_file_take_back(store, stored.id, &desk_file_officer, &err) == OK;
 }
 
 static void
@@ -301,7 +301,7 @@ paper_is(const char *words, enum paper_state paper, enum store_print_state print
 static void
 papers(void)
 {
-	static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+	static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 	struct str document = {0};
 	struct store_print print;
 	bool good;

@@ -292,6 +292,8 @@ upgrading(void)
 
 	desk_file_copy(folder, "before", "now");
 	tell_result(run_sql("now", "DROP TABLE draft; DROP TABLE print; DROP TABLE login_place; DROP TABLE login_unknown;"
+						"DROP TABLE entry_paper; ALTER TABLE paper DROP COLUMN prints; ALTER TABLE paper DROP COLUMN signed_seq;"
+						"ALTER TABLE officer DROP COLUMN national_id;"
 						"DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;"
 						"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
 						"CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 1"), "a file of schema version 1");

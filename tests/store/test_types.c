@@ -39,7 +39,7 @@ write_paper(void *context, const struct handover *handover, int reprint, struct 
 	str_printf(document, "%s %d", handover->record_number, reprint);
 }
 
-static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper};
+static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 
 static void
 fill(struct store *store)
@@ -58,7 +58,7 @@ fill(struct store *store)
 	draft.verdict.findings[0] = (struct finding){.rule = RULE_NAME, .level = VERDICT_WARN, .detail = "AYŞE = Ayse"};
 	good = store_add_shipment(store, &shipment, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK &&
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
-		store_correct_handover(store, 1, true, APPLICATION_RETURNED, "yanlış", &desk_file_officer, &err) == OK &&
+		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL}, NULL, &desk_file_officer, NULL, &err) == OK &&
 		store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK &&
 		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK && store_next_print(store, &print, &document, &err) == OK &&
 		store_save_draft(store, 1, "draft=1\n", &err) == OK && store_login_failed(store, "demo", "pts", &err) == OK &&

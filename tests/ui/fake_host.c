@@ -597,6 +597,41 @@ paper(void *context, int64_t id, enum ui_paper_act act, char *sentence)
 	return true;
 }
 
+static bool
+entry_paper(void *context, int64_t seq, enum ui_paper_act act, char *sentence)
+{
+	(void)context;
+	(void)seq;
+	(void)act;
+	(void)sentence;
+	return true;
+}
+
+static bool
+correction_about(void *context, int64_t id, struct ui_correction_about *out, char *sentence)
+{
+	(void)context;
+	(void)id;
+	(void)sentence;
+	*out = (struct ui_correction_about){.time = clock_now() - 800, .paper = host.paper[0]};
+	copy_text(out->record_number, RECORD_TEXT, "2026/A-0042");
+	desk_full_name(out->name, &host.people[0]);
+	copy_text(out->officer, FULL_NAME_TEXT, "Şükrü İğdelioğlu");
+	copy_text(out->card_serial, SERIAL_TEXT, "0123 4567 89AB");
+	return true;
+}
+
+static bool
+correct(void *context, const struct correction *wanted, char *sentence)
+{
+	(void)context;
+	if (wanted->takes_back)
+		say(sentence, UI_SENTENCE, CORRECTION_DONE_BACK, "2026/A-0042");
+	else
+		say(sentence, UI_SENTENCE, CORRECTION_DONE, "2026/A-0042");
+	return true;
+}
+
 static void
 doctor_start(void *context)
 {
@@ -743,7 +778,7 @@ fake_host(bool demo)
 		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move,
 		.journal = journal, .journal_verify = journal_verify,
 		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
-		.print_queue = print_queue, .paper = paper,
+		.print_queue = print_queue, .paper = paper, .entry_paper = entry_paper, .correction_about = correction_about, .correct = correct,
 		.doctor_start = doctor_start, .doctor = doctor,
 		.shipments = shipments, .stack_begin = stack_begin, .stack = stack, .stack_act = stack_act,
 		.officers = officers, .officer_save = officer_save,
