@@ -463,7 +463,7 @@ test_resume(void **state)
 	assert_string_equal(session_flow_state(kept)->handover.record_number, stored.record_number);
 	assert_null(strstr(heard_words(&heard), "flow-wants-card")); /* the card is handed over */
 	session_flow_end(kept);
-	assert_true(forger_sql_unguarded(folder, "now", "INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure FROM officer;"
+	assert_true(forger_sql_unguarded(folder, "now", "INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure, '' FROM officer;"
 		"UPDATE handover SET officer_id = 2"));
 	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
 	assert_false(session_flow_resume(kept, sentence));
