@@ -248,7 +248,9 @@ hand_over(int64_t person)
 		return failed("handed over", MOVE_HAND_OVER, person, code);
 	people[person] = chance(2) > 0 ? APPLICATION_RECEIVED : APPLICATION_ON_HOLD;
 	cards[card].state = CARD_IN_STOCK;
-	return store_correct_handover(store, stored.id, true, people[person], "geri", &desk_file_officer, &err) == OK;
+	return store_correct_handover(store,
+		       &(struct store_correction){.handover_id = stored.id, .takes_back = true, .state = people[person], .reason = "geri"}, NULL,
+		       &desk_file_officer, NULL, &err) == OK;
 }
 
 /* ---- comparing */
