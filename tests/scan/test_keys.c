@@ -20,6 +20,8 @@ static const struct place more_places[] = {
 	{"an officer's form", "=demo Enter =demo Enter @Yetkililer Enter", ROOM_OTHER},
 	{"a page of somebody with his card", "=demo Enter =demo Enter @Teslim", ROOM_OTHER},
 	{"a page of a finished handover", "=demo Enter =demo Enter @İmzalı Enter", ROOM_OTHER},
+	{"why a handover is taken back", "=demo Enter =demo Enter @İmzalı Enter F6", ROOM_OTHER},
+	{"taking back, made ready", "=demo Enter =demo Enter @İmzalı Enter F6 =neden F9", ROOM_OTHER},
 	{"what may become of somebody", "=demo Enter =demo Enter @Teslim F6", ROOM_OTHER},
 	{"the questions of a move", "=demo Enter =demo Enter @Teslim F6 Enter", ROOM_OTHER},
 	{"a search in the middle of a handover", "=demo Enter =demo Enter F3 =işil Enter F2", ROOM_LIST},
