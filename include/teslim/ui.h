@@ -137,7 +137,9 @@ struct ui_moved {
 
 struct ui_journal_row {
 	struct journal_entry entry;
-	char words[UI_SENTENCE]; /* the body for a person; empty: the body itself is shown */
+	char words[UI_SENTENCE]; /* what it says, one sentence */
+	char officer[FULL_NAME_TEXT]; /* who did it, by name */
+	int64_t applicant_id;    /* whom it is about; 0: nobody */
 };
 
 struct ui_print_row {

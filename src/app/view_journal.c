@@ -3,6 +3,8 @@
  */
 #include "view.h"
 
+#include "journal_words.h"
+
 static int
 journal(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
@@ -16,7 +18,7 @@ journal(void *context, const struct table_query *query, struct ui_journal_row *r
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
 		rows[i].entry = entries[i];
-		rows[i].words[0] = '\0';
+		journal_words(session->app.store, &rows[i]);
 	}
 	*total = query->text == NULL || query->text[0] == '\0' ? counts_now(session->counts)->journal
 							       : query->offset + (int64_t)count + (count == (size_t)max ? 1 : 0);

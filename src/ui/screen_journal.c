@@ -1,20 +1,17 @@
 /*
- * ui/screen_journal: what was done, newest first, with a filter and the check that nothing was changed.
+ * ui/screen_journal: what was done, newest first, a sentence each, with a filter and the check that nothing was changed. Enter opens
+ * whom an entry is about.
  */
 #include "table_view.h"
 
-#include "teslim/words.h"
-
-enum { DO_VERIFY = UI_ACT_OWN };
+enum { DO_VERIFY = UI_ACT_OWN, DO_OPEN };
 enum { WHOLE_ROWS = 2 };
-enum { SEQ, TIME, OFFICER, ACT, WORDS };
+enum { TIME, WORDS, OFFICER };
 
 static const struct table_column columns[] = {
-	[SEQ] = {MSG_JOURNAL_SEQ, .cells = 7, .right = true},
-	[TIME] = {MSG_JOURNAL_TIME, .cells = 11},
-	[OFFICER] = {MSG_JOURNAL_OFFICER, .cells = 10, .gap = 1, .priority = 1},
-	[ACT] = {MSG_JOURNAL_ACT, .cells = 22, .gap = 1},
-	[WORDS] = {MSG_JOURNAL_BODY, .cells = 20, .most = TABLE_ANY, .share = 1},
+	[TIME] = {MSG_JOURNAL_TIME, .cells = 11, .gap = 1},
+	[WORDS] = {MSG_JOURNAL_ACT, .cells = 44, .most = TABLE_ANY, .share = 1, .gap = 1},
+	[OFFICER] = {MSG_JOURNAL_OFFICER, .cells = 16, .priority = 1},
 };
 
 static int
@@ -23,12 +20,6 @@ journal_page(void *source, const struct table_query *query, void *rows, int max,
 	const struct ui_host *host = ((struct ui *)source)->host;
 
 	return host->journal(host->context, query, rows, max, total);
-}
-
-static const char *
-row_words(const struct ui_journal_row *row)
-{
-	return row->words[0] != '\0' ? row->words : row->entry.body;
 }
 
 /* "23.11 14:05": the year stands with the chosen entry below. */
@@ -44,19 +35,13 @@ static void
 journal_cell(const void *row, int filter, int column, struct table_cell *out)
 {
 	const struct ui_journal_row *item = row;
-	char text[CLOCK_TEXT > 32 ? CLOCK_TEXT : 32] = "";
+	char text[CLOCK_TEXT] = "";
 
 	(void)filter;
-	out->look = column == ACT ? TABLE_PLAIN : TABLE_QUIET;
-	if (column == SEQ)
-		show_number(text, item->entry.seq);
-	else if (column == TIME)
+	out->look = column == WORDS ? TABLE_PLAIN : TABLE_QUIET;
+	if (column == TIME)
 		show_minute(text, item->entry.time);
-	copy_text(out->text, sizeof out->text,
-		column == OFFICER ? item->entry.officer
-		: column == ACT ? message_text(journal_act_message(item->entry.act))
-		: column == WORDS ? row_words(item)
-		: text);
+	copy_text(out->text, sizeof out->text, column == OFFICER ? item->officer : column == WORDS ? item->words : text);
 }
 
 static const struct table_kind journal_kind = {
@@ -67,14 +52,15 @@ static const struct table_kind journal_kind = {
 	.cell = journal_cell,
 };
 
-/* The chosen entry with its whole date and all its words. */
+/* The chosen entry with its whole date, its number in the journal, and all its words. */
 static void
 draw_whole(const struct ui_journal_row *item)
 {
-	char text[sizeof item->entry.body + CLOCK_TEXT + 8], when[CLOCK_TEXT];
+	char text[UI_SENTENCE * 2], when[CLOCK_TEXT], number[32];
 
 	clock_minute(when, item->entry.time);
-	snprintf(text, sizeof text, "%s   %s", when, row_words(item));
+	show_number(number, item->entry.seq);
+	say(text, sizeof text, JOURNAL_WHOLE, when, item->words, item->officer, number);
 	draw_wrapped(body_bottom() - WHOLE_ROWS + 1, 2, term_columns() - 4, WHOLE_ROWS, STYLE_TEXT, text);
 }
 
@@ -92,6 +78,8 @@ static void
 journal_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry own[] = {
+		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{4, DO_OPEN, MSG_HANDOVER_KEY_DETAIL, true},
 		{5, DO_VERIFY, MSG_JOURNAL_KEY_VERIFY, false},
 		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
@@ -104,11 +92,17 @@ static void
 journal_act(struct screen *screen, int action)
 {
 	const struct ui_host *host = screen->ui->host;
+	const struct ui_journal_row *row = table_chosen(&((struct table_screen *)screen)->table);
 	char sentence[UI_SENTENCE] = "";
 	bool whole;
 
-	if (action != DO_VERIFY)
+	if (action == DO_OPEN) {
+		if (row != NULL && row->applicant_id != 0)
+			screen_show(screen->ui, &(struct target){.screen = SCREEN_DETAIL, .id = row->applicant_id});
+		else
+			ui_notice(screen->ui, VERDICT_WARN, tell(JOURNAL_NOBODY));
 		return;
+	}
 	whole = host->journal_verify(host->context, sentence);
 	ui_notice(screen->ui, whole ? VERDICT_PASS : VERDICT_REFUSE, sentence);
 }

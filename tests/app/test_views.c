@@ -4,9 +4,12 @@
  */
 #include "heard.h"
 
+#include "../../src/app/journal_words.h"
 #include "../../src/app/session.h"
 #include "../store/desk_file.h"
 #include "../store/forger.h"
+#include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -328,6 +331,71 @@ test_journal(void **state)
 	mem_free(rows);
 }
 
+/* A body with every key that any act has, so that no sentence lacks what it tells. */
+static const char everything[] =
+	"record=2026/A-0001 applicant=2 tracking=KRG-2026-118 login=deneme file=liste.csv rows=12 cards=12 readers=11 reason=wrong-data "
+	"move=hold from=received to=on-hold role=administrator active=no changed=data takes-back=yes state=on-hold card=0123 verdict=pass "
+	"row=00ff certificate=00ff detail=media-empty paper=waiting reprint=2 card-id=7 reader-id=8 packaging=whole shipment=3 desk=A key=00ff "
+	"failures=3 count=3 day=2026-11-23 fields=title%20unit dispatched=2026-11-16 received=yes entries=9 reference=2026/11";
+
+static void
+check_sentence(const struct ui_journal_row *row)
+{
+	static const char *const machine[] = {"=", "%", "hold", "wrong", "media", "received", "pass", "whole", "00ff", "  ", "()"};
+
+	if (row->words[0] == '\0' || !text_is_valid(row->words, strlen(row->words)))
+		fail_msg("\"%s\" has no sentence", journal_act_name(row->entry.act));
+	for (size_t i = 0; i < ARRAY_LENGTH(machine); i++)
+		if (strstr(row->words, machine[i]) != NULL)
+			fail_msg("\"%s\" shows \"%s\": %s", journal_act_name(row->entry.act), machine[i], row->words);
+}
+
+/* Each act is a sentence for an officer: with name and number, without a word of the machine's. */
+static void
+test_every_act_is_a_sentence(void **state)
+{
+	(void)state;
+	for (int act = 0; act <= ACT_COUNT; act++) {
+		struct ui_journal_row row = {.entry = {.seq = 1, .act = (enum journal_act)act, .officer = "-"}};
+
+		copy_text(row.entry.body, sizeof row.entry.body, everything);
+		journal_words(session.app.store, &row);
+		check_sentence(&row);
+		assert_string_equal(row.officer, "program");
+		row.entry.body[0] = '\0'; /* as of an older version, which said less */
+		journal_words(session.app.store, &row);
+		check_sentence(&row);
+		assert_int_equal(row.applicant_id, 0);
+	}
+}
+
+static void
+test_sentences(void **state)
+{
+	static const struct {
+		enum journal_act act;
+		const char *body, *sentence;
+		int64_t applicant;
+	} cases[] = {
+		{ACT_HANDOVER, "record=2026/A-0001 applicant=2", "2026/A-0001, Deneme B Kişisi: kart teslim edildi", 2},
+		{ACT_HANDOVER_REFUSED, "applicant=2 reason=wrong-card", "Deneme B Kişisi: teslim edilmedi (", 2},
+		{ACT_SHIPMENT_ADDED, "tracking=KRG-2026-118 cards=12 readers=11", "KRG-2026-118: gönderi bildirildi (12 kart, 11 okuyucu)", 0},
+		{ACT_LOGOUT, "reason=hang-up", "program oturumu kapattı (bağlantı koptu)", 0},
+		{ACT_NATIONAL_ID_SHOWN, "applicant=2", "Deneme B Kişisi: T.C. kimlik numarası ekranda açıldı", 2},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct ui_journal_row row = {.entry = {.seq = 1, .act = cases[i].act, .officer = "-"}};
+
+		copy_text(row.entry.body, sizeof row.entry.body, cases[i].body);
+		journal_words(session.app.store, &row);
+		if (strncmp(row.words, cases[i].sentence, strlen(cases[i].sentence)) != 0)
+			fail_msg("expected \"%s\", got \"%s\"", cases[i].sentence, row.words);
+		assert_int_equal(row.applicant_id, cases[i].applicant);
+	}
+}
+
 /* ---- papers */
 
 static void
@@ -464,6 +532,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_moves_and_reveal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_moves_of_several, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_every_act_is_a_sentence, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_sentences, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_count_words, begin_logged_in, end),

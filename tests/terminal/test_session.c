@@ -162,8 +162,8 @@ crashing(void)
 	terminal_type(&terminal, "2\r");
 	press("F9");
 	shows("Bugün", "with it the handover ends without a card given");
-	terminal_open_row(&terminal, "Günlük");
-	shows("Teslim edilmedi", "the journal knows");
+	terminal_open_row(&terminal, "İşlem kaydı");
+	shows("Mehmet Işık: teslim edilmedi", "the journal knows");
 	terminal_close(&terminal);
 }
 

@@ -306,7 +306,13 @@ journal(void *context, const struct table_query *query, struct ui_journal_row *r
 		row = &rows[count++];
 		*row = (struct ui_journal_row){.entry = {.seq = JOURNAL - i, .time = clock_now() - i * 620, .act = act}};
 		copy_text(row->entry.officer, sizeof row->entry.officer, "demo");
-		snprintf(row->entry.body, sizeof row->entry.body, "record=2026/A-%04d applicant=%d", 42 - i % 40, i % 40 + 1);
+		copy_text(row->officer, sizeof row->officer, "Şükrü İğdelioğlu");
+		row->applicant_id = act == ACT_LOGIN || act == ACT_SHIPMENT_RECEIVED ? 0 : i % 40 + 1;
+		if (row->applicant_id == 0)
+			snprintf(row->words, sizeof row->words, "%s", message_text(journal_act_message(act)));
+		else
+			snprintf(row->words, sizeof row->words, "2026/A-%04d, %s %s: %s", 42 - i % 40, host.people[i % 40].given_names,
+				host.people[i % 40].surname, message_text(journal_act_message(act)));
 	}
 	return count;
 }
