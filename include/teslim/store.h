@@ -253,17 +253,6 @@ enum code store_move(struct store *store, const struct store_move *move, const s
  */
 enum code store_add_shipment(struct store *store, struct shipment *shipment, struct card *cards, size_t card_count,
 	struct reader_device *readers, size_t reader_count, const struct officer *officer, struct err *err);
-/* An application whose card did not come as it should, and why. */
-struct store_held {
-	int64_t applicant_id;
-	const char *note;
-};
-/*
- * The courier has come and the cards were counted: cards and readers into stock, applicants to RECEIVED, and those of held
- * on hold (who is already, or was handed a card meanwhile, stays so): all or nothing. ERR_REFUSED when already received.
- */
-enum code store_receive_shipment(struct store *store, int64_t id, const struct store_held *held, size_t count,
-	const struct officer *officer, struct err *err);
 /* The readers that a shipment announced or brought. */
 enum code store_list_readers(struct store *store, int64_t shipment_id, struct reader_device *out, size_t max, size_t *count,
 	struct err *err);

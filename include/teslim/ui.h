@@ -18,7 +18,6 @@ enum {
 	UI_TILES = 5,
 	UI_RECENT_MAX = 32,
 	UI_FINDINGS_MAX = 64,
-	UI_STACK_ROWS = 64,
 	UI_CORRECTIONS = 4
 };
 
@@ -171,39 +170,6 @@ struct ui_shipment_row {
 	bool late;
 };
 
-/* Stack mode: the last card in big words, the counts, the cards so far (newest first). */
-struct ui_stack_row {
-	int number;
-	char name[FULL_NAME_TEXT];
-	char words[UI_WORDS];    /* "tamam", "okunamadı" */
-	char drawer[SERIAL_TEXT];
-	enum verdict_level level;
-};
-
-struct ui_stack {
-	char tracking_number[SERIAL_TEXT];
-	int expected, read, left, unexpected;
-	bool has_last;
-	char name[FULL_NAME_TEXT];
-	char national_id[NATIONAL_ID_TEXT];
-	char unit[FIELD_TEXT];
-	char word[UI_WORDS];     /* "TAMAM" */
-	char drawer[SERIAL_TEXT];
-	enum verdict_level level;
-	bool reading;            /* a card is being read right now */
-	int percent;
-	char sentence[UI_SENTENCE]; /* for the line above the keys; empty: the usual one */
-	int count;
-	struct ui_stack_row rows[UI_STACK_ROWS];
-};
-
-enum ui_stack_act {
-	UI_STACK_UNREADABLE, /* the card in hand cannot be read */
-	UI_STACK_DAMAGED,
-	UI_STACK_FINISH,     /* the count is finished; asked twice by the screen */
-	UI_STACK_PAUSE       /* leave, go on later */
-};
-
 /* ------------------------------------------------------------------ what the screens ask of the program */
 
 /*
@@ -278,9 +244,6 @@ struct ui_host {
 	/* A record with its items, which the caller frees (mem_free). */
 	bool (*delivery_record)(void *context, int64_t delivery_id, struct delivery *out, char *sentence);
 	bool (*delivery_paper)(void *context, int64_t delivery_id, enum ui_paper_act act, char *sentence);
-	bool (*stack_begin)(void *context, int64_t shipment_id, char *sentence);
-	bool (*stack)(void *context, struct ui_stack *out); /* false: none is going on, the screen closes */
-	bool (*stack_act)(void *context, enum ui_stack_act act, char *sentence);
 
 	/* who may work at the desk, in order of login; to be changed by administrators */
 	int (*officers)(void *context, const struct table_query *query, struct officer *rows, int max, int64_t *total);

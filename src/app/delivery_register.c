@@ -203,7 +203,7 @@ find_place(struct store *store, int *order, struct err *err)
 	int last = 0;
 
 	for (int i = 1; code == OK && i <= PLACES_MAX; i++) {
-		stack_drawer(place, i);
+		courier_drawer(place, i);
 		for (size_t j = 0; j < count; j++)
 			if (strcmp(taken[j], place) == 0)
 				last = i;

@@ -29,7 +29,8 @@ demo_cards(void *context, int *count)
 {
 	static const char *names[ARRAY_LENGTH(cards)];
 
-	(void)context;
+	if (demo_parcel_is_open(context))
+		return demo_parcel_names(count);
 	for (size_t i = 0; i < ARRAY_LENGTH(cards); i++)
 		names[i] = message_text(cards[i].name);
 	*count = (int)ARRAY_LENGTH(cards);
@@ -74,16 +75,35 @@ send_command(const char *path, const char *command, char *answer, size_t size)
 	return strncmp(answer, "ok", 2) == 0;
 }
 
+/* Of the parcel that is being counted; *done: nothing is left to be put in. */
+static bool
+from_parcel(struct session *session, int index, struct str *command, bool *done, char *sentence)
+{
+	char card[64];
+	enum demo_parcel taken = demo_parcel_take(session, index, card, sizeof card);
+
+	*done = taken != DEMO_PARCEL_CARD;
+	if (taken == DEMO_PARCEL_CARD)
+		str_printf(command, "insert %s\n", card);
+	if (taken == DEMO_PARCEL_EMPTY)
+		copy_text(sentence, UI_SENTENCE, tell(APP_DEMO_PARCEL_EMPTY));
+	return taken != DEMO_PARCEL_EMPTY;
+}
+
 bool
 demo_insert(void *context, int index, char *sentence)
 {
 	struct session *session = context;
 	char mine[NATIONAL_ID_TEXT], others[NATIONAL_ID_TEXT], answer[128];
 	struct str command = {0};
-	bool good = true;
+	bool good = true, done = false;
 
 	if (index < 0) {
 		str_add(&command, "remove\n");
+	} else if (demo_parcel_is_open(session)) {
+		good = from_parcel(session, index, &command, &done, sentence);
+		if (done)
+			return good;
 	} else if ((size_t)index < ARRAY_LENGTH(cards) && choose_people(session, mine, others)) {
 		const char *card = cards[index].card;
 		str_printf(&command, "insert %s%s\n", card[0] == '%' ? mine : card[0] == '+' ? others : "",

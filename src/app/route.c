@@ -10,8 +10,7 @@
 static bool
 is_counting(const struct session *session)
 {
-	return session_flow_state(session->flow) == NULL &&
-		(stack_session_look(session->stack, NULL) || session_delivery_counts(session->delivery));
+	return session_flow_state(session->flow) == NULL && session_delivery_counts(session->delivery);
 }
 
 /* ---- the screen */
@@ -153,7 +152,8 @@ begin_with_card(struct session *session, int place)
 {
 	char sentence[UI_SENTENCE];
 
-	if (login_officer(session->login) == NULL || session->ui == NULL || ui_is_locked(session->ui))
+	if (login_officer(session->login) == NULL || session_delivery_state(session->delivery) != NULL || session->ui == NULL ||
+		ui_is_locked(session->ui))
 		return;
 	if (!ui_is_home(session->ui) || agent_reader(session->agent, place)->count == 0) {
 		answer_card(session, agent_reader(session->agent, place));
@@ -172,10 +172,7 @@ count_hears(struct session *session, const struct news *news)
 {
 	if (!is_counting(session))
 		return false;
-	if (session_delivery_counts(session->delivery))
-		session_delivery_card(session->delivery, news, agent_reader(session->agent, news->reader));
-	else if (stack_session_card(session->stack, news, agent_reader(session->agent, news->reader)) != STACK_WORD_NONE)
-		beep(session);
+	session_delivery_card(session->delivery, news, agent_reader(session->agent, news->reader));
 	return true;
 }
 

@@ -16,7 +16,6 @@ session_open(struct session *session)
 	session->spool = spool_new(app, session->login, &listener);
 	session->flow = session_flow_new(app, session->login, session->agent, session->spool, &listener);
 	session->delivery = session_delivery_new(app, session->login, session->agent, session->spool, &listener);
-	session->stack = stack_session_new(app, session->login);
 	session->doctor = session_doctor_new(app, &listener);
 }
 
@@ -28,7 +27,6 @@ session_close(struct session *session)
 	session_doctor_free(&session->doctor);
 	session_flow_free(&session->flow);
 	session_delivery_free(&session->delivery);
-	stack_session_free(&session->stack);
 	counts_free(&session->counts);
 	login_free(&session->login);
 }

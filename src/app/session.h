@@ -12,7 +12,6 @@
 #include "session_doctor.h"
 #include "session_flow.h"
 #include "spool.h"
-#include "stack.h"
 
 #include "teslim/ui.h"
 
@@ -25,7 +24,6 @@ struct session {
 	struct spool *spool;
 	struct session_flow *flow;
 	struct session_delivery *delivery;
-	struct stack_session *stack;
 	struct session_doctor *doctor;
 };
 
@@ -39,5 +37,14 @@ void host_fill(struct ui_host *host, struct session *session);
 /* demo.c: the demo's virtual cards; context is the session */
 const char *const *demo_cards(void *context, int *count);
 bool demo_insert(void *context, int index, char *sentence);
+/* demo_parcel.c: while a parcel is counted they are what lies in it */
+enum demo_parcel {
+	DEMO_PARCEL_CARD,    /* the card is to be put in */
+	DEMO_PARCEL_SCANNED, /* a barcode was held before the scanner: it is done */
+	DEMO_PARCEL_EMPTY    /* nothing of the kind is left in it */
+};
+bool demo_parcel_is_open(const struct session *session);
+const char *const *demo_parcel_names(int *count);
+enum demo_parcel demo_parcel_take(struct session *session, int index, char *card, size_t size);
 
 #endif

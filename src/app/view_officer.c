@@ -26,7 +26,6 @@ logout(void *context)
 	login_leave(session->login, NULL);
 	session_delivery_end(session->delivery); /* its draft stays for whoever goes on with it */
 	session_flow_end(session->flow); /* its draft stays for the next login */
-	stack_session_end(session->stack);
 }
 
 static void

@@ -35,7 +35,7 @@ add_row(struct courier_flow *flow, enum item_kind kind, enum seen_way seen)
 	if (kind == ITEM_CARD) {
 		char place[SERIAL_TEXT];
 
-		stack_drawer(place, flow->place++);
+		courier_drawer(place, flow->place++);
 		copy_text(row->place, sizeof row->place, place);
 	}
 	return row;
@@ -160,7 +160,10 @@ is_a_serial(const struct courier_flow *flow, const char *text)
 		digits += *at >= '0' && *at <= '9';
 		letters += *at != ' ';
 	}
-	/* The parcel's own label and an identity card's number are no serials. */
+	/* A parcel's label and an identity card's number are no serials. */
+	for (int i = 0; i < flow->parcel_count; i++)
+		if (cf_same_serial(text, flow->parcels[i].shipment.tracking_number))
+			return false;
 	return letters >= COURIER_SERIAL_MIN && digits > 0 && !cf_same_serial(text, flow->parcel.shipment.tracking_number) &&
 		strlen(text) < SERIAL_TEXT && !ident_number_usable(ident_check_number(national_id, text));
 }

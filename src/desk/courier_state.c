@@ -5,8 +5,11 @@
 
 #include "teslim/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { DRAWER = 20 }; /* places */
 
 void
 courier_init(struct courier_flow *flow)
@@ -152,6 +155,18 @@ courier_missing(const struct courier_flow *flow, enum item_kind kind, int nth)
 		if (flow->expected[i].kind == kind && flow->expected[i].row < 0 && nth-- == 0)
 			return &flow->expected[i];
 	return NULL;
+}
+
+void
+courier_drawer(char out[SERIAL_TEXT], int order)
+{
+	int drawer = order > 0 ? (order - 1) / DRAWER : 0;
+	int place = order > 0 ? (order - 1) % DRAWER + 1 : 0;
+
+	if (drawer < 26)
+		snprintf(out, SERIAL_TEXT, "%c-%02d", 'A' + drawer, place);
+	else
+		snprintf(out, SERIAL_TEXT, "%c%c-%02d", 'A' + (drawer / 26 - 1) % 26, 'A' + drawer % 26, place);
 }
 
 void

@@ -110,45 +110,6 @@ store_add_shipment(struct store *store, struct shipment *shipment, struct card *
 	return write_end(store, code, err);
 }
 
-/* ---- receiving */
-
-static enum code
-receive_inside(struct store *store, int64_t id, const struct officer *officer, struct err *err)
-{
-	struct shipment shipment = {0};
-	enum code code = store_find_shipment(store, id, &shipment, err);
-
-	if (code == OK && shipment.received != 0)
-		code = err_tell(err, ERR_REFUSED, MSG_STORE_SHIPMENT_RECEIVED, "receive", "%s", shipment.tracking_number);
-	if (code != OK)
-		return code;
-	shipment.received = store->now;
-	code = db_run(store, SQL_SHIPMENT_RECEIVE, WITH(number(id), number(store->now)), err);
-	if (code == OK)
-		code = db_run(store, SQL_SHIPMENT_CARDS_IN, WITH(number(id)), err);
-	if (code == OK)
-		code = db_run(store, SQL_SHIPMENT_READERS_IN, WITH(number(id)), err);
-	if (code == OK)
-		code = db_run(store, SQL_SHIPMENT_APPLICANTS_IN, WITH(number(id), number(store->now)), err);
-	if (code == OK)
-		code = log_shipment(store, ACT_SHIPMENT_RECEIVED, &shipment, officer, err);
-	return code;
-}
-
-enum code
-store_receive_shipment(struct store *store, int64_t id, const struct store_held *held, size_t count, const struct officer *officer,
-	struct err *err)
-{
-	enum code code = act_begin(store, WRITE_FACT, officer, err);
-
-	if (code != OK)
-		return code;
-	code = receive_inside(store, id, officer, err);
-	for (size_t i = 0; code == OK && i < count; i++)
-		code = hold_application(store, held[i].applicant_id, held[i].note, officer, err);
-	return write_end(store, code, err);
-}
-
 /* ---- finding */
 
 enum code

@@ -159,10 +159,6 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_SHIPMENT_LIST] = "SELECT " SHIPMENT_COLUMNS " FROM shipment ORDER BY id DESC LIMIT ?1 OFFSET ?2",
 	[SQL_SHIPMENT_COUNT] = "SELECT count(*) FROM shipment",
 	[SQL_SHIPMENT_RECEIVE] = "UPDATE shipment SET received = ?2 WHERE id = ?1",
-	[SQL_SHIPMENT_CARDS_IN] = "UPDATE card SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
-	[SQL_SHIPMENT_READERS_IN] = "UPDATE reader_device SET state = 'in-stock' WHERE shipment_id = ? AND state = 'expected'",
-	[SQL_SHIPMENT_APPLICANTS_IN] = "UPDATE applicant SET state = 'received', state_since = ?2"
-		" WHERE shipment_id = ?1 AND state = 'in-transit'",
 	[SQL_APPLICANT_SHIPPED] = "UPDATE applicant SET state = ?2, state_since = ?3, shipment_id = ?4"
 		" WHERE id = ?1 AND state IN ('expected', 'in-transit')",
 	[SQL_CARD_INSERT] = "INSERT INTO card (shipment_id, applicant_id, card_serial, certificate_serial, state, place)"

@@ -84,7 +84,7 @@ draw_step_card(struct handover_screen *handover)
 		break;
 	case PRESENCE_READ:
 		if (flow->certificate_count == 0)
-			draw_text_middle(middle, STYLE_BAD, tell(STACK_WORD_EMPTY));
+			draw_text_middle(middle, STYLE_BAD, tell(HANDOVER_EMPTY));
 		else
 			draw_text_middle(middle, STYLE_ACCENT, tell(HANDOVER_JUDGING));
 		break;

@@ -22,7 +22,7 @@ static const struct home_row rows[] = {
 	{MSG_HOME_DATA_ERROR, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
 	{MSG_HOME_UNSIGNED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
 	{MSG_FILTER_ALL, .target = {SCREEN_LIST, .filter = UI_FILTER_ALL}},
-	{MSG_COURIER_TITLE, .target = {SCREEN_COURIER}},
+	{MSG_COURIER_TITLE, .target = {SCREEN_DELIVERY}},
 	{MSG_OFFICERS_TITLE, .administrators = true, .target = {SCREEN_OFFICERS}},
 	{MSG_QUEUE_TITLE, .target = {SCREEN_QUEUE}},
 	{MSG_JOURNAL_TITLE, .target = {SCREEN_JOURNAL}},

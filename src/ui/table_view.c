@@ -77,6 +77,20 @@ table_draw_row(const struct table_kind *kind, const void *item, int filter, int 
 	}
 }
 
+void
+table_draw_rows(const struct table *table, int row, int height, bool focus)
+{
+	if (focus)
+		term_cursor(row, LEFT);
+	for (int i = 0; i < table->fetched && i < height; i++) {
+		const void *item = table_row(table, i);
+		bool chosen = table_is_chosen(table, i);
+		table_draw_row(table->kind, item, table->filter, row + i, chosen, table_is_marked(table, item));
+		if (chosen && focus)
+			term_cursor(row + i, LEFT);
+	}
+}
+
 /* ------------------------------------------------------------------ screens that are one table */
 
 static int
@@ -110,21 +124,6 @@ table_screen_refresh(struct screen *screen)
 	table_fetch(&view->table, rows_seen(view));
 }
 
-static void
-draw_rows(const struct table_screen *view)
-{
-	const struct table *table = &view->table;
-	int first = head_row(view) + 1;
-
-	term_cursor(first, LEFT);
-	for (int i = 0; i < table->fetched && i < rows_seen(view); i++) {
-		const void *item = table_row(table, i);
-		bool chosen = table_is_chosen(table, i);
-		table_draw_row(table->kind, item, table->filter, first + i, chosen, table_is_marked(table, item));
-		if (chosen)
-			term_cursor(first + i, LEFT);
-	}
-}
 
 void
 table_screen_draw(struct screen *screen)
@@ -134,7 +133,7 @@ table_screen_draw(struct screen *screen)
 	const char *label = message_text(view->search_label);
 
 	table_draw_head(table->kind, head_row(view));
-	draw_rows(view);
+	table_draw_rows(table, head_row(view) + 1, rows_seen(view), true);
 	if (table->searches || table->count > table->fetched)
 		draw_position(table->searches ? BODY_TOP : BODY_TOP - 1, table->fetched_first + 1, table->fetched_first + table->fetched,
 			table->count);

@@ -31,6 +31,8 @@ void table_screen_look_for(struct table_screen *view, const char *shown, const c
 
 /* The pieces: the line of labels, and one row. */
 void table_draw_head(const struct table_kind *kind, int row);
+/* The rows of a table that stands at that place of a screen; focus: the cursor is on the chosen one. */
+void table_draw_rows(const struct table *table, int row, int height, bool focus);
 void table_draw_row(const struct table_kind *kind, const void *item, int filter, int row, bool chosen, bool marked);
 
 /* Columns of people, wherever some are listed (people.c). */

@@ -402,37 +402,87 @@ test_read_again(void **state)
 /* ---- the count */
 
 static void
+courier(enum courier_event_kind kind, enum courier_action action, enum courier_field field, const char *text)
+{
+	const struct courier_event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
+
+	assert_code(session_delivery_event(session.delivery, &event), OK);
+}
+
+static void
+begin_count(const char *tracking_number)
+{
+	session_delivery_begin(session.delivery);
+	courier(CE_SCAN, 0, 0, tracking_number);
+	courier(CE_TYPED, 0, CF_FIRM, "Kargo");
+	courier(CE_TYPED, 0, CF_COURIER, "Kurye Kişi");
+	courier(CE_ACTION, CA_PROOF, 0, NULL);
+	courier(CE_ACTION, CA_NEXT, 0, NULL);
+	courier(CE_ACTION, CA_PACKAGING, 0, NULL);
+	courier(CE_ACTION, CA_NEXT, 0, NULL);
+	courier(CE_TYPED, 0, CF_SAID_CARDS, "1");
+	courier(CE_TYPED, 0, CF_SAID_READERS, "-");
+	courier(CE_ACTION, CA_NEXT, 0, NULL);
+	assert_true(session_delivery_counts(session.delivery));
+}
+
+static int
+rows_counted(void)
+{
+	return session_delivery_state(session.delivery)->row_count;
+}
+
+static void
 test_count(void **state)
 {
-	struct stack_look look = {0};
 	struct card cards[1] = {{.applicant_id = 2, .card_serial = "K-2"}};
 	struct shipment shipment = {.tracking_number = "KRG-2", .dispatched = "2026-11-20", .cards_expected = 1};
 	struct err err = {0};
 
 	(void)state;
 	assert_code(store_add_shipment(session.app.store, &shipment, cards, 1, NULL, 0, &desk_file_officer, &err), OK);
-	assert_true(stack_session_begin(session.stack, shipment.id, sentence));
+	begin_count("KRG-2");
 	put_in("R", 3);
 	assert_step("none"); /* no handover begins */
 	assert_int_equal(screen.beeps, 1);
-	assert_true(stack_session_look(session.stack, &look));
-	assert_int_equal(look.flow->unexpected, 1);
+	assert_int_equal(rows_counted(), 1);
 	says("fault reader=R code=mute text=Sustu.");
 	assert_string_equal(screen.notice, "");
-	assert_true(stack_session_look(session.stack, &look));
-	assert_string_equal(look.sentence, "Sustu.");
+	assert_non_null(strstr(session_delivery_state(session.delivery)->notice_detail, "Sustu."));
 	assert_int_equal(screen.beeps, 2);
 	says("card-gone reader=R");
 	put_in("R", 2);
-	assert_int_equal(screen.beeps, 3);
-	assert_true(stack_session_look(session.stack, &look));
-	assert_int_equal(look.flow->read, 1);
+	assert_int_equal(screen.beeps, 2); /* that one is good: no bell */
+	assert_int_equal(rows_counted(), 2);
 	says("reader-gone reader=R");
 	put_in("R", 2); /* unplugged for a moment: the card that lies there was counted */
-	assert_int_equal(screen.beeps, 3);
+	assert_int_equal(screen.beeps, 2);
 	says("card-gone reader=R");
 	put_in("R", 2); /* taken out and put in again */
-	assert_int_equal(screen.beeps, 4);
+	assert_int_equal(screen.beeps, 3);
+	assert_int_equal(rows_counted(), 2);
+}
+
+/* What lies in the reader when the count begins is the first card; behind the count no card is taken any more. */
+static void
+test_count_begins(void **state)
+{
+	struct card cards[1] = {{.applicant_id = 2, .card_serial = "K-2"}};
+	struct shipment shipment = {.tracking_number = "KRG-2", .dispatched = "2026-11-20", .cards_expected = 1};
+	struct err err = {0};
+
+	(void)state;
+	assert_code(store_add_shipment(session.app.store, &shipment, cards, 1, NULL, 0, &desk_file_officer, &err), OK);
+	session_delivery_begin(session.delivery);
+	put_in("R", 2);
+	assert_step("none");
+	begin_count("KRG-2");
+	assert_int_equal(rows_counted(), 1);
+	courier(CE_ACTION, CA_NEXT, 0, NULL);
+	says("card-gone reader=R");
+	put_in("R", 3);
+	assert_int_equal(rows_counted(), 1);
+	assert_step("none");
 }
 
 /* ---- papers */
@@ -593,6 +643,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_card_is_wanted, begin, end),
 		cmocka_unit_test_setup_teardown(test_read_again, begin, end),
 		cmocka_unit_test_setup_teardown(test_count, begin, end),
+		cmocka_unit_test_setup_teardown(test_count_begins, begin, end),
 		cmocka_unit_test_setup_teardown(test_paper, begin, end),
 		cmocka_unit_test_setup_teardown(test_findings, begin, end),
 		cmocka_unit_test_setup_teardown(test_refresh, begin, end),

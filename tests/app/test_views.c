@@ -429,61 +429,48 @@ static void
 test_delivery(void **state)
 {
 	const struct table_query query = {.text = ""};
-	struct ui_shipment_row rows[4];
-	struct ui_stack stack;
+	const struct courier_event scan = {.kind = CE_SCAN, .now = clock_now(), .text = "KRG-2"};
+	struct delivery_item item = {.item_id = 70, .applicant_id = 3};
+	struct delivery received = {.shipment_id = 2, .tracking_number = "KRG-2", .packaging = PACKAGING_WET, .courier_shown = SHOWN_NOT, .items = &item,
+		.item_count = 1};
+	struct ui_shipment_row rows[5];
+	struct delivery record;
 	int64_t total = 0;
+	int percent = 1;
 
 	(void)state;
 	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
 		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
 		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'); INSERT INTO shipment VALUES (3, 'KRG-3', '2026-10-01', 0, 1, 0);"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
-	assert_int_equal(host.shipments(&session, &query, rows, 4, &total), 3);
+	assert_int_equal(host.shipments(&session, &query, rows, 5, &total), 3);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(rows[i].late, strcmp(rows[i].shipment.tracking_number, "KRG-3") == 0);
-	assert_false(host.stack(&session, &stack));
-	assert_false(host.stack_begin(&session, 1, sentence));
-	assert_true(host.stack_begin(&session, 2, sentence));
-	assert_true(host.stack(&session, &stack));
-	assert_string_equal(stack.tracking_number, "KRG-2");
-	assert_true(stack.expected == 1 && stack.left == 1 && stack.read == 0 && stack.count == 0 && !stack.has_last && !stack.reading);
-	assert_true(host.stack_act(&session, UI_STACK_FINISH, sentence)); /* the card was missing */
-	assert_false(host.stack(&session, &stack));
-	assert_string_equal(state_of(3), "on-hold");
-}
-
-static void
-test_count_words(void **state)
-{
-	struct handover made;
-	struct agent_reader reader = {.name = "R", .has_card = true, .read = true, .count = 1};
-	const struct news news = {.kind = NEWS_CARD_READ, .reader = 0};
-	struct ui_stack stack;
-
-	(void)state;
-	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
-		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
-		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'); UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
-	assert_true(host.stack_begin(&session, 2, sentence));
-	desk_file_draft(&made, 3);
-	reader.facts[0] = made.certificate;
-	copy_text(reader.facts[0].subject_cn, sizeof reader.facts[0].subject_cn, "DENEME C KİŞİSİ");
-	reader.facts[0].not_before = clock_now() - 86400;
-	reader.facts[0].not_after = clock_now() + 86400;
-	reader.checks[0] = (struct certificate_check){.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD, .checked_at = clock_now()};
-	assert_true(stack_session_card(session.stack, &news, &reader) == STACK_WORD_GOOD);
-	assert_true(host.stack(&session, &stack));
-	assert_true(stack.has_last && stack.read == 1 && stack.left == 0 && stack.count == 1);
-	assert_level(stack.level, VERDICT_PASS);
-	assert_string_equal(stack.name, "DENEME C KİŞİSİ");
-	assert_string_not_equal(stack.national_id, made.certificate.national_id); /* masked */
-	assert_string_equal(stack.drawer, "A-01");
-	assert_string_equal(stack.rows[0].name, "Deneme C Kişisi");
-	assert_string_equal(stack.rows[0].words, message_text(MSG_APP_STACK_GOOD));
-	assert_true(host.stack_act(&session, UI_STACK_DAMAGED, sentence));
-	assert_true(host.stack(&session, &stack));
-	assert_level(stack.rows[0].level, VERDICT_REFUSE);
-	assert_string_equal(stack.rows[0].words, message_text(MSG_APP_STACK_DAMAGED));
+	assert_null(host.delivery(&session));
+	assert_false(host.delivery_reads(&session, &percent));
+	host.delivery_begin(&session);
+	assert_code(host.delivery_event(&session, &scan), OK);
+	assert_int_equal(host.delivery(&session)->expected_count, 1);
+	assert_int_equal(host.shipments(&session, &query, rows, 5, &total), 3);
+	assert_string_equal(rows[1].shipment.tracking_number, "KRG-2");
+	assert_string_equal(rows[1].begun_by, desk_file_officer.name);
+	session_delivery_end(session.delivery);
+	assert_null(host.delivery(&session));
+	/* Received, and the card was missing: the row and the record say so. */
+	assert_code(store_receive_delivery(session.app.store, &received, &desk_file_officer, &received, NULL), OK);
+	assert_int_equal(host.shipments(&session, &query, rows, 5, &total), 3);
+	assert_int_equal(rows[1].missing, 1);
+	assert_int_equal(rows[1].cards, 0);
+	assert_string_equal(rows[1].record_number, received.record_number);
+	assert_true(host.delivery_record(&session, rows[1].delivery_id, &record, sentence));
+	assert_int_equal(record.counts[ITEM_CARD].missing, 1);
+	mem_free(record.items);
+	assert_false(host.delivery_record(&session, 77, &record, sentence));
+	assert_true(host.delivery_paper(&session, received.id, UI_PAPER_CONFIRM, sentence));
+	assert_true(host.delivery_paper(&session, received.id, UI_PAPER_SIGNED, sentence));
+	assert_int_equal(host.shipments(&session, &query, rows, 5, &total), 3);
+	assert_paper(rows[1].paper, PAPER_SIGNED);
+	assert_false(host.delivery_paper(&session, received.id, UI_PAPER_CONFIRM, sentence)); /* no way back */
 }
 
 static void
@@ -509,7 +496,8 @@ test_all_there(void **state)
 	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home && host.list &&
 		host.applicant && host.reveal_national_id && host.move && host.journal && host.journal_verify && host.flow &&
 		host.flow_begin && host.flow_event && host.print_queue && host.paper && host.doctor_start && host.doctor &&
-		host.shipments && host.stack_begin && host.stack && host.stack_act && host.demo_insert);
+		host.shipments && host.delivery && host.delivery_begin && host.delivery_event && host.delivery_reads && host.delivery_record &&
+		host.delivery_paper && host.demo_insert);
 	assert_ptr_equal(host.context, &session);
 	copy_text(session.app.conf.demo_socket, sizeof session.app.conf.demo_socket, "/nonexistent/demo");
 	host_fill(&host, &session);
@@ -536,7 +524,6 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_sentences, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),
-		cmocka_unit_test_setup_teardown(test_count_words, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_flow, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_all_there, begin_logged_in, end),
 	};

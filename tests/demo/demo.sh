@@ -34,11 +34,19 @@ echo deneme | "$BUILD/teslim" init --config "$demo/teslim.conf" --login demo --n
 dispatched=$(date -d '4 days ago' +%F)
 "$BUILD/teslim" shipment --config "$demo/teslim.conf" --tracking KRG-2026-118 --dispatched "$dispatched" --received \
 	"$here/shipment.csv" >/dev/null
+# Two that are still with the courier. Of the first one's twelve cards the last is missing and the one before it is broken; one
+# that nobody announced and one of the second parcel lie in it.
+"$BUILD/teslim" shipment --config "$demo/teslim.conf" --tracking KRG-2026-131 --dispatched "$(date -d '3 days ago' +%F)" \
+	"$here/parcel.csv" >/dev/null
+"$BUILD/teslim" shipment --config "$demo/teslim.conf" --tracking KRG-2026-140 --dispatched "$(date -d '1 day ago' +%F)" \
+	"$here/parcel-next.csv" >/dev/null
 
-# ---- cards: five kinds for each of the twelve people whose cards have come, and one that cannot be read
+# ---- cards: five kinds for each of the people whose cards have come or are with the courier, and one that cannot be read
 akis_atr=3B9F978131FE4580655443D3228231C073F621808105D3
 : >"$demo/certificates.list"
-sed 's/^\xef\xbb\xbf//; s/\r$//' "$here/shipment.csv" | tail -n +2 | cut -d';' -f1 | while read -r id; do
+for list in shipment parcel parcel-next; do
+	sed 's/^\xef\xbb\xbf//; s/\r$//' "$here/$list.csv" | tail -n +2
+done | cut -d';' -f1 | { cat; echo 90000002944; } | while read -r id; do
 	name=$(sed 's/\r$//' "$here/applicants.csv" | awk -F';' -v id="$id" '$2 == id { print $3 " " $4 }' |
 		sed 's/i/İ/g; s/ı/I/g; s/ğ/Ğ/g; s/ü/Ü/g; s/ş/Ş/g; s/ö/Ö/g; s/ç/Ç/g; s/â/Â/g' | tr '[:lower:]' '[:upper:]')
 	for kind in qualified expired not-yet-valid test seal-institution; do
@@ -54,6 +62,8 @@ sed 's/^\xef\xbb\xbf//; s/\r$//' "$here/shipment.csv" | tail -n +2 | cut -d';' -
 	printf 'atr %s\nfamily akis\ncert %s\nfault pulled-at 6\n' "$akis_atr" "$demo/$id-right.der" >"$demo/cards/$id-pulled.card"
 done
 printf 'atr 3B00\nfamily empty\n' >"$demo/cards/unreadable.card"
+cp "$demo/cards/90000002944-right.card" "$demo/cards/parcel-unexpected.card"
+cp "$demo/cards/90000002562-right.card" "$demo/cards/parcel-other.card"
 "$tools/make_certificates" "$demo" <"$demo/certificates.list"
 
 [ -z "${TESLIM_DEMO_PREPARE:-}" ] || exit 0

@@ -4,6 +4,7 @@
  */
 #include "common.h"
 
+#include "teslim/desk/courier.h"
 #include "teslim/desk/table.h"
 #include "teslim/text.h"
 
@@ -130,7 +131,7 @@ drawers(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		char place[SERIAL_TEXT];
-		stack_drawer(place, cases[i].order);
+		courier_drawer(place, cases[i].order);
 		if (strcmp(place, cases[i].place) != 0)
 			fail_msg("card %d lies in %s instead of %s", cases[i].order, place, cases[i].place);
 	}

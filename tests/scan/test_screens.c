@@ -194,7 +194,10 @@ belongs(const struct place *place, int which)
 	case ROOM_JOURNAL:
 		return !is_document(which);
 	case ROOM_COURIER:
-		return which == SCAN_PARCEL;
+	case ROOM_COUNT:
+		return which == SCAN_SERIAL || which == SCAN_PARCEL;
+	case ROOM_FIELD:
+		return which >= SCAN_SERIAL;
 	case ROOM_QUEUE:
 		return which == SCAN_SEAL || which == SCAN_RECORD_BAR;
 	case ROOM_APPLICANT:

@@ -58,6 +58,8 @@ by_hand(const char *keys)
 		for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 			if (strcmp(names[i].name, key) == 0)
 				fake_term_push((struct press){.kind = names[i].kind});
+		if (strcmp(key, "Space") == 0)
+			fake_term_push((struct press){.kind = PRESS_CHAR, .code = ' '});
 		if (strcmp(key, "Face") == 0) {
 			wait_ms(FACE_MS); /* the name is read first */
 			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'y'});
@@ -90,6 +92,8 @@ enum room {
 	ROOM_LIST,
 	ROOM_JOURNAL,
 	ROOM_COURIER,
+	ROOM_COUNT,
+	ROOM_FIELD, /* one for words */
 	ROOM_QUEUE,
 	ROOM_APPLICANT,
 	ROOM_IDENTITY,
@@ -97,6 +101,8 @@ enum room {
 	ROOM_FLOW, /* any other step */
 	ROOM_OTHER
 };
+
+#define COUNT "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter Space F9 Space F9 =12 Enter =9 Enter"
 
 static const struct place {
 	const char *name, *keys;
@@ -115,8 +121,10 @@ static const struct place {
 	{"the doctor", "=demo Enter =demo Enter F7", ROOM_OTHER},
 	{"help", "=demo Enter =demo Enter F1", ROOM_OTHER},
 	{"the print queue", "=demo Enter =demo Enter @Yazdırma Down", ROOM_QUEUE},
-	{"the shipments", "=demo Enter =demo Enter @gönderi Down Down", ROOM_COURIER},
-	{"the count", "=demo Enter =demo Enter @gönderi Enter", ROOM_OTHER},
+	{"the parcels", "=demo Enter =demo Enter @gönderi Down Down", ROOM_COURIER},
+	{"a courier's firm", "=demo Enter =demo Enter @gönderi Enter", ROOM_FIELD},
+	{"what the courier showed", "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter", ROOM_OTHER},
+	{"the count", COUNT, ROOM_COUNT},
 	{"the demo's cards", "=demo Enter =demo Enter F12 Down", ROOM_OTHER},
 	{"step 1", "=demo Enter =demo Enter F3", ROOM_APPLICANT},
 	{"step 1 with a name", "=demo Enter =demo Enter F3 =can Down", ROOM_APPLICANT},
@@ -180,8 +188,8 @@ look_at(struct state *state)
 	state->host_counts[3] = host.reveals;
 	state->host_counts[4] = host.delivered;
 	state->host_counts[5] = host.card;
-	state->host_counts[6] = host.stacking;
-	state->host_counts[7] = host.stacked;
+	state->host_counts[6] = host.received;
+	state->host_counts[7] = host.delivery_papers;
 	state->flowing = host.flowing;
 	state->logged_in = host.logged_in;
 	if (host.flowing)

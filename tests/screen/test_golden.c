@@ -38,10 +38,25 @@ static const struct stop walk[] = {
 	{"F5", "journal-whole"},
 	{"Esc F7", "doctor"},
 	{"Esc Up Enter", "queue"},
-	{"Esc Up Enter", "courier"},
-	{"Enter", "stack-empty"},
-	{"F12 1", "stack-card"},
-	{"Esc Esc", NULL},
+	{"Esc Up Enter", "delivery-parcels"},
+	{"Down Down Enter", "delivery-record"},
+	{"Esc Up Up Enter", "delivery-people"},
+	{"=Hızlı Enter =Veli Enter Space Enter Enter =A12B34567", NULL},
+	{"F9", "delivery-packaging"},
+	{"Space Space F6", "delivery-refusal"},
+	{"F9", "delivery-refusal-why"},
+	{"F8 F9", "delivery-said"},
+	{"=12 Enter =9 F9", "delivery-count"},
+	{"F12 1", "delivery-good"},
+	{"F12 2", "delivery-unexpected"},
+	{"F4", "delivery-row"},
+	{"F9 F12 7", "delivery-unreadable"},
+	{"=012345678901", "delivery-counted"},
+	{"F4 Space F9 F9", "delivery-difference"},
+	{"F9", "delivery-armed"},
+	{"Slowly Commit", "delivery-print"},
+	{"F9", "delivery-signed"},
+	{"F9", NULL},
 	{"F12", "demo-cards"},
 	{"0", NULL},
 	{"F3", "handover-applicant"},
@@ -125,6 +140,8 @@ press_keys(const char *keys)
 			terminal_type(&terminal, key + 1);
 		else if (strcmp(key, "Space") == 0)
 			terminal_type(&terminal, " ");
+		else if (strcmp(key, "Slowly") == 0)
+			terminal_settle(&terminal, 400, 400); /* the pause before the second key of a commit is real time */
 		else if (strcmp(key, "Commit") == 0)
 			terminal_type(&terminal, "\024");
 		else if (strcmp(key, "Face") == 0)

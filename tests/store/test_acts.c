@@ -89,14 +89,6 @@ end_bad(struct store *store, struct err *err)
 	return end_print(store, "Yazıcıda kâğıt yok.", err);
 }
 
-static enum code
-receive_count(struct store *store, struct err *err)
-{
-	static const struct store_held held[] = {{7, "Kuryeden hasarlı geldi"}, {8, "Kurye gönderisinden çıkmadı"}, {9, "Kurye gönderisinden çıkmadı"}};
-
-	return store_receive_shipment(store, 2, held, ARRAY_LENGTH(held), &desk_file_officer, err);
-}
-
 /* A parcel with everything that can be wrong with one: read, scanned, missing, damaged, of another shipment, of nobody. */
 static enum code
 receive_parcel(struct store *store, struct err *err)
@@ -389,7 +381,6 @@ static const struct act {
 	{"the printer has it", queue_and_take, end_good},
 	{"the printer has it not", queue_and_take, end_bad},
 	{"paper came out, and ends its rows in the queue", queue_take_end, confirm_paper},
-	{"a shipment counted, three cards missing", second_shipment, receive_count},
 	{"a parcel received, with all that can be wrong with one", second_shipment, receive_parcel},
 	{"a parcel refused that nobody announced", NULL, refuse_parcel},
 	{"a count saved", NULL, save_count},

@@ -282,29 +282,72 @@ changed_before_commit(void)
 /* ---- shipments */
 
 static void
+courier(struct session_delivery *delivery, enum courier_event_kind kind, enum courier_action action, enum courier_field field, const char *text)
+{
+	const struct courier_event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
+
+	(void)session_delivery_event(delivery, &event);
+}
+
+/* Up to the difference, nothing having been seen in the parcel. */
+static void
+count_nothing(struct session_delivery *delivery)
+{
+	session_delivery_begin(delivery);
+	courier(delivery, CE_SCAN, 0, 0, "KRG-2");
+	courier(delivery, CE_TYPED, 0, CF_FIRM, "Kargo");
+	courier(delivery, CE_TYPED, 0, CF_COURIER, "Kurye Kişi");
+	courier(delivery, CE_ACTION, CA_PROOF, 0, NULL);
+	courier(delivery, CE_ACTION, CA_NEXT, 0, NULL);
+	courier(delivery, CE_ACTION, CA_PACKAGING, 0, NULL);
+	courier(delivery, CE_ACTION, CA_NEXT, 0, NULL);
+	courier(delivery, CE_TYPED, 0, CF_SAID_CARDS, "1");
+	courier(delivery, CE_TYPED, 0, CF_SAID_READERS, "-");
+	courier(delivery, CE_ACTION, CA_NEXT, 0, NULL);
+	courier(delivery, CE_ACTION, CA_NEXT, 0, NULL);
+}
+
+static void
+commit_count(struct session_delivery *delivery)
+{
+	courier(delivery, CE_ACTION, CA_ARM, 0, NULL);
+	courier(delivery, CE_ACTION, CA_COMMIT, 0, NULL);
+}
+
+static void
 count_twice(void)
 {
-	struct stack_session *first, *second;
+	static const struct listener nobody;
+	struct officer other = {.login = "ikinci", .name = "İkinci Yetkili", .role = OFFICER_ROLE_OFFICER, .active = true};
+	struct session_delivery *second;
+	struct login *login;
 
 	open_now();
-	forger_tell(!stack_session_begin(session.stack, 1, sentence) && !stack_session_look(session.stack, NULL) && strstr(sentence, "KRG-2026-1") != NULL,
-		"a received shipment is not opened for counting: %s", sentence);
 	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
 		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
 		"VALUES (70, 2, 3, 'K-3', '', '', 'expected');"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
-	first = session.stack;
-	second = stack_session_new(&session.app, session.login);
-	forger_tell(stack_session_begin(first, 2, sentence) && stack_session_begin(second, 2, sentence), "two desks count the same one");
-	forger_tell(stack_session_act(second, UI_STACK_PAUSE, sentence) && stack_session_begin(second, 2, sentence), "one of them with a pause");
-	forger_tell(stack_session_act(first, UI_STACK_FINISH, sentence) && !stack_session_look(first, NULL) && state_of(3) == APPLICATION_ON_HOLD, "the first one ends it");
-	forger_sql(folder, "now", "UPDATE applicant SET state = 'received' WHERE id = 3");
-	sentence[0] = '\0';
-	forger_tell(!stack_session_act(second, UI_STACK_FINISH, sentence) && !stack_session_look(second, NULL) && state_of(3) == APPLICATION_RECEIVED &&
-			strstr(sentence, "KRG-2") != NULL,
-		"the second one is told, leaves the count, and nobody goes on hold again: %s", sentence);
-	forger_tell(!stack_session_begin(second, 2, sentence), "nor is it opened once more");
-	stack_session_free(&second);
+	session_delivery_begin(session.delivery);
+	courier(session.delivery, CE_SCAN, 0, 0, "KRG-2026-1");
+	forger_tell(session_delivery_state(session.delivery)->step == COURIER_PARCEL, "a received shipment is not opened for counting");
+	count_nothing(session.delivery);
+	forger_tell(session_delivery_state(session.delivery)->step == COURIER_DIFFERENCE, "one desk counts it");
+	(void)store_add_officer(session.app.store, &other, "x", &desk_file_officer, NULL);
+	login = login_new(&session.app, clock_monotonic_ms);
+	login_take(login, &other);
+	second = session_delivery_new(&session.app, login, session.agent, session.spool, &nobody);
+	session_delivery_begin(second);
+	courier(second, CE_SCAN, 0, 0, "KRG-2");
+	forger_tell(session_delivery_state(second)->offered >= 0, "another is told who does");
+	courier(second, CE_ACTION, CA_TAKE_OVER, 0, NULL);
+	forger_tell(session_delivery_state(second)->step == COURIER_DIFFERENCE, "and takes it over where it stood");
+	commit_count(second);
+	forger_tell(session_delivery_state(second)->committed && state_of(3) == APPLICATION_IN_TRANSIT, "ends it: the card is missing, its application waits");
+	commit_count(session.delivery);
+	forger_tell(!session_delivery_state(session.delivery)->committed && session_delivery_state(session.delivery)->step == COURIER_PARCEL,
+		"the first one is told: %s", session_delivery_state(session.delivery)->notice_detail);
+	session_delivery_free(&second);
+	login_free(&login);
 	cut_off();
 }
 

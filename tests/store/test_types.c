@@ -268,11 +268,12 @@ write_on(struct store *store)
 	struct store_print print;
 	struct str document = {0};
 	const struct store_refusal refusal = {.applicant_id = 4, .reason = "wrong-data", .hold = "yanlış"};
+	struct delivery delivery = {.shipment_id = 2, .tracking_number = "KRG-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT};
 
 	desk_file_draft(&draft, 3);
 	store_commit_handover(store, &draft, &desk_file_officer, &stored, NULL);
 	store_refuse_handover(store, &refusal, &desk_file_officer, NULL);
-	store_receive_shipment(store, 2, NULL, 0, &desk_file_officer, NULL);
+	store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, NULL);
 	store_queue_paper(store, 2, &wish, &desk_file_officer, NULL);
 	if (store_next_print(store, &print, &document, NULL) == OK)
 		store_end_print(store, &print, &desk_file_officer, NULL);

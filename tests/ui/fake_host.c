@@ -19,8 +19,9 @@ static struct {
 	struct handover_flow flow;
 	struct applicant people[PEOPLE];
 	int card;                  /* in the virtual reader, -1 none */
-	bool stacking;
-	int stacked;
+	bool delivering;
+	struct courier_flow delivery;
+	int received, delivery_papers;
 	int locks, idle_locks, logouts, reveals, drafts;
 	int delivered;
 	enum paper_state paper[3];
@@ -553,6 +554,8 @@ demo_cards(void *context, int *count)
 	return names[message_language() == LANGUAGE_ENGLISH];
 }
 
+static void courier_card(int card);
+
 static bool
 demo_insert(void *context, int index, char *sentence)
 {
@@ -563,8 +566,8 @@ demo_insert(void *context, int index, char *sentence)
 	host.card = -1;
 	if (index >= 0)
 		card_in(index);
-	if (host.stacking && index >= 0)
-		host.stacked++;
+	if (host.delivering && index >= 0)
+		courier_card(index);
 	ui_refresh(host.ui);
 	return true;
 }
@@ -680,7 +683,11 @@ shipments(void *context, const struct table_query *query, struct ui_shipment_row
 		copy_text(rows->deadline, DATE_TEXT, i == 1 ? "2026-11-20" : "2026-11-26");
 		rows->late = i == 1;
 		rows->shipment.received = i == 2 ? clock_now() - 9000 : 0;
-		rows->cards = i == 2 ? 10 : host.stacked;
+		rows->cards = i == 2 ? 9 : 0;
+		rows->missing = i == 2;
+		rows->delivery_id = i == 2 ? 7 : 0;
+		if (i == 2)
+			copy_text(rows->record_number, RECORD_TEXT, "2026/A-K0007");
 	}
 	return count;
 }
@@ -719,58 +726,183 @@ officer_save(void *context, const struct officer *officer, const char *password,
 	return true;
 }
 
-static bool
-stack_begin(void *context, int64_t id, char *sentence)
+/* ------------------------------------------------------------------ a courier's delivery, with its real machine */
+
+static enum code courier(struct courier_event event);
+
+/* Twelve cards of the first people and nine readers, in the first parcel; the second one has nothing on its list. */
+static void
+courier_load(void)
+{
+	static struct courier_expected expected[21];
+	static struct courier_parcel parcel;
+	int count = 0;
+
+	parcel = host.delivery.parcel;
+	for (int i = 0; strcmp(parcel.shipment.tracking_number, "KRG-2026-118") == 0 && i < (int)ARRAY_LENGTH(expected); i++, count++) {
+		struct courier_expected *out = &expected[i];
+
+		*out = (struct courier_expected){.kind = i < 12 ? ITEM_CARD : ITEM_READER, .item_id = i + 1, .row = -1};
+		snprintf(out->serial, SERIAL_TEXT, i < 12 ? "0123 4567 89%02d" : "OKY-882%02d", i);
+		if (i >= 12)
+			continue;
+		out->applicant = host.people[i];
+		out->applicant_id = out->applicant.id;
+		copy_text(out->national_id, NATIONAL_ID_TEXT, out->applicant.national_id);
+		desk_full_name(out->name, &out->applicant);
+	}
+	(void)courier((struct courier_event){.kind = CE_LOADED, .parcels = &parcel, .expected = expected, .number = count, .place = 1});
+}
+
+static void
+courier_list(void)
+{
+	static struct courier_parcel list[3];
+
+	for (int i = 0; i < 3; i++) {
+		list[i] = (struct courier_parcel){.shipment = {.id = i + 1, .received = i == 2 ? clock_now() - 9000 : 0}};
+		snprintf(list[i].shipment.tracking_number, SERIAL_TEXT, "KRG-2026-%d", 118 + i);
+		copy_text(list[i].shipment.dispatched, DATE_TEXT, "2026-11-12");
+	}
+	list[2].last_id = 7;
+	copy_text(list[2].last_record, RECORD_TEXT, "2026/A-K0007");
+	(void)courier((struct courier_event){.kind = CE_PARCELS, .parcels = list, .number = 3});
+}
+
+static void
+courier_commit(void)
+{
+	static struct delivery_item room[2 * COURIER_ROWS_MAX];
+	static struct delivery delivery;
+
+	courier_delivery(&host.delivery, &delivery, room);
+	delivery.id = 8;
+	copy_text(delivery.record_number, RECORD_TEXT, "2026/A-K0008");
+	host.received++;
+	wrote("commit");
+	(void)courier((struct courier_event){.kind = CE_COMMITTED, .delivery = &delivery});
+}
+
+static void
+courier_perform(const struct courier_effect *effect)
+{
+	if (effect->kind == CX_LIST)
+		courier_list();
+	else if (effect->kind == CX_LOAD)
+		courier_load();
+	else if (effect->kind == CX_COMMIT)
+		courier_commit();
+	else if (effect->kind == CX_PRINT || effect->kind == CX_PAPER_STATE)
+		wrote(effect->kind == CX_PRINT ? "print" : effect->paper == PAPER_SIGNED ? "signed" : "paper out");
+	if (effect->kind == CX_PRINT)
+		(void)courier((struct courier_event){.kind = CE_PRINT_STATE, .paper = PAPER_SENT, .text = ""});
+	else if (effect->kind == CX_PAPER_STATE)
+		(void)courier((struct courier_event){.kind = CE_PRINT_STATE, .paper = effect->paper});
+	else if (effect->kind == CX_CLOSE)
+		host.delivering = false;
+}
+
+static enum code
+courier(struct courier_event event)
+{
+	struct courier_effects effects;
+	enum code code;
+
+	event.now = clock_now();
+	code = courier_advance(&host.delivery, &policy, &event, &effects);
+	for (int i = 0; code == OK && i < effects.count; i++)
+		courier_perform(&effects.list[i]);
+	ui_refresh(host.ui);
+	return code;
+}
+
+/* Card 0 is the next person's, 1 one of nobody's, 6 cannot be read. */
+static void
+courier_card(int card)
+{
+	static struct certificate_facts facts;
+	static struct certificate_check check = {.chain = CHAIN_TRUSTED, .revocation = REVOCATION_NOT_CHECKED};
+	const struct courier_expected *next = courier_missing(&host.delivery, ITEM_CARD, 0);
+	const struct applicant *holder = card == 0 && next != NULL ? &next->applicant : &host.people[PEOPLE - 1];
+	char name[FULL_NAME_TEXT];
+	struct str upper = {0};
+
+	if (card == 6) {
+		(void)courier((struct courier_event){.kind = CE_CARD_FAULT, .text = "?"});
+		return;
+	}
+	make_facts(&facts, 0);
+	desk_full_name(name, holder);
+	text_upper(&upper, name);
+	copy_text(facts.subject_cn, sizeof facts.subject_cn, str_text(&upper));
+	str_clear(&upper);
+	copy_text(facts.national_id, sizeof facts.national_id, holder->national_id);
+	snprintf(facts.sha256, sizeof facts.sha256, "%064lld", (long long)holder->id);
+	(void)courier((struct courier_event){.kind = CE_CARD_READ, .facts = &facts, .checks = &check, .number = 1});
+}
+
+static const struct courier_flow *
+delivery(void *context)
 {
 	(void)context;
-	(void)id;
+	return host.delivering ? &host.delivery : NULL;
+}
+
+static void
+delivery_begin(void *context)
+{
+	(void)context;
+	if (host.delivering)
+		return;
+	host.delivering = true;
+	courier_init(&host.delivery);
+	(void)courier((struct courier_event){.kind = CE_START, .text = "demo"});
+}
+
+static enum code
+delivery_event(void *context, const struct courier_event *event)
+{
+	(void)context;
+	return host.delivering ? courier(*event) : ERR_REFUSED;
+}
+
+static bool
+delivery_reads(void *context, int *percent)
+{
+	(void)context;
+	*percent = 0;
+	return false;
+}
+
+static bool
+delivery_record(void *context, int64_t delivery_id, struct delivery *out, char *sentence)
+{
+	static const struct delivery_item items[] = {{.seen = SEEN_READ, .serial = "0123 4567 8900", .place = "A-01"},
+		{.seen = SEEN_SCANNED, .serial = "0123 4567 8901", .place = "A-02", .condition = CONDITION_DAMAGED, .note = "köşesi kırık"},
+		{.kind = ITEM_READER, .seen = SEEN_TYPED, .serial = "OKY-88212"}, {.seen = SEEN_NOT, .serial = "0123 4567 8902"}};
+
+	(void)context;
 	(void)sentence;
-	host.stacking = true;
-	host.stacked = 0;
+	*out = (struct delivery){.id = delivery_id, .record_number = "2026/A-K0007", .time = clock_now() - 9000, .packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_BADGE, .courier_firm = "Hızlı Kargo", .courier_name = "Veli Kurye", .tracking_number = "KRG-2026-120",
+		.dispatched = "2026-11-12", .officer_name = "Şükrü İğdelioğlu", .paper = PAPER_SENT, .item_count = (int)ARRAY_LENGTH(items),
+		.counts = {{.said = 3, .announced = 3, .read = 1, .scanned = 1, .missing = 1, .damaged = 1}, {.said = -1, .announced = 1, .scanned = 1}}};
+	out->items = mem_alloc(sizeof items);
+	memcpy(out->items, items, sizeof items);
+	for (int i = 0; i < 4; i++)
+		if (items[i].kind == ITEM_CARD)
+			desk_full_name(out->items[i].name, &host.people[i]);
 	return true;
 }
 
 static bool
-stack(void *context, struct ui_stack *out)
-{
-	bool en = message_language() == LANGUAGE_ENGLISH;
-
-	(void)context;
-	if (!host.stacking)
-		return false;
-	copy_text(out->tracking_number, SERIAL_TEXT, "KRG-2026-118");
-	out->expected = 12;
-	out->read = host.stacked;
-	out->left = 12 - host.stacked;
-	for (int i = 0; i < host.stacked && i < UI_STACK_ROWS; i++) {
-		struct ui_stack_row *row = &out->rows[out->count++];
-		int person = host.stacked - 1 - i;
-		row->number = person + 1;
-		desk_full_name(row->name, &host.people[person]);
-		copy_text(row->words, UI_WORDS, en ? "done" : "tamam");
-		snprintf(row->drawer, SERIAL_TEXT, "A-%02d", person + 1);
-	}
-	if (host.stacked > 0) {
-		const struct applicant *last = &host.people[host.stacked - 1];
-		out->has_last = true;
-		desk_full_name(out->name, last);
-		copy_text(out->national_id, NATIONAL_ID_TEXT, last->national_id);
-		copy_text(out->unit, FIELD_TEXT, last->unit);
-		copy_text(out->word, UI_WORDS, en ? "DONE" : "TAMAM");
-		copy_text(out->drawer, SERIAL_TEXT, out->rows[0].drawer);
-	}
-	return true;
-}
-
-static bool
-stack_act(void *context, enum ui_stack_act act, char *sentence)
+delivery_paper(void *context, int64_t delivery_id, enum ui_paper_act act, char *sentence)
 {
 	(void)context;
+	(void)delivery_id;
 	(void)sentence;
-	if (act != UI_STACK_PAUSE)
-		wrote("count");
-	if (act == UI_STACK_FINISH || act == UI_STACK_PAUSE)
-		host.stacking = false;
+	host.delivery_papers += act == UI_PAPER_CONFIRM;
+	wrote(act == UI_PAPER_PRINT ? "print" : act == UI_PAPER_CONFIRM ? "paper out" : "signed on the page");
 	return true;
 }
 
@@ -786,7 +918,8 @@ fake_host(bool demo)
 		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
 		.print_queue = print_queue, .paper = paper, .entry_paper = entry_paper, .correction_about = correction_about, .correct = correct,
 		.doctor_start = doctor_start, .doctor = doctor,
-		.shipments = shipments, .stack_begin = stack_begin, .stack = stack, .stack_act = stack_act,
+		.shipments = shipments, .delivery = delivery, .delivery_begin = delivery_begin, .delivery_event = delivery_event,
+		.delivery_reads = delivery_reads, .delivery_record = delivery_record, .delivery_paper = delivery_paper,
 		.officers = officers, .officer_save = officer_save,
 	};
 

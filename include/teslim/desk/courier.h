@@ -245,6 +245,9 @@ enum code courier_advance(struct courier_flow *flow, const struct verdict_policy
  */
 void courier_delivery(const struct courier_flow *flow, struct delivery *out, struct delivery_item *room);
 
+/* Where a card is laid: "A-07", twenty to a drawer; after Z come AA, AB, ... order: from 1. */
+void courier_drawer(char out[SERIAL_TEXT], int order);
+
 /* Said, announced, found, missing of a kind, for the screen. */
 struct courier_sum {
 	int said, announced, found, missing, unexpected;
