@@ -172,7 +172,10 @@ session_flow_save(struct session_flow *flow)
 		perform(flow, &save);
 }
 
-/* Typing and ticking are saved too, but not with a disk write for each key. */
+/*
+ * Typing and ticking are saved too: by the desk before it shows them, so that keys that came together are one write, and here when
+ * nothing is shown.
+ */
 int
 session_flow_rest(struct session_flow *flow)
 {

@@ -122,7 +122,7 @@ register_act(struct screen *screen, int action)
 		begin_form(view, action == DO_NEW ? NULL : chosen);
 	else if (action == DO_ACT && chosen != NULL)
 		ui_ask(screen, DO_ACT, VERDICT_WARN, tell(REGISTER_SURE));
-	else if (action == DO_ACT_SURE && chosen != NULL)
+	else if (action == DO_ACT_SURE && chosen != NULL && !is_too_quick(screen->ui))
 		(void)answer(view, view->kind->act(screen->ui, chosen, sentence), sentence);
 	else if (action == DO_ENTER)
 		save(view, form_enter(screen->ui, &view->form));

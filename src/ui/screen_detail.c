@@ -257,7 +257,7 @@ detail_act(struct screen *screen, int action)
 		paper_act(detail, UI_PAPER_PRINT);
 	else if (action == DO_SIGNED)
 		ask_signed(detail);
-	else if (action == DO_SIGNED_SURE)
+	else if (action == DO_SIGNED_SURE && !is_too_quick(screen->ui))
 		paper_act(detail, UI_PAPER_SIGNED);
 	else if (action == DO_HANDOVER)
 		begin_handover(screen->ui, detail->applicant_id, false);

@@ -328,6 +328,20 @@ what_was_cut_off_goes_first(void **state)
 	ui_close(&ui);
 }
 
+/* Enter on an entry of the journal opens the person that it is about, or says that there is none. */
+static void
+the_journal_opens_whom_it_is_about(void **state)
+{
+	(void)state;
+	go_to(&(struct place){"", "=demo Enter =demo Enter @İşlem Down Enter", ROOM_OTHER}, LANGUAGE_TURKISH);
+	assert_true(screen_is_top(ui, SCREEN_DETAIL));
+	assert_non_null(strstr(fake_term_picture(), "Can Öz"));
+	go_to(&(struct place){"", "=demo Enter =demo Enter @İşlem Down Down Enter", ROOM_OTHER}, LANGUAGE_TURKISH);
+	assert_true(screen_is_top(ui, SCREEN_JOURNAL));
+	assert_non_null(strstr(fake_term_picture(), "bir kişiyle ilgili değil"));
+	ui_close(&ui);
+}
+
 int
 main(void)
 {
@@ -342,6 +356,7 @@ main(void)
 		cmocka_unit_test(a_search_comes_back_to_the_handover),
 		cmocka_unit_test(the_end_says_what_hands_do),
 		cmocka_unit_test(what_was_cut_off_goes_first),
+		cmocka_unit_test(the_journal_opens_whom_it_is_about),
 	};
 
 	clock_fix(1795428300);

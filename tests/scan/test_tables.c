@@ -284,6 +284,9 @@ an_officer_is_changed_and_ended(void **state)
 	press(PRESS_UP, 0);
 	assert_true(host.officer[0].active);
 	assert_true(host.officer[1].active);
+	fake_term_push((struct press){.kind = PRESS_FUNCTION, .code = 6}); /* nor is one that nobody can have read */
+	press(PRESS_CONTROL, 't');
+	assert_true(host.officer[0].active);
 	end_or_reopen();
 	assert_false(host.officer[0].active);
 	see("kapalı");
