@@ -26,7 +26,7 @@
 /* Fault codes: stable ASCII, for branching, journals and tests. The sentence comes with the line. */
 #define PRINT_FAULT_USAGE "usage"               /* wrong option or destination */
 #define PRINT_FAULT_DOCUMENT "document"         /* not a document, cut off, not UTF-8 */
-#define PRINT_FAULT_LETTER "letter"             /* a letter that font or code page lacks; the text names it */
+#define PRINT_FAULT_LETTER "letter"             /* a letter that the code page lacks, in a text page given as such; the text names it */
 #define PRINT_FAULT_FONT "font"                 /* no usable font file */
 #define PRINT_FAULT_BARCODE "barcode"           /* cannot be encoded */
 #define PRINT_FAULT_DRAW "draw"                 /* the drawing library failed */

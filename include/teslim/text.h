@@ -47,6 +47,15 @@ void text_loose(struct str *out, const char *text);
 /* ASCII only, for terminals without UTF-8: ş -> s, unknown -> "?". Same number of cells for Latin letters. */
 void text_ascii(struct str *out, const char *text);
 /*
+ * Appends what stands for a sign that a typesetter tells apart and a person does not: hyphens, quotes, spaces, ligatures, full
+ * width, nothing for marks without a width. False: it is none of these.
+ */
+bool text_plain_sign(struct str *out, uint32_t code_point);
+/* Whether every font that papers are set in has it: Latin, Greek and Cyrillic letters, and the signs of ordinary text. */
+bool text_is_printable(uint32_t code_point);
+/* Appends the ASCII letter of a Latin letter with an accent. False: there is none. */
+bool text_bare_letter(struct str *out, uint32_t code_point);
+/*
  * Appends a key whose bytes compare (memcmp) in Turkish dictionary order: a b c ç d ... ı i ... ö ... ş ... ü,
  * q w x in place, â î û as a i u with a secondary difference, capitals before small as the last one (domain 6.2).
  */

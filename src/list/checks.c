@@ -291,6 +291,27 @@ check_name(struct reader *reader, struct list_row *row, enum list_column column)
 		judge(reader, row, told, LIST_WARNING, MSG_LIST_NAME_ODD, name);
 }
 
+/* What a paper could show only by a note of its code point is better mended before the card is handed over. */
+static void
+check_printable(struct reader *reader, struct list_row *row, enum list_column column)
+{
+	const char *text = row->fields[column];
+	char detail[FIELD_TEXT + 32];
+	uint32_t c;
+	size_t taken;
+
+	for (; (taken = text_decode(text, &c)) > 0; text += taken) {
+		struct str plain = {0};
+		bool shown = text_is_printable(c) || text_plain_sign(&plain, c) || text_bare_letter(&plain, c);
+		str_clear(&plain);
+		if (shown)
+			continue;
+		snprintf(detail, sizeof detail, "“%.*s” (U+%04X)", (int)taken, text, (unsigned)c);
+		judge(reader, row, reader->place[column] != 0 ? column : LIST_FULL_NAME, LIST_WARNING, MSG_LIST_NOT_PRINTABLE, detail);
+		return;
+	}
+}
+
 /* "7,001E+15": a spreadsheet took a serial for a number and has lost its last digits. */
 static bool
 is_exponent(const char *text)
@@ -422,6 +443,10 @@ check_row(struct reader *reader, struct list_row *out, const struct sheet_row *r
 		split_full_name(reader, out);
 	check_name(reader, out, LIST_GIVEN_NAMES);
 	check_name(reader, out, LIST_SURNAME);
+	check_printable(reader, out, LIST_GIVEN_NAMES);
+	check_printable(reader, out, LIST_SURNAME);
+	check_printable(reader, out, LIST_UNIT);
+	check_printable(reader, out, LIST_TITLE);
 	check_email(reader, out);
 	check_code(reader, out, LIST_APPLICATION_KIND);
 	check_code(reader, out, LIST_READER_KIND);

@@ -5,6 +5,7 @@
 #ifndef TESLIM_PRINT_CANVAS_H
 #define TESLIM_PRINT_CANVAS_H
 
+#include "letters.h"
 #include "teslim/report.h"
 
 #define PAGE_WIDTH 595.276
@@ -56,8 +57,10 @@ struct pdf;
  */
 enum code pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const struct report_document *document,
 	struct err *err);
-/* ERR_RANGE naming the first letter of the document that the faces lack. */
-enum code pdf_check_letters(const struct pdf *pdf, const struct report_document *document, struct err *err);
+/* Opens what else is installed, for letters that the chosen font lacks. */
+enum code pdf_add_fonts(struct pdf *pdf, struct err *err);
+/* What it can show; borrows pdf. */
+struct repertoire pdf_repertoire(const struct pdf *pdf);
 void pdf_canvas(struct pdf *pdf, struct canvas *canvas);
 /* Ends the PDF and appends its bytes; checks that all drawing succeeded. */
 enum code pdf_finish(struct pdf *pdf, struct str *out, struct err *err);

@@ -6,6 +6,7 @@
 
 #include "teslim/base.h"
 #include "teslim/message.h"
+#include "letters.h"
 #include "teslim/print.h"
 
 /* ---- event.c: one line each on standard output, flushed. */
@@ -85,10 +86,11 @@ enum code cups_cancel(const struct target *target, const char *server, int job, 
 enum code cups_watch(const struct target *target, const char *server, int job, int wait_seconds, struct err *err);
 
 /* ---- matrix.c */
+struct repertoire matrix_repertoire(void); /* what such a printer can show */
 /*
  * Turns a UTF-8 text page into the bytes of a dot-matrix printer: ESC/P set-up, code page 857, CR LF, form feeds,
- * `copies` times. Letters beyond the code page are replaced where that loses nothing (quotes, dashes, accents);
- * others: ERR_RANGE naming the letter.
+ * `copies` times. Signs beyond the code page are replaced where that loses nothing (quotes, dashes); others were replaced
+ * before (letters.h): ERR_RANGE naming the letter.
  */
 enum code matrix_bytes(struct str *out, const char *text, int copies, struct err *err);
 

@@ -175,16 +175,21 @@ read_input(struct str *text, struct err *err)
 }
 
 static enum code
-draw_pdf(struct str *out, int *pages, const struct report_document *document, const struct options *options, struct err *err)
+draw_pdf(struct str *out, int *pages, struct report_document *document, const struct options *options, struct err *err)
 {
 	struct canvas canvas;
+	struct repertoire page;
 	struct pdf *pdf;
 	enum code code = pdf_open(&pdf, options->typeface, options->font_folder, document, err);
 
 	if (code != OK)
 		return code;
 	pdf_canvas(pdf, &canvas);
-	code = pdf_check_letters(pdf, document, err);
+	page = pdf_repertoire(pdf);
+	if (!letters_all_there(document, &page))
+		code = pdf_add_fonts(pdf, err);
+	if (code == OK)
+		code = letters_prepare(document, &page, err);
 	if (code == OK)
 		code = layout_draw(&canvas, document, pages, err);
 	if (code == OK)
@@ -201,15 +206,20 @@ copies_of(const struct report_document *document, const struct options *options)
 
 /* Draws the document in the format asked for. */
 static enum code
-draw(struct str *out, int *pages, enum format format, const struct report_document *document, const struct options *options,
+draw(struct str *out, int *pages, enum format format, struct report_document *document, const struct options *options,
 	struct err *err)
 {
 	const struct report_text_options text_options = {.ascii = options->ascii, .lines = options->lines};
+	const struct repertoire matrix = matrix_repertoire();
 	struct str text = {0};
 	enum code code = OK;
 
 	if (format == FORMAT_PDF)
 		return draw_pdf(out, pages, document, options, err);
+	if (format == FORMAT_MATRIX)
+		code = letters_prepare(document, &matrix, err);
+	if (code != OK)
+		return code;
 	*pages = report_text_page(&text, document, &text_options);
 	if (format == FORMAT_MATRIX)
 		code = matrix_bytes(out, str_text(&text), copies_of(document, options), err);
@@ -229,7 +239,7 @@ format_for(const struct target *target, const struct options *options)
 }
 
 static enum code
-save(const char *path, enum format format, const struct report_document *document, const struct options *options,
+save(const char *path, enum format format, struct report_document *document, const struct options *options,
 	struct err *err)
 {
 	struct str bytes = {0};
@@ -245,7 +255,7 @@ save(const char *path, enum format format, const struct report_document *documen
 }
 
 static enum code
-send(const struct target *target, const struct report_document *document, const struct options *options, int *job,
+send(const struct target *target, struct report_document *document, const struct options *options, int *job,
 	struct err *err)
 {
 	const struct report_block *head = &document->blocks[0];

@@ -34,10 +34,6 @@ static const struct {
 static int
 matrix_byte(uint32_t code_point)
 {
-	char letter[5];
-	struct str ascii = {0};
-	int byte = -1;
-
 	if (code_point < 0x80)
 		return (int)code_point;
 	for (int i = 0; i < 128; i++)
@@ -46,16 +42,23 @@ matrix_byte(uint32_t code_point)
 	for (size_t i = 0; i < ARRAY_LENGTH(replacements); i++)
 		if (replacements[i].code_point == code_point)
 			return replacements[i].sign;
-	/* Other Latin letters lose their accent (ș, ă, ě, ...). What is not Latin cannot be replaced. */
-	text_encode(letter, code_point);
-	text_ascii(&ascii, letter);
-	if (ascii.length == 1 && ascii.data[0] != '?')
-		byte = ascii.data[0];
-	str_clear(&ascii);
-	return byte;
+	return -1;
 }
 
-/* A letter that the printer lacks refuses the page: a gap in a name would be signed over. */
+static bool
+matrix_has(const void *context, uint32_t code_point)
+{
+	(void)context;
+	return matrix_byte(code_point) >= 0;
+}
+
+struct repertoire
+matrix_repertoire(void)
+{
+	return (struct repertoire){NULL, matrix_has, NULL};
+}
+
+/* What is not there was seen to before (letters.h): a gap in a name would be signed over. */
 static enum code
 add_page(struct str *out, const char *text, struct err *err)
 {

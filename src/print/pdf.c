@@ -15,77 +15,74 @@
 
 #include "teslim/text.h"
 
-enum { ADVANCES = 0x250 /* Latin, Latin-1 and Latin Extended */ };
+enum { ADVANCES = 0x250 /* Latin, Latin-1 and Latin Extended */, FAMILIES_MAX = 4 };
 
 /* Lives as long as the process: cairo's caches may hold faces longer than any PDF. */
 static FT_Library library;
 
-struct pdf {
+/* The files of one family. */
+struct family {
 	FT_Face faces[FACE_COUNT];
 	cairo_font_face_t *fonts[FACE_COUNT];
+};
+
+struct pdf {
+	struct family families[FAMILIES_MAX]; /* the chosen one; the others have letters that it lacks */
+	int family_count;
 	cairo_surface_t *surface;
 	cairo_t *cairo;
 	struct str bytes;
-	const char *family;
-	float advances[FACE_COUNT][ADVANCES]; /* of the first code points, in font units; below 0: not asked yet */
+	double advances[FACE_COUNT][ADVANCES]; /* of the first code points, at size 1; below 0: not asked yet */
 };
 
 /* Where Debian 12 and 13 keep the fonts, the wanted ones first. */
 struct font_files {
 	enum typeface typeface;
 	const char *folder;
-	const char *family;
 	const char *files[FACE_COUNT];
 };
 
 static const struct font_files known_fonts[] = {
-	{TYPEFACE_SANS, "/usr/share/fonts/truetype/liberation2", "Liberation Sans", {"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"}},
-	{TYPEFACE_SANS, "/usr/share/fonts/truetype/liberation", "Liberation Sans", {"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"}},
-	{TYPEFACE_SANS, "/usr/share/fonts/truetype/dejavu", "DejaVu Sans", {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}},
-	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/liberation2", "Liberation Serif", {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"}},
-	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/liberation", "Liberation Serif", {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"}},
-	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/dejavu", "DejaVu Serif", {"DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"}},
+	{TYPEFACE_SANS, "/usr/share/fonts/truetype/liberation2", {"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"}},
+	{TYPEFACE_SANS, "/usr/share/fonts/truetype/liberation", {"LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"}},
+	{TYPEFACE_SANS, "/usr/share/fonts/truetype/dejavu", {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}},
+	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/liberation2", {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"}},
+	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/liberation", {"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"}},
+	{TYPEFACE_SERIF, "/usr/share/fonts/truetype/dejavu", {"DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"}},
+};
+/* For letters that the chosen one lacks, where they are installed. */
+static const struct font_files more_fonts[] = {
+	{TYPEFACE_SANS, "/usr/share/fonts/truetype/dejavu", {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}},
+	{TYPEFACE_SANS, "/usr/share/fonts/truetype/noto", {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf"}},
+	{TYPEFACE_SANS, "/usr/share/fonts/opentype/noto", {"NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"}},
 };
 
 /* ---- fonts */
 
 static void
-close_faces(struct pdf *pdf)
+close_faces(struct family *family)
 {
 	for (int i = 0; i < FACE_COUNT; i++)
-		if (pdf->faces[i] != NULL) {
-			FT_Done_Face(pdf->faces[i]);
-			pdf->faces[i] = NULL;
+		if (family->faces[i] != NULL) {
+			FT_Done_Face(family->faces[i]);
+			family->faces[i] = NULL;
 		}
 }
 
 static bool
-open_faces(struct pdf *pdf, const struct font_files *font, const char *folder)
+open_faces(struct family *family, const struct font_files *font, const char *folder)
 {
 	char path[600];
 
 	for (int i = 0; i < FACE_COUNT; i++) {
 		int length = snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : font->folder, font->files[i]);
-		if (length >= (int)sizeof path || FT_New_Face(library, path, 0, &pdf->faces[i]) != 0) {
-			pdf->faces[i] = NULL;
-			close_faces(pdf);
+		if (length >= (int)sizeof path || FT_New_Face(library, path, 0, &family->faces[i]) != 0) {
+			family->faces[i] = NULL;
+			close_faces(family);
 			return false;
 		}
 	}
-	pdf->family = font->family;
 	return true;
-}
-
-static enum code
-find_fonts(struct pdf *pdf, enum typeface typeface, const char *folder, struct err *err)
-{
-	if (library == NULL && FT_Init_FreeType(&library) != 0)
-		return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "FT_Init_FreeType", "FreeType");
-	for (size_t i = 0; i < ARRAY_LENGTH(known_fonts); i++)
-		if (known_fonts[i].typeface == typeface && open_faces(pdf, &known_fonts[i], folder))
-			return OK;
-	return err_tell(err, ERR_NOT_FOUND, MSG_PRINT_NO_FONT, "FT_New_Face", "%s",
-		folder != NULL ? folder : "/usr/share/fonts/truetype/liberation2");
 }
 
 static const cairo_user_data_key_t face_key;
@@ -97,15 +94,60 @@ let_go(void *face)
 }
 
 static enum code
-make_fonts(struct pdf *pdf, struct err *err)
+make_fonts(struct family *family, struct err *err)
 {
 	for (int i = 0; i < FACE_COUNT; i++) {
-		pdf->fonts[i] = cairo_ft_font_face_create_for_ft_face(pdf->faces[i], FT_LOAD_NO_HINTING);
+		family->fonts[i] = cairo_ft_font_face_create_for_ft_face(family->faces[i], FT_LOAD_NO_HINTING);
 		/* cairo caches fonts beyond our reference: the file stays open as long as it needs it. */
-		if (cairo_font_face_set_user_data(pdf->fonts[i], &face_key, pdf->faces[i], let_go) != CAIRO_STATUS_SUCCESS)
-			return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "cairo_ft_font_face", "%s", pdf->family);
+		if (cairo_font_face_set_user_data(family->fonts[i], &face_key, family->faces[i], let_go) != CAIRO_STATUS_SUCCESS)
+			return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "cairo_ft_font_face", "%s", family->faces[i]->family_name);
 	}
 	return OK;
+}
+
+static enum code
+find_fonts(struct pdf *pdf, enum typeface typeface, const char *folder, struct err *err)
+{
+	if (library == NULL && FT_Init_FreeType(&library) != 0)
+		return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "FT_Init_FreeType", "FreeType");
+	for (size_t i = 0; i < ARRAY_LENGTH(known_fonts); i++)
+		if (known_fonts[i].typeface == typeface && open_faces(&pdf->families[0], &known_fonts[i], folder)) {
+			pdf->family_count = 1;
+			return make_fonts(&pdf->families[0], err);
+		}
+	return err_tell(err, ERR_NOT_FOUND, MSG_PRINT_NO_FONT, "FT_New_Face", "%s",
+		folder != NULL ? folder : "/usr/share/fonts/truetype/liberation2");
+}
+
+static bool
+has_letter(const struct family *family, uint32_t code_point)
+{
+	for (int i = 0; i < FACE_COUNT; i++)
+		if (FT_Get_Char_Index(family->faces[i], code_point) == 0)
+			return false;
+	return true;
+}
+
+/* Opened for a document that needs them alone: most papers are in Turkish, and each file costs milliseconds. */
+enum code
+pdf_add_fonts(struct pdf *pdf, struct err *err)
+{
+	enum code code = OK;
+
+	for (size_t i = 0; code == OK && i < ARRAY_LENGTH(more_fonts) && pdf->family_count < FAMILIES_MAX; i++)
+		if (open_faces(&pdf->families[pdf->family_count], &more_fonts[i], NULL))
+			code = make_fonts(&pdf->families[pdf->family_count++], err);
+	return code;
+}
+
+/* The family that draws a letter; the chosen one when none has it. */
+static struct family *
+family_of(struct pdf *pdf, uint32_t code_point)
+{
+	for (int i = 0; i < pdf->family_count; i++)
+		if (has_letter(&pdf->families[i], code_point))
+			return &pdf->families[i];
+	return &pdf->families[0];
 }
 
 /* ---- the file */
@@ -141,8 +183,6 @@ pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const str
 	for (int i = 0; i < FACE_COUNT * ADVANCES; i++)
 		pdf->advances[i / ADVANCES][i % ADVANCES] = -1;
 	code = find_fonts(pdf, typeface, folder, err);
-	if (code == OK)
-		code = make_fonts(pdf, err);
 	if (code != OK) {
 		pdf_free(out);
 		return code;
@@ -172,9 +212,9 @@ pdf_free(struct pdf **pdf)
 		cairo_destroy((*pdf)->cairo);
 	if ((*pdf)->surface != NULL)
 		cairo_surface_destroy((*pdf)->surface);
-	for (int i = 0; i < FACE_COUNT; i++)
-		if ((*pdf)->fonts[i] != NULL)
-			cairo_font_face_destroy((*pdf)->fonts[i]);
+	for (int i = 0; i < FAMILIES_MAX * FACE_COUNT; i++)
+		if ((*pdf)->families[i / FACE_COUNT].fonts[i % FACE_COUNT] != NULL)
+			cairo_font_face_destroy((*pdf)->families[i / FACE_COUNT].fonts[i % FACE_COUNT]);
 	str_clear(&(*pdf)->bytes);
 	mem_free(*pdf);
 	*pdf = NULL;
@@ -197,65 +237,52 @@ pdf_finish(struct pdf *pdf, struct str *out, struct err *err)
 
 /* ---- letters */
 
-/* A combining mark that found no letter to join would be drawn beside it, not on it. */
+/* Scripts whose letters are joined or ordered anew would come out as letters, and wrong; marks would stand beside theirs. */
 static bool
-is_loose_mark(uint32_t code_point)
+needs_shaping(uint32_t code_point)
 {
-	return code_point >= 0x0300 && code_point <= 0x036F;
+	return (code_point >= 0x0300 && code_point <= 0x036F) || (code_point >= 0x0590 && code_point <= 0x109F) ||
+		(code_point >= 0x1780 && code_point <= 0x18AF) || (code_point >= 0x200C && code_point <= 0x200F) ||
+		(code_point >= 0xFB1D && code_point <= 0xFDFF) || (code_point >= 0xFE70 && code_point <= 0xFEFF);
 }
 
-static enum code
-check_text(const struct pdf *pdf, const char *text, struct err *err)
+static bool
+pdf_has(const void *context, uint32_t code_point)
 {
-	while (*text != '\0') {
-		uint32_t code_point;
-		size_t taken = text_decode(text, &code_point);
-		bool missing = is_loose_mark(code_point);
-		for (int i = 0; i < FACE_COUNT && code_point != '\n'; i++)
-			missing = missing || FT_Get_Char_Index(pdf->faces[i], code_point) == 0;
-		if (missing)
-			return err_tell(err, ERR_RANGE, MSG_PRINT_NO_LETTER, "FT_Get_Char_Index", "“%.*s” (U+%04X), %s",
-				(int)taken, text, (unsigned)code_point, pdf->family);
-		text += taken;
-	}
-	return OK;
+	const struct pdf *pdf = context;
+
+	return !needs_shaping(code_point) && has_letter(&pdf->families[0], code_point);
 }
 
-/*
- * Before anything is drawn: cairo sets an empty box for a letter that the font has not, and a record with a box in a
- * name is worth nothing. Every face is asked, for the same text may stand in bold.
- */
-enum code
-pdf_check_letters(const struct pdf *pdf, const struct report_document *document, struct err *err)
+static bool
+pdf_borrows(const void *context, uint32_t code_point)
 {
-	enum code code = OK;
+	const struct pdf *pdf = context;
 
-	for (int i = 0; i < document->count && code == OK; i++) {
-		const struct line *line = &document->blocks[i].line;
-		for (int j = 0; j < line->count && code == OK; j++)
-			code = check_text(pdf, line->fields[j].value, err);
-	}
-	return code;
+	for (int i = 1; i < pdf->family_count; i++)
+		if (has_letter(&pdf->families[i], code_point))
+			return !needs_shaping(code_point);
+	return false;
+}
+
+struct repertoire
+pdf_repertoire(const struct pdf *pdf)
+{
+	return (struct repertoire){pdf, pdf_has, pdf_borrows};
 }
 
 /* ---- the five operations */
 
-static void
-set_face(struct pdf *pdf, enum face face, double size)
-{
-	cairo_set_font_face(pdf->cairo, pdf->fonts[face]);
-	cairo_set_font_size(pdf->cairo, size);
-}
-
-/* What the font file states, in font units: without hinting it is what cairo sets. */
+/* What the font file states, at size 1: without hinting it is what cairo sets. */
 static double
-read_advance(const struct pdf *pdf, enum face face, uint32_t code_point)
+read_advance(struct pdf *pdf, enum face face, uint32_t code_point)
 {
+	FT_Face file = family_of(pdf, code_point)->faces[face];
 	FT_Fixed advance = 0;
 
-	if (FT_Get_Advance(pdf->faces[face], FT_Get_Char_Index(pdf->faces[face], code_point), FT_LOAD_NO_SCALE, &advance) != 0)
+	if (FT_Get_Advance(file, FT_Get_Char_Index(file, code_point), FT_LOAD_NO_SCALE, &advance) != 0)
 		return 0;
-	return (double)advance;
+	return (double)advance / file->units_per_EM;
 }
 
 /* Measured from the file rather than asked of cairo, since every line is measured many times. */
@@ -263,21 +290,40 @@ static double
 canvas_width(void *context, enum face face, double size, const char *text)
 {
 	struct pdf *pdf = context;
-	double units = 0;
+	double width = 0;
 
 	while (*text != '\0') {
 		uint32_t code_point;
 		text += text_decode(text, &code_point);
 		if (code_point >= ADVANCES)
-			units += read_advance(pdf, face, code_point);
+			width += read_advance(pdf, face, code_point);
 		else {
-			float *known = &pdf->advances[face][code_point];
+			double *known = &pdf->advances[face][code_point];
 			if (*known < 0)
-				*known = (float)read_advance(pdf, face, code_point);
-			units += (double)*known;
+				*known = read_advance(pdf, face, code_point);
+			width += *known;
 		}
 	}
-	return units * size / pdf->faces[face]->units_per_EM;
+	return width * size;
+}
+
+/* The bytes of text that one family draws; *family is that. */
+static size_t
+take_run(struct pdf *pdf, const char *text, struct family **family)
+{
+	size_t length = 0;
+
+	*family = NULL;
+	while (text[length] != '\0') {
+		uint32_t code_point;
+		size_t taken = text_decode(text + length, &code_point);
+		struct family *of = family_of(pdf, code_point);
+		if (*family != NULL && of != *family)
+			break;
+		*family = of;
+		length += taken;
+	}
+	return length;
 }
 
 /* The text goes in as text and not as outlines, so that it can be searched, copied and read aloud. */
@@ -285,11 +331,20 @@ static void
 canvas_text(void *context, double x, double y, enum face face, double size, const char *text)
 {
 	struct pdf *pdf = context;
+	struct family *family;
 
-	set_face(pdf, face, size);
 	cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
-	cairo_move_to(pdf->cairo, x, y);
-	cairo_show_text(pdf->cairo, text);
+	cairo_set_font_size(pdf->cairo, size);
+	while (*text != '\0') {
+		size_t length = take_run(pdf, text, &family);
+		char *run = mem_string_n(text, length);
+		cairo_set_font_face(pdf->cairo, family->fonts[face]);
+		cairo_move_to(pdf->cairo, x, y);
+		cairo_show_text(pdf->cairo, run);
+		x += canvas_width(pdf, face, size, run);
+		mem_free(run);
+		text += length;
+	}
 }
 
 static void

@@ -659,6 +659,18 @@ test_signs_that_are_no_letters(void **state)
 	assert_null(find(MSG_LIST_NAME_NO_LETTERS));
 }
 
+/* A paper shows a no-break hyphen as a hyphen and an accent by its letter; for an ideogram it could only name the code point. */
+static void
+test_letters_that_no_paper_shows(void **state)
+{
+	(void)state;
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;Kadın\u2011Doğum \uFB01 Δ Ж ǎ \u201Cx\u201D\n"), OK);
+	assert_null(find(MSG_LIST_NOT_PRINTABLE));
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;Dahiliye \u6F22\n"), OK);
+	assert_found(MSG_LIST_NOT_PRINTABLE, LIST_WARNING, 2, 4, "\u201C\u6F22\u201D (U+6F22)");
+	assert_int_equal(list.error_rows, 0);
+}
+
 static void
 test_serials_that_became_numbers(void **state)
 {
@@ -770,6 +782,7 @@ main(void)
 		cmocka_unit_test_teardown(test_text_under_no_heading, clear),
 		cmocka_unit_test_teardown(test_what_stands_around_the_table, clear),
 		cmocka_unit_test_teardown(test_signs_that_are_no_letters, clear),
+		cmocka_unit_test_teardown(test_letters_that_no_paper_shows, clear),
 		cmocka_unit_test_teardown(test_serials_that_became_numbers, clear),
 		cmocka_unit_test_teardown(test_numbers_are_masked_everywhere, clear),
 		cmocka_unit_test_teardown(test_rows_out_come_in_again, clear),
