@@ -402,7 +402,8 @@ struct correction {
 	WORD(ACT_PERSON_FORGOTTEN, "person-forgotten", ACT_PERSON_FORGOTTEN) \
 	WORD(ACT_DELIVERY, "delivery", ACT_DELIVERY) /* a parcel counted and received; body: said, announced, found */ \
 	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */ \
-	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */
+	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */ \
+	WORD(ACT_ITEM_CHANGED, "item-changed", ACT_ITEM_CHANGED) /* a reader, or a card of no application, moved by a person */
 enum journal_act {
 	JOURNAL_ACTS(WORD_CONSTANT)
 	ACT_COUNT

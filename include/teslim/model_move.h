@@ -104,6 +104,26 @@ struct application_move {
 /* For the table of whoever reads it: static const struct application_move moves[] = {APPLICATION_MOVES(MOVE_ROW)}; */
 #define MOVE_ROW(act, way, from, to, cards, card_to) {act, way, from, to, cards, card_to},
 
+/*
+ * The same for what belongs to no application, readers and strangers' cards: ITEM_MOVE(act, from, to, kinds), by the state of the
+ * item itself.
+ */
+#define ITEM_MOVES(MOVE) \
+	MOVE(MOVE_POSTED, CARD_IN_STOCK, CARD_RETURNED, ITEM_BOTH) \
+	MOVE(MOVE_LOST, CARD_IN_STOCK, CARD_LOST, ITEM_BOTH) \
+	MOVE(MOVE_LOST, CARD_MISSING, CARD_LOST, ITEM_BOTH) \
+	MOVE(MOVE_FOUND, CARD_MISSING, CARD_IN_STOCK, ITEM_BOTH) \
+	MOVE(MOVE_FOUND, CARD_LOST, CARD_IN_STOCK, ITEM_BOTH) \
+	MOVE(MOVE_NEVER_SENT, CARD_MISSING, CARD_EXPECTED, ITEM_BOTH)
+enum { ITEM_BOTH = 1 << ITEM_CARD | 1 << ITEM_READER };
+
+struct item_move {
+	enum move_act act;
+	enum card_state from, to;
+	unsigned kinds; /* a bit for each enum item_kind */
+};
+#define ITEM_MOVE_ROW(act, from, to, kinds) {act, from, to, kinds},
+
 /* Why. The word stands in the journal as "reason"; which acts may give which, desk/move.c says. */
 #define MOVE_REASONS(WORD) \
 	WORD(REASON_NONE, "none", NONE) /* the act says enough */ \

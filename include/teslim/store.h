@@ -282,6 +282,28 @@ struct stock {
 	char wrong[SERIAL_TEXT];
 };
 enum code store_stock(struct store *store, struct stock *out, struct err *err);
+/* A card or a reader as it lies in the register. */
+struct store_item {
+	enum item_kind kind;
+	int64_t id;
+	enum card_state state;
+	char serial[SERIAL_TEXT], place[PLACE_TEXT];
+	int64_t applicant_id;        /* of a card: whose; 0 nobody's that is known */
+	char name[FULL_NAME_TEXT];
+	char tracking_number[SERIAL_TEXT]; /* the shipment that announced or brought it */
+};
+/* Those in that state by place, cards before readers, from offset on. */
+enum code store_list_items(struct store *store, enum card_state state, size_t offset, struct store_item *out, size_t max, size_t *count,
+	struct err *err);
+/* How many cards and how many readers are in that state. */
+enum code store_count_items(struct store *store, enum card_state state, int64_t out[ITEM_KIND_COUNT], struct err *err);
+enum code store_find_item(struct store *store, enum item_kind kind, int64_t id, struct store_item *out, struct err *err);
+/*
+ * A person's act on readers, or on cards that belong to no application: as store_move, by the table of item moves; of items the
+ * kind, id and state that were seen count. ERR_REFUSED for a card with an application, which is moved with that.
+ */
+enum code store_move_items(struct store *store, const struct store_move *move, const struct store_item *items, size_t count,
+	const struct officer *officer, size_t *bad, struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
 enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
 

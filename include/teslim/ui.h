@@ -124,9 +124,22 @@ struct ui_correction_about {
 	enum paper_state paper; /* signed: it is corrected, before: taken back */
 };
 
-/* Whom an act is about, as the officer saw it. */
+/* A card or reader as stock. */
+struct ui_item {
+	enum item_kind kind;
+	int64_t id;
+	enum card_state state;
+	char serial[SERIAL_TEXT], place[PLACE_TEXT], tracking_number[SERIAL_TEXT];
+	int64_t applicant_id;      /* of a card: whose; 0 nobody's that is known */
+	char name[FULL_NAME_TEXT];
+};
+
+/* Whom or what an act is about, as the officer saw it. */
 struct ui_moved {
-	int64_t applicant_id;
+	int64_t applicant_id;               /* 0: an item that belongs to no application */
+	enum item_kind kind;
+	int64_t item_id;
+	enum card_state state;              /* of the item */
 	enum application_state from;
 	unsigned cards;                     /* where the card is: desk_cards */
 	char name[FULL_NAME_TEXT];
@@ -202,6 +215,11 @@ struct ui_host {
 	bool (*reveal_national_id)(void *context, int64_t applicant_id, char *sentence);
 	/* A person's act (desk/move.h) on all of them or on none: journalled. Fills sentence either way. */
 	bool (*move)(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence);
+	/* Cards and readers that are there, by place. Fills at most max rows, returns how many; *total: of all. */
+	int (*items)(void *context, enum card_state state, int64_t offset, struct ui_item *rows, int max, int64_t *total);
+	bool (*item)(void *context, enum item_kind kind, int64_t id, struct ui_item *out, char *sentence);
+	/* A person's act on items that belong to no application, as move. */
+	bool (*move_items)(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence);
 	int (*journal)(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total);
 	/* Checks the chain; sentence is filled either way. */
 	bool (*journal_verify)(void *context, char *sentence);

@@ -21,6 +21,7 @@ static const struct {
 	{"crl", command_crl},
 	{"report", command_report},
 	{"correct", command_correct},
+	{"stock", command_stock},
 	{"verify", command_verify},
 	{"backup", command_backup},
 	{"doctor", command_doctor},

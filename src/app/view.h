@@ -10,6 +10,7 @@
 void view_status(struct ui_host *host);
 void view_officer(struct ui_host *host);
 void view_home(struct ui_host *host);
+void view_items(struct ui_host *host);
 void view_person(struct ui_host *host);
 void view_journal(struct ui_host *host);
 void view_handover(struct ui_host *host);

@@ -60,6 +60,7 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 	case ACT_LOCK:
 	case ACT_UNLOCK:
 	case ACT_APPLICATION_CHANGED:
+	case ACT_ITEM_CHANGED:
 	case ACT_PRINT_SENT:
 	case ACT_PRINT_FAILED:
 	case ACT_PRINT_CONFIRMED:

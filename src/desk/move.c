@@ -9,6 +9,7 @@
 #define EVERYBODY (ROLE(OFFICER) | ROLE(ADMINISTRATOR))
 
 static const struct application_move moves[] = {APPLICATION_MOVES(MOVE_ROW)};
+static const struct item_move item_moves[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
 
 /* ---- what is asked */
 
@@ -64,12 +65,14 @@ static const struct desk_act acts[MOVE_ACT_COUNT] = {
 	[MOVE_DAMAGED] = {.who = EVERYBODY, ASKS(why_form), .sentence = MSG_MOVE_DAMAGED_SENTENCE, .done = MSG_MOVE_RETURN_DONE,
 		.deadline = MOVE_PAUSES_COLLECTION},
 	[MOVE_POSTED] = {.who = EVERYBODY, ASKS(posted_form), .for_good = true, .sentence = MSG_MOVE_POSTED_SENTENCE,
-		.done = MSG_MOVE_POSTED_DONE},
+		.done = MSG_MOVE_POSTED_DONE, .done_item = MSG_ITEMS_POSTED},
 	[MOVE_CALL_OFF] = {.who = EVERYBODY, ASKS(why_form), .sentence = MSG_MOVE_CALL_OFF_SENTENCE, .done = MSG_MOVE_CALL_OFF_DONE},
-	[MOVE_LOST] = {.who = EVERYBODY, ASKS(lost_form), .for_good = true, .sentence = MSG_MOVE_LOST_SENTENCE, .done = MSG_MOVE_LOST_DONE},
-	[MOVE_FOUND] = {.who = EVERYBODY, ASKS(found_form), .for_good = true, .sentence = MSG_MOVE_FOUND_SENTENCE, .done = MSG_MOVE_FOUND_DONE},
+	[MOVE_LOST] = {.who = EVERYBODY, ASKS(lost_form), .for_good = true, .sentence = MSG_MOVE_LOST_SENTENCE, .done = MSG_MOVE_LOST_DONE,
+		.done_item = MSG_ITEMS_LOST},
+	[MOVE_FOUND] = {.who = EVERYBODY, ASKS(found_form), .for_good = true, .sentence = MSG_MOVE_FOUND_SENTENCE, .done = MSG_MOVE_FOUND_DONE,
+		.done_item = MSG_ITEMS_FOUND},
 	[MOVE_NEVER_SENT] = {.who = EVERYBODY, ASKS(why_form), .for_good = true, .sentence = MSG_MOVE_NEVER_SENT_SENTENCE,
-		.done = MSG_MOVE_NEVER_SENT_DONE},
+		.done = MSG_MOVE_NEVER_SENT_DONE, .done_item = MSG_ITEMS_NEVER_SENT},
 	[MOVE_CANCEL] = {.who = EVERYBODY, ASKS(cancel_form), .reasons = cancel_reasons, .for_good = true, .sentence = MSG_MOVE_CANCEL_SENTENCE,
 		.done = MSG_MOVE_CANCEL_DONE},
 	[MOVE_REOPEN] = {.who = EVERYBODY, ASKS(why_form), .sentence = MSG_MOVE_REOPEN_SENTENCE, .done = MSG_MOVE_REOPEN_DONE},
@@ -113,6 +116,26 @@ desk_acts_open(enum application_state from, unsigned cards, enum officer_role ro
 
 	for (int act = 0; act < MOVE_ACT_COUNT && count < max; act++)
 		if (is_open((enum move_act)act, from, cards) && (acts[act].who & (1U << role)) != 0)
+			out[count++] = (enum move_act)act;
+	return count;
+}
+
+static bool
+is_item_open(enum move_act act, enum item_kind kind, enum card_state state)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(item_moves); i++)
+		if (item_moves[i].act == act && item_moves[i].from == state && (item_moves[i].kinds & 1U << kind) != 0)
+			return true;
+	return false;
+}
+
+int
+desk_item_acts_open(enum item_kind kind, enum card_state state, enum officer_role role, enum move_act *out, int max)
+{
+	int count = 0;
+
+	for (int act = 0; act < MOVE_ACT_COUNT && count < max; act++)
+		if (is_item_open((enum move_act)act, kind, state) && (acts[act].who & (1U << role)) != 0)
 			out[count++] = (enum move_act)act;
 	return count;
 }

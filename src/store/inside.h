@@ -154,6 +154,8 @@ void read_applicant(sqlite3_stmt *statement, struct applicant *out); /* columns 
 enum code set_application_state(struct store *store, int64_t id, enum application_state state, const char *note, struct err *err);
 /* Whether the table of moves has it, by whatever way. */
 bool move_exists(enum move_act act, enum application_state from, enum application_state to);
+/* Whether all is said that the act cannot be without; ERR_REFUSED. */
+enum code move_check(const struct store_move *move, struct err *err);
 /* Puts an application that might be handed over on hold, with its entry; leaves alone what is on hold or has ended. */
 enum code hold_application(struct store *store, int64_t id, const char *note, const struct officer *officer, struct err *err);
 

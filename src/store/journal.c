@@ -322,6 +322,7 @@ recent_detail(struct store_recent *recent, const char *body)
 	case ACT_LOCK:
 	case ACT_UNLOCK:
 	case ACT_APPLICATION_CHANGED:
+	case ACT_ITEM_CHANGED:
 	case ACT_PRINT_SENT:
 	case ACT_PRINT_FAILED:
 	case ACT_PRINT_CONFIRMED:

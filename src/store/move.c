@@ -59,8 +59,8 @@ lack_of(const struct store_move *move)
 	return "act";
 }
 
-static enum code
-check_wish(const struct store_move *move, struct err *err)
+enum code
+move_check(const struct store_move *move, struct err *err)
 {
 	const char *lack = lack_of(move);
 
@@ -221,7 +221,7 @@ enum code
 store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count, const struct officer *officer,
 	size_t *bad, struct err *err)
 {
-	enum code code = check_wish(move, err);
+	enum code code = move_check(move, err);
 
 	if (code == OK)
 		code = act_begin(store, WRITE_FACT, officer, err);

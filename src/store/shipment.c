@@ -46,14 +46,18 @@ insert_card(struct store *store, const struct shipment *shipment, struct card *c
 static enum code
 insert_reader(struct store *store, const struct shipment *shipment, struct reader_device *reader, enum card_state state, struct err *err)
 {
-	enum code code = db_run(store, SQL_READER_INSERT,
-		WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))), err);
+	enum code code = db_number(store, SQL_READER_ADOPT,
+		WITH(number(shipment->id), text(reader->serial), text(card_state_name(state))), 0, &reader->id, err);
 
+	if (code == OK && reader->id == 0) {
+		code = db_run(store, SQL_READER_INSERT,
+			WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))), err);
+		reader->id = sqlite3_last_insert_rowid(store->db);
+	}
 	if (code == ERR_EXISTS)
 		err_tell(err, code, MSG_STORE_SHIPMENT_EXISTS, "shipment", "%s", reader->serial);
 	if (code != OK)
 		return code;
-	reader->id = sqlite3_last_insert_rowid(store->db);
 	reader->shipment_id = shipment->id;
 	reader->state = state;
 	return OK;

@@ -21,6 +21,14 @@
 #define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id, entry_seq"
 #define OF_PAPER "(handover_id = ?1 OR delivery_id = ?2)" /* the one that is not NULL */
 
+/* Cards (0) and readers (1) as one table. */
+#define ITEM_SELECT \
+	"SELECT kind, id, state, serial, place, applicant_id, name, tracking FROM (SELECT 0 AS kind, c.id AS id, c.state AS state," \
+	" c.card_serial AS serial, c.place AS place, c.applicant_id AS applicant_id, a.given_names || ' ' || a.surname AS name," \
+	" s.tracking_number AS tracking FROM card c LEFT JOIN applicant a ON a.id = c.applicant_id LEFT JOIN shipment s ON s.id = c.shipment_id" \
+	" UNION ALL SELECT 1, r.id, r.state, r.serial, r.place, NULL, '', t.tracking_number FROM reader_device r" \
+	" LEFT JOIN shipment t ON t.id = r.shipment_id) AS i"
+
 #define DELIVERY_FROZEN \
 	"outcome, tracking_number, dispatched, packaging, courier_firm, courier_shown, officer_document, letter_number, letter_date," \
 	" officer_name, officer_title, begun_by, cards_said, cards_announced, cards_read, cards_scanned, cards_missing, cards_unexpected, cards_damaged, cards_unfit," \
@@ -251,6 +259,14 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DELIVERY_COUNTS_WRONG] = "SELECT d.record_number FROM delivery d WHERE " COUNTS_WRONG("card", "cards")
 		" OR " COUNTS_WRONG("reader", "readers") " ORDER BY d.id LIMIT 1",
 	/* ---- stock: 0 a card, 1 a reader */
+	[SQL_ITEM_LIST] = ITEM_SELECT " WHERE state = ?1 ORDER BY place = '', place, 1, serial, 2 LIMIT ?2 OFFSET ?3",
+	[SQL_ITEM_FIND] = ITEM_SELECT " WHERE kind = ?1 AND id = ?2",
+	[SQL_CARD_STATE_COUNT] = "SELECT count(*) FROM card WHERE state = ?",
+	[SQL_READER_STATE_COUNT] = "SELECT count(*) FROM reader_device WHERE state = ?",
+	[SQL_READER_MOVED] = "UPDATE reader_device SET state = ?2, place = CASE WHEN ?3 <> '' THEN ?3 ELSE place END WHERE id = ?1",
+	[SQL_READER_UNSENT] = "UPDATE reader_device SET state = 'expected', shipment_id = NULL WHERE id = ?",
+	[SQL_READER_ADOPT] = "UPDATE reader_device SET shipment_id = ?1, state = ?3 WHERE serial = ?2 AND ?2 <> ''"
+		" AND shipment_id IS NULL AND state = 'expected' RETURNING id",
 	[SQL_CARD_LAST] = "SELECT coalesce(max(id), 0) FROM card",
 	[SQL_READER_LAST] = "SELECT coalesce(max(id), 0) FROM reader_device",
 	[SQL_REPLAY_DELIVERY] = "SELECT i.kind = 'reader', coalesce(i.card_id, i.reader_id), i.seen <> 'not-seen' FROM delivery d"

@@ -78,6 +78,7 @@ enum screen_id {
 	SCREEN_OFFICERS,
 	SCREEN_MOVE,
 	SCREEN_CORRECTION,
+	SCREEN_ITEMS,
 	SCREEN_COUNT
 };
 
@@ -90,6 +91,9 @@ struct target {
 	enum ui_filter filter;
 	const char *text;      /* what is looked for; borrowed for the call */
 };
+
+/* What a row of stock is marked by and SCREEN_MOVE told of: whose card has an application by its id, others by a number below 0. */
+int64_t ui_item_id(const struct ui_item *item);
 
 /* What a screen makes of a scan. */
 enum scan_answer {
@@ -178,7 +182,7 @@ bool screen_is_top(const struct ui *ui, enum screen_id id);
 /* The screens, one file each; ui.c has the table of them. */
 extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover, screen_certificate,
 	screen_journal, screen_help, screen_queue, screen_doctor, screen_delivery, screen_delivery_record, screen_demo, screen_officers,
-	screen_move, screen_correction;
+	screen_move, screen_correction, screen_items;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 

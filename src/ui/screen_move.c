@@ -34,27 +34,65 @@ of(struct screen *screen)
 
 /* ------------------------------------------------------------------ whom it is about, and what is open */
 
-static bool
-look_up(struct move_screen *view, int index)
+int64_t
+ui_item_id(const struct ui_item *item)
 {
-	struct ui *ui = view->screen.ui;
-	struct ui_applicant_detail *detail = mem_alloc(sizeof *detail);
-	char sentence[UI_SENTENCE] = "";
-	bool known = ui->host->applicant(ui->host->context, view->ids[index], detail, sentence);
-	struct ui_moved *moved = &view->whom[index];
+	return item->kind == ITEM_CARD && item->applicant_id != 0 ? item->applicant_id : -(item->id * ITEM_KIND_COUNT + (int64_t)item->kind);
+}
 
-	*moved = (struct ui_moved){.applicant_id = view->ids[index]};
+static bool
+look_up_item(struct move_screen *view, int64_t id, struct ui_moved *moved, char *sentence)
+{
+	const struct ui_host *host = view->screen.ui->host;
+	struct ui_item item;
+
+	moved->kind = (enum item_kind)(-id % ITEM_KIND_COUNT);
+	moved->item_id = -id / ITEM_KIND_COUNT;
+	if (!host->item(host->context, moved->kind, moved->item_id, &item, sentence))
+		return false;
+	moved->state = item.state;
+	copy_text(moved->name, sizeof moved->name, item.name[0] != '\0' ? item.name : message_text(item_kind_message(item.kind)));
+	copy_text(moved->card_serial, sizeof moved->card_serial, item.serial);
+	return true;
+}
+
+static bool
+look_up_person(struct move_screen *view, int64_t id, struct ui_moved *moved, char *sentence)
+{
+	const struct ui_host *host = view->screen.ui->host;
+	struct ui_applicant_detail *detail = mem_alloc(sizeof *detail);
+	bool known = host->applicant(host->context, id, detail, sentence);
+
 	if (known) {
+		moved->applicant_id = id;
 		moved->from = detail->applicant.state;
 		moved->cards = desk_cards(detail->has_card, detail->card_state);
 		desk_full_name(moved->name, &detail->applicant);
 		ident_mask(moved->national_id, detail->applicant.national_id);
 		copy_text(moved->card_serial, sizeof moved->card_serial, detail->card_serial);
-	} else {
-		ui_notice(ui, VERDICT_REFUSE, sentence);
 	}
 	mem_free(detail);
 	return known;
+}
+
+static bool
+look_up(struct move_screen *view, int index)
+{
+	struct ui_moved *moved = &view->whom[index];
+	char sentence[UI_SENTENCE] = "";
+	bool known;
+
+	*moved = (struct ui_moved){0};
+	known = view->ids[index] < 0 ? look_up_item(view, view->ids[index], moved, sentence) : look_up_person(view, view->ids[index], moved, sentence);
+	if (!known)
+		ui_notice(view->screen.ui, VERDICT_REFUSE, sentence);
+	return known;
+}
+
+static bool
+is_item(const struct ui_moved *moved)
+{
+	return moved->applicant_id == 0;
 }
 
 static bool
@@ -75,7 +113,11 @@ find_open(struct move_screen *view)
 	int count = 0;
 
 	for (int i = 0; i < view->count; i++) {
-		int found = desk_acts_open(view->whom[i].from, view->whom[i].cards, role, own, MOVE_ACT_COUNT), kept = 0;
+		const struct ui_moved *moved = &view->whom[i];
+		int kept = 0;
+		int found = is_item(moved) != is_item(&view->whom[0]) ? 0 /* one act is one write */
+			: is_item(moved) ? desk_item_acts_open(moved->kind, moved->state, role, own, MOVE_ACT_COUNT)
+			: desk_acts_open(moved->from, moved->cards, role, own, MOVE_ACT_COUNT);
 
 		for (int j = 0; i > 0 && j < count; j++)
 			if (is_among(own, found, view->open[j]))
@@ -113,8 +155,11 @@ draw_names(const struct move_screen *view)
 		const struct ui_moved *moved = &view->whom[i];
 		char words[UI_SENTENCE];
 
-		snprintf(words, sizeof words, "%s  %s%s%s", moved->national_id, message_text(application_state_message(moved->from)),
-			moved->card_serial[0] != '\0' ? "  " : "", moved->card_serial);
+		if (is_item(moved))
+			snprintf(words, sizeof words, "%s  %s", moved->card_serial, message_text(card_state_message(moved->state)));
+		else
+			snprintf(words, sizeof words, "%s  %s%s%s", moved->national_id, message_text(application_state_message(moved->from)),
+				moved->card_serial[0] != '\0' ? "  " : "", moved->card_serial);
 		draw_text(row, LEFT, 32, STYLE_TITLE, moved->name);
 		draw_text(row, LEFT + 34, -1, STYLE_TEXT, words);
 	}
@@ -166,7 +211,9 @@ move_draw(struct screen *screen)
 		return;
 	}
 	draw_text(row, LEFT, -1, STYLE_TITLE, message_text(move_act_message(view->act)));
-	row += 1 + draw_wrapped(row + 1, LEFT, body_width(), 2, STYLE_TEXT, message_text(desk_act(view->act)->sentence));
+	if (!is_item(&view->whom[0])) /* it speaks of a person's card */
+		row += draw_wrapped(row + 1, LEFT, body_width(), 2, STYLE_TEXT, message_text(desk_act(view->act)->sentence));
+	row++;
 	draw_choices(view, form_draw(&view->form, row + 1, VALUE_COLUMN, FIELD_STEP));
 }
 
@@ -242,7 +289,7 @@ write_down(struct move_screen *view)
 	bool done;
 
 	desk_read_wish(&view->form, view->act, &wish);
-	done = ui->host->move(ui->host->context, &wish, view->whom, view->count, sentence);
+	done = (is_item(&view->whom[0]) ? ui->host->move_items : ui->host->move)(ui->host->context, &wish, view->whom, view->count, sentence);
 	ui_notice(ui, done ? VERDICT_PASS : VERDICT_REFUSE, sentence);
 	view->armed = false;
 	if (done)

@@ -61,7 +61,7 @@ def national_id(serial):
 subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
 
 # ---- help and wrong use
-for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "correct", "verify", "backup", "doctor"]:
+for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "correct", "stock", "verify", "backup", "doctor"]:
     tr, en = run(command, "--help"), run(command, "--help", lang="en")
     check(tr.status == 0 and tr.out.startswith("Kullanım: teslim " + command), command + " --help in Turkish", tr)
     check(en.status == 0 and en.out.startswith("Usage: teslim " + command), command + " --help in English", en)
@@ -286,6 +286,30 @@ check(len(names.json()) == 201, "officer list has all of two hundred", names)
 said = desk("import", write("behind.csv", listed(people)))
 check(said.status == 0, "and the administrator behind them is found", said)
 demo = work + "/demo"
+
+# ---- stock: of the entries and of the tables
+said = desk("stock", "--json")
+balance = said.json()[0] if said.json() else {}
+check(said.status == 0 and balance.get("agree") is True and balance.get("differs") is None, "stock: the entries and the tables agree", said)
+for kind in ["cards", "readers"]:
+    one = balance.get(kind, {})
+    check(set(one) == {"expected", "missing", "came", "handed-over", "returned", "lost", "here"}, "the balance of %s is whole" % kind, said)
+    check(one.get("came") == one.get("here", -1) + one.get("handed-over", 0) + one.get("returned", 0) + one.get("lost", 0),
+          "and what came is here or went somewhere", said)
+places = desk("stock", "--places", "--json").json()
+for kind, word in [("cards", "card"), ("readers", "reader")]:
+    check(len([row for row in places if row["kind"] == word]) == balance[kind]["here"], "the drawer has as many %s as are here" % kind)
+words = desk("stock", lang="en")
+check(words.status == 0 and "Here" in words.out and "say the same" in words.out, "in words", words)
+check(desk("stock", "ne").status == 2, "it takes no operand")
+shutil.copy(demo + "/teslim.db", work + "/whole.db")
+subprocess.run(["sqlite3", demo + "/teslim.db", "UPDATE card SET state = 'lost' WHERE id = (SELECT min(id) FROM card WHERE state = 'in-stock')"], check=True)
+said = desk("stock", "--json")
+check(said.status == 1 and said.json()[0]["agree"] is False and said.json()[0]["differs"], "a card moved by hand in the table is found", said)
+said = desk("verify")
+check(said.status == 1, "by verify as well", said)
+subprocess.run(["sqlite3", demo + "/teslim.db", "UPDATE card SET state = 'in-stock' WHERE state = 'lost'"], check=True)
+check(desk("stock").status == 0 and desk("verify").status == 0, "and put back it is right again")
 
 # ---- verify, backup, report, doctor
 whole = desk("verify", "--all", "--json")

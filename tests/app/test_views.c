@@ -306,6 +306,32 @@ test_moves_of_several(void **state)
 	assert_string_equal(state_of(3), "return-pending");
 }
 
+/* A reader that came, goes back by post, and is in the list of those that did. */
+static void
+test_items(void **state)
+{
+	struct desk_wish wish = {.act = MOVE_POSTED, .reference = "RR 7", .date = "2026-11-24"};
+	struct ui_moved whom = {.kind = ITEM_READER, .item_id = 1, .state = CARD_IN_STOCK};
+	struct ui_item rows[8], one;
+	int64_t total = 0;
+
+	(void)state;
+	assert_true(forger_sql(folder, "now", "INSERT INTO reader_device VALUES (1, 1, 'OKY-1', '1', 'B-01', 'in-stock')"));
+	assert_int_equal(host.items(&session, CARD_IN_STOCK, 0, rows, 8, &total), DESK_PEOPLE); /* five cards and the reader */
+	assert_int_equal(total, DESK_PEOPLE);
+	assert_string_equal(rows[0].serial, "OKY-1"); /* by place: it alone has one */
+	assert_true(host.item(&session, ITEM_CARD, 2, &one, sentence) && one.applicant_id == 2);
+	assert_string_equal(one.name, "Deneme B Kişisi");
+	assert_false(host.item(&session, ITEM_READER, 77, &one, sentence));
+	assert_true(host.move_items(&session, &wish, &whom, 1, sentence));
+	assert_int_equal(host.items(&session, CARD_RETURNED, 0, rows, 8, &total), 1);
+	assert_string_equal(newest_entry(), "item-changed move=posted reader=OKY-1 reader-id=1 from=in-stock reader-state=returned reference=RR%207 date=2026-11-24");
+	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* it is gone */
+	whom = (struct ui_moved){.kind = ITEM_CARD, .item_id = 2, .state = CARD_IN_STOCK};
+	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* whose card has an application goes with that */
+	assert_true(sentence[0] != '\0');
+}
+
 static void
 test_journal(void **state)
 {
@@ -494,7 +520,7 @@ test_all_there(void **state)
 {
 	(void)state;
 	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home && host.list &&
-		host.applicant && host.reveal_national_id && host.move && host.journal && host.journal_verify && host.flow &&
+		host.applicant && host.reveal_national_id && host.move && host.items && host.item && host.move_items && host.journal && host.journal_verify && host.flow &&
 		host.flow_begin && host.flow_event && host.print_queue && host.paper && host.doctor_start && host.doctor &&
 		host.shipments && host.delivery && host.delivery_begin && host.delivery_event && host.delivery_reads && host.delivery_record &&
 		host.delivery_paper && host.demo_insert);
@@ -519,6 +545,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_applicant, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_moves_and_reveal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_moves_of_several, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_items, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_every_act_is_a_sentence, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_sentences, begin_logged_in, end),

@@ -95,6 +95,26 @@ the_menu_is_the_table(void **unused)
 	assert_false(desk_is_handed_over_from(APPLICATION_ON_HOLD) || desk_is_handed_over_from(APPLICATION_DELIVERED));
 }
 
+/* The same of what belongs to no application. */
+static void
+items_have_their_menu(void **unused)
+{
+	static const struct item_move rows[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
+	enum move_act open[MOVE_ACT_COUNT];
+
+	(void)unused;
+	for (int kind = 0; kind < ITEM_KIND_COUNT; kind++)
+		for (int state = CARD_EXPECTED; state <= CARD_MISSING; state++) {
+			int found = desk_item_acts_open((enum item_kind)kind, (enum card_state)state, OFFICER_ROLE_OFFICER, open, MOVE_ACT_COUNT);
+			int wanted = 0;
+			for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+				wanted += (int)rows[i].from == state && (rows[i].kinds & 1U << kind) != 0;
+			assert_int_equal(found, wanted);
+			for (int i = 0; i < found; i++)
+				assert_true(desk_act(open[i])->done_item != MSG_NONE && desk_act(open[i])->form != NULL);
+		}
+}
+
 /* ---- forms */
 
 static void
@@ -162,6 +182,7 @@ main(void)
 		cmocka_unit_test(every_state_is_reached_and_left),
 		cmocka_unit_test(every_act_is_whole),
 		cmocka_unit_test(the_menu_is_the_table),
+		cmocka_unit_test(items_have_their_menu),
 		cmocka_unit_test(reasons_are_those_of_the_words),
 		cmocka_unit_test(a_posting_is_read_whole),
 	};

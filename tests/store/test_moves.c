@@ -283,6 +283,20 @@ tables_are_the_model(void)
 }
 
 static bool
+stock_is_one(void)
+{
+	struct stock stock;
+	bool good = store_stock(store, &stock, &err) == OK && stock.wrong[0] == '\0';
+
+	for (int kind = 0; good && kind < ITEM_KIND_COUNT; kind++) {
+		stock.tables[kind].came = stock.entries[kind].came;
+		good = memcmp(&stock.entries[kind], &stock.tables[kind], sizeof stock.tables[kind]) == 0 &&
+			stock.entries[kind].came >= stock.entries[kind].here + stock.entries[kind].handed_over + stock.entries[kind].returned;
+	}
+	return good;
+}
+
+static bool
 one_step(void)
 {
 	int64_t person = 2 + chance(DESK_PEOPLE - 1);
@@ -324,6 +338,67 @@ was_closed(void)
 			good = false;
 		}
 	return good;
+}
+
+/* Readers, and a card that nobody owns: the same walk by the table of items. */
+static bool
+items_walk(void)
+{
+	enum { ITEMS = 5 };
+	static const struct item_move rows[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
+	struct shipment shipment = {.tracking_number = "KRG-O", .dispatched = "2026-11-20", .readers_expected = 4};
+	struct reader_device readers[4] = {{.serial = "O-1"}, {.serial = "O-2"}, {.serial = "O-3"}, {.serial = "O-4"}};
+	struct delivery_item came[ITEMS] = {{.kind = ITEM_CARD, .seen = SEEN_TYPED, .origin = ORIGIN_UNEXPECTED, .serial = "YABANCI"}};
+	struct delivery delivery = {.tracking_number = "KRG-O", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT, .items = came,
+		.item_count = ITEMS};
+	struct store_item at[ITEMS];
+	long moved = 0, not = 0;
+	bool good = store_add_shipment(store, &shipment, NULL, 0, readers, 4, &desk_file_officer, &err) == OK;
+
+	delivery.shipment_id = shipment.id;
+	for (int i = 1; i < ITEMS; i++)
+		came[i] = (struct delivery_item){.kind = ITEM_READER, .seen = i % 2 == 0 ? SEEN_SCANNED : SEEN_NOT, .item_id = readers[i - 1].id};
+	good = good && store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, &err) == OK;
+	for (int i = 0; i < ITEMS; i++)
+		at[i] = (struct store_item){.kind = i == 0 ? ITEM_CARD : ITEM_READER, .id = i == 0 ? card_count + 1 : came[i].item_id,
+			.state = i == 0 || i % 2 == 0 ? CARD_IN_STOCK : CARD_MISSING};
+	for (int step = 0; good && step < 600; step++) {
+		struct store_item *item = &at[chance(ITEMS)];
+		enum move_act act = (enum move_act)chance(MOVE_ACT_COUNT);
+		const struct store_move move = wish(act);
+		const struct item_move *row = NULL;
+		struct store_item found;
+		int64_t before = head();
+		enum code code = store_move_items(store, &move, item, 1, &desk_file_officer, NULL, &err);
+
+		for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+			if (rows[i].act == act && rows[i].from == item->state && (rows[i].kinds & 1U << item->kind) != 0)
+				row = &rows[i];
+		good = row != NULL ? code == OK && head() == before + 1 : code == ERR_REFUSED && head() == before;
+		if (row != NULL)
+			item->state = row->to;
+		moved += row != NULL;
+		not += row == NULL;
+		if (item->state == CARD_EXPECTED || item->state == CARD_RETURNED) { /* nothing more becomes of it: begin again by hand */
+			good = good && store_find_item(store, item->kind, item->id, &found, &err) == OK && found.state == item->state;
+			if (item->state == CARD_EXPECTED && item->kind == ITEM_READER && chance(3) == 0) {
+				struct shipment again = {.dispatched = "2026-11-21", .received = clock_now(), .readers_expected = 1};
+				struct reader_device reader = {0};
+
+				copy_text(reader.serial, SERIAL_TEXT, found.serial);
+				snprintf(again.tracking_number, SERIAL_TEXT, "KRG-O-%d", step);
+				good = good && store_add_shipment(store, &again, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK && reader.id == item->id;
+				item->state = CARD_IN_STOCK;
+			}
+		}
+	}
+	printf("# items moved %ld times, refused %ld\n", moved, not);
+	for (int i = 0; good && i < ITEMS; i++) {
+		struct store_item found;
+
+		good = store_find_item(store, at[i].kind, at[i].id, &found, &err) == OK && found.state == at[i].state;
+	}
+	return good && moved > 10;
 }
 
 /* What an act cannot be without is refused before anything else is looked at. */
@@ -379,6 +454,8 @@ main(void)
 		printf("# %s: done %ld, refused %ld\n", move_act_name((enum move_act)act), done[act], refused[act]);
 	forger_tell(was_closed(), "every act was tried from every state");
 	forger_tell(tables_are_the_model(), "at the end tables, model and the journal played again are the same");
+	forger_tell(items_walk(), "readers and a stranger's card move by their table alone %s", err.detail);
+	forger_tell(stock_is_one(), "and their balance is that of the entries");
 	forger_tell(needs_its_words(), "an act without its reason, number or words is refused");
 	store_close(&store);
 	seal_key_free(&key);

@@ -290,6 +290,40 @@ move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, i
 }
 
 static int
+items(void *context, enum card_state state, int64_t offset, struct ui_item *rows, int max, int64_t *total)
+{
+	static const struct ui_item missing[] = {
+		{ITEM_READER, 1, CARD_MISSING, "OKY-88214", "", "KRG-2026-118", 0, ""},
+		{ITEM_CARD, 2, CARD_MISSING, "0123 4567 89AC", "", "KRG-2026-118", 3, "Elif Yılmaz"}};
+	int count = 0;
+
+	(void)context;
+	*total = state == CARD_MISSING ? (int64_t)ARRAY_LENGTH(missing) : 0;
+	for (int64_t i = offset; i < *total && count < max; i++)
+		rows[count++] = missing[i];
+	return count;
+}
+
+static bool
+item(void *context, enum item_kind kind, int64_t id, struct ui_item *out, char *sentence)
+{
+	(void)context;
+	(void)sentence;
+	*out = (struct ui_item){.kind = kind, .id = id, .state = CARD_MISSING, .serial = "OKY-88214"};
+	return true;
+}
+
+static bool
+move_items(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
+{
+	(void)context;
+	(void)whom;
+	(void)count;
+	message_format_detail(sentence, UI_SENTENCE, message_language(), desk_act(wish->act)->done_item, "1");
+	return true;
+}
+
+static int
 journal(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
 	static const enum journal_act acts[] = {ACT_HANDOVER, ACT_PRINT_CONFIRMED, ACT_LOGIN, ACT_HANDOVER_REFUSED, ACT_SHIPMENT_RECEIVED};
@@ -913,7 +947,7 @@ fake_host(bool demo)
 {
 	static struct ui_host table = {
 		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
-		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move,
+		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move, .items = items, .item = item, .move_items = move_items,
 		.journal = journal, .journal_verify = journal_verify,
 		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
 		.print_queue = print_queue, .paper = paper, .entry_paper = entry_paper, .correction_about = correction_about, .correct = correct,

@@ -24,6 +24,7 @@ struct desk_act {
 	bool for_good;                 /* armed first, written by a second key */
 	enum message sentence;         /* what it means, while it is asked; MSG_NONE: it has no form */
 	enum message done;             /* takes how many as text; MSG_NONE: a flow says so */
+	enum message done_item;        /* the same of readers and strangers' cards; MSG_NONE: not done with them */
 	enum move_paper paper;
 	enum move_deadline deadline;
 };
@@ -37,6 +38,8 @@ unsigned desk_cards(bool known, enum card_state state);
 /* The acts of a person that are open to that role there, in the order of enum move_act; returns how many, at most max. */
 int desk_acts_open(enum application_state from, unsigned cards, enum officer_role role, enum move_act *out, int max);
 
+/* The same of an item that belongs to no application. */
+int desk_item_acts_open(enum item_kind kind, enum card_state state, enum officer_role role, enum move_act *out, int max);
 /* Whether a handover may end with it. */
 bool desk_is_handed_over_from(enum application_state from);
 
