@@ -74,6 +74,8 @@ struct ui_recent {
 
 struct ui_home {
 	int64_t tiles[UI_TILES];  /* how many, by enum ui_filter */
+	int64_t missing;          /* cards and readers that were not in their shipment */
+	int64_t here[ITEM_KIND_COUNT]; /* in stock */
 	int list_days;            /* age of the revocation lists, once it is worth saying; 0: not */
 	int uncollected_days;     /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
 	int recent_count;

@@ -144,7 +144,7 @@ no_more(const char *body, char *out)
 
 /* ---- the table */
 
-enum about { ABOUT_NOTHING, ABOUT_PERSON, ABOUT_RECORD, ABOUT_PARCEL, ABOUT_OFFICER, ABOUT_DOER, ABOUT_FILE };
+enum about { ABOUT_NOTHING, ABOUT_PERSON, ABOUT_RECORD, ABOUT_PARCEL, ABOUT_OFFICER, ABOUT_DOER, ABOUT_FILE, ABOUT_ITEM };
 
 struct act_words {
 	enum message says; /* takes what it is about */
@@ -208,6 +208,8 @@ words_of(enum journal_act act)
 		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY, ABOUT_RECORD, no_more};
 	case ACT_DELIVERY_REFUSED:
 		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY_REFUSED, ABOUT_RECORD, no_more};
+	case ACT_ITEM_CHANGED:
+		return (struct act_words){MSG_JOURNAL_SAYS_ITEM, ABOUT_ITEM, more_move};
 	case ACT_COUNT:
 		break;
 	}
@@ -272,6 +274,8 @@ subject_of(struct store *store, const struct ui_journal_row *row, enum about abo
 		add(out, row->officer);
 	if (about == ABOUT_RECORD || about == ABOUT_PARCEL || about == ABOUT_FILE || about == ABOUT_OFFICER)
 		(void)said(body, keys[about], word);
+	if (about == ABOUT_ITEM && !said(body, "reader", word))
+		(void)said(body, "card", word);
 	if (about == ABOUT_OFFICER) {
 		char name[SAID];
 		officer_name(store, word, name, sizeof name);

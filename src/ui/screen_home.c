@@ -10,7 +10,7 @@ enum { TILE_ROW = BODY_TOP + 1, TILE_LABEL = 5, TILE_SIGN = 3, TILE_NUMBER_END =
 /* A row: how many there are of something, or another screen. */
 struct home_row {
 	enum message label;
-	bool counts;            /* filter's applications, and says how many */
+	bool counts;            /* filter's applications, or what of the stock is there, and says how many */
 	bool administrators;    /* only they see it */
 	struct target target;
 };
@@ -21,6 +21,8 @@ static const struct home_row rows[] = {
 	{MSG_FILTER_UNCOLLECTED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNCOLLECTED}},
 	{MSG_HOME_DATA_ERROR, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
 	{MSG_HOME_UNSIGNED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
+	{MSG_STOCK_MISSING, .counts = true, .target = {SCREEN_ITEMS, .id = CARD_MISSING}},
+	{MSG_HOME_STOCK, .counts = true, .target = {SCREEN_ITEMS, .id = CARD_IN_STOCK}},
 	{MSG_FILTER_ALL, .target = {SCREEN_LIST, .filter = UI_FILTER_ALL}},
 	{MSG_COURIER_TITLE, .target = {SCREEN_DELIVERY}},
 	{MSG_OFFICERS_TITLE, .administrators = true, .target = {SCREEN_OFFICERS}},
@@ -55,11 +57,25 @@ home_refresh(struct screen *screen)
 	screen->ui->host->home(screen->ui->host->context, &home->data);
 }
 
+/* How many, and in words: of what is here, cards and readers. */
+static int64_t
+count_of(const struct ui_home *data, const struct home_row *item, char words[32])
+{
+	int64_t count = item->target.screen == SCREEN_LIST ? data->tiles[item->target.filter]
+		: item->target.id == CARD_MISSING ? data->missing : data->here[ITEM_CARD] + data->here[ITEM_READER];
+
+	if (item->target.screen == SCREEN_ITEMS && item->target.id == CARD_IN_STOCK)
+		snprintf(words, 32, "%lld + %lld", (long long)data->here[ITEM_CARD], (long long)data->here[ITEM_READER]);
+	else
+		show_number(words, count);
+	return count;
+}
+
 static void
 draw_row(const struct home *home, const struct home_row *item, int row, bool chosen)
 {
 	char label[128], number[32];
-	int64_t count = item->counts ? home->data.tiles[item->target.filter] : 0;
+	bool busy;
 	enum style style = chosen ? STYLE_SELECTED : STYLE_TEXT;
 
 	if (item->target.screen == SCREEN_LIST && item->target.filter == UI_FILTER_UNCOLLECTED)
@@ -74,8 +90,8 @@ draw_row(const struct home *home, const struct home_row *item, int row, bool cho
 	draw_text(row, TILE_LABEL, TILE_NUMBER_END - TILE_LABEL - 4, style, label);
 	if (!item->counts)
 		return;
-	show_number(number, count);
-	draw_text_right(row, TILE_NUMBER_END, chosen ? STYLE_SELECTED : count > 0 ? STYLE_FIELD : STYLE_DIM, number);
+	busy = count_of(&home->data, item, number) > 0;
+	draw_text_right(row, TILE_NUMBER_END, chosen ? STYLE_SELECTED : busy ? STYLE_FIELD : STYLE_DIM, number);
 }
 
 /* Returns the row behind them. */

@@ -13,10 +13,10 @@ enum { PLACE, KIND, SERIAL, NAME, SHIPMENT };
 
 static const struct table_column columns[] = {
 	[PLACE] = {MSG_ITEMS_PLACE, .cells = 7},
-	[KIND] = {MSG_ITEMS_KIND, .cells = 8},
-	[SERIAL] = {MSG_ITEMS_SERIAL, .cells = 18, .most = 30, .share = 1},
-	[NAME] = {MSG_LIST_NAME, .cells = 22, .most = TABLE_ANY, .share = 2},
-	[SHIPMENT] = {MSG_DETAIL_SHIPMENT, .cells = 14, .most = 24, .share = 1, .priority = 1},
+	[KIND] = {MSG_ITEMS_KIND, .cells = 12, .gap = 1},
+	[SERIAL] = {MSG_ITEMS_SERIAL, .cells = 16, .most = 30, .share = 1},
+	[NAME] = {MSG_LIST_NAME, .cells = 18, .most = TABLE_ANY, .share = 2},
+	[SHIPMENT] = {MSG_DETAIL_SHIPMENT, .cells = 13, .most = 24, .share = 1, .priority = 1},
 };
 
 /* The views in the order in which F5 shows them. */
@@ -69,12 +69,12 @@ static void
 items_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry of_rows[] = {
-		{KEY_RETURN, 0, 0, DO_OPEN, MSG_UI_KEY_OPEN, false},
-		{6, 0, 0, DO_MOVE, MSG_MOVE_KEY, false},
+		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{6, DO_MOVE, MSG_MOVE_KEY, false},
 	};
 	static const struct key_entry own[] = {
-		{5, 0, 0, DO_VIEW, MSG_LIST_KEY_FILTER, false},
-		{KEY_ESCAPE, 0, 0, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
+		{5, DO_VIEW, MSG_LIST_KEY_FILTER, false},
+		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
 	};
 
 	if (((struct table_screen *)screen)->table.count > 0)

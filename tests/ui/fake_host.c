@@ -171,6 +171,9 @@ home(void *context, struct ui_home *out)
 	out->has_draft = host.draft && !host.flowing;
 	copy_text(out->draft_name, sizeof out->draft_name, host.draft ? "Can Öz" : "");
 	out->draft_step = MSG_STEP_IDENTITY;
+	out->missing = 2;
+	out->here[ITEM_CARD] = 16 - host.delivered;
+	out->here[ITEM_READER] = 9;
 	for (size_t i = 0; i < ARRAY_LENGTH(recent); i++) {
 		struct ui_recent *row = &out->recent[out->recent_count++];
 		row->time = clock_now() - recent[i].minute * 60;
