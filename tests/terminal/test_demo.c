@@ -191,7 +191,7 @@ hand_over(void)
 	terminal_settle(&terminal, 200, SOON);
 	tell_result(terminal_find(&terminal, "Teslim 6/8", NULL) >= 0, "and Ctrl-T alone commits nothing");
 	terminal_key(&terminal, "F9");
-	shows("onaylamak için Ctrl-T", "F9 arms");
+	shows("için Ctrl-T", "F9 arms");
 	terminal_settle(&terminal, 500, SOON);
 	terminal_type(&terminal, "\024");
 	shows("/A-0001", "F9 and Ctrl-T hand over");
