@@ -1,11 +1,13 @@
 /*
  * app/command_records: `teslim report`, `teslim verify` and `teslim backup`: what has been recorded, shown, proven and
- * copied.
+ * copied. A record is a handover's (2026/A-0042) or a courier's delivery's (2026/A-K0007).
  */
 #include "app.h"
 #include "drawn.h"
 #include "json.h"
 #include "papers.h"
+
+#include "teslim/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +42,27 @@ produce(struct app *app, const struct record_options *options, const struct hand
 }
 
 static enum code
+produce_delivery(struct app *app, const struct record_options *options, const struct delivery *delivery, struct err *err)
+{
+	struct str document = {0};
+	struct officer officer;
+	int number = 0;
+	enum code code = app_find_officer(app, options->officer, &officer, err);
+
+	if (code == OK)
+		code = store_reprint_delivery(app->store, delivery->id, &officer, &number, err);
+	if (code != OK)
+		return code;
+	papers_delivery(&document, &app->conf, delivery, number);
+	if (options->pdf == NULL && !options->print)
+		code = drawn_text(&document, err);
+	else
+		code = drawn_paper(app, options->pdf, &document, delivery->record_number, err);
+	str_clear(&document);
+	return code;
+}
+
+static enum code
 record_json(const struct handover *handover, struct err *err)
 {
 	struct json json = {0};
@@ -61,6 +84,77 @@ record_json(const struct handover *handover, struct err *err)
 	return json_print(&json, err);
 }
 
+static void
+json_count(struct json *json, const char *kind, const struct delivery_count *count)
+{
+	const struct {
+		const char *name;
+		int number;
+	} table[] = {{"said", count->said}, {"announced", count->announced}, {"read", count->read}, {"scanned", count->scanned},
+		{"missing", count->missing}, {"unexpected", count->unexpected}, {"damaged", count->damaged}, {"unfit", count->unfit}};
+
+	json_open(json, kind, '{');
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++)
+		json_number(json, table[i].name, table[i].number);
+	json_close(json, '}');
+}
+
+static enum code
+delivery_json(const struct delivery *delivery, struct err *err)
+{
+	struct json json = {0};
+
+	json_open(&json, NULL, '{');
+	json_text(&json, "record", delivery->record_number);
+	json_time(&json, "time", delivery->time);
+	json_text(&json, "outcome", delivery_outcome_name(delivery->outcome));
+	json_text(&json, "tracking", delivery->tracking_number);
+	json_text(&json, "earlier", delivery->earlier_record[0] != '\0' ? delivery->earlier_record : NULL);
+	json_text(&json, "officer", delivery->officer_name);
+	json_text(&json, "packaging", packaging_name(delivery->packaging));
+	json_count(&json, "cards", &delivery->counts[ITEM_CARD]);
+	json_count(&json, "readers", &delivery->counts[ITEM_READER]);
+	json_text(&json, "paper", paper_state_name(delivery->paper));
+	json_number(&json, "journal_seq", delivery->journal_seq);
+	json_text(&json, "journal_hash", delivery->journal_hash);
+	json_text(&json, "journal_signature", delivery->journal_signature);
+	json_close(&json, '}');
+	return json_print(&json, err);
+}
+
+/* A delivery's number has a K behind the desk: 2026/A-K0007. */
+static bool
+is_delivery_number(const char *number)
+{
+	const char *dash = strrchr(number, '-');
+
+	return dash != NULL && (dash[1] == 'K' || dash[1] == 'k');
+}
+
+static enum code
+report_handover(struct app *app, const struct record_options *options, const char *number, struct err *err)
+{
+	struct handover *handover = mem_alloc(sizeof *handover);
+	enum code code = store_find_record(app->store, number, handover, err);
+
+	if (code == OK)
+		code = options->common.json ? record_json(handover, err) : produce(app, options, handover, err);
+	mem_free(handover);
+	return code;
+}
+
+static enum code
+report_delivery(struct app *app, const struct record_options *options, const char *number, struct err *err)
+{
+	struct delivery delivery;
+	enum code code = store_find_delivery(app->store, 0, number, &delivery, err);
+
+	if (code == OK)
+		code = options->common.json ? delivery_json(&delivery, err) : produce_delivery(app, options, &delivery, err);
+	store_clear_delivery(&delivery);
+	return code;
+}
+
 int
 command_report(int argc, char **argv)
 {
@@ -70,7 +164,6 @@ command_report(int argc, char **argv)
 	struct operands operands = {0};
 	struct app app = {0};
 	struct err err = {0};
-	struct handover *handover;
 	enum code code;
 
 	if (options_read(argc, argv, rules, &options.common, &operands) != OK)
@@ -81,15 +174,12 @@ command_report(int argc, char **argv)
 		err_tell(&err, ERR_USAGE, MSG_APP_ARGUMENT_MISSING, "command_report", "%s", tell(APP_WORD_NUMBER));
 		return complain_err(&err);
 	}
-	handover = mem_alloc(sizeof *handover);
 	code = app_read_conf(&app, &options.common, &err);
 	if (code == OK)
 		code = app_open_store(&app, false, &err);
 	if (code == OK)
-		code = store_find_record(app.store, operands.list[0], handover, &err);
-	if (code == OK)
-		code = options.common.json ? record_json(handover, &err) : produce(&app, &options, handover, &err);
-	mem_free(handover);
+		code = is_delivery_number(operands.list[0]) ? report_delivery(&app, &options, operands.list[0], &err)
+							     : report_handover(&app, &options, operands.list[0], &err);
 	app_close(&app);
 	if (code == ERR_NOT_FOUND) {
 		complain_err(&err);
@@ -158,18 +248,33 @@ verify_words(const struct store_check *check, const struct verify_key *key)
 	fputs(words, stdout);
 }
 
+static void
+say_place(const char *record_number, int64_t journal_seq, const char *journal_hash)
+{
+	char words[400];
+
+	say(words, sizeof words, APP_VERIFY_RECORD, record_number, (long long)journal_seq, journal_hash);
+	fputs(words, stdout);
+}
+
 static enum code
 show_place(struct app *app, const char *number, struct err *err)
 {
-	struct handover *handover = mem_alloc(sizeof *handover);
-	char words[400];
-	enum code code = store_find_record(app->store, number, handover, err);
+	struct handover *handover;
+	struct delivery delivery;
+	enum code code;
 
-	if (code == OK) {
-		say(words, sizeof words, APP_VERIFY_RECORD, handover->record_number, (long long)handover->journal_seq,
-			handover->journal_hash);
-		fputs(words, stdout);
+	if (is_delivery_number(number)) {
+		code = store_find_delivery(app->store, 0, number, &delivery, err);
+		if (code == OK)
+			say_place(delivery.record_number, delivery.journal_seq, delivery.journal_hash);
+		store_clear_delivery(&delivery);
+		return code;
 	}
+	handover = mem_alloc(sizeof *handover);
+	code = store_find_record(app->store, number, handover, err);
+	if (code == OK)
+		say_place(handover->record_number, handover->journal_seq, handover->journal_hash);
 	mem_free(handover);
 	return code;
 }

@@ -26,7 +26,6 @@ enum news_kind {
 	NEWS_FLOW_WANTS_CARD,  /* it looks for a card and knows of none */
 	/* of the parcel that is being received */
 	NEWS_DELIVERY,         /* it has changed, or has ended */
-	NEWS_DELIVERY_WANTS_CARD, /* its count begins: a card that lies in a reader is the first one */
 	NEWS_BEEP,
 	/* of the doctor */
 	NEWS_FINDINGS

@@ -176,17 +176,6 @@ count_hears(struct session *session, const struct news *news)
 	return true;
 }
 
-/* What lies in a reader when a count begins. */
-static void
-count_best_card(struct session *session)
-{
-	const struct news news = {.kind = NEWS_CARD_READ, .reader = agent_best_reader(session->agent, NULL)};
-	const struct agent_reader *reader = agent_reader(session->agent, news.reader);
-
-	if (is_counting(session) && reader != NULL && reader->read)
-		session_delivery_card(session->delivery, &news, reader);
-}
-
 /* ---- news of cards */
 
 static void
@@ -257,9 +246,6 @@ route_hear(void *context, const struct news *news)
 	case NEWS_CARD_OUT:
 		if (!count_hears(session, news))
 			flow_card_out(session, news->reader);
-		return;
-	case NEWS_DELIVERY_WANTS_CARD:
-		count_best_card(session);
 		return;
 	case NEWS_FLOW_WANTS_CARD:
 		show_best_card(session);

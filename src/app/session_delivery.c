@@ -138,16 +138,11 @@ enum code
 session_delivery_event(struct session_delivery *delivery, const struct courier_event *event)
 {
 	const struct courier_flow *state = session_delivery_state(delivery);
-	enum courier_step before = state != NULL ? state->step : COURIER_DONE;
 	enum code code;
 
 	if (state != NULL && state->has_parcel && !state->committed && (event->kind == CE_TYPED || event->kind == CE_ACTION))
 		delivery->draft_since = clock_monotonic_ms();
 	code = advance(delivery, event);
-	state = session_delivery_state(delivery);
-	/* A card that lies in the reader when the count begins is the first one. */
-	if (state != NULL && before != COURIER_COUNT && state->step == COURIER_COUNT)
-		report(delivery, NEWS_DELIVERY_WANTS_CARD);
 	report(delivery, NEWS_DELIVERY);
 	return code;
 }

@@ -59,11 +59,27 @@ choose_parcel(struct delivery_screen *delivery)
 
 /* ------------------------------------------------------------------ acts */
 
+/* Esc. What it puts aside it names first, and wants to be pressed again. */
+static bool
+is_leaving(struct delivery_screen *delivery, enum courier_action action)
+{
+	struct screen *screen = &delivery->screen;
+	bool asks = action == CA_PRINT_LATER || action == CA_SIGNED_LATER || (action == CA_LEAVE && delivery->flow->has_parcel);
+
+	if (!asks || ui_asks(screen, DO_STEP + (int)action))
+		return true;
+	ui_ask(screen, DO_STEP + (int)action, VERDICT_WARN,
+		action == CA_LEAVE ? tell(DELIVERY_PAUSE) : action == CA_PRINT_LATER ? tell(HANDOVER_PRINT_LATER) : tell(DELIVERY_SIGNED_LATER));
+	return false;
+}
+
 static void
 send_action(struct delivery_screen *delivery, enum courier_action action)
 {
 	int64_t now = term_now();
 
+	if (!is_leaving(delivery, action))
+		return;
 	if (action == CA_COMMIT && delivery->flow->armed && now - delivery->armed_ms < COMMIT_PAUSE_MS) {
 		/* A scanner or a hand on the keyboard types faster than anybody reads. */
 		ui_notice(delivery->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));

@@ -72,8 +72,6 @@ heard_name(enum news_kind kind)
 		return "flow-wants-card";
 	case NEWS_DELIVERY:
 		return "delivery";
-	case NEWS_DELIVERY_WANTS_CARD:
-		return "delivery-wants-card";
 	case NEWS_BEEP:
 		return "beep";
 	case NEWS_FINDINGS:

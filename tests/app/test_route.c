@@ -463,7 +463,7 @@ test_count(void **state)
 	assert_int_equal(rows_counted(), 2);
 }
 
-/* What lies in the reader when the count begins is the first card; behind the count no card is taken any more. */
+/* A card that lies in the reader since before the count is none of the parcel's; behind the count no card is taken any more. */
 static void
 test_count_begins(void **state)
 {
@@ -477,6 +477,9 @@ test_count_begins(void **state)
 	put_in("R", 2);
 	assert_step("none");
 	begin_count("KRG-2");
+	assert_int_equal(rows_counted(), 0);
+	says("card-gone reader=R");
+	put_in("R", 2);
 	assert_int_equal(rows_counted(), 1);
 	courier(CE_ACTION, CA_NEXT, 0, NULL);
 	says("card-gone reader=R");

@@ -224,11 +224,11 @@ esc_always_answers(void **state)
 	}
 }
 
-/* Where Esc ends something that nothing is lost by: nobody had been chosen; a count is kept for later. */
+/* Where Esc ends something that nothing is lost by: nobody and no parcel had been chosen. */
 static bool
 is_over_by_escape(const struct state *state)
 {
-	return state->top == &screen_delivery || (state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
+	return (state->top == &screen_delivery && !host.delivery.has_parcel) || (state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
 }
 
 static void

@@ -303,6 +303,157 @@ hand_over_without_printer(void)
 	str_clear(&text);
 }
 
+/* ---- the courier's parcel: one card missing, one broken, one of nobody's list, one of another shipment */
+
+/* What comes as fast as a scanner types is given a moment to be told from one. */
+static void
+fill(const char *text)
+{
+	terminal_type(&terminal, text);
+	terminal_settle(&terminal, 200, SOON);
+	terminal_type(&terminal, "\t");
+	terminal_settle(&terminal, 150, SOON);
+}
+
+/* The parcel's next card, its broken one, that one's carrier, or the next reader. */
+static void
+take_from_parcel(const char *digit)
+{
+	terminal_key(&terminal, "F12");
+	terminal_expect(&terminal, "Deneme kartları", SOON);
+	terminal_type(&terminal, digit);
+	terminal_expect_gone(&terminal, "Deneme kartları", SOON);
+}
+
+static void
+meet_the_courier(void)
+{
+	terminal_open_row(&terminal, "gönderi");
+	shows("KRG-2026-131", "a parcel is with the courier");
+	terminal_key(&terminal, "Down");
+	terminal_type(&terminal, "\r");
+	shows("Kurye 2/8", "Enter opens it");
+	terminal_settle(&terminal, 200, SOON);
+	fill("Hızlı Kargo");
+	fill("Veli Kurye");
+	terminal_type(&terminal, " ");
+	shows("kurye kimlik kartı", "the courier has shown a badge");
+	terminal_key(&terminal, "F9");
+	shows("Kurye 3/8", "then the wrapping");
+	terminal_type(&terminal, " ");
+	shows("sağlam, mührü yerinde", "which is whole");
+	terminal_key(&terminal, "F9");
+	shows("Kurye 4/8", "then the waybill");
+	shows("12 kart, 9 okuyucu bekleniyor", "beside which our list stands");
+	terminal_settle(&terminal, 200, SOON);
+	fill("12");
+	fill("9");
+	terminal_key(&terminal, "F9");
+	shows("Kurye 5/8", "then the count");
+}
+
+static void
+count_the_parcel(void)
+{
+	take_from_parcel("1");
+	shows("HÂLUK GÜNGÖR", "the first card is his");
+	shows("TAMAM", "and in order");
+	take_from_parcel("2");
+	shows("OKUNAMADI", "one cannot be read and is not counted");
+	take_from_parcel("3");
+	shows("SAYILDI", "its carrier's number counts it");
+	terminal_key(&terminal, "F4");
+	shows("Son satır", "F4 is that row");
+	terminal_settle(&terminal, 200, SOON);
+	terminal_type(&terminal, " ");
+	shows("hasarlı", "it is damaged");
+	terminal_type(&terminal, "\t\t");
+	terminal_settle(&terminal, 150, SOON);
+	fill("köşesi kırık");
+	for (int i = 3; i <= 11; i++) {
+		char place[32];
+		take_from_parcel("1");
+		snprintf(place, sizeof place, "Çekmece A-%02d", i);
+		tell_result(terminal_expect(&terminal, place, good ? SOON : 200), place);
+	}
+	take_from_parcel("1");
+	shows("BEKLENMİYORDU", "one is on no list");
+	take_from_parcel("1");
+	shows("BAŞKA GÖNDERİNİN", "one is of another shipment");
+	for (int i = 0; i < 9; i++)
+		take_from_parcel("4");
+	shows("22 OKY-88230", "nine readers");
+	terminal_key(&terminal, "F9");
+	shows("Kurye 6/8", "then the difference");
+	shows("Umut Deringöl", "one is missing");
+	shows("oradan düşer: KRG-2026-140", "one is taken off another shipment");
+	shows("başvurusu durdurulur", "one application is held");
+}
+
+/* Record, home, journal and tables say the same, which is what was in the parcel. */
+static void
+look_at_parcel(void)
+{
+	static const char query[] = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print([r[0] for r in c.execute(sys.argv[2])])";
+	struct str command = {0}, text = {0};
+
+	str_printf(&command, "pdftotext -layout %s/papers/delivery-record-*-A-K0001.pdf -", folder);
+	tell_result(run(str_text(&command), &text) == 0 && strstr(str_text(&text), "Veli Kurye") != NULL &&
+			strstr(str_text(&text), "Umut Deringöl") != NULL && strstr(str_text(&text), "köşesi kırık") != NULL,
+		"the record lies in the folder, with whom, what was missing and what was damaged");
+	str_reset(&command);
+	str_reset(&text);
+	str_printf(&command, "\"$BUILD/teslim\" report --json --config %s/teslim.conf $(date +%%Y)/A-K0001 | tr -d ' \\n'", folder);
+	tell_result(run(str_text(&command), &text) == 0 &&
+			strstr(str_text(&text), "\"cards\":{\"said\":12,\"announced\":12,\"read\":12,\"scanned\":1,\"missing\":1,\"unexpected\":2,"
+				"\"damaged\":1,\"unfit\":0}") != NULL && strstr(str_text(&text), "\"paper\":\"signed\"") != NULL,
+		"the shell reads the same numbers");
+	str_reset(&command);
+	str_reset(&text);
+	str_printf(&command, "python3 -c '%s' %s/teslim.db \"SELECT state || count(*) FROM card WHERE shipment_id = 2 GROUP BY state UNION ALL"
+		" SELECT 'r' || state || count(*) FROM reader_device WHERE shipment_id = 2 GROUP BY state UNION ALL"
+		" SELECT 'o' || state || count(*) FROM card WHERE shipment_id = 3 GROUP BY state\"", query, folder);
+	tell_result(run(str_text(&command), &text) == 0 &&
+			strcmp(str_text(&text), "['in-stock12', 'missing1', 'rin-stock9', 'oexpected1', 'oin-stock1']\n") == 0,
+		"so do the tables");
+	str_reset(&command);
+	str_reset(&text);
+	str_printf(&command, "\"$BUILD/teslim\" verify --all --config %s/teslim.conf", folder);
+	tell_result(run(str_text(&command), &text) == 0, "and the journal, which is whole");
+	str_clear(&command);
+	str_clear(&text);
+}
+
+static void
+receive_parcel(void)
+{
+	meet_the_courier();
+	count_the_parcel();
+	terminal_key(&terminal, "F9");
+	shows("Onaylamak için Ctrl-T", "F9 arms the receipt");
+	terminal_settle(&terminal, 500, SOON);
+	terminal_type(&terminal, "\024");
+	shows("/A-K0001", "Ctrl-T receives");
+	shows("Kâğıt çıktı mı", "the paper goes to the printer");
+	terminal_key(&terminal, "F9");
+	shows("Kurye 8/8", "then the signatures");
+	terminal_key(&terminal, "F9");
+	shows("13 kart teslim alındı", "the home screen tells what was received");
+	shows("Teslim bekleyen               22", "and twelve more wait");
+	look_at_parcel();
+	terminal_open_row(&terminal, "gönderi");
+	shows("alındı, 1 eksik", "one of it is missing");
+	terminal_key(&terminal, "Down");
+	terminal_type(&terminal, "\r");
+	shows("/A-K0001", "it opens as its record, not as a count");
+	terminal_key(&terminal, "End");
+	shows("Umut Deringöl", "which names what is missing");
+	terminal_key(&terminal, "Esc");
+	terminal_expect(&terminal, "Kurye 1/8", SOON);
+	terminal_key(&terminal, "Esc");
+	terminal_expect(&terminal, "Bugün", SOON);
+}
+
 static void
 leave(void)
 {
@@ -346,6 +497,7 @@ main(void)
 	hand_over();
 	look_at_paper();
 	hand_over_without_printer();
+	receive_parcel();
 	leave();
 	terminal_close(&terminal);
 	str_printf(&command, "rm -rf %s", folder);
