@@ -6,17 +6,6 @@
 
 #include "teslim/ui.h"
 
-void
-delivery_fail(const struct delivery_performer *performer, enum courier_effect_kind kind, const struct err *err)
-{
-	char sentence[UI_SENTENCE];
-	const struct courier_event event = {.kind = CE_FAILED, .now = clock_now(), .effect = kind, .text = sentence};
-
-	log_err(LOG_ERROR, err);
-	message_err(sentence, sizeof sentence, err);
-	(void)performer->answer(performer->context, &event);
-}
-
 /* ---- drafts */
 
 static int64_t

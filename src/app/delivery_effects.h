@@ -23,9 +23,8 @@ struct delivery_performer {
  * the affair of whoever keeps the flow: nothing is done for them.
  */
 void delivery_perform(const struct delivery_performer *performer, struct courier_flow *flow, const struct courier_effect *effect);
-/* CE_FAILED with the words of the error. */
+/* delivery_register.c: the answers of the register, and the one of whatever fails: CE_FAILED with the words of the error */
 void delivery_fail(const struct delivery_performer *performer, enum courier_effect_kind kind, const struct err *err);
-/* delivery_register.c: the answers of the register */
 void delivery_list(const struct delivery_performer *performer, const struct courier_flow *flow);
 void delivery_load(const struct delivery_performer *performer, const struct courier_flow *flow);
 void delivery_owner(const struct delivery_performer *performer, const struct courier_flow *flow, const struct courier_effect *effect);

@@ -4,9 +4,22 @@
  */
 #include "delivery_effects.h"
 
+#include "teslim/ui.h"
+
 #include <string.h>
 
 enum { SHIPMENTS_AT_ONCE = 64, PLACES_MAX = 2048, APPLICATIONS_MAX = 8 };
+
+void
+delivery_fail(const struct delivery_performer *performer, enum courier_effect_kind kind, const struct err *err)
+{
+	char sentence[UI_SENTENCE];
+	const struct courier_event event = {.kind = CE_FAILED, .now = clock_now(), .effect = kind, .text = sentence};
+
+	log_err(LOG_ERROR, err);
+	message_err(sentence, sizeof sentence, err);
+	(void)performer->answer(performer->context, &event);
+}
 
 /* ---- parcels */
 

@@ -41,10 +41,6 @@ bool delivery_catch_up(struct delivery_screen *delivery);
 void delivery_refresh(struct screen *screen);
 /* Tells the machine what has been typed or chosen. */
 void delivery_tell_form(struct delivery_screen *delivery);
-/* Whether whose the last row is can be said by choosing among the missing. */
-bool delivery_is_assignable(const struct courier_flow *flow);
-/* The missing cards or readers that the last row may be. */
-int delivery_missing_count(const struct courier_flow *flow);
 
 /* draw_delivery.c */
 enum { DELIVERY_LABEL = 20 };

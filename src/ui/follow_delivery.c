@@ -164,17 +164,19 @@ delivery_tell_form(struct delivery_screen *delivery)
 
 /* ------------------------------------------------------------------ following the machine */
 
-bool
-delivery_is_assignable(const struct courier_flow *flow)
+/* Whether whose the last row is can be said by choosing among the missing. */
+static bool
+is_assignable(const struct courier_flow *flow)
 {
 	return flow->step == COURIER_ROW && flow->last >= 0 && last_row(flow)->origin == ORIGIN_UNEXPECTED &&
 		last_row(flow)->certificate[0] == '\0';
 }
 
-int
-delivery_missing_count(const struct courier_flow *flow)
+/* The missing cards or readers that the last row may be. */
+static int
+missing_count(const struct courier_flow *flow)
 {
-	return delivery_is_assignable(flow) ? courier_sum(flow, last_row(flow)->kind).missing : 0;
+	return is_assignable(flow) ? courier_sum(flow, last_row(flow)->kind).missing : 0;
 }
 
 static void
@@ -207,7 +209,7 @@ delivery_refresh(struct screen *screen)
 		delivery->form.focus = fields == delivery->form.count ? focus : 0;
 	}
 	fill_form(delivery);
-	pick_fit(&delivery->missing, delivery_missing_count(delivery->flow), body_rows() - 11);
+	pick_fit(&delivery->missing, missing_count(delivery->flow), body_rows() - 11);
 	if (delivery->missing.count == 0 && delivery->step == COURIER_ROW)
 		delivery->in_list = false;
 	if (delivery->step == COURIER_PARCEL)
