@@ -329,7 +329,7 @@ struct officer {
 	WORD(PAPER_SIGNED, "signed", PAPER_SIGNED) /* both signed copies are there */
 enum paper_state { PAPER_STATES(WORD_CONSTANT) };
 
-/* A handover as recorded. Everything but the paper state is frozen when committed. */
+/* A handover as recorded. Everything but its paper is frozen when committed. */
 struct handover {
 	int64_t id;
 	char record_number[RECORD_TEXT]; /* given by the store at commit */
@@ -351,6 +351,7 @@ struct handover {
 	struct certificate_check check;
 	struct verdict verdict;
 	enum paper_state paper;
+	int prints;                      /* how often the original went to a printer */
 	int64_t journal_seq;             /* its entry */
 	char journal_hash[65];           /* hex */
 	char journal_signature[129];     /* hex, Ed25519 */

@@ -411,12 +411,21 @@ enum code store_find_handover(struct store *store, int64_t id, struct handover *
 enum code store_find_record(struct store *store, const char *record_number, struct handover *out, struct err *err);
 /*
  * Records what became of the paper, with a journal entry: SENT, CONFIRMED, SIGNED, or WAITING after a failure (detail: why);
- * with CONFIRMED and SIGNED what waits for it in the print queue is done. Going back from them: ERR_REFUSED.
+ * with CONFIRMED (only of a paper that was sent: ERR_REFUSED) and SIGNED what waits for it in the print queue is done. Going back
+ * from them: ERR_REFUSED; store_queue_paper alone prints a confirmed one again.
  */
 enum code store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail,
 	const struct officer *officer, struct err *err);
-/* Journals a reprint; *number is which one it is (1 for the first reprint). */
-enum code store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *number, struct err *err);
+/*
+ * Journals that a record is printed outside the queue: before it is signed the original once more, afterwards a copy; out says
+ * which.
+ */
+struct store_printing {
+	int print; /* of the original: 1 the first, 2 ...; 0: it is a copy */
+	int copy;  /* 1 the first copy ...; 0: it is the original */
+};
+enum code store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out,
+	struct err *err);
 /*
  * A correction: a new entry that points at the record, whose own text stays. takes_back: the card came back or never left; the
  * record keeps its number, the application goes to `state`, card and reader return to stock and may be handed over again, and
@@ -499,7 +508,8 @@ struct store_paper_wish {
 };
 /*
  * Puts a record's paper into the queue and sets it WAITING. One that is there already, or failed, waits again; one that is
- * being sent is left alone; one that went out once gets a copy, which is journalled as a reprint. wish->write is called
+ * being sent is left alone; of one that went out and is not signed the original is printed again (handover->prints counts), and of a
+ * signed one a copy, which is journalled as a reprint. wish->write is called
  * inside the transaction and must not call the store.
  */
 enum code store_queue_paper(struct store *store, int64_t handover_id, const struct store_paper_wish *wish,

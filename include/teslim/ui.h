@@ -168,7 +168,7 @@ struct ui_print_row {
 };
 
 enum ui_paper_act {
-	UI_PAPER_PRINT,     /* send (again); a reprint is marked as one */
+	UI_PAPER_PRINT,     /* send (again): the original, and of a signed record a copy */
 	UI_PAPER_CONFIRM,   /* the paper came out */
 	UI_PAPER_SIGNED     /* both signed copies are here */
 };

@@ -21,18 +21,19 @@ struct record_options {
 /* ---- report */
 
 static enum code
-produce(struct app *app, const struct record_options *options, const struct handover *handover, struct err *err)
+produce(struct app *app, const struct record_options *options, struct handover *handover, struct err *err)
 {
 	struct str document = {0};
 	struct officer officer;
-	int number = 0;
+	struct store_printing printing;
 	enum code code = app_find_officer(app, options->officer, &officer, err);
 
-	if (code == OK) /* the journal knows of every copy before it exists */
-		code = store_reprint(app->store, handover->id, &officer, &number, err);
+	if (code == OK) /* the journal knows of every printing before it exists */
+		code = store_reprint(app->store, handover->id, &officer, &printing, err);
 	if (code != OK)
 		return code;
-	papers_document(&document, &app->conf, handover, number);
+	handover->prints = printing.print;
+	papers_document(&document, &app->conf, handover, printing.copy);
 	if (options->pdf == NULL && !options->print)
 		code = drawn_text(&document, err);
 	else

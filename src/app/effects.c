@@ -158,8 +158,7 @@ print_record(const struct performer *performer, const struct handover_flow *flow
 	char sentence[UI_SENTENCE] = "";
 	struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = PAPER_WAITING, .text = sentence};
 
-	(void)spool_add(performer->spool, flow->handover.id, sentence);
-	if (flow->handover.paper == PAPER_NONE)
+	if (!spool_add(performer->spool, flow->handover.id, sentence) || flow->handover.paper == PAPER_NONE)
 		answer(performer, &event);
 }
 

@@ -32,8 +32,9 @@ papers_delivery(struct str *out, const struct conf *conf, const struct delivery 
 void
 papers_document(struct str *out, const struct conf *conf, const struct handover *handover, int reprint)
 {
-	const struct report_settings settings = settings_of(conf, reprint);
+	struct report_settings settings = settings_of(conf, reprint);
 
+	settings.print = reprint == 0 ? handover->prints : 0;
 	report_handover_record(out, handover, &settings);
 }
 

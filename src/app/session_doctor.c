@@ -182,8 +182,7 @@ session_doctor_turn(struct session_doctor *doctor)
 	}
 	if (doctor->looked_ms != 0 && clock_monotonic_ms() - doctor->looked_ms < LOOK_AGAIN_MS)
 		return;
-	if (doctor->looked_ms == 0)
-		ask_printer(doctor);
+	ask_printer(doctor);
 	look(doctor);
 	tell_findings(doctor);
 }
@@ -251,6 +250,20 @@ session_doctor_rows(const struct session_doctor *doctor, struct ui_finding *rows
 			show(&rows[count++], &sorted->list[i]);
 	mem_free(sorted);
 	return count;
+}
+
+enum verdict_level
+session_doctor_printer(const struct session_doctor *doctor)
+{
+	enum verdict_level worst = VERDICT_NOT_CHECKED;
+
+	for (int i = 0; i < doctor->findings.count; i++) {
+		const struct doctor_finding *finding = &doctor->findings.list[i];
+		if (finding->source == DOCTOR_PRINTER &&
+			(worst == VERDICT_NOT_CHECKED || desk_weight(finding->level) > desk_weight(worst)))
+			worst = finding->level;
+	}
+	return worst;
 }
 
 void

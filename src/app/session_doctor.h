@@ -15,7 +15,7 @@ struct session_doctor *session_doctor_new(struct app *app, const struct listener
 void session_doctor_free(struct session_doctor **doctor);
 /* Everything is looked at again, the printer is asked; what the agent answered is forgotten, since it is asked as well. */
 void session_doctor_start(struct session_doctor *doctor);
-/* At every turn: reads the printer's answer; looks at the desk again when a minute is over. */
+/* At every turn: reads the printer's answer; asks it and looks at the desk again when a minute is over. */
 void session_doctor_turn(struct session_doctor *doctor);
 /* The program that asks the printer, to be waited for; NULL: none. */
 const struct helper *session_doctor_helper(const struct session_doctor *doctor);
@@ -32,6 +32,8 @@ void session_doctor_reader(struct session_doctor *doctor, const struct doctor_fi
 void session_doctor_answer(struct session_doctor *doctor, const struct doctor_finding *finding);
 /* The findings for F7, the worst first. */
 int session_doctor_rows(const struct session_doctor *doctor, struct ui_finding *rows, int max);
+/* What the printer answered when it was asked last: PASS, worse, or VERDICT_NOT_CHECKED when it has not answered yet. */
+enum verdict_level session_doctor_printer(const struct session_doctor *doctor);
 /* The worst of all, and what keeps cards from being read. */
 void session_doctor_status(const struct session_doctor *doctor, struct ui_status *out);
 

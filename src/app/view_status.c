@@ -44,17 +44,21 @@ show_reader(struct ui_status *out, const struct agent *agent)
 	copy_text(out->reader, sizeof out->reader, message_text(states[state].words));
 }
 
+/* What is said of the printer was asked for, and by the same look that F7 and the doctor's command show. */
 static void
 show_printer(struct ui_status *out, struct session *session)
 {
 	int64_t failed = login_officer(session->login) != NULL ? counts_now(session->counts)->prints_failed : 0;
-	bool trouble = spool_has_trouble(session->spool);
+	enum verdict_level answer = session_doctor_printer(session->doctor);
+	bool trouble = spool_has_trouble(session->spool) || answer == VERDICT_WARN || answer == VERDICT_REFUSE;
 
 	out->printer_level = trouble || failed > 0 ? VERDICT_WARN : VERDICT_PASS;
 	if (failed > 0)
 		say(out->printer, sizeof out->printer, APP_PRINTER_WAITING, (int)failed);
+	else if (trouble)
+		copy_text(out->printer, sizeof out->printer, tell(APP_PRINTER_TROUBLE));
 	else
-		copy_text(out->printer, sizeof out->printer, trouble ? tell(APP_PRINTER_TROUBLE) : tell(APP_PRINTER_READY));
+		copy_text(out->printer, sizeof out->printer, answer == VERDICT_PASS ? tell(APP_PRINTER_READY) : tell(APP_PRINTER_ASKED));
 }
 
 static void

@@ -114,6 +114,17 @@ set_paper(struct effects *effects, enum paper_state paper)
 		effects->list[effects->count - 1].paper = paper;
 }
 
+/* Jammed, blank, torn: there is no paper until the printer says so again. */
+static void
+print_again(struct handover_flow *flow, struct effects *effects)
+{
+	flow->handover.paper = PAPER_WAITING;
+	if (flow->step == STEP_SIGNED)
+		flow_go(flow, STEP_PRINT, effects);
+	flow_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_AGAIN, "");
+	flow_effect(effects, EFFECT_PRINT, "");
+}
+
 enum code
 flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -138,7 +149,7 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 		return ERR_REFUSED;
 	switch (event->action) {
 	case ACTION_PRINT_AGAIN:
-		flow_effect(effects, EFFECT_PRINT, "");
+		print_again(flow, effects);
 		return OK;
 	case ACTION_PAPER_OUT:
 		set_paper(effects, PAPER_CONFIRMED);

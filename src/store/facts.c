@@ -267,7 +267,7 @@ check_entry_paper(struct walk *walk, const struct entry_row *row, const char *en
 	return state >= least || walk_bad(walk, row->seq, MSG_STORE_CHECK_ENTRY_PAPER, entry);
 }
 
-/* Confirmed paper never goes back, so what an entry once said must still hold. */
+/* Signed paper never goes back, so what an entry once said must still hold. */
 static bool
 check_paper(struct walk *walk, const struct entry_row *row, enum paper_state least)
 {
@@ -313,8 +313,8 @@ facts_check_row(struct walk *walk, const struct entry_row *row)
 		return check_correction(walk, row);
 	if (act == ACT_DELIVERY || act == ACT_DELIVERY_REFUSED)
 		return check_delivery(walk, row);
-	if (act == ACT_PRINT_CONFIRMED)
-		return check_paper(walk, row, PAPER_CONFIRMED);
+	if (act == ACT_PRINT_CONFIRMED) /* and then, before it was signed, it may have been printed once more */
+		return check_paper(walk, row, PAPER_WAITING);
 	if (act == ACT_SIGNED_COPY)
 		return check_paper(walk, row, PAPER_SIGNED);
 	return true;

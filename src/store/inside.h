@@ -197,6 +197,7 @@ struct paper_row {
 	char reader_serial[SERIAL_TEXT];
 	bool has_reader;
 	int64_t officer_id;
+	int prints;
 	bool is_void; /* a correction has taken the handover back */
 };
 enum code paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err);

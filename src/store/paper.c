@@ -30,7 +30,8 @@ paper_find(struct store *store, int64_t handover_id, struct paper_row *out, stru
 		column_text(statement, 4, out->reader_serial, sizeof out->reader_serial);
 		out->has_reader = sqlite3_column_int(statement, 5) != 0;
 		out->officer_id = sqlite3_column_int64(statement, 6);
-		out->is_void = sqlite3_column_int(statement, 7) != 0;
+		out->prints = sqlite3_column_int(statement, 7);
+		out->is_void = sqlite3_column_int(statement, 8) != 0;
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)handover_id);
 	}
@@ -120,12 +121,35 @@ paper_reprint(struct store *store, int64_t handover_id, const struct officer *of
 	return code;
 }
 
+/* Until it is signed there is one original, however often it is printed; after that there are copies. */
+static enum code
+reprint_inside(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out, struct err *err)
+{
+	struct paper_row row = {0};
+	struct str body = {0};
+	enum code code = paper_find(store, handover_id, &row, err);
+
+	*out = (struct store_printing){0};
+	if (code == OK && row.state == PAPER_SIGNED)
+		return paper_reprint(store, handover_id, officer, &out->copy, err);
+	if (code == OK)
+		code = db_run(store, SQL_PAPER_PRINTED, WITH(number(handover_id)), err);
+	if (code != OK)
+		return code;
+	out->print = row.prints + 1;
+	body_add(&body, "record", row.record_number);
+	body_add_number(&body, "print", out->print);
+	code = journal_append(store, ACT_REPRINT, officer, &body, NULL, NULL, err);
+	str_clear(&body);
+	return code;
+}
+
 enum code
-store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err)
+store_reprint(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out, struct err *err)
 {
 	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
-	return write_end(store, paper_reprint(store, handover_id, officer, which, err), err);
+	return write_end(store, reprint_inside(store, handover_id, officer, out, err), err);
 }

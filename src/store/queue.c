@@ -82,19 +82,32 @@ insert_print(struct store *store, struct paper_of of, const char *record_number,
 	return code == OK ? db_run(store, SQL_PAPER_QUEUED, WITH(number(of.handover_id), number(store->now)), err) : code;
 }
 
-/* The paper itself: the first one, or a copy that says which it is. */
+/* What the officer says of a paper that was sent by asking for it again: the journal knows that the one before is none. */
 static enum code
-insert_paper(struct store *store, const struct handover *handover, const struct store_paper_wish *wish, const struct officer *officer,
+log_lost(struct store *store, int64_t handover_id, const struct officer *officer, struct err *err)
+{
+	struct paper_row row = {0};
+	enum code code = paper_find(store, handover_id, &row, err);
+
+	return code == OK ? paper_log(store, &row, PAPER_WAITING, "print-again", officer, err) : code;
+}
+
+/* The paper itself: until it is signed the original, which counts its printings, then a copy that says which it is. */
+static enum code
+insert_paper(struct store *store, struct handover *handover, const struct store_paper_wish *wish, const struct officer *officer,
 	struct err *err)
 {
 	struct str document = {0};
 	int reprint = 0;
 	enum code code = OK;
 
-	if (handover->paper != PAPER_NONE)
+	if (handover->paper == PAPER_SIGNED)
 		code = paper_reprint(store, handover->id, officer, &reprint, err);
+	else if (handover->paper >= PAPER_SENT)
+		code = log_lost(store, handover->id, officer, err);
 	if (code != OK)
 		return code;
+	handover->prints++;
 	wish->write(wish->context, handover, reprint, &document);
 	code = insert_print(store, (struct paper_of){.handover_id = handover->id}, handover->record_number, wish, &document, err);
 	str_clear(&document);
@@ -284,6 +297,8 @@ set_inside(struct store *store, struct paper_of of, enum paper_state paper, cons
 
 	if (code == OK && row.is_void)
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_VOID, "paper", "%s", row.record_number);
+	if (code == OK && paper == PAPER_CONFIRMED && row.state < PAPER_SENT)
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_NOT_SENT, "paper", "%s", row.record_number);
 	if (code == OK && row.state >= PAPER_CONFIRMED && paper < row.state)
 		code = err_tell(err, ERR_REFUSED, MSG_STORE_PAPER_BACK, "paper", "%s", row.record_number);
 	if (code == OK)

@@ -32,7 +32,7 @@ struct column {
 static const struct column columns[] = {HANDOVER_COLUMNS(TEXT_COLUMN, NUMBER_COLUMN, NAME_COLUMN)};
 
 /* Columns before these in INSERT and SELECT. */
-enum { INSERT_KEYS = 9, SELECT_KEYS = 9 };
+enum { INSERT_KEYS = 9, SELECT_KEYS = 10 };
 
 static int64_t
 load_number(const struct handover *handover, const struct column *column)
@@ -260,6 +260,7 @@ read_columns(sqlite3_stmt *statement, struct handover *out)
 	hex_encode(out->journal_signature, signature, sizeof signature);
 	column_text(statement, 8, name, sizeof name);
 	paper_state_parse(&out->paper, name);
+	out->prints = sqlite3_column_int(statement, 9);
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
 		const struct column *column = &columns[i];
 		int position = SELECT_KEYS + (int)i;

@@ -48,7 +48,7 @@
 #define PLAIN_COLUMN(column, ...) ", " #column
 #define PLACE(...) ", ?"
 #define HANDOVER_SELECT \
-	"SELECT h.id, h.record_number, h.applicant_id, h.officer_id, h.time, h.journal_seq, j.hash, j.sig, p.state" \
+	"SELECT h.id, h.record_number, h.applicant_id, h.officer_id, h.time, h.journal_seq, j.hash, j.sig, p.state, p.prints" \
 	HANDOVER_COLUMNS(COLUMN, COLUMN, COLUMN) \
 	" FROM handover h JOIN journal j ON j.seq = h.journal_seq LEFT JOIN paper p ON p.handover_id = h.id "
 
@@ -330,11 +330,13 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FINDING_INSERT] = "INSERT INTO handover_finding (handover_id, position, rule, level, message) VALUES (?, ?, ?, ?, ?)",
 	[SQL_FINDING_LIST] = "SELECT rule, level, message FROM handover_finding WHERE handover_id = ? ORDER BY position",
 	[SQL_PAPER_INSERT] = "INSERT INTO paper (handover_id, state, since, reprints) VALUES (?, 'none', ?, 0)",
-	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.reader_serial, h.has_reader, h.officer_id,"
+	[SQL_PAPER_FIND] = "SELECT h.record_number, p.state, p.reprints, h.applicant_id, h.reader_serial, h.has_reader, h.officer_id, p.prints,"
 		" NOT EXISTS (SELECT 1 FROM live_handover l WHERE l.handover_id = h.id)"
 		" FROM handover h JOIN paper p ON p.handover_id = h.id WHERE h.id = ?",
 	[SQL_PAPER_STATE] = "UPDATE paper SET state = ?2, since = ?3 WHERE handover_id = ?1",
-	[SQL_PAPER_QUEUED] = "UPDATE paper SET state = 'waiting', since = ?2 WHERE handover_id = ?1 AND state IN ('none', 'sent')",
+	[SQL_PAPER_QUEUED] = "UPDATE paper SET state = 'waiting', since = ?2, prints = prints + 1 WHERE handover_id = ?1"
+		" AND state <> 'signed'",
+	[SQL_PAPER_PRINTED] = "UPDATE paper SET prints = prints + 1 WHERE handover_id = ?",
 	[SQL_PAPER_REPRINT] = "UPDATE paper SET reprints = reprints + 1 WHERE handover_id = ?",
 	[SQL_CORRECTION_READ] = "SELECT c.handover_id, c.takes_back, h.record_number, h.applicant_id, j.time, j.hash, j.sig,"
 		" coalesce(e.state, 'none'), coalesce(e.prints, 0) FROM correction c JOIN handover h ON h.id = c.handover_id"

@@ -197,7 +197,7 @@ detail_keys(struct screen *screen, struct key_set *set)
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
 	if (is_done(detail) || open != NULL)
-		keys_add(set, open != NULL ? &print : &reprint, 1);
+		keys_add(set, open != NULL || detail->data.paper != PAPER_SIGNED ? &print : &reprint, 1);
 	if ((is_done(detail) && detail->data.paper != PAPER_SIGNED) || open != NULL)
 		keys_add(set, ui_asks(screen, DO_SIGNED) ? &record : &sign, 1);
 	if (is_done(detail))

@@ -236,6 +236,9 @@ test_paper(void **state)
 {
 	(void)state;
 	flow.handover.id = 1;
+	perform(EFFECT_PAPER_STATE, "", PAPER_CONFIRMED); /* of what no printer has */
+	assert_answer("failed");
+	perform(EFFECT_PAPER_STATE, "", PAPER_SENT);
 	perform(EFFECT_PAPER_STATE, "", PAPER_CONFIRMED);
 	assert_answer("print-state");
 	assert_paper(answered.event.paper, PAPER_CONFIRMED);

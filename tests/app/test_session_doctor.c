@@ -122,7 +122,9 @@ test_first_look(void **state)
 	assert_heard(&heard, "findings");
 	assert_int_equal(heard.count, 0);
 	assert_true(count_rows() > 5);
+	assert_level(session_doctor_printer(doctor), VERDICT_NOT_CHECKED); /* it has not answered */
 	wait_printer();
+	assert_level(session_doctor_printer(doctor), VERDICT_PASS);
 	assert_level(row("hazır: Masa")->level, VERDICT_PASS);
 	session_doctor_turn(doctor); /* and not at every turn */
 	assert_heard(&heard, "");
@@ -140,6 +142,7 @@ test_printer(void **state)
 	wait_printer();
 	rows = count_rows();
 	assert_level(row("Yazıcı durdurulmuş")->level, VERDICT_WARN);
+	assert_level(session_doctor_printer(doctor), VERDICT_WARN); /* home says what F7 says */
 	use_printer("printer name=Masa state=idle text=\n");
 	session_doctor_start(doctor);
 	assert_non_null(row("Yazıcı durdurulmuş")); /* until the new answer is there */

@@ -131,7 +131,7 @@ test_status_words(void **state)
 	assert_string_equal(status().reader, message_text(MSG_APP_READER_PROGRAM));
 	assert_level(status().reader_level, VERDICT_WARN);
 	assert_int_equal(status().readers, 0);
-	assert_string_equal(status().printer, message_text(MSG_APP_PRINTER_READY));
+	assert_string_equal(status().printer, message_text(MSG_APP_PRINTER_ASKED)); /* nobody has asked it: it is not "ready" */
 	assert_false(status().demo);
 	assert_null(host.demo_cards);
 	assert_true(host.paper(&session, 1, UI_PAPER_PRINT, sentence)); /* fails, since the program is not there */
@@ -440,9 +440,9 @@ test_queue(void **state)
 	assert_string_equal(rows[0].name, "Deneme A Kişisi");
 	assert_non_null(strstr(rows[0].record_number, "A-0001"));
 	assert_true(rows[0].words[0] != '\0'); /* why it did not print */
-	assert_true(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence));
-	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 0);
+	assert_false(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence)); /* what the printer never had did not come out */
 	assert_true(host.paper(&session, 1, UI_PAPER_SIGNED, sentence));
+	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 0);
 	assert_code(store_find_paper(session.app.store, 1, &paper, NULL), OK);
 	assert_paper(paper.paper, PAPER_SIGNED);
 	assert_false(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence)); /* no way back */

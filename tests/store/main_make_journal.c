@@ -67,6 +67,7 @@ main(int argc, char **argv)
 	draft.verdict.findings[0] = (struct finding){.rule = RULE_NAME, .level = VERDICT_WARN, .detail = "AYŞE = Ayse"};
 	draft.verdict.findings[1] = (struct finding){.rule = RULE_VALIDITY, .level = VERDICT_PASS};
 	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
+		store_set_paper(store, stored.id, PAPER_SENT, "", &desk_file_officer, &err) != OK ||
 		store_set_paper(store, stored.id, PAPER_CONFIRMED, "", &desk_file_officer, &err) != OK ||
 		store_set_paper(store, stored.id, PAPER_SIGNED, "", &desk_file_officer, &err) != OK)
 		return 1;

@@ -256,9 +256,15 @@ sign_correction(struct store *store, struct err *err)
 static enum code
 reprint(struct store *store, struct err *err)
 {
-	int which;
+	struct store_printing which;
 
 	return store_reprint(store, 1, &desk_file_officer, &which, err);
+}
+
+static enum code
+sign_paper(struct store *store, struct err *err)
+{
+	return store_set_paper(store, 1, PAPER_SIGNED, "", &desk_file_officer, err);
 }
 
 static enum code
@@ -396,7 +402,9 @@ static const struct act {
 	{"a record corrected, with its paper", NULL, correct_words},
 	{"the paper of a correction asked for", take_back, print_correction},
 	{"the paper of a correction signed", take_back_on_paper, sign_correction},
-	{"a reprint", NULL, reprint},
+	{"the original printed once more", NULL, reprint},
+	{"a copy", sign_paper, reprint},
+	{"the original asked for again", queue_take_end, queue_first},
 	{"a failed login", NULL, fail_known},
 	{"a failed login of nobody", NULL, fail_unknown},
 	{"a login after failures", fail_six_times, log_in},

@@ -35,6 +35,7 @@ make_long(void)
 		}
 	}
 	good = good && desk_file_take_back(store, 2, &desk_file_officer, &err) == OK &&
+		store_set_paper(store, 3, PAPER_SENT, "", &desk_file_officer, &err) == OK &&
 		store_set_paper(store, 3, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK &&
 		store_set_paper(store, 3, PAPER_SIGNED, "", &desk_file_officer, &err) == OK &&
 		store_forget_person(store, 4, "süresi doldu", &desk_file_officer, &err) == OK &&

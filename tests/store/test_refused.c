@@ -96,7 +96,7 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	struct officer other = {.login = "yeni", .name = "Yeni", .active = true}, same = desk_file_officer;
 	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .hold = "yanlış"};
 	const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
-	int which;
+	struct store_printing which;
 
 	switch (act) {
 	case HAND_OVER:
@@ -105,7 +105,7 @@ try_act(enum act act, const struct officer *by, struct err *err)
 	case REFUSE:
 		return store_refuse_handover(store, &refusal, by, err);
 	case CONFIRM:
-		return store_set_paper(store, 1, PAPER_CONFIRMED, "", by, err);
+		return store_set_paper(store, 1, PAPER_SIGNED, "", by, err);
 	case QUEUE:
 		return store_queue_paper(store, 1, &wish, by, err);
 	case REPRINT:

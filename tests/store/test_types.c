@@ -277,6 +277,7 @@ write_on(struct store *store)
 	store_queue_paper(store, 2, &wish, &desk_file_officer, NULL);
 	if (store_next_print(store, &print, &document, NULL) == OK)
 		store_end_print(store, &print, &desk_file_officer, NULL);
+	store_set_paper(store, 2, PAPER_SENT, "", &desk_file_officer, NULL);
 	store_set_paper(store, 2, PAPER_CONFIRMED, "", &desk_file_officer, NULL);
 	store_login_failed(store, "yok", "pts", NULL);
 	store_forget_person(store, 5, "", &desk_file_officer, NULL);
