@@ -179,6 +179,14 @@ enum serial_source { SERIAL_NONE, SERIAL_TYPED, SERIAL_SCANNED };
 /* What became of a number on the document that did not agree. */
 enum identity_doubt { DOUBT_NONE, DOUBT_OPEN, DOUBT_DOCUMENT, DOUBT_OFFICER };
 
+/* Wrong numbers of somebody who is not chosen now. */
+enum { DOUBTED_MAX = 4 };
+struct doubted {
+	int64_t applicant_id;
+	int wrong_digits;
+	enum identity_kind first_kind;
+};
+
 /* The ways on from STEP_DOUBT. */
 enum doubt_way {
 	WAY_DOCUMENT, /* a second document, of another kind */
@@ -206,6 +214,8 @@ struct handover_flow {
 	int wrong_digits;              /* how often the typed digits did not agree */
 	enum identity_doubt doubt;
 	enum identity_kind first_kind; /* of the document that the doubt arose from */
+	struct doubted doubted[DOUBTED_MAX]; /* of people who were chosen before and left: choosing another forgets no wrong number */
+	int doubted_count;
 	bool asks_officer;             /* STEP_DOUBT waits for a second officer */
 	char second_officer[FULL_NAME_TEXT];
 	enum card_presence presence;

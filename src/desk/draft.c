@@ -65,6 +65,9 @@ handover_save(const struct handover_flow *flow, struct str *out)
 		(long long)flow->applicant.id);
 	str_printf(out, "kind=%d\ncompared=%u\n", (int)flow->identity.kind, flow->identity.compared);
 	str_printf(out, "wrong-digits=%d\ndoubt=%d\nfirst-kind=%d\n", flow->wrong_digits, (int)flow->doubt, (int)flow->first_kind);
+	for (int i = 0; i < flow->doubted_count; i++)
+		str_printf(out, "doubted=%lld,%d,%d\n", (long long)flow->doubted[i].applicant_id, flow->doubted[i].wrong_digits,
+			(int)flow->doubted[i].first_kind);
 	str_printf(out, "card-source=%d\nreader-source=%d\n", (int)flow->card_source, (int)flow->reader_source);
 	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
 		refusing ? (int)flow->refusal : 0,
@@ -132,6 +135,28 @@ take_number(struct draft_numbers *numbers, const char *key, const char *value)
 	return false;
 }
 
+/* "applicant,wrong digits,kind of document" */
+static bool
+take_doubted(struct handover_flow *flow, const char *value)
+{
+	long long parts[3] = {0};
+	const long long highest[3] = {INT64_MAX, WRONG_DIGITS_MAX, IDENTITY_KIND_COUNT - 1};
+
+	if (flow->doubted_count == DOUBTED_MAX || strlen(value) > 40)
+		return false;
+	for (int i = 0; i < 3; i++) {
+		char *end;
+		if (*value < '0' || *value > '9')
+			return false;
+		parts[i] = strtoll(value, &end, 10);
+		if (parts[i] > highest[i] || *end != (i < 2 ? ',' : '\0'))
+			return false;
+		value = end + 1;
+	}
+	flow->doubted[flow->doubted_count++] = (struct doubted){parts[0], (int)parts[1], (enum identity_kind)parts[2]};
+	return true;
+}
+
 static bool
 take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
 {
@@ -145,6 +170,8 @@ take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		if (strcmp(texts[i].key, line) == 0)
 			return copy_text((char *)flow + texts[i].offset, texts[i].size, sign + 1);
+	if (strcmp(line, "doubted") == 0)
+		return take_doubted(flow, sign + 1);
 	return take_number(numbers, line, sign + 1);
 }
 

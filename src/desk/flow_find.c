@@ -8,9 +8,42 @@
 
 #include <string.h>
 
+/* Choosing somebody else in between is no way to a third try: the oldest is forgotten when there are too many. */
+static void
+keep_doubt(struct handover_flow *flow)
+{
+	struct doubted now = {flow->applicant.id, flow->wrong_digits, flow->first_kind};
+	int at = 0;
+
+	if (!flow->has_applicant || flow->wrong_digits == 0)
+		return;
+	while (at < flow->doubted_count && flow->doubted[at].applicant_id != now.applicant_id)
+		at++;
+	if (at == DOUBTED_MAX) {
+		memmove(&flow->doubted[0], &flow->doubted[1], (DOUBTED_MAX - 1) * sizeof flow->doubted[0]);
+		at = DOUBTED_MAX - 1;
+	} else if (at == flow->doubted_count) {
+		flow->doubted_count++;
+	}
+	flow->doubted[at] = now;
+}
+
+static void
+recall_doubt(struct handover_flow *flow)
+{
+	for (int i = 0; i < flow->doubted_count; i++) {
+		if (flow->doubted[i].applicant_id != flow->applicant.id)
+			continue;
+		flow->wrong_digits = flow->doubted[i].wrong_digits;
+		flow->first_kind = flow->doubted[i].first_kind;
+		flow->doubt = flow->wrong_digits == WRONG_DIGITS_MAX ? DOUBT_OPEN : DOUBT_NONE;
+	}
+}
+
 static void
 forget_applicant(struct handover_flow *flow)
 {
+	keep_doubt(flow);
 	flow->has_applicant = false;
 	flow->frozen[0] = '\0';
 	flow->verdict = (struct verdict){0};
@@ -91,6 +124,8 @@ choose(struct handover_flow *flow, int index, struct effects *effects)
 		forget_applicant(flow);
 	flow->applicant = *applicant;
 	flow->has_applicant = true;
+	if (!same)
+		recall_doubt(flow);
 	if (!same)
 		flow->gives_reader = strcmp(applicant->reader_kind, "3") != 0;
 	flow_go(flow, STEP_IDENTITY, effects);

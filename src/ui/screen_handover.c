@@ -4,7 +4,9 @@
  */
 #include "handover.h"
 
-enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL, DO_TAKE_BACK };
+#include "teslim/words.h"
+
+enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL, DO_TAKE_BACK, DO_REFUSE };
 enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000, MOVED_PAUSE_MS = 700 };
 
 /* ------------------------------------------------------------------ acts */
@@ -57,6 +59,13 @@ is_shown_in_place(enum handover_action action)
 	return action == ACTION_TOGGLE_KIND || action == ACTION_FACE || action == ACTION_TOGGLE_READER;
 }
 
+/* What writes a refusal for good. */
+static bool
+is_refusing(const struct handover_screen *handover, enum handover_action action)
+{
+	return handover->flow->step == STEP_REFUSE && action == ACTION_NEXT;
+}
+
 static void
 step_keys(const struct handover_screen *handover, struct key_set *set)
 {
@@ -71,6 +80,8 @@ step_keys(const struct handover_screen *handover, struct key_set *set)
 			.aside = is_shown_in_place(key->action) || !handover_is_live(handover->flow, key->action) ||
 				(key->action == ACTION_READ_AGAIN && handover->step == STEP_VERDICT),
 		};
+		if (is_refusing(handover, key->action) && ui_asks(&handover->screen, DO_REFUSE))
+			entry = (struct key_entry){STEP_KEY_CONTROL + 't', DO_REFUSE, MSG_KEY_RECORD_REFUSAL, false};
 		if (key->message != 0)
 			keys_add(set, &entry, 1);
 	}
@@ -158,6 +169,16 @@ is_leaving(struct handover_screen *handover, enum handover_action action)
 	return false;
 }
 
+/* It ends the handover for good: the first key says what, the second does it. */
+static void
+ask_refusal(struct handover_screen *handover)
+{
+	char sentence[UI_SENTENCE];
+
+	say(sentence, sizeof sentence, HANDOVER_REFUSAL_SURE, message_text(refusal_reason_message(handover->flow->refusal)));
+	ui_ask(&handover->screen, DO_REFUSE, VERDICT_WARN, sentence);
+}
+
 /* Esc led to the question why, or back from it, and was the beginning of a function key. */
 static void
 handover_stay(struct screen *screen)
@@ -185,6 +206,10 @@ handover_act(struct screen *screen, int action)
 		return;
 	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT && !is_leaving(handover, (enum handover_action)(action - DO_STEP)))
 		return;
+	if (action == DO_STEP + ACTION_NEXT && is_refusing(handover, ACTION_NEXT) && handover_is_live(handover->flow, ACTION_NEXT)) {
+		ask_refusal(handover);
+		return;
+	}
 	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT) {
 		send_action(handover, (enum handover_action)(action - DO_STEP));
 		return;
@@ -205,6 +230,9 @@ handover_act(struct screen *screen, int action)
 		return;
 	case DO_DETAIL:
 		screen_show_plain(screen->ui, SCREEN_CERTIFICATE);
+		return;
+	case DO_REFUSE:
+		send_action(handover, ACTION_NEXT);
 		return;
 	case DO_TAKE_BACK:
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_CORRECTION, .id = handover->flow->handover.id});

@@ -91,7 +91,7 @@ static const struct rule {
 	int armed_by[2];
 } rules[] = {
 	{"commit", {STEP_KEY_CONTROL + 't'}, {9}},
-	{"refusal", {9}, {0}},
+	{"refusal", {STEP_KEY_CONTROL + 't'}, {9}},
 	{"signed", {9}, {0}},
 	{"signed on the page", {STEP_KEY_CONTROL + 't'}, {9}},
 	{"paper out", {9}, {0}},
