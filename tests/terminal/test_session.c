@@ -161,6 +161,8 @@ crashing(void)
 	shows("Nedeni seçin", "the way out asks for a reason");
 	terminal_type(&terminal, "2\r");
 	press("F9");
+	shows("Kaydetmek için Ctrl-T", "F9 says what is recorded");
+	terminal_type(&terminal, "\024");
 	shows("Bugün", "with it the handover ends without a card given");
 	terminal_open_row(&terminal, "İşlem kaydı");
 	shows("Mehmet Işık: teslim edilmedi", "the journal knows");
