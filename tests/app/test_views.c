@@ -492,7 +492,7 @@ test_delivery(void **state)
 	assert_int_equal(record.counts[ITEM_CARD].missing, 1);
 	mem_free(record.items);
 	assert_false(host.delivery_record(&session, 77, &record, sentence));
-	assert_true(host.delivery_paper(&session, received.id, UI_PAPER_CONFIRM, sentence));
+	assert_false(host.delivery_paper(&session, received.id, UI_PAPER_CONFIRM, sentence)); /* the printer never had it */
 	assert_true(host.delivery_paper(&session, received.id, UI_PAPER_SIGNED, sentence));
 	assert_int_equal(host.shipments(&session, &query, rows, 5, &total), 3);
 	assert_paper(rows[1].paper, PAPER_SIGNED);
