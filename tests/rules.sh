@@ -59,11 +59,14 @@ done
 
 # What every object of the program asks others for: "source symbol", once for all rules.
 used=$(mktemp)
-trap 'rm -f "$used"' EXIT
+has=$(mktemp) # and what it has for others
+trap 'rm -f "$used" "$has"' EXIT
 for object in "$build"/obj/*/*.o; do
 	source="src/${object#"$build"/obj/}"
 	source="${source%.o}.c"
-	[ ! -e "$source" ] || ${NM:-nm} -u "$object" | awk -v source="$source" '{ print source, $NF }'
+	[ ! -e "$source" ] || ${NM:-nm} "$object" | awk -v source="$source" -v has="$has" '
+		NF == 2 && $1 ~ /^[Uwv]$/ { print source, $2 }
+		NF == 3 && $2 ~ /^[TDBRC]$/ { print source, $3 >>has }'
 done >"$used"
 report "there are objects to look at" "$([ -s "$used" ] || echo "none in $build/obj")"
 
@@ -148,11 +151,27 @@ acts() { # acts STORE-SOURCES -- APP-SOURCES
 report "no function of app makes two writes of one act" "$(acts src/store/*.c src/app/*.c)"
 # The rule itself, against the ways in which an act was once made of two writes.
 sample=$(mktemp -d)
-trap 'rm -rf "$used" "$sample"' EXIT
+trap 'rm -rf "$used" "$has" "$sample"' EXIT
 mkdir "$sample/app"
 printf 'static void\ntwice(void)\n{\n\tstore_reprint(a);\n\tif (b)\n\t\tstore_set_paper(c);\n}\n\nstatic void\nagain(void)\n{\n\tfor (;;) {\n\t\tx();\n\t\tstore_log(d);\n\t}\n\tstore_find_paper(e);\n}\n' >"$sample/app/sample.c"
 found=$(acts src/store/*.c "$sample/app/sample.c" | grep -c 'twice calls store_set_paper after\|again calls store_log in a loop')
 report "and that rule finds what it is for" "$([ "$found" -eq 2 ] || echo "$found of 2 found")"
+
+# What is exported is called from another file of the program. Only the tests call: the clock that they stop, a card read from
+# a script, an answer looked at by itself, what an engine offers that no screen takes yet, and acts and papers without a screen.
+only_tests='clock_fix login_place list_column_message reading_clear read_card watch_compare wire_is_allowed conf_describe days_parse_table days_count_business
+	ident_find_rule list_read_bytes list_begin_csv list_add_csv report_handover_seal report_signature_list seal_sha256
+	store_create store_load_print store_correct_handover store_forget_person store_change_officer text_compare text_lower term_line login_take form_restore form_save form_number desk_moves page_chosen page_event
+	page_fact_link move_way_words'
+uncalled() { # uncalled ALLOWED
+	awk -v allowed="main $1" '
+		BEGIN { count = split(allowed, list, " "); for (i = 1; i <= count; i++) asked[list[i]] = 1 }
+		FILENAME == ARGV[1] { asked[$2] = 1; next }
+		!($2 in asked) { print $1 " exports " $2 ", which no other file uses" }' "$used" "$has"
+}
+report "what is exported is used by another file" "$(uncalled "$only_tests")"
+found=$(uncalled "" | grep -c 'exports clock_fix,')
+report "and that rule finds what it is for" "$([ "$found" -eq 1 ] || echo "clock_fix not found")"
 
 # Never the locale's casing, never a shell, never unbounded copies.
 report "no locale casing, shell or unbounded copy" "$(grep -nE '[^_a-z](strcasecmp|strncasecmp|system|popen|gets|strcpy|strcat|sprintf|alloca|setlocale\(LC_ALL) *\(' src/*/*.[ch] include/teslim/*.h | grep -v 'snprintf\|vsnprintf' || true)"

@@ -327,8 +327,6 @@ enum code store_receive_delivery(struct store *store, const struct delivery *dra
 /* By id, or by record_number with id 0. items are allocated: free with store_clear_delivery. ERR_NOT_FOUND. */
 enum code store_find_delivery(struct store *store, int64_t id, const char *record_number, struct delivery *out, struct err *err);
 void store_clear_delivery(struct delivery *delivery);
-/* The ids of a shipment's deliveries (0: of all), newest first. */
-enum code store_list_deliveries(struct store *store, int64_t shipment_id, int64_t *out, size_t max, size_t *count, struct err *err);
 /* What became of a shipment, over all its receipts. */
 struct store_receipt {
 	int outstanding;        /* announced cards and readers that have not come */

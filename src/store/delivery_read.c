@@ -210,18 +210,6 @@ store_clear_delivery(struct delivery *delivery)
 /* ---- lists and numbers */
 
 enum code
-store_list_deliveries(struct store *store, int64_t shipment_id, int64_t *out, size_t max, size_t *count, struct err *err)
-{
-	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_DELIVERY_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
-
-	*count = 0;
-	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
-		out[(*count)++] = sqlite3_column_int64(statement, 0);
-	return db_finish(statement, &own, err);
-}
-
-enum code
 store_count_missing(struct store *store, int64_t *out, struct err *err)
 {
 	return db_number(store, SQL_MISSING_COUNT, WITH_NONE, 0, out, err);

@@ -251,7 +251,6 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DELIVERY_ITEMS] = "SELECT i.kind, i.seen, i.origin, i.condition, coalesce(i.card_id, i.reader_id, 0), i.applicant_id, i.serial,"
 		" i.certificate_sha256, i.place, a.given_names || ' ' || a.surname FROM delivery_item i"
 		" LEFT JOIN applicant a ON a.id = i.applicant_id WHERE i.delivery_id = ? ORDER BY i.position",
-	[SQL_DELIVERY_LIST] = "SELECT id FROM delivery WHERE (?1 = 0 OR shipment_id = ?1) ORDER BY id DESC LIMIT ?2",
 	[SQL_DELIVERY_OF_ENTRY] = "SELECT id, year || '/' || desk || '-K' || substr('0000' || number, -max(4, length(number)), 9)"
 		" FROM delivery WHERE journal_seq = ?",
 	[SQL_DELIVERY_GAPS] = "SELECT year FROM delivery GROUP BY desk, year"

@@ -143,6 +143,7 @@ struct ui {
 	struct screen *stack[SCREENS_MAX];
 	bool dirty;
 	bool stale;              /* refresh before the next paint */
+	unsigned moved;          /* how often something was done with rows of a table: what was marked for it is done with */
 	enum ui_end ended;
 	char notice[UI_SENTENCE];
 	enum verdict_level notice_level;

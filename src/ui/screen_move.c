@@ -292,10 +292,12 @@ write_down(struct move_screen *view)
 	done = (is_item(&view->whom[0]) ? ui->host->move_items : ui->host->move)(ui->host->context, &wish, view->whom, view->count, sentence);
 	ui_notice(ui, done ? VERDICT_PASS : VERDICT_REFUSE, sentence);
 	view->armed = false;
-	if (done)
-		screen_pop(ui);
-	else
+	if (!done) {
 		ui_refresh(ui);
+		return;
+	}
+	ui->moved++;
+	screen_pop(ui);
 }
 
 static void

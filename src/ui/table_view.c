@@ -114,6 +114,7 @@ table_screen_init(struct screen *screen, const struct table_kind *kind, enum mes
 	view->table.searches = search_label != MSG_NONE;
 	view->search_label = search_label;
 	view->below = below;
+	view->moved = screen->ui->moved;
 }
 
 void
@@ -121,9 +122,12 @@ table_screen_refresh(struct screen *screen)
 {
 	struct table_screen *view = (struct table_screen *)screen;
 
+	if (view->moved != screen->ui->moved) { /* the next act is not about them as well */
+		table_drop_marks(&view->table);
+		view->moved = screen->ui->moved;
+	}
 	table_fetch(&view->table, rows_seen(view));
 }
-
 
 void
 table_screen_draw(struct screen *screen)

@@ -15,6 +15,7 @@ struct table_screen {
 	struct table table;
 	enum message search_label; /* beside the search; MSG_NONE: nothing is searched for, letters are keys */
 	int below;                 /* rows that stay free below the rows */
+	unsigned moved;            /* of the screens, when the marks were set */
 	bool scanned;              /* what stands in the search came from a scanner and makes room for the next one */
 };
 

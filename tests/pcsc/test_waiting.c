@@ -314,6 +314,9 @@ at_home(void)
 	terminal_type(&terminal, "\r");
 	terminal_settle(&terminal, 200, 2000);
 	terminal_key(&terminal, "F9");
+	terminal_expect(&terminal, "Ctrl-T", SOON);
+	terminal_settle(&terminal, 400, 3000);
+	terminal_type(&terminal, "\x14");
 	shows("Bugün", "back at home");
 	proxy.plan->is_bare = true;
 	check_words(comes_to_say("Bilgisayara takılı kart okuyucu yok. Okuyucuyu takın. F1"), "at home", "the sentence above the keys");
