@@ -106,6 +106,9 @@ leave_handover(void)
 	terminal_type(&terminal, "2");
 	terminal_settle(&terminal, 150, 2000);
 	terminal_key(&terminal, "F9");
+	terminal_expect(&terminal, "Ctrl-T", SOON);
+	terminal_settle(&terminal, 400, 3000); /* no hand has read the sentence before */
+	terminal_type(&terminal, "\024");
 	terminal_expect(&terminal, "Bugün", SOON);
 }
 
