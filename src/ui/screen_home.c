@@ -16,18 +16,18 @@ struct home_row {
 };
 
 static const struct home_row rows[] = {
-	{MSG_HOME_WAITING, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_WAITING}},
-	{MSG_HOME_COURIER_LATE, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_COURIER_LATE}},
-	{MSG_FILTER_UNCOLLECTED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNCOLLECTED}},
-	{MSG_HOME_DATA_ERROR, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
-	{MSG_HOME_UNSIGNED, .counts = true, .target = {SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
-	{MSG_STOCK_MISSING, .counts = true, .target = {SCREEN_ITEMS, .id = CARD_MISSING}},
-	{MSG_HOME_STOCK, .counts = true, .target = {SCREEN_ITEMS, .id = CARD_IN_STOCK}},
-	{MSG_FILTER_ALL, .target = {SCREEN_LIST, .filter = UI_FILTER_ALL}},
-	{MSG_COURIER_TITLE, .target = {SCREEN_DELIVERY}},
-	{MSG_OFFICERS_TITLE, .administrators = true, .target = {SCREEN_OFFICERS}},
-	{MSG_QUEUE_TITLE, .target = {SCREEN_QUEUE}},
-	{MSG_JOURNAL_TITLE, .target = {SCREEN_JOURNAL}},
+	{MSG_HOME_WAITING, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_WAITING}},
+	{MSG_HOME_COURIER_LATE, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_COURIER_LATE}},
+	{MSG_FILTER_UNCOLLECTED, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_UNCOLLECTED}},
+	{MSG_HOME_DATA_ERROR, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
+	{MSG_HOME_UNSIGNED, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
+	{MSG_STOCK_MISSING, .counts = true, .target = {.screen = SCREEN_ITEMS, .id = CARD_MISSING}},
+	{MSG_HOME_STOCK, .counts = true, .target = {.screen = SCREEN_ITEMS, .id = CARD_IN_STOCK}},
+	{MSG_FILTER_ALL, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_ALL}},
+	{MSG_COURIER_TITLE, .target = {.screen = SCREEN_DELIVERY}},
+	{MSG_OFFICERS_TITLE, .administrators = true, .target = {.screen = SCREEN_OFFICERS}},
+	{MSG_QUEUE_TITLE, .target = {.screen = SCREEN_QUEUE}},
+	{MSG_JOURNAL_TITLE, .target = {.screen = SCREEN_JOURNAL}},
 };
 
 struct home {

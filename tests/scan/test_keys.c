@@ -81,7 +81,7 @@ meaning_of(int function)
 }
 
 static void
-check_key(const char *where, int function, int word)
+check_key(const char *where, int function, enum message word)
 {
 	const struct key_meaning *meaning = meaning_of(function);
 	char name[16];
@@ -90,9 +90,9 @@ check_key(const char *where, int function, int word)
 	if (meaning == NULL)
 		fail_msg("%s: %s is no key of the table", where, name);
 	for (int i = 0; i < KEY_WORDS_MAX; i++)
-		if (meaning->words[i] != MSG_NONE && (int)meaning->words[i] == word)
+		if (meaning->words[i] != MSG_NONE && meaning->words[i] == word)
 			return;
-	fail_msg("%s: %s means \"%s\" there, and \"%s\" everywhere", where, name, message_text((enum message)word),
+	fail_msg("%s: %s means \"%s\" there, and \"%s\" everywhere", where, name, message_text(word),
 		message_text(meaning->meaning));
 }
 
@@ -147,14 +147,14 @@ tables_of_steps_agree(void **state)
 		const struct step_info *info = handover_step_info((enum handover_step)step);
 		for (int i = 0; i < STEP_KEYS_MAX; i++)
 			if (info->keys[i].message != 0)
-				check_key(message_text(info->title), info->keys[i].function_key, (int)info->keys[i].message);
+				check_key(message_text(info->title), info->keys[i].function_key, info->keys[i].message);
 	}
 	for (int step = 0; step < COURIER_STEP_COUNT; step++) {
 		const struct courier_step_info *info = courier_step_info((enum courier_step)step);
 		bool leaves = step == COURIER_DONE;
 		for (int i = 0; i < COURIER_KEYS_MAX; i++)
 			if (info->keys[i].message != MSG_NONE) {
-				check_key(message_text(info->title), info->keys[i].function_key, (int)info->keys[i].message);
+				check_key(message_text(info->title), info->keys[i].function_key, info->keys[i].message);
 				leaves = leaves || info->keys[i].function_key == KEY_ESCAPE;
 			}
 		if (!leaves)
