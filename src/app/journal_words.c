@@ -45,8 +45,12 @@ add(char *out, const char *words)
 {
 	size_t used = strlen(out);
 
-	if (words[0] != '\0')
-		snprintf(out + used, SAID - used, "%s%s", used > 0 ? ", " : "", words);
+	if (words[0] == '\0')
+		return;
+	if (used > 0)
+		copy_text(out + used, SAID - used, ", ");
+	used = strlen(out);
+	copy_text(out + used, SAID - used, words);
 }
 
 /* ---- what stands behind the sentence, in brackets */

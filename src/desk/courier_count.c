@@ -41,8 +41,8 @@ add_row(struct courier_flow *flow, enum item_kind kind, enum seen_way seen)
 	return row;
 }
 
-static void
-tie(struct courier_flow *flow, int row, int expected)
+void
+cf_tie(struct courier_flow *flow, int row, int expected)
 {
 	struct delivery_item *item = &flow->rows[row];
 	struct courier_expected *known = &flow->expected[expected];
@@ -139,7 +139,7 @@ take_card(struct courier_flow *flow, const struct verdict_policy *policy, const 
 	if (row == flow->row_count && add_row(flow, ITEM_CARD, SEEN_READ) == NULL)
 		return OK;
 	if (person >= 0)
-		tie(flow, row, person);
+		cf_tie(flow, row, person);
 	note_certificate(flow, &flow->rows[row], fit);
 	cf_effect(effects, CX_SAVE_DRAFT, "");
 	tell_word(flow, person < 0 ? CW_UNEXPECTED : fit ? CW_GOOD : CW_UNFIT, row, effects);
@@ -209,7 +209,7 @@ take_serial(struct courier_flow *flow, const char *serial, enum seen_way seen, s
 		return OK;
 	copy_text(row->serial, sizeof row->serial, serial);
 	if (at >= 0)
-		tie(flow, flow->row_count - 1, at);
+		cf_tie(flow, flow->row_count - 1, at);
 	cf_effect(effects, CX_SAVE_DRAFT, "");
 	tell_word(flow, at >= 0 ? CW_COUNTED : CW_UNEXPECTED, flow->row_count - 1, effects);
 	if (at < 0)
@@ -228,8 +228,8 @@ is_taken(const struct courier_flow *flow, const struct courier_owner *owner)
 	return false;
 }
 
-static enum code
-take_owner(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
+enum code
+cf_take_owner(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
 	const struct courier_owner *owner = event->owner;
 	int at = find_certificate(flow, event->text);
@@ -259,8 +259,8 @@ take_owner(struct courier_flow *flow, const struct courier_event *event, struct 
 
 /* ---- the last row goes */
 
-static enum code
-take_back(struct courier_flow *flow, struct courier_effects *effects)
+enum code
+cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 {
 	if (flow->last < 0 || flow->last != flow->row_count - 1)
 		return ERR_REFUSED;
@@ -301,7 +301,7 @@ count_action(struct courier_flow *flow, enum courier_action action, struct couri
 		show_row(flow, effects);
 		return OK;
 	case CA_TAKE_BACK:
-		return take_back(flow, effects);
+		return cf_take_back(flow, effects);
 	case CA_READ_AGAIN:
 		cf_effect(effects, CX_READ_CARD, "");
 		return OK;
@@ -357,7 +357,7 @@ cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, c
 		copy_text(flow->fields[CF_SERIAL], SERIAL_TEXT, event->text);
 		return OK;
 	case CE_OWNER:
-		return take_owner(flow, event, effects);
+		return cf_take_owner(flow, event, effects);
 	case CE_ACTION:
 		return count_action(flow, event->action, effects);
 	case CE_START:
@@ -369,108 +369,6 @@ cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, c
 	case CE_FAILED:
 	case CE_TAKEN:
 	case CE_TICK:
-		break;
-	}
-	return ERR_REFUSED;
-}
-
-/* ---- the row in its particulars */
-
-static enum item_condition
-next_condition(const struct delivery_item *row)
-{
-	switch (row->condition) {
-	case CONDITION_GOOD:
-		return CONDITION_DAMAGED;
-	case CONDITION_DAMAGED:
-		return row->kind == ITEM_CARD && row->seen != SEEN_READ ? CONDITION_UNREADABLE : CONDITION_GOOD;
-	case CONDITION_UNREADABLE:
-	case CONDITION_UNFIT:
-	case CONDITION_COUNT:
-		break;
-	}
-	return CONDITION_GOOD;
-}
-
-/* Whose card it is, said by the officer: of one that was not read, since a certificate says it itself. */
-static enum code
-assign(struct courier_flow *flow, int nth)
-{
-	struct delivery_item *row = cf_last_row(flow);
-	const struct courier_expected *expected = nth >= 0 ? courier_missing(flow, row->kind, nth) : NULL;
-
-	if (expected == NULL || row->origin != ORIGIN_UNEXPECTED || row->certificate[0] != '\0')
-		return ERR_REFUSED;
-	row->name[0] = '\0';
-	tie(flow, flow->last, (int)(expected - flow->expected));
-	cf_notice(flow, VERDICT_PASS, MSG_COURIER_ASSIGNED, row->name);
-	return OK;
-}
-
-enum code
-cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
-	struct courier_effects *effects)
-{
-	struct delivery_item *row = cf_last_row(flow);
-
-	if (row == NULL)
-		return ERR_REFUSED;
-	if (event->kind == CE_TYPED && event->field == CF_PLACE) {
-		copy_text(flow->fields[CF_PLACE], PLACE_TEXT, event->text);
-		copy_text(row->place, sizeof row->place, event->text);
-		return OK;
-	}
-	if (event->kind == CE_TYPED && event->field == CF_NOTE) {
-		copy_text(flow->fields[CF_NOTE], FIELD_TEXT, event->text);
-		copy_text(row->note, sizeof row->note, event->text);
-		return OK;
-	}
-	if (event->kind == CE_CHOOSE)
-		return assign(flow, event->number);
-	if (event->kind == CE_OWNER)
-		return take_owner(flow, event, effects);
-	if (event->kind == CE_CARD_READ || event->kind == CE_CARD_FAULT || (event->kind == CE_SCAN && event->text[0] != '\0')) {
-		cf_go(flow, COURIER_COUNT, effects); /* the next one is there: this row is done */
-		return cf_count_event(flow, policy, event, effects);
-	}
-	if (event->kind != CE_ACTION)
-		return event->kind == CE_CARD_OUT ? OK : ERR_REFUSED;
-	switch (event->action) {
-	case CA_KIND:
-		if (row->origin != ORIGIN_UNEXPECTED || row->seen == SEEN_READ)
-			return ERR_REFUSED;
-		row->kind = row->kind == ITEM_CARD ? ITEM_READER : ITEM_CARD;
-		if (row->kind == ITEM_READER && row->condition == CONDITION_UNREADABLE)
-			row->condition = CONDITION_GOOD;
-		return OK;
-	case CA_CONDITION:
-		if (row->condition == CONDITION_UNFIT) /* the certificate says so, nobody takes it back */
-			return ERR_REFUSED;
-		row->condition = next_condition(row);
-		return OK;
-	case CA_TAKE_BACK:
-		return take_back(flow, effects);
-	case CA_NEXT:
-		cf_go(flow, COURIER_COUNT, effects);
-		return OK;
-	case CA_BACK:
-	case CA_LEAVE:
-	case CA_TAKE_OVER:
-	case CA_PROOF:
-	case CA_DOCUMENT:
-	case CA_PACKAGING:
-	case CA_REFUSE:
-	case CA_READ_AGAIN:
-	case CA_DETAILS:
-	case CA_ARM:
-	case CA_COMMIT:
-	case CA_PRINT_AGAIN:
-	case CA_PAPER_OUT:
-	case CA_PRINT_LATER:
-	case CA_SIGNED:
-	case CA_SIGNED_LATER:
-	case CA_NEXT_PARCEL:
-	case CA_COUNT:
 		break;
 	}
 	return ERR_REFUSED;

@@ -34,6 +34,10 @@ enum code cf_count_event(struct courier_flow *flow, const struct verdict_policy 
 	struct courier_effects *effects);
 enum code cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects);
+/* courier_count.c, for the row in its particulars: it is the expected one; whose it is; it goes. */
+void cf_tie(struct courier_flow *flow, int row, int expected);
+enum code cf_take_owner(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
+enum code cf_take_back(struct courier_flow *flow, struct courier_effects *effects);
 enum code cf_commit_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
 enum code cf_paper_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);
 /* The register's answer: at step 1 the way into the count, later a new look at what is outstanding. */

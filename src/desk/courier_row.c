@@ -1,0 +1,131 @@
+/*
+ * desk/courier_row: the last row of the count in its particulars: what it is, in which condition, whose, where it lies. How rows
+ * come to be is courier_count.c's affair.
+ */
+#include "courier_inside.h"
+
+static enum item_condition
+next_condition(const struct delivery_item *row)
+{
+	switch (row->condition) {
+	case CONDITION_GOOD:
+		return CONDITION_DAMAGED;
+	case CONDITION_DAMAGED:
+		return row->kind == ITEM_CARD && row->seen != SEEN_READ ? CONDITION_UNREADABLE : CONDITION_GOOD;
+	case CONDITION_UNREADABLE:
+	case CONDITION_UNFIT:
+	case CONDITION_COUNT:
+		break;
+	}
+	return CONDITION_GOOD;
+}
+
+/* Whose card it is, said by the officer: of one that was not read, since a certificate says it itself. */
+static enum code
+assign(struct courier_flow *flow, int nth)
+{
+	struct delivery_item *row = cf_last_row(flow);
+	const struct courier_expected *expected = nth >= 0 ? courier_missing(flow, row->kind, nth) : NULL;
+
+	if (expected == NULL || row->origin != ORIGIN_UNEXPECTED || row->certificate[0] != '\0')
+		return ERR_REFUSED;
+	row->name[0] = '\0';
+	cf_tie(flow, flow->last, (int)(expected - flow->expected));
+	cf_notice(flow, VERDICT_PASS, MSG_COURIER_ASSIGNED, row->name);
+	return OK;
+}
+
+static enum code
+type_row(struct courier_flow *flow, struct delivery_item *row, const struct courier_event *event)
+{
+	if (event->field == CF_PLACE) {
+		copy_text(flow->fields[CF_PLACE], PLACE_TEXT, event->text);
+		copy_text(row->place, sizeof row->place, event->text);
+		return OK;
+	}
+	if (event->field == CF_NOTE) {
+		copy_text(flow->fields[CF_NOTE], FIELD_TEXT, event->text);
+		copy_text(row->note, sizeof row->note, event->text);
+		return OK;
+	}
+	return ERR_REFUSED;
+}
+
+static enum code
+change_kind(struct delivery_item *row)
+{
+	if (row->origin != ORIGIN_UNEXPECTED || row->seen == SEEN_READ)
+		return ERR_REFUSED;
+	row->kind = row->kind == ITEM_CARD ? ITEM_READER : ITEM_CARD;
+	if (row->kind == ITEM_READER && row->condition == CONDITION_UNREADABLE)
+		row->condition = CONDITION_GOOD;
+	return OK;
+}
+
+static enum code
+change_condition(struct delivery_item *row)
+{
+	if (row->condition == CONDITION_UNFIT) /* the certificate says so, nobody takes it back */
+		return ERR_REFUSED;
+	row->condition = next_condition(row);
+	return OK;
+}
+
+static enum code
+row_action(struct courier_flow *flow, struct delivery_item *row, enum courier_action action, struct courier_effects *effects)
+{
+	switch (action) {
+	case CA_KIND:
+		return change_kind(row);
+	case CA_CONDITION:
+		return change_condition(row);
+	case CA_TAKE_BACK:
+		return cf_take_back(flow, effects);
+	case CA_NEXT:
+		cf_go(flow, COURIER_COUNT, effects);
+		return OK;
+	case CA_BACK:
+	case CA_LEAVE:
+	case CA_TAKE_OVER:
+	case CA_PROOF:
+	case CA_DOCUMENT:
+	case CA_PACKAGING:
+	case CA_REFUSE:
+	case CA_READ_AGAIN:
+	case CA_DETAILS:
+	case CA_ARM:
+	case CA_COMMIT:
+	case CA_PRINT_AGAIN:
+	case CA_PAPER_OUT:
+	case CA_PRINT_LATER:
+	case CA_SIGNED:
+	case CA_SIGNED_LATER:
+	case CA_NEXT_PARCEL:
+	case CA_COUNT:
+		break;
+	}
+	return ERR_REFUSED;
+}
+
+enum code
+cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
+	struct courier_effects *effects)
+{
+	struct delivery_item *row = cf_last_row(flow);
+
+	if (row == NULL)
+		return ERR_REFUSED;
+	if (event->kind == CE_TYPED)
+		return type_row(flow, row, event);
+	if (event->kind == CE_CHOOSE)
+		return assign(flow, event->number);
+	if (event->kind == CE_OWNER)
+		return cf_take_owner(flow, event, effects);
+	if (event->kind == CE_CARD_READ || event->kind == CE_CARD_FAULT || (event->kind == CE_SCAN && event->text[0] != '\0')) {
+		cf_go(flow, COURIER_COUNT, effects); /* the next one is there: this row is done */
+		return cf_count_event(flow, policy, event, effects);
+	}
+	if (event->kind == CE_ACTION)
+		return row_action(flow, row, event->action, effects);
+	return event->kind == CE_CARD_OUT ? OK : ERR_REFUSED;
+}
