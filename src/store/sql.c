@@ -266,8 +266,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_READER_UNSENT] = "UPDATE reader_device SET state = 'expected', shipment_id = NULL WHERE id = ?",
 	[SQL_READER_ADOPT] = "UPDATE reader_device SET shipment_id = ?1, state = ?3 WHERE serial = ?2 AND ?2 <> ''"
 		" AND shipment_id IS NULL AND state = 'expected' RETURNING id",
-	[SQL_CARD_LAST] = "SELECT count(*) FROM card",
-	[SQL_READER_LAST] = "SELECT count(*) FROM reader_device",
+	[SQL_CARD_LAST] = "SELECT min(max(coalesce(max(id), 0), 0), count(*) + 1000000) FROM card",
+	[SQL_READER_LAST] = "SELECT min(max(coalesce(max(id), 0), 0), count(*) + 1000000) FROM reader_device",
 	[SQL_REPLAY_DELIVERY] = "SELECT i.kind = 'reader', coalesce(i.card_id, i.reader_id), i.seen <> 'not-seen' FROM delivery d"
 		" JOIN delivery_item i ON i.delivery_id = d.id WHERE d.journal_seq = ? ORDER BY i.position",
 	[SQL_REPLAY_SHIPMENT] = "SELECT 0, id FROM card WHERE shipment_id = ?1 UNION ALL SELECT 1, id FROM reader_device WHERE shipment_id = ?1",

@@ -13,8 +13,8 @@ enum { STATE_BITS = 0x0F, WAS_HERE = 0x80 };
 /* ---- playing */
 
 /*
- * Rows are numbered 1, 2, 3 ... and none is ever deleted: a number beyond their count was written by somebody else, and nothing
- * is kept for it. The greatest number itself may be anything in a file that was tampered with.
+ * Rows are numbered one after the other: a number far beyond their count was written by somebody else, and nothing is kept for it,
+ * or a file that was tampered with would ask for as much memory as it says.
  */
 enum code
 replay_begin(struct replay *replay, struct store *store, struct err *err)
