@@ -46,7 +46,7 @@ add_parties(struct str *out, const struct delivery *delivery, const struct repor
 	snprintf(letter, sizeof letter, "%s%s%s", delivery->letter_number, date[0] != '\0' ? ", " : "", date);
 	report_pair(out, 5, WORDS(REPORT_DELIVERY_LETTER), letter);
 	if (delivery->witness[0] != '\0')
-		report_pair(out, 12, WORDS(REPORT_DELIVERY_WITNESS), delivery->witness);
+		report_pair(out, 12, WORDS(DELIVERY_WITNESS), delivery->witness);
 }
 
 static void
