@@ -36,7 +36,6 @@ enum code
 delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct officer *officer, int *which, struct err *err)
 {
 	struct paper_row row = {0};
-	struct str body = {0};
 	enum code code = delivery_paper_find(store, delivery_id, &row, err);
 
 	if (code == OK)
@@ -44,11 +43,7 @@ delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct of
 	if (code != OK)
 		return code;
 	*which = row.reprints + 1;
-	body_add(&body, "record", row.record_number);
-	body_add_number(&body, "reprint", *which);
-	code = journal_append(store, ACT_REPRINT, officer, &body, NULL, NULL, err);
-	str_clear(&body);
-	return code;
+	return paper_log_printing(store, row.record_number, "reprint", *which, officer, err);
 }
 
 enum code

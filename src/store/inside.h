@@ -206,6 +206,9 @@ enum code paper_log(struct store *store, const struct paper_row *row, enum paper
 	const struct officer *officer, struct err *err);
 enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err);
 /* Counts and journals a reprint; *which is its number. */
+/* The entry of a printing: what is "reprint", a copy, or "print", the original again; which: the how many-eth it is. */
+enum code paper_log_printing(struct store *store, const char *record_number, const char *what, int which, const struct officer *officer,
+	struct err *err);
 enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
 /* The same of a delivery's record (delivery_paper.c); applicant and reader stay empty. */
 enum code delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *out, struct err *err);

@@ -103,10 +103,22 @@ paper_log(struct store *store, const struct paper_row *row, enum paper_state pap
 }
 
 enum code
+paper_log_printing(struct store *store, const char *record_number, const char *what, int which, const struct officer *officer, struct err *err)
+{
+	struct str body = {0};
+	enum code code;
+
+	body_add(&body, "record", record_number);
+	body_add_number(&body, what, which);
+	code = journal_append(store, ACT_REPRINT, officer, &body, NULL, NULL, err);
+	str_clear(&body);
+	return code;
+}
+
+enum code
 paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err)
 {
 	struct paper_row row = {0};
-	struct str body = {0};
 	enum code code = paper_find(store, handover_id, &row, err);
 
 	if (code == OK)
@@ -114,11 +126,7 @@ paper_reprint(struct store *store, int64_t handover_id, const struct officer *of
 	if (code != OK)
 		return code;
 	*which = row.reprints + 1;
-	body_add(&body, "record", row.record_number);
-	body_add_number(&body, "reprint", *which);
-	code = journal_append(store, ACT_REPRINT, officer, &body, NULL, NULL, err);
-	str_clear(&body);
-	return code;
+	return paper_log_printing(store, row.record_number, "reprint", *which, officer, err);
 }
 
 /* Until it is signed there is one original, however often it is printed; after that there are copies. */
@@ -126,7 +134,6 @@ static enum code
 reprint_inside(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out, struct err *err)
 {
 	struct paper_row row = {0};
-	struct str body = {0};
 	enum code code = paper_find(store, handover_id, &row, err);
 
 	*out = (struct store_printing){0};
@@ -137,11 +144,7 @@ reprint_inside(struct store *store, int64_t handover_id, const struct officer *o
 	if (code != OK)
 		return code;
 	out->print = row.prints + 1;
-	body_add(&body, "record", row.record_number);
-	body_add_number(&body, "print", out->print);
-	code = journal_append(store, ACT_REPRINT, officer, &body, NULL, NULL, err);
-	str_clear(&body);
-	return code;
+	return paper_log_printing(store, row.record_number, "print", out->print, officer, err);
 }
 
 enum code
