@@ -3,16 +3,6 @@
  */
 #include "list_command.h"
 
-#include <string.h>
-
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static enum code
 hear(void *context, size_t index, const struct list_finding *finding, struct err *err)
 {
@@ -55,13 +45,13 @@ take_applicants(struct list_command *command, const char *path, size_t *taken, s
 
 	*taken = 0;
 	if (!command->dry_run && command->list.error_rows == 0 && command->list.row_count > 0)
-		code = take_as_new(command, base_name(path), taken, err);
+		code = take_as_new(command, path, taken, err);
 	if (code != ERR_EXISTS)
 		return code;
 	*err = (struct err){0};
 	code = look_and_tell(command, err);
 	if (code == OK && !command->dry_run && command->outcome == INTAKE_TAKES)
-		code = intake_take(&command->intake, command->app.store, command->decision, base_name(path), &command->by, taken, err);
+		code = intake_take(&command->intake, command->app.store, command->decision, path, &command->by, taken, err);
 	return code;
 }
 

@@ -153,8 +153,6 @@ letters_prepare(struct report_document *document, const struct repertoire *page,
 	bool noted = false;
 	enum code code;
 
-	if (letters_all_there(document, page))
-		return OK;
 	for (int i = 0; i < document->count; i++) {
 		const struct report_block *block = &document->blocks[i];
 		if (block->kind == REPORT_FOOTER && !noted) { /* its own words are the institution's, and small */

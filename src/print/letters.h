@@ -17,7 +17,7 @@ struct repertoire {
 bool letters_all_there(const struct report_document *document, const struct repertoire *page);
 /*
  * A paper always comes out: each letter of the document that the page lacks becomes a plain sign for it, or else a visible
- * substitute, and a paragraph at the end names every one of them by its code point. A document that lacks none stays as it is;
+ * substitute, and a paragraph at the end names every one of them by its code point. For a document that lacks some;
  * payloads of bar codes are left alone. ERR_LIMIT, ERR_SYNTAX as report_read.
  */
 enum code letters_prepare(struct report_document *document, const struct repertoire *page, struct err *err);

@@ -186,10 +186,11 @@ draw_pdf(struct str *out, int *pages, struct report_document *document, const st
 		return code;
 	pdf_canvas(pdf, &canvas);
 	page = pdf_repertoire(pdf);
-	if (!letters_all_there(document, &page))
+	if (!letters_all_there(document, &page)) {
 		code = pdf_add_fonts(pdf, err);
-	if (code == OK)
-		code = letters_prepare(document, &page, err);
+		if (code == OK)
+			code = letters_prepare(document, &page, err);
+	}
 	if (code == OK)
 		code = layout_draw(&canvas, document, pages, err);
 	if (code == OK)
@@ -216,7 +217,7 @@ draw(struct str *out, int *pages, enum format format, struct report_document *do
 
 	if (format == FORMAT_PDF)
 		return draw_pdf(out, pages, document, options, err);
-	if (format == FORMAT_MATRIX)
+	if (format == FORMAT_MATRIX && !letters_all_there(document, &matrix))
 		code = letters_prepare(document, &matrix, err);
 	if (code != OK)
 		return code;
