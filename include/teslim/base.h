@@ -65,7 +65,7 @@ enum code err_errno(struct err *err, int errno_value, const char *where, const c
 const char *err_code_name(enum code code);
 
 /* ---- memory: never NULL. Out of memory calls the hook (which restores the terminal), says so on stderr, exits 2. */
-void *mem_alloc(size_t size); /* zeroed */
+void *mem_alloc(size_t size);                               /* zeroed */
 void *mem_resize(void *pointer, size_t count, size_t size); /* count*size overflow is out of memory */
 char *mem_string(const char *text);
 char *mem_string_n(const char *text, size_t length);
@@ -101,7 +101,7 @@ bool copy_text(char *out, size_t size, const char *text);
 bool number_parse(int64_t *out, const char *text, int64_t low, int64_t high);
 
 /* ---- hex and base64 (RFC 4648), percent codes (RFC 3986 2.1) */
-void hex_encode(char *out, const void *bytes, size_t length); /* 2*length+1 bytes, lower case */
+void hex_encode(char *out, const void *bytes, size_t length);   /* 2*length+1 bytes, lower case */
 bool hex_decode(uint8_t *out, size_t length, const char *text); /* exactly 2*length digits */
 void base64_encode(struct str *out, const void *bytes, size_t length);
 /* Strict decoding, padding required; returns false on anything else or when over size. */
@@ -117,17 +117,19 @@ void percent_encode(struct str *out, const char *text, enum percent_plain plain)
 bool percent_decode(struct str *out, const char *text, size_t length);
 
 /* ---- the clock: the one place that asks for the time. Times are seconds since 1970 UTC. */
-struct civil { int year, month, day, hour, minute, second, weekday; /* weekday 0 = Monday */ };
-int64_t clock_now(void);          /* honours clock_fix */
-int64_t clock_monotonic_ms(void); /* for time-outs; not affected by clock_fix */
-void clock_fix(int64_t now);      /* tests: freeze; 0 thaws. The environment TESLIM_NOW (ISO time) does it too */
+struct civil {
+	int year, month, day, hour, minute, second, weekday; /* weekday 0 = Monday */
+};
+int64_t clock_now(void);            /* honours clock_fix */
+int64_t clock_monotonic_ms(void);   /* for time-outs; not affected by clock_fix */
+void clock_fix(int64_t now);        /* tests: freeze; 0 thaws. The environment TESLIM_NOW (ISO time) does it too */
 void clock_set_offset(int minutes); /* minutes east of UTC for display; Türkiye +180 all year since 2016 */
 int clock_offset(void);
-struct civil clock_civil(int64_t time); /* local civil time by the offset */
+struct civil clock_civil(int64_t time);              /* local civil time by the offset */
 int64_t clock_from_civil(const struct civil *civil); /* inverse, local to UTC */
 #define CLOCK_TEXT 32
 void clock_iso(char out[CLOCK_TEXT], int64_t time); /* 2026-11-23T14:05:00+03:00 */
-bool clock_parse(int64_t *time, const char *text); /* the above, also with Z, also a bare date */
+bool clock_parse(int64_t *time, const char *text);  /* the above, also with Z, also a bare date */
 /* Turkish usage in both languages: 23.11.2026, 23.11.2026 14:05, 14:05 */
 void clock_date(char out[CLOCK_TEXT], int64_t time);
 void clock_minute(char out[CLOCK_TEXT], int64_t time);

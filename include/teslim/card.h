@@ -62,19 +62,19 @@
 #define CARD_FAULT_READERS "reader-list"           /* it answers, but not with the list of its readers */
 /* the reader */
 #define CARD_FAULT_NO_READER "no-reader"
-#define CARD_FAULT_NO_DRIVER "no-driver"           /* a USB reader is plugged in that no driver serves */
+#define CARD_FAULT_NO_DRIVER "no-driver" /* a USB reader is plugged in that no driver serves */
 #define CARD_FAULT_READER_GONE "reader-unplugged"
 #define CARD_FAULT_EMPTY "empty-reader"
-#define CARD_FAULT_EXCLUSIVE "exclusive"           /* another program holds the reader exclusively */
-#define CARD_FAULT_LOCKED "locked"                 /* it hangs, and another program is connected that may hold a transaction */
-#define CARD_FAULT_STUCK "reader-stuck"            /* the reader hangs, and no other program is seen at it */
-#define CARD_FAULT_RESET "reset"                   /* reset again and again, perhaps by another program */
-#define CARD_FAULT_RESET_ALONE "reset-alone"       /* the same, and no other program is seen that would */
-#define CARD_FAULT_ODD_READER "odd-reader"         /* answers that no card gives, again and again */
+#define CARD_FAULT_EXCLUSIVE "exclusive"     /* another program holds the reader exclusively */
+#define CARD_FAULT_LOCKED "locked"           /* it hangs, and another program is connected that may hold a transaction */
+#define CARD_FAULT_STUCK "reader-stuck"      /* the reader hangs, and no other program is seen at it */
+#define CARD_FAULT_RESET "reset"             /* reset again and again, perhaps by another program */
+#define CARD_FAULT_RESET_ALONE "reset-alone" /* the same, and no other program is seen that would */
+#define CARD_FAULT_ODD_READER "odd-reader"   /* answers that no card gives, again and again */
 /* the card */
-#define CARD_FAULT_MUTE "mute"                     /* no answer to reset: upside down, dirty, dead */
-#define CARD_FAULT_BAD_ATR "bad-atr"               /* answers, but not properly */
-#define CARD_FAULT_SILENT "silent"                 /* stopped answering in the middle: pull it */
+#define CARD_FAULT_MUTE "mute"       /* no answer to reset: upside down, dirty, dead */
+#define CARD_FAULT_BAD_ATR "bad-atr" /* answers, but not properly */
+#define CARD_FAULT_SILENT "silent"   /* stopped answering in the middle: pull it */
 #define CARD_FAULT_PULLED "pulled"
 #define CARD_FAULT_GARBLED "garbled"               /* broken answers: contact, hostile or damaged card */
 #define CARD_FAULT_UNKNOWN_CARD "unknown-card"     /* none of the known layouts */
@@ -83,16 +83,16 @@
 #define CARD_FAULT_PROTECTED "protected"           /* certificates only after PIN or over secure messaging */
 #define CARD_FAULT_TRUNCATED "truncated"           /* certificate ends too early */
 #define CARD_FAULT_NOT_A_CERTIFICATE "not-a-certificate"
-#define CARD_FAULT_LIMIT "limit"                   /* claims more than any certificate card has */
-#define CARD_FAULT_IDENTITY_CARD "identity-card"   /* Turkish identity card */
+#define CARD_FAULT_LIMIT "limit"                 /* claims more than any certificate card has */
+#define CARD_FAULT_IDENTITY_CARD "identity-card" /* Turkish identity card */
 #define CARD_FAULT_BANK_CARD "bank-card"
-#define CARD_FAULT_COMMON_ACCESS_CARD "cac"        /* US Department of Defense's */
+#define CARD_FAULT_COMMON_ACCESS_CARD "cac" /* US Department of Defense's */
 /* the program itself */
-#define CARD_FAULT_STOPPED "stopped"               /* its sandbox ended a process of it at a call that is not allowed */
-#define CARD_FAULT_CRASHED "crashed"               /* a signal did */
+#define CARD_FAULT_STOPPED "stopped" /* its sandbox ended a process of it at a call that is not allowed */
+#define CARD_FAULT_CRASHED "crashed" /* a signal did */
 #define CARD_FAULT_INTERNAL "internal"
-#define CARD_FAULT_MODULE "module"                 /* the PKCS#11 library that is set cannot be used */
-#define CARD_FAULT_UNGUARDED "unguarded"           /* a finding: the kernel refused the sandbox, cards are read without it */
+#define CARD_FAULT_MODULE "module"       /* the PKCS#11 library that is set cannot be used */
+#define CARD_FAULT_UNGUARDED "unguarded" /* a finding: the kernel refused the sandbox, cards are read without it */
 
 /* Families, in `cert` and `done`. */
 #define CARD_FAMILY_AKIS "akis"
@@ -104,8 +104,8 @@
 /* Exit statuses of teslim-card --once. */
 enum card_exit {
 	CARD_EXIT_READ = 0,
-	CARD_EXIT_NONE = 1,      /* no certificate, or the card was refused */
-	CARD_EXIT_USAGE = 2,     /* wrong use, or could not be decided */
+	CARD_EXIT_NONE = 1,  /* no certificate, or the card was refused */
+	CARD_EXIT_USAGE = 2, /* wrong use, or could not be decided */
 	CARD_EXIT_NO_DAEMON = 3,
 	CARD_EXIT_NO_READER = 4,
 	CARD_EXIT_NO_CARD = 5

@@ -69,7 +69,7 @@ struct cert_list_facts {
 	char issuer_cn[FULL_NAME_TEXT]; /* empty: the file holds no list */
 	int64_t issued, next;           /* thisUpdate, nextUpdate; 0: not said */
 	bool is_delta;
-	enum list_trouble trouble;      /* at that time */
+	enum list_trouble trouble; /* at that time */
 };
 /* Fills in at most `room` lists as they stand at a time; returns how many there are in all. */
 int cert_store_lists(const struct cert_store *store, int64_t at, struct cert_list_facts *lists, int room);

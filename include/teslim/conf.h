@@ -14,34 +14,34 @@ enum conf_choice { CONF_AUTO, CONF_YES, CONF_NO };
 /* Every setting, with the default in brackets. Paths that are not absolute are relative to the file's folder. */
 struct conf {
 	/* institution */
-	char institution[FIELD_TEXT];   /* printed at the top of records [Kurum adı] */
+	char institution[FIELD_TEXT]; /* printed at the top of records [Kurum adı] */
 	char institution_unit[FIELD_TEXT];
-	char desk[DESK_TEXT];           /* in every record number and journal entry [A] */
-	enum language language;         /* of screens [tr] */
-	enum language report_language;  /* of papers [tr] */
-	char utc_offset[8];             /* "+03:00" */
-	int utc_offset_minutes;         /* derived */
+	char desk[DESK_TEXT];          /* in every record number and journal entry [A] */
+	enum language language;        /* of screens [tr] */
+	enum language report_language; /* of papers [tr] */
+	char utc_offset[8];            /* "+03:00" */
+	int utc_offset_minutes;        /* derived */
 
 	/* files */
-	char database[CONF_PATH];       /* [/var/lib/teslim/teslim.db] */
-	char key[CONF_PATH];            /* [/var/lib/teslim/desk.key] */
-	char log[CONF_PATH];            /* [/var/log/teslim/teslim.log] empty: standard error */
-	char trust[CONF_PATH];          /* folder [trust] */
-	char crl[CONF_PATH];            /* folder [crl] */
-	char issuers[CONF_PATH];        /* [issuers.conf] */
+	char database[CONF_PATH];           /* [/var/lib/teslim/teslim.db] */
+	char key[CONF_PATH];                /* [/var/lib/teslim/desk.key] */
+	char log[CONF_PATH];                /* [/var/log/teslim/teslim.log] empty: standard error */
+	char trust[CONF_PATH];              /* folder [trust] */
+	char crl[CONF_PATH];                /* folder [crl] */
+	char issuers[CONF_PATH];            /* [issuers.conf] */
 	char identity_documents[CONF_PATH]; /* [identity-documents.conf] */
-	char holidays[CONF_PATH];       /* [holidays.conf] */
-	char extra_holidays[CONF_PATH]; /* empty: none */
+	char holidays[CONF_PATH];           /* [holidays.conf] */
+	char extra_holidays[CONF_PATH];     /* empty: none */
 
 	/* rules */
-	bool require_chain;             /* [true] */
-	bool require_revocation;        /* [false] */
-	int sha1_until;                 /* year [2016] */
-	int list_age_days;              /* [7] */
-	bool accept_test;               /* [false] */
-	int delivery_days;              /* courier: business days [10] */
-	bool half_days_count;           /* [true] */
-	int uncollected_days;           /* calendar days [15] */
+	bool require_chain;      /* [true] */
+	bool require_revocation; /* [false] */
+	int sha1_until;          /* year [2016] */
+	int list_age_days;       /* [7] */
+	bool accept_test;        /* [false] */
+	int delivery_days;       /* courier: business days [10] */
+	bool half_days_count;    /* [true] */
+	int uncollected_days;    /* calendar days [15] */
 
 	/* helpers */
 	char card_command[CONF_WORDS];  /* [teslim-card] */
@@ -53,14 +53,14 @@ struct conf {
 	int print_copies;               /* [2] */
 
 	/* papers */
-	bool full_national_id;          /* print it whole [false] */
+	bool full_national_id;           /* print it whole [false] */
 	char privacy_notice[FIELD_TEXT]; /* KVKK pointer at the foot */
 
 	/* screen */
-	int lock_minutes;               /* 0 never [5] */
-	int escape_delay;               /* ms [150] */
-	enum conf_choice utf8;          /* [auto] */
-	enum conf_choice colours;       /* [auto] */
+	int lock_minutes;         /* 0 never [5] */
+	int escape_delay;         /* ms [150] */
+	enum conf_choice utf8;    /* [auto] */
+	enum conf_choice colours; /* [auto] */
 
 	/* the demo's virtual cards; empty outside it */
 	char demo_socket[CONF_PATH];

@@ -12,18 +12,18 @@
 /* ------------------------------------------------------------------ matching */
 
 struct verdict_policy {
-	bool require_chain;      /* an unchecked or unknown chain refuses instead of being "not checked" */
-	bool require_revocation; /* an unchecked revocation refuses */
-	int64_t sha1_until;      /* a certificate signed with SHA-1 that begins before it warns, a later one is refused */
-	bool accept_test;        /* demo and training desks only: a test certificate is a warning */
+	bool require_chain;         /* an unchecked or unknown chain refuses instead of being "not checked" */
+	bool require_revocation;    /* an unchecked revocation refuses */
+	int64_t sha1_until;         /* a certificate signed with SHA-1 that begins before it warns, a later one is refused */
+	bool accept_test;           /* demo and training desks only: a test certificate is a warning */
 	const char *const *issuers; /* accepted issuer CN prefixes (data file), NULL-terminated; NULL: any */
 	const struct ident_rules *documents; /* accepted identity documents; NULL: the shipped ones */
 };
 
 /* What the store knows about earlier handovers of this card or application. */
 struct handover_history {
-	bool application_done;          /* this application was already handed over */
-	bool certificate_done;          /* this certificate (by fingerprint) was already handed over */
+	bool application_done;           /* this application was already handed over */
+	bool certificate_done;           /* this certificate (by fingerprint) was already handed over */
 	char record_number[RECORD_TEXT]; /* of the earlier one */
 	char card_serial[SERIAL_TEXT];   /* what the shipment says came for this application; empty: not known */
 	char reader_serial[SERIAL_TEXT];
@@ -37,14 +37,15 @@ struct handover_history {
  * unequal: refuse with advice to hold; number unequal: refuse whatever the name (namesakes, domain 6.3).
  */
 void desk_judge(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts,
-	const struct certificate_check *check, const struct handover_history *history,
-	const struct verdict_policy *policy, int64_t now);
+	const struct certificate_check *check, const struct handover_history *history, const struct verdict_policy *policy,
+	int64_t now);
 /* Refused is worse than a warning, a warning worse than what nobody looked at, and that worse than a pass: more is worse. */
 int desk_weight(enum verdict_level level);
 /* Whether a verdict of that level allows handing over. NOT_CHECKED does; it is written on the paper. */
 bool desk_may_hand_over(const struct verdict *verdict);
 /* Adds a finding that desk_judge does not come to by itself, and raises the verdict's level to it. */
-void desk_note(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message, const char *detail);
+void desk_note(struct verdict *verdict, enum verdict_rule rule, enum verdict_level level, enum message message,
+	const char *detail);
 /* "Given SURNAME" as the register has it. */
 void desk_full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant);
 /*
@@ -82,20 +83,20 @@ enum handover_field {
 };
 
 enum handover_action {
-	ACTION_NEXT,           /* F9 / go on */
-	ACTION_BACK,           /* F8 one step back, nothing typed is lost */
-	ACTION_CANCEL,         /* Esc: asks for the reason (STEP_REFUSE) once an applicant was chosen; leaves before */
-	ACTION_TOGGLE_KIND,    /* next kind of identity document */
-	ACTION_FACE,           /* the face, and the name where no machine has read it, are the document's */
-	ACTION_TOGGLE_READER,  /* reader handed over or not */
-	ACTION_READ_AGAIN,     /* read the card once more */
-	ACTION_REFUSE,         /* open STEP_REFUSE */
-	ACTION_ARM,            /* STEP_SUMMARY: first of the two keys of the commit */
-	ACTION_COMMIT,         /* the second, another key; counts only when armed */
+	ACTION_NEXT,          /* F9 / go on */
+	ACTION_BACK,          /* F8 one step back, nothing typed is lost */
+	ACTION_CANCEL,        /* Esc: asks for the reason (STEP_REFUSE) once an applicant was chosen; leaves before */
+	ACTION_TOGGLE_KIND,   /* next kind of identity document */
+	ACTION_FACE,          /* the face, and the name where no machine has read it, are the document's */
+	ACTION_TOGGLE_READER, /* reader handed over or not */
+	ACTION_READ_AGAIN,    /* read the card once more */
+	ACTION_REFUSE,        /* open STEP_REFUSE */
+	ACTION_ARM,           /* STEP_SUMMARY: first of the two keys of the commit */
+	ACTION_COMMIT,        /* the second, another key; counts only when armed */
 	ACTION_PRINT_AGAIN,
-	ACTION_PAPER_OUT,      /* yes, the paper came out */
-	ACTION_PRINT_LATER,    /* keep it in the queue, go on */
-	ACTION_SIGNED,         /* both signed copies are here */
+	ACTION_PAPER_OUT,   /* yes, the paper came out */
+	ACTION_PRINT_LATER, /* keep it in the queue, go on */
+	ACTION_SIGNED,      /* both signed copies are here */
 	ACTION_SIGNED_LATER,
 	ACTION_COUNT
 };
@@ -111,32 +112,32 @@ enum event_kind {
 	EVENT_CARD_CERT,    /* facts, check: one certificate, already verified by app */
 	EVENT_CARD_READ,    /* number: how many certificates; all there was */
 	EVENT_CARD_OUT,
-	EVENT_CARD_FAULT,   /* text: the sentence; fault: stable ASCII code */
-	EVENT_FOUND,        /* applicants, number */
-	EVENT_HISTORY,      /* history; text: the fingerprint it is about (NULL: the one asked for last) */
-	EVENT_COMMITTED,    /* handover: as stored, with its number */
-	EVENT_REFUSED,      /* the refusal is in the journal */
-	EVENT_TAKEN_BACK,   /* a correction has taken the committed handover back */
-	EVENT_PRINT_STATE,  /* paper: new state; text: sentence when it failed */
-	EVENT_FAILED,       /* text: the sentence; effect: what could not be done */
-	EVENT_RELOADED,     /* applicants: the one that a restored flow is about, as the register has him now */
+	EVENT_CARD_FAULT,     /* text: the sentence; fault: stable ASCII code */
+	EVENT_FOUND,          /* applicants, number */
+	EVENT_HISTORY,        /* history; text: the fingerprint it is about (NULL: the one asked for last) */
+	EVENT_COMMITTED,      /* handover: as stored, with its number */
+	EVENT_REFUSED,        /* the refusal is in the journal */
+	EVENT_TAKEN_BACK,     /* a correction has taken the committed handover back */
+	EVENT_PRINT_STATE,    /* paper: new state; text: sentence when it failed */
+	EVENT_FAILED,         /* text: the sentence; effect: what could not be done */
+	EVENT_RELOADED,       /* applicants: the one that a restored flow is about, as the register has him now */
 	EVENT_SECOND_OFFICER, /* text: name of another officer who has proven who he is and has seen the document */
 	EVENT_TICK
 };
 
 enum effect_kind {
-	EFFECT_FIND,          /* text: query as typed; answered by EVENT_FOUND */
-	EFFECT_FIND_NUMBER,   /* text: national ID number; answered by EVENT_FOUND */
-	EFFECT_READ_CARD,     /* ask the agent to read the card that is in */
-	EFFECT_HISTORY,       /* applicant and certificate of the flow; answered by EVENT_HISTORY */
-	EFFECT_COMMIT,        /* flow->draft; answered by EVENT_COMMITTED or EVENT_FAILED */
-	EFFECT_REFUSE,        /* flow->refusal, note; answered by EVENT_REFUSED or EVENT_FAILED */
-	EFFECT_PRINT,         /* print flow->handover; answered by EVENT_PRINT_STATE */
-	EFFECT_PAPER_STATE,   /* paper: record that state; answered by EVENT_PRINT_STATE */
-	EFFECT_SAVE_DRAFT,    /* keep handover_save() for a later login */
+	EFFECT_FIND,        /* text: query as typed; answered by EVENT_FOUND */
+	EFFECT_FIND_NUMBER, /* text: national ID number; answered by EVENT_FOUND */
+	EFFECT_READ_CARD,   /* ask the agent to read the card that is in */
+	EFFECT_HISTORY,     /* applicant and certificate of the flow; answered by EVENT_HISTORY */
+	EFFECT_COMMIT,      /* flow->draft; answered by EVENT_COMMITTED or EVENT_FAILED */
+	EFFECT_REFUSE,      /* flow->refusal, note; answered by EVENT_REFUSED or EVENT_FAILED */
+	EFFECT_PRINT,       /* print flow->handover; answered by EVENT_PRINT_STATE */
+	EFFECT_PAPER_STATE, /* paper: record that state; answered by EVENT_PRINT_STATE */
+	EFFECT_SAVE_DRAFT,  /* keep handover_save() for a later login */
 	EFFECT_DROP_DRAFT,
-	EFFECT_BEEP,          /* bad news must be heard */
-	EFFECT_CLOSE          /* the screen goes */
+	EFFECT_BEEP, /* bad news must be heard */
+	EFFECT_CLOSE /* the screen goes */
 };
 
 struct event {
@@ -147,9 +148,9 @@ struct event {
 	enum effect_kind effect;
 	enum paper_state paper;
 	int number;
-	int unreadable;    /* EVENT_CARD_READ: places on the card that could not be read */
-	bool left_out;     /* and there are more certificates than are read */
-	const char *text;  /* borrowed for the call */
+	int unreadable;   /* EVENT_CARD_READ: places on the card that could not be read */
+	bool left_out;    /* and there are more certificates than are read */
+	const char *text; /* borrowed for the call */
 	const char *fault;
 	const struct applicant *applicants;
 	const struct certificate_facts *facts;
@@ -201,53 +202,53 @@ enum card_presence { PRESENCE_NONE, PRESENCE_READING, PRESENCE_READ, PRESENCE_FA
 /* The state of one handover. Members may be read by the screen that draws it; only the machine writes them. */
 struct handover_flow {
 	enum handover_step step;
-	enum handover_step came_from;  /* where Back leads from STEP_REFUSE */
+	enum handover_step came_from; /* where Back leads from STEP_REFUSE */
 	enum handover_step furthest;
 	char fields[FIELD_COUNT][FIELD_TEXT];
 	struct applicant results[RESULTS_MAX];
 	int result_count;
-	bool result_more;              /* there were more than RESULTS_MAX */
+	bool result_more; /* there were more than RESULTS_MAX */
 	bool has_applicant;
-	bool unloaded;                 /* restored, and of the applicant only the id is known: the register must be asked */
+	bool unloaded; /* restored, and of the applicant only the id is known: the register must be asked */
 	struct applicant applicant;
 	struct identity_document identity;
-	int wrong_digits;              /* how often the typed digits did not agree */
+	int wrong_digits; /* how often the typed digits did not agree */
 	enum identity_doubt doubt;
-	enum identity_kind first_kind; /* of the document that the doubt arose from */
+	enum identity_kind first_kind;       /* of the document that the doubt arose from */
 	struct doubted doubted[DOUBTED_MAX]; /* of people who were chosen before and left: choosing another forgets no wrong number */
 	int doubted_count;
-	bool asks_officer;             /* STEP_DOUBT waits for a second officer */
+	bool asks_officer; /* STEP_DOUBT waits for a second officer */
 	char second_officer[FULL_NAME_TEXT];
 	enum card_presence presence;
 	int card_percent;
 	char card_reader_name[FIELD_TEXT];
-	char card_fault[256];          /* sentence */
+	char card_fault[256]; /* sentence */
 	char card_fault_code[32];
 	struct certificate_facts certificates[CARD_CERTIFICATES_MAX];
 	struct certificate_check checks[CARD_CERTIFICATES_MAX];
 	int certificate_count;
-	int chosen;                    /* index, -1 none */
+	int chosen; /* index, -1 none */
 	bool has_history;
 	struct handover_history history;
 	struct verdict verdict;
-	char frozen[65];               /* fingerprint of the certificate the verdict is about; empty: none. Its facts are in handover */
+	char frozen[65]; /* fingerprint of the certificate the verdict is about; empty: none. Its facts are in handover */
 	bool gives_reader;
 	enum serial_source card_source, reader_source; /* of the fields */
 	bool armed;
-	bool waiting;                  /* an effect is out whose answer the step waits for */
+	bool waiting; /* an effect is out whose answer the step waits for */
 	enum refusal_reason refusal;
-	struct handover handover;      /* draft before EVENT_COMMITTED (certificate and check since the verdict), the stored one after */
+	struct handover handover; /* draft before EVENT_COMMITTED (certificate and check since the verdict), the stored one after */
 	bool committed;
-	enum message notice;           /* for the line above the keys; 0 the step's own */
+	enum message notice; /* for the line above the keys; 0 the step's own */
 	char notice_detail[256];
 	enum verdict_level notice_level;
 	int64_t started;
 	int64_t armed_at;
-	int found_by;                  /* enum flow_search: what the search that is out was about */
-	enum handover_step resume_to;  /* after a restore: where to go once the same card has been read again */
+	int found_by;                 /* enum flow_search: what the search that is out was about */
+	enum handover_step resume_to; /* after a restore: where to go once the same card has been read again */
 	char resume_frozen[65];
-	char serials_for[65];          /* the certificate whose card the typed serial number is of */
-	bool has_scan;                 /* an identity card was scanned before its person was chosen */
+	char serials_for[65]; /* the certificate whose card the typed serial number is of */
+	bool has_scan;        /* an identity card was scanned before its person was chosen */
 	struct mrz scan;
 };
 
@@ -255,20 +256,24 @@ enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
 
 /* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
 struct step_key {
-	int function_key;  /* 9 for F9, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y, STEP_KEY_SIDEWAYS; no letter ever acts */
+	int function_key; /* 9 for F9, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y, STEP_KEY_SIDEWAYS; no letter ever acts */
 	enum handover_action action;
 	enum message message; /* "Devam" */
 };
 
-enum { STEP_KEYS_MAX = 10, STEP_KEY_CONTROL = 0x100, STEP_KEY_SIDEWAYS = 0x200 }; /* sideways: the arrows left and right at its place */
+enum {
+	STEP_KEYS_MAX = 10,
+	STEP_KEY_CONTROL = 0x100,
+	STEP_KEY_SIDEWAYS = 0x200
+}; /* sideways: the arrows left and right at its place */
 
 /* The const table that screens and help are derived from. */
 struct step_info {
-	int number;            /* 1..8 as shown; 0 side steps */
+	int number; /* 1..8 as shown; 0 side steps */
 	enum message title;
-	enum message sentence;          /* the one sentence that matters at this step */
+	enum message sentence;   /* the one sentence that matters at this step */
 	enum handover_step back; /* where Back leads; the step itself: nowhere */
-	bool card_out_matters; /* a pulled card sends the flow back to STEP_CARD; elsewhere it only keeps from committing */
+	bool card_out_matters;   /* a pulled card sends the flow back to STEP_CARD; elsewhere it only keeps from committing */
 	struct step_key keys[STEP_KEYS_MAX];
 };
 const struct step_info *handover_step_info(enum handover_step step);

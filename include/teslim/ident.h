@@ -13,11 +13,11 @@
 enum ident_number {
 	IDENT_NUMBER_VALID,
 	IDENT_NUMBER_EMPTY,
-	IDENT_NUMBER_LENGTH,      /* not eleven digits */
+	IDENT_NUMBER_LENGTH, /* not eleven digits */
 	IDENT_NUMBER_NOT_DIGITS,
-	IDENT_NUMBER_EXPONENT,    /* a spreadsheet made 1,0E+10 of it: digits are lost */
+	IDENT_NUMBER_EXPONENT, /* a spreadsheet made 1,0E+10 of it: digits are lost */
 	IDENT_NUMBER_LEADING_ZERO,
-	IDENT_NUMBER_CHECKSUM,    /* wrong check digits */
+	IDENT_NUMBER_CHECKSUM,        /* wrong check digits */
 	IDENT_NUMBER_FOREIGN_CHECKSUM /* YKN with another checksum: a warning only (domain 4.1) */
 };
 
@@ -57,10 +57,10 @@ struct mrz {
 	char sex;               /* M, F or < */
 	char state[4];          /* issuing state */
 	char nationality[4];
-	char surname[40];       /* as transliterated, blanks for fillers */
+	char surname[40]; /* as transliterated, blanks for fillers */
 	char given_names[40];
-	bool names_cut;         /* filled to the last place: the end may be missing */
-	int corrected;          /* letters put right in places where only digits stand; at most MRZ_CORRECTIONS_MAX */
+	bool names_cut; /* filled to the last place: the end may be missing */
+	int corrected;  /* letters put right in places where only digits stand; at most MRZ_CORRECTIONS_MAX */
 	struct mrz_correction corrections[MRZ_CORRECTIONS_MAX];
 };
 
@@ -111,11 +111,11 @@ enum { IDENT_RULES_MAX = 32 };
 
 struct ident_rule {
 	enum identity_kind kind;
-	char from[DATE_TEXT];    /* accepted from that day on; empty: always */
-	char until[DATE_TEXT];   /* accepted up to that day; empty: still */
-	bool warn_only;          /* after `until` (or before `from`) warn instead of refusing */
-	bool needs_expiry;       /* the document bears an expiry date which must be entered */
-	char pattern[24];        /* soft pattern: L letter, 9 digit, ? either; empty: free */
+	char from[DATE_TEXT];  /* accepted from that day on; empty: always */
+	char until[DATE_TEXT]; /* accepted up to that day; empty: still */
+	bool warn_only;        /* after `until` (or before `from`) warn instead of refusing */
+	bool needs_expiry;     /* the document bears an expiry date which must be entered */
+	char pattern[24];      /* soft pattern: L letter, 9 digit, ? either; empty: free */
 };
 
 struct ident_rules {
@@ -131,15 +131,16 @@ void ident_default_rules(struct ident_rules *rules);
 const struct ident_rule *ident_find_rule(const struct ident_rules *rules, enum identity_kind kind, const char *today);
 enum ident_document {
 	IDENT_DOCUMENT_ACCEPTED,
-	IDENT_DOCUMENT_WARN_KIND,      /* no longer valid by the data file, accepted with a warning */
-	IDENT_DOCUMENT_WARN_PATTERN,   /* the number has an unusual form */
+	IDENT_DOCUMENT_WARN_KIND,    /* no longer valid by the data file, accepted with a warning */
+	IDENT_DOCUMENT_WARN_PATTERN, /* the number has an unusual form */
 	IDENT_DOCUMENT_NO_NUMBER,
-	IDENT_DOCUMENT_BAD_NUMBER,     /* not 5 to 12 letters and digits */
+	IDENT_DOCUMENT_BAD_NUMBER, /* not 5 to 12 letters and digits */
 	IDENT_DOCUMENT_NO_EXPIRY,
 	IDENT_DOCUMENT_EXPIRED,
 	IDENT_DOCUMENT_REFUSED_KIND
 };
-enum ident_document ident_check_document(const struct ident_rules *rules, const struct identity_document *document, const char *today);
+enum ident_document ident_check_document(const struct ident_rules *rules, const struct identity_document *document,
+	const char *today);
 /* Whether a handover may go on with that answer. */
 bool ident_document_usable(enum ident_document answer);
 /* The sentence for it, with one %s; MSG_NONE when accepted. */

@@ -24,35 +24,35 @@ enum list_column {
 	LIST_NATIONAL_ID,
 	LIST_GIVEN_NAMES,
 	LIST_SURNAME,
-	LIST_FULL_NAME,       /* "Ad Soyad" in one cell: the last part is taken as the surname, with a finding */
+	LIST_FULL_NAME, /* "Ad Soyad" in one cell: the last part is taken as the surname, with a finding */
 	LIST_EMAIL,
 	LIST_UNIT,
 	LIST_TITLE,
 	LIST_APPLICATION_KIND,
 	LIST_READER_KIND,
-	LIST_CARD_SERIAL,     /* shipment lists */
+	LIST_CARD_SERIAL, /* shipment lists */
 	LIST_READER_SERIAL,
 	LIST_TRACKING_NUMBER,
-	LIST_DISPATCHED,      /* date, kept as YYYY-MM-DD */
-	LIST_ORDINAL,         /* Sıra No: read over */
+	LIST_DISPATCHED, /* date, kept as YYYY-MM-DD */
+	LIST_ORDINAL,    /* Sıra No: read over */
 	LIST_COLUMN_COUNT
 };
 enum message list_column_message(enum list_column column); /* its name for people */
 
 enum list_level { LIST_NOTE, LIST_WARNING, LIST_ERROR };
 struct list_finding {
-	long line;            /* line of the file where the row begins, from 1; XLSX: the sheet's row; 0: the whole file */
-	int sheet;            /* from 1, of a workbook of which several sheets are read; 0: there is one */
-	int column;           /* column of the file from 1; 0: the whole row */
+	long line;             /* line of the file where the row begins, from 1; XLSX: the sheet's row; 0: the whole file */
+	int sheet;             /* from 1, of a workbook of which several sheets are read; 0: there is one */
+	int column;            /* column of the file from 1; 0: the whole row */
 	enum list_level level; /* ERROR: the row cannot be taken */
-	enum message message; /* takes detail as its one %s */
-	const char *detail;   /* owned by the list; national ID numbers are masked in it */
+	enum message message;  /* takes detail as its one %s */
+	const char *detail;    /* owned by the list; national ID numbers are masked in it */
 };
 
 /* One row; texts are cleaned, composed UTF-8, owned by the list, never NULL. */
 struct list_row {
 	long line;
-	enum list_level level;  /* the worst finding of the row */
+	enum list_level level;                 /* the worst finding of the row */
 	const char *fields[LIST_COLUMN_COUNT]; /* indexed by enum list_column; "" when absent. LIST_NATIONAL_ID: 11 digits or "" */
 };
 
@@ -62,23 +62,23 @@ struct list {
 	size_t row_count;
 	struct list_finding *findings; /* in file order */
 	size_t finding_count;
-	size_t errors, warnings;       /* numbers of findings */
+	size_t errors, warnings; /* numbers of findings */
 	size_t error_rows;
 	enum list_encoding encoding;
-	char separator;                /* ';' ',' '\t'; 0 for XLSX */
-	bool repaired;                 /* double encoding or 1254 read as 1252 was repaired */
-	bool repair_offered;           /* it looks like that: ask, then read again with options.repair */
-	bool has[LIST_COLUMN_COUNT];   /* columns that the header has */
+	char separator;                             /* ';' ',' '\t'; 0 for XLSX */
+	bool repaired;                              /* double encoding or 1254 read as 1252 was repaired */
+	bool repair_offered;                        /* it looks like that: ask, then read again with options.repair */
+	bool has[LIST_COLUMN_COUNT];                /* columns that the header has */
 	char samples[LIST_SAMPLES][FULL_NAME_TEXT]; /* names with Turkish letters, for "is this right?" */
-	struct list_memory *memory;    /* owner of all texts */
+	struct list_memory *memory;                 /* owner of all texts */
 };
 
 struct list_options {
-	size_t max_rows;         /* 0: 200,000 */
-	bool repair;             /* the officer said yes to repair_offered */
-	bool force_encoding;     /* take `encoding` instead of detecting (CSV only) */
+	size_t max_rows;     /* 0: 200,000 */
+	bool repair;         /* the officer said yes to repair_offered */
+	bool force_encoding; /* take `encoding` instead of detecting (CSV only) */
 	enum list_encoding encoding;
-	bool shipment;           /* a shipment list: names are not required, a serial is */
+	bool shipment; /* a shipment list: names are not required, a serial is */
 };
 /*
  * Reads a list. OK also when rows have errors: look at findings. An error (the list is then empty) when the file cannot be

@@ -38,9 +38,9 @@ void message_plain(char *out, size_t size, enum language language, enum message 
 /* The same of an error, whose message message_err would take. */
 void message_plain_err(char *out, size_t size, const struct err *err);
 
-#define say_in(out, size, language, name, ...)                                   \
+#define say_in(out, size, language, name, ...) \
 	((void)sizeof(snprintf((out), (size), msg_arguments_##name, ##__VA_ARGS__)), \
-	 message_format((out), (size), (language), MSG_##name, ##__VA_ARGS__))
+		message_format((out), (size), (language), MSG_##name, ##__VA_ARGS__))
 #define say(out, size, name, ...) say_in(out, size, message_language(), name, ##__VA_ARGS__)
 /* The text of a message without arguments, in the current language. */
 #define tell(name) message_text(MSG_##name)

@@ -20,12 +20,12 @@ enum {
 	NATIONAL_ID_TEXT = 12, /* 11 digits */
 	NAME_TEXT = 128,       /* one name part */
 	FULL_NAME_TEXT = 260,
-	FIELD_TEXT = 160,      /* unit, title, e-mail, note */
-	SERIAL_TEXT = 64,      /* printed serials: free text */
-	DATE_TEXT = 11,        /* YYYY-MM-DD */
-	RECORD_TEXT = 24,      /* 2026/A-0042 */
-	DESK_TEXT = 9,         /* A, B2: at most 8 of A-Z 0-9 */
-	PLACE_TEXT = 16,       /* in the drawer: A-07 */
+	FIELD_TEXT = 160, /* unit, title, e-mail, note */
+	SERIAL_TEXT = 64, /* printed serials: free text */
+	DATE_TEXT = 11,   /* YYYY-MM-DD */
+	RECORD_TEXT = 24, /* 2026/A-0042 */
+	DESK_TEXT = 9,    /* A, B2: at most 8 of A-Z 0-9 */
+	PLACE_TEXT = 16,  /* in the drawer: A-07 */
 	FINDINGS_MAX = 24
 };
 
@@ -55,8 +55,8 @@ struct applicant {
 	char reader_kind[8];      /* raw code: 1 mini, 2 desktop, 3 none wanted */
 	enum application_state state;
 	int64_t state_since;
-	char note[FIELD_TEXT];    /* why on hold, returned, ... */
-	int64_t shipment_id;      /* 0: not shipped yet */
+	char note[FIELD_TEXT];           /* why on hold, returned, ... */
+	int64_t shipment_id;             /* 0: not shipped yet */
 	char record_number[RECORD_TEXT]; /* of the handover in force; empty: none */
 };
 
@@ -69,10 +69,7 @@ struct applicant {
 	WORD(APPLICANT_TITLE, "title", LIST_COLUMN_TITLE) \
 	WORD(APPLICANT_KIND, "application-kind", LIST_COLUMN_APPLICATION_KIND) \
 	WORD(APPLICANT_READER_KIND, "reader-kind", LIST_COLUMN_READER_KIND)
-enum applicant_field {
-	APPLICANT_FIELDS(WORD_CONSTANT)
-	APPLICANT_FIELD_COUNT
-};
+enum applicant_field { APPLICANT_FIELDS(WORD_CONSTANT) APPLICANT_FIELD_COUNT };
 
 /* A courier's delivery. */
 struct shipment {
@@ -100,7 +97,7 @@ struct card {
 	int64_t applicant_id; /* 0: not known yet */
 	char card_serial[SERIAL_TEXT];
 	char certificate_serial[SERIAL_TEXT]; /* hex; empty until read */
-	char place[PLACE_TEXT]; /* in the drawer; empty: nobody said */
+	char place[PLACE_TEXT];               /* in the drawer; empty: nobody said */
 	enum card_state state;
 };
 
@@ -127,6 +124,7 @@ enum key_usage {
 	KEY_USAGE_DECIPHER_ONLY = 1 << 8
 };
 
+/* clang-format off */
 /* What a certificate is, by what is in it (domain 3.2). */
 #define CERTIFICATE_KINDS(WORD) \
 	WORD(CERTIFICATE_QUALIFIED, "qualified", APP_KIND_QUALIFIED) /* NES: signs for a person, law 5070 */ \
@@ -137,6 +135,7 @@ enum key_usage {
 	WORD(CERTIFICATE_AUTHORITY, "authority", APP_KIND_AUTHORITY) /* basicConstraints CA */ \
 	WORD(CERTIFICATE_OTHER, "other", APP_KIND_OTHER) /* anything else: not qualified, reasons say why */
 enum certificate_kind { CERTIFICATE_KINDS(WORD_CONSTANT) };
+/* clang-format on */
 
 /* Which parts of the qualified test (domain 3.2) failed; 0 = all passed. */
 enum qualified_lack {
@@ -157,26 +156,26 @@ enum signature_hash {
 
 struct certificate_facts {
 	char subject_cn[FULL_NAME_TEXT];
-	char national_id[32];  /* subject serialNumber as it stands */
-	char subject[512];     /* every attribute, readable, in order */
+	char national_id[32]; /* subject serialNumber as it stands */
+	char subject[512];    /* every attribute, readable, in order */
 	char issuer_cn[FULL_NAME_TEXT];
 	char issuer[512];
 	char serial[SERIAL_TEXT]; /* upper-case hex, no separators */
 	int64_t not_before;
 	int64_t not_after;
-	char key[32];          /* "RSA 2048", "EC P-384" */
-	char signature[48];    /* "sha256WithRSAEncryption" */
-	bool weak_key;         /* RSA below 2048 bits, EC below 224 (BTK's and NIST SP 800-57's floor) */
+	char key[32];       /* "RSA 2048", "EC P-384" */
+	char signature[48]; /* "sha256WithRSAEncryption" */
+	bool weak_key;      /* RSA below 2048 bits, EC below 224 (BTK's and NIST SP 800-57's floor) */
 	enum signature_hash signature_hash;
-	unsigned key_usage;    /* enum key_usage */
-	char policies[256];    /* dotted OIDs, blank between */
+	unsigned key_usage; /* enum key_usage */
+	char policies[256]; /* dotted OIDs, blank between */
 	char qc_statements[256];
 	char extended_usages[256];
 	char user_notice[1024];
-	char sha256[65];       /* fingerprint over the DER */
+	char sha256[65]; /* fingerprint over the DER */
 	enum certificate_kind kind;
-	unsigned lacks;        /* enum qualified_lack */
-	int64_t money_limit;   /* from 0.4.0.1862.1.2; -1 when absent */
+	unsigned lacks;      /* enum qualified_lack */
+	int64_t money_limit; /* from 0.4.0.1862.1.2; -1 when absent */
 };
 
 #define CHAIN_RESULTS(WORD) \
@@ -186,17 +185,19 @@ struct certificate_facts {
 	WORD(CHAIN_BAD_SIGNATURE, "bad-signature", NONE) \
 	WORD(CHAIN_EXPIRED, "expired", NONE) /* an authority above has expired at that time */ \
 	WORD(CHAIN_INVALID, "invalid", NONE) /* anything else; detail in the log */ \
-	WORD(CHAIN_NO_ROOT, "no-root", NONE) /* the issuer is among the trusted, its signature is right, but its own root is not there */
+	WORD(CHAIN_NO_ROOT, "no-root", \
+		NONE) /* the issuer is among the trusted, its signature is right, but its own root is not there */
 enum chain_result { CHAIN_RESULTS(WORD_CONSTANT) };
 
 #define REVOCATION_RESULTS(WORD) \
 	WORD(REVOCATION_NOT_CHECKED, "not-checked", NONE) /* no list for this issuer */ \
 	WORD(REVOCATION_GOOD, "good", NONE) \
 	WORD(REVOCATION_REVOKED, "revoked", NONE) \
-	WORD(REVOCATION_LIST_STALE, "list-stale", NONE) /* list there but past its next update: counts as not checked */ \
+	WORD(REVOCATION_LIST_STALE, "list-stale", NONE)     /* list there but past its next update: counts as not checked */ \
 	WORD(REVOCATION_LIST_INVALID, "list-invalid", NONE) /* there is a list, and it cannot be used: list_trouble says why */
 enum revocation_result { REVOCATION_RESULTS(WORD_CONSTANT) };
 
+/* clang-format off */
 /* Why a revocation list cannot be used. */
 #define LIST_TROUBLES(WORD) \
 	WORD(LIST_USABLE, "usable", NONE) \
@@ -216,6 +217,7 @@ enum list_trouble {
 	LIST_TROUBLES(WORD_CONSTANT)
 	LIST_TROUBLE_COUNT
 };
+/* clang-format on */
 
 enum { LIST_FILE_TEXT = 64 };
 
@@ -224,14 +226,14 @@ struct certificate_check {
 	enum chain_result chain;
 	enum revocation_result revocation;
 	int64_t checked_at;
-	int64_t list_issued; /* thisUpdate of the list used; 0 none */
-	int64_t revoked_at;  /* when REVOKED */
-	bool authority_revoked; /* when REVOKED: not this certificate but one above it */
-	enum list_trouble list_trouble;  /* when LIST_INVALID */
-	char list_file[LIST_FILE_TEXT];  /* name of the file in the folder of lists */
-	char detail[160];    /* for log and the detail view; of CHAIN_NO_ROOT: the root's name */
-	int unreadable;      /* places on the same card that hold something which could not be read */
-	bool left_out;       /* the card holds more certificates than are read of any */
+	int64_t list_issued;            /* thisUpdate of the list used; 0 none */
+	int64_t revoked_at;             /* when REVOKED */
+	bool authority_revoked;         /* when REVOKED: not this certificate but one above it */
+	enum list_trouble list_trouble; /* when LIST_INVALID */
+	char list_file[LIST_FILE_TEXT]; /* name of the file in the folder of lists */
+	char detail[160];               /* for log and the detail view; of CHAIN_NO_ROOT: the root's name */
+	int unreadable;                 /* places on the same card that hold something which could not be read */
+	bool left_out;                  /* the card holds more certificates than are read of any */
 };
 
 #define VERDICT_LEVELS(WORD) \
@@ -251,14 +253,11 @@ enum verdict_level { VERDICT_LEVELS(WORD_CONSTANT) };
 	WORD(RULE_CHAIN, "chain", RULE_CHAIN) \
 	WORD(RULE_REVOCATION, "revocation", RULE_REVOCATION) \
 	WORD(RULE_CARD_STATE, "card-state", RULE_CARD_STATE) /* this card or application was handed over before */ \
-	WORD(RULE_KEY, "key", RULE_KEY) /* key or signature too weak; no finding when they are sound */ \
+	WORD(RULE_KEY, "key", RULE_KEY)                      /* key or signature too weak; no finding when they are sound */ \
 	WORD(RULE_CARD_READING, "card-reading", RULE_CARD_READING) /* something on it was not read; no finding when all was */ \
 	WORD(RULE_IDENTITY, "identity", RULE_IDENTITY) /* what the record says besides of how identity was established */ \
 	WORD(RULE_ITEMS, "items", RULE_ITEMS) /* how the serials came to the record, and in which shipment the reader came */
-enum verdict_rule {
-	VERDICT_RULES(WORD_CONSTANT)
-	RULE_COUNT
-};
+enum verdict_rule { VERDICT_RULES(WORD_CONSTANT) RULE_COUNT };
 
 /* One rule's answer: a level and a sentence from the catalogue with one text argument. */
 struct finding {
@@ -274,6 +273,7 @@ struct verdict {
 	struct finding findings[FINDINGS_MAX];
 };
 
+/* clang-format off */
 #define IDENTITY_KINDS(WORD) \
 	WORD(IDENTITY_NONE, "none", IDENTITY_NONE) \
 	WORD(IDENTITY_CARD, "identity-card", IDENTITY_CARD) /* T.C. kimlik kartı */ \
@@ -286,6 +286,7 @@ enum identity_kind {
 	IDENTITY_KINDS(WORD_CONSTANT)
 	IDENTITY_KIND_COUNT
 };
+/* clang-format on */
 
 /* How identity was established; bits of identity_document.compared. */
 enum identity_compared {
@@ -294,8 +295,8 @@ enum identity_compared {
 	COMPARED_NAME = 1 << 2,
 	COMPARED_EXPIRY = 1 << 3,
 	COMPARED_BY_MRZ = 1 << 4,
-	COMPARED_DIGITS = 1 << 5,      /* the number: the digits that the screen hides were typed off the document */
-	COMPARED_NAME_BY_EYE = 1 << 6  /* the name: by the officer, in one act with the face */
+	COMPARED_DIGITS = 1 << 5,     /* the number: the digits that the screen hides were typed off the document */
+	COMPARED_NAME_BY_EYE = 1 << 6 /* the name: by the officer, in one act with the face */
 };
 
 struct identity_document {
@@ -322,11 +323,11 @@ struct officer {
 };
 
 #define PAPER_STATES(WORD) \
-	WORD(PAPER_NONE, "none", PAPER_NONE) /* not asked for yet */ \
-	WORD(PAPER_WAITING, "waiting", PAPER_WAITING) /* in our queue: not sent, or failed and to be tried again */ \
-	WORD(PAPER_SENT, "sent", PAPER_SENT) /* handed to the printer; nobody has said that paper came out */ \
+	WORD(PAPER_NONE, "none", PAPER_NONE)                /* not asked for yet */ \
+	WORD(PAPER_WAITING, "waiting", PAPER_WAITING)       /* in our queue: not sent, or failed and to be tried again */ \
+	WORD(PAPER_SENT, "sent", PAPER_SENT)                /* handed to the printer; nobody has said that paper came out */ \
 	WORD(PAPER_CONFIRMED, "confirmed", PAPER_CONFIRMED) /* the officer says that it came out */ \
-	WORD(PAPER_SIGNED, "signed", PAPER_SIGNED) /* both signed copies are there */
+	WORD(PAPER_SIGNED, "signed", PAPER_SIGNED)          /* both signed copies are there */
 enum paper_state { PAPER_STATES(WORD_CONSTANT) };
 
 /* A handover as recorded. Everything but its paper is frozen when committed. */
@@ -337,7 +338,7 @@ struct handover {
 	int64_t officer_id;
 	int64_t time;
 	char national_id[NATIONAL_ID_TEXT];
-	char name[FULL_NAME_TEXT];       /* as in the register at that time */
+	char name[FULL_NAME_TEXT]; /* as in the register at that time */
 	char unit[FIELD_TEXT];
 	char title[FIELD_TEXT];
 	char officer_name[FULL_NAME_TEXT];
@@ -351,15 +352,15 @@ struct handover {
 	struct certificate_check check;
 	struct verdict verdict;
 	enum paper_state paper;
-	int prints;                      /* how often the original went to a printer */
-	int64_t journal_seq;             /* its entry */
-	char journal_hash[65];           /* hex */
-	char journal_signature[129];     /* hex, Ed25519 */
+	int prints;                  /* how often the original went to a printer */
+	int64_t journal_seq;         /* its entry */
+	char journal_hash[65];       /* hex */
+	char journal_signature[129]; /* hex, Ed25519 */
 };
 
 /* A correction of a record: its text stays, a later entry points at it. A paper of its own. */
 struct correction {
-	int64_t seq;                     /* its entry */
+	int64_t seq; /* its entry */
 	int64_t time;
 	int64_t handover_id;
 	int64_t applicant_id;
@@ -368,7 +369,7 @@ struct correction {
 	char officer_name[FULL_NAME_TEXT];
 	char officer_title[FIELD_TEXT];
 	char reason[FIELD_TEXT];
-	char was[FIELD_TEXT];            /* what the record says that is wrong; may be empty */
+	char was[FIELD_TEXT]; /* what the record says that is wrong; may be empty */
 	char right[FIELD_TEXT];
 	enum paper_state paper;
 	int prints;
@@ -388,7 +389,8 @@ struct correction {
 	WORD(ACT_UNLOCK, "unlock", ACT_UNLOCK) \
 	WORD(ACT_LIST_IMPORTED, "list-imported", ACT_LIST_IMPORTED) \
 	WORD(ACT_SHIPMENT_ADDED, "shipment-added", ACT_SHIPMENT_ADDED) \
-	WORD(ACT_SHIPMENT_RECEIVED, "shipment-received", ACT_SHIPMENT_RECEIVED) /* by the number announced, without a count of its own */ \
+	WORD(ACT_SHIPMENT_RECEIVED, "shipment-received", \
+		ACT_SHIPMENT_RECEIVED) /* by the number announced, without a count of its own */ \
 	WORD(ACT_APPLICATION_CHANGED, "application-changed", ACT_APPLICATION_CHANGED) \
 	WORD(ACT_HANDOVER, "handover", ACT_HANDOVER) \
 	WORD(ACT_HANDOVER_REFUSED, "handover-refused", ACT_HANDOVER_REFUSED) /* ended without handing over; body says why */ \
@@ -405,18 +407,15 @@ struct correction {
 	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */ \
 	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */ \
 	WORD(ACT_ITEM_CHANGED, "item-changed", ACT_ITEM_CHANGED) /* a reader, or a card of no application, moved by a person */
-enum journal_act {
-	JOURNAL_ACTS(WORD_CONSTANT)
-	ACT_COUNT
-};
+enum journal_act { JOURNAL_ACTS(WORD_CONSTANT) ACT_COUNT };
 
 struct journal_entry {
 	int64_t seq;
 	char desk[DESK_TEXT];
 	int64_t time;
-	char officer[32];      /* login; "-" for the program itself */
+	char officer[32]; /* login; "-" for the program itself */
 	enum journal_act act;
-	char body[1024];       /* no personal data: keys and values, "record=2026/A-0042 applicant=17" */
+	char body[1024]; /* no personal data: keys and values, "record=2026/A-0042 applicant=17" */
 	char hash[65];
 };
 
@@ -433,11 +432,9 @@ struct journal_entry {
 	WORD(REFUSAL_EXPIRED, "expired", REFUSAL_EXPIRED) \
 	WORD(REFUSAL_REVOKED, "revoked", REFUSAL_REVOKED) \
 	WORD(REFUSAL_OFFICER_CANCELLED, "officer-cancelled", REFUSAL_OFFICER_CANCELLED) \
-	WORD(REFUSAL_IDENTITY_DOUBT, "identity-doubt", REFUSAL_IDENTITY_DOUBT) /* the number did not agree: hold, and say no more */
-enum refusal_reason {
-	REFUSAL_REASONS(WORD_CONSTANT)
-	REFUSAL_COUNT
-};
+	WORD(REFUSAL_IDENTITY_DOUBT, "identity-doubt", \
+		REFUSAL_IDENTITY_DOUBT) /* the number did not agree: hold, and say no more */
+enum refusal_reason { REFUSAL_REASONS(WORD_CONSTANT) REFUSAL_COUNT };
 
 #include "teslim/model_delivery.h"
 #include "teslim/model_move.h"

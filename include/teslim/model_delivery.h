@@ -8,22 +8,19 @@
 #define ITEM_KINDS(WORD) \
 	WORD(ITEM_CARD, "card", ITEM_CARD) \
 	WORD(ITEM_READER, "reader", ITEM_READER)
-enum item_kind {
-	ITEM_KINDS(WORD_CONSTANT)
-	ITEM_KIND_COUNT
-};
+enum item_kind { ITEM_KINDS(WORD_CONSTANT) ITEM_KIND_COUNT };
 
 /* How an item was seen. Only what was seen comes into stock. */
 #define SEEN_WAYS(WORD) \
 	WORD(SEEN_NOT, "not-seen", SEEN_NOT) /* announced and missing */ \
-	WORD(SEEN_READ, "read", SEEN_READ) /* a card, by its certificate */ \
+	WORD(SEEN_READ, "read", SEEN_READ)   /* a card, by its certificate */ \
 	WORD(SEEN_SCANNED, "scanned", SEEN_SCANNED) \
 	WORD(SEEN_TYPED, "typed", SEEN_TYPED)
 enum seen_way { SEEN_WAYS(WORD_CONSTANT) };
 
 #define ITEM_ORIGINS(WORD) \
-	WORD(ORIGIN_ANNOUNCED, "announced", ORIGIN_ANNOUNCED) /* of this shipment's list */ \
-	WORD(ORIGIN_OTHER, "other-shipment", ORIGIN_OTHER) /* of another one's */ \
+	WORD(ORIGIN_ANNOUNCED, "announced", ORIGIN_ANNOUNCED)    /* of this shipment's list */ \
+	WORD(ORIGIN_OTHER, "other-shipment", ORIGIN_OTHER)       /* of another one's */ \
 	WORD(ORIGIN_UNEXPECTED, "unexpected", ORIGIN_UNEXPECTED) /* of none */
 enum item_origin { ITEM_ORIGINS(WORD_CONSTANT) };
 
@@ -31,11 +28,9 @@ enum item_origin { ITEM_ORIGINS(WORD_CONSTANT) };
 	WORD(CONDITION_GOOD, "good", CONDITION_GOOD) /* of a card that was counted only: nothing against it is known */ \
 	WORD(CONDITION_DAMAGED, "damaged", CONDITION_DAMAGED) \
 	WORD(CONDITION_UNREADABLE, "unreadable", CONDITION_UNREADABLE) \
-	WORD(CONDITION_UNFIT, "unfit", CONDITION_UNFIT) /* read, and not to be handed over: expired, another name, not qualified ... */
-enum item_condition {
-	ITEM_CONDITIONS(WORD_CONSTANT)
-	CONDITION_COUNT
-};
+	WORD(CONDITION_UNFIT, "unfit", \
+		CONDITION_UNFIT) /* read, and not to be handed over: expired, another name, not qualified ... */
+enum item_condition { ITEM_CONDITIONS(WORD_CONSTANT) CONDITION_COUNT };
 
 #define PACKAGINGS(WORD) \
 	WORD(PACKAGING_UNKNOWN, "unknown", NONE) /* not said yet */ \
@@ -43,10 +38,7 @@ enum item_condition {
 	WORD(PACKAGING_OPENED, "opened", PACKAGING_OPENED) \
 	WORD(PACKAGING_WET, "wet", PACKAGING_WET) \
 	WORD(PACKAGING_TORN, "torn", PACKAGING_TORN)
-enum packaging {
-	PACKAGINGS(WORD_CONSTANT)
-	PACKAGING_COUNT
-};
+enum packaging { PACKAGINGS(WORD_CONSTANT) PACKAGING_COUNT };
 
 /* By what a person on the other side showed who he is. */
 #define SHOWN_PROOFS(WORD) \
@@ -54,10 +46,7 @@ enum packaging {
 	WORD(SHOWN_BADGE, "badge", SHOWN_BADGE) \
 	WORD(SHOWN_IDENTITY, "identity-card", SHOWN_IDENTITY) \
 	WORD(SHOWN_NOT, "not-shown", SHOWN_NOT)
-enum shown_proof {
-	SHOWN_PROOFS(WORD_CONSTANT)
-	SHOWN_COUNT
-};
+enum shown_proof { SHOWN_PROOFS(WORD_CONSTANT) SHOWN_COUNT };
 
 #define DELIVERY_OUTCOMES(WORD) \
 	WORD(DELIVERY_RECEIVED, "received", DELIVERY_RECEIVED) \
@@ -70,10 +59,10 @@ struct delivery_item {
 	enum seen_way seen;
 	enum item_origin origin;
 	enum item_condition condition;
-	int64_t item_id;         /* of the card or reader in the register; 0: not there before */
-	int64_t applicant_id;    /* whose; 0 not known */
+	int64_t item_id;      /* of the card or reader in the register; 0: not there before */
+	int64_t applicant_id; /* whose; 0 not known */
 	char serial[SERIAL_TEXT];
-	char certificate[65];    /* fingerprint of what was read; empty: nothing was */
+	char certificate[65]; /* fingerprint of what was read; empty: nothing was */
 	char certificate_serial[SERIAL_TEXT];
 	char place[PLACE_TEXT];
 	char name[FULL_NAME_TEXT]; /* as the register or the certificate has it */
@@ -82,10 +71,10 @@ struct delivery_item {
 
 /* Of cards or of readers. */
 struct delivery_count {
-	int said;       /* by the waybill; -1: it says nothing */
-	int announced;  /* by our list, and still outstanding */
+	int said;      /* by the waybill; -1: it says nothing */
+	int announced; /* by our list, and still outstanding */
 	int read;
-	int scanned;    /* scanned or typed: counted, not read */
+	int scanned; /* scanned or typed: counted, not read */
 	int missing;
 	int unexpected; /* among those found: of another shipment or of none */
 	int damaged;    /* among those found */
@@ -112,11 +101,11 @@ struct delivery {
 	char letter_date[DATE_TEXT];
 	char officer_name[FULL_NAME_TEXT];
 	char officer_title[FIELD_TEXT];
-	char begun_by[32];                   /* login of the officer who began the count, when another finished it */
+	char begun_by[32];                             /* login of the officer who began the count, when another finished it */
 	struct delivery_count counts[ITEM_KIND_COUNT]; /* but said and announced: made by the store from the items */
 	/* personal: with the journal entry */
 	char courier_name[FULL_NAME_TEXT];
-	char officer_number[24];             /* masked */
+	char officer_number[24]; /* masked */
 	char witness[FULL_NAME_TEXT];
 	char packaging_note[FIELD_TEXT];
 	struct delivery_item *items;

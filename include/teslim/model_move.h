@@ -5,6 +5,7 @@
 #ifndef TESLIM_MODEL_MOVE_H
 #define TESLIM_MODEL_MOVE_H
 
+/* clang-format off */
 /* What is done. The word stands in the journal as "move". */
 #define MOVE_ACTS(WORD) \
 	WORD(MOVE_HAND_OVER, "hand-over", MOVE_HAND_OVER) \
@@ -26,6 +27,7 @@ enum move_act {
 	MOVE_ACTS(WORD_CONSTANT)
 	MOVE_ACT_COUNT
 };
+/* clang-format on */
 
 /* By what it is done. */
 #define MOVE_WAYS(WORD) \
@@ -124,6 +126,7 @@ struct item_move {
 };
 #define ITEM_MOVE_ROW(act, from, to, kinds) {act, from, to, kinds},
 
+/* clang-format off */
 /* Why. The word stands in the journal as "reason"; which acts may give which, desk/move.c says. */
 #define MOVE_REASONS(WORD) \
 	WORD(REASON_NONE, "none", NONE) /* the act says enough */ \
@@ -143,5 +146,6 @@ enum move_reason {
 	MOVE_REASONS(WORD_CONSTANT)
 	REASON_COUNT
 };
+/* clang-format on */
 
 #endif

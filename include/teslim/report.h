@@ -30,16 +30,16 @@
 
 /* What the institution sets. Texts are borrowed; NULL or empty: left out. */
 struct report_settings {
-	enum language language;      /* of the paper, whatever the screen speaks */
-	const char *state;           /* first line of the letterhead: "T.C." */
+	enum language language; /* of the paper, whatever the screen speaks */
+	const char *state;      /* first line of the letterhead: "T.C." */
 	const char *institution;
 	const char *unit;
-	const char *privacy_notice;  /* where the KVKK notice is to be read; NULL: the institution's board */
-	bool full_national_id;       /* print the whole number instead of *******0146 */
+	const char *privacy_notice; /* where the KVKK notice is to be read; NULL: the institution's board */
+	bool full_national_id;      /* print the whole number instead of *******0146 */
 	bool full_document_number;
-	int copies;                  /* originals drawn up together; 0: 2 */
-	int reprint;                 /* 0: the original. 1, 2, ...: marked "SURETTİR", 2nd, 3rd ... printing */
-	int print;                   /* which printing of the original this is; from the 2nd on its seal says so */
+	int copies;  /* originals drawn up together; 0: 2 */
+	int reprint; /* 0: the original. 1, 2, ...: marked "SURETTİR", 2nd, 3rd ... printing */
+	int print;   /* which printing of the original this is; from the 2nd on its seal says so */
 };
 
 /*
@@ -81,7 +81,8 @@ void report_heading(struct str *out, const char *text);
 void report_pair(struct str *out, int width, const char *label, const char *value); /* an empty value prints a dash */
 void report_check(struct str *out, enum verdict_level level, const char *label, const char *text,
 	const struct report_settings *settings);
-void report_table(struct str *out, int columns, const int *widths, const char *const *heads, int height); /* height: of a row in mm, at least; 0: what the text needs */
+void report_table(struct str *out, int columns, const int *widths, const char *const *heads,
+	int height); /* height: of a row in mm, at least; 0: what the text needs */
 void report_row(struct str *out, int columns, const char *const *cells);
 enum report_size { REPORT_ORDINARY, REPORT_SMALL };
 void report_paragraph(struct str *out, const char *text, enum report_size size);
@@ -125,7 +126,7 @@ struct report_document {
 	int64_t time;                /* of the record: creation date of the file */
 	int copies;
 	enum language language;
-	char *text;                  /* what the values point into */
+	char *text; /* what the values point into */
 };
 
 /*
@@ -146,9 +147,9 @@ void report_page_words(char *out, size_t size, const struct report_document *doc
 /* ------------------------------------------------------------------ the text page */
 
 struct report_text_options {
-	bool ascii;    /* rules of - and = instead of box drawing; letters beyond ASCII stay */
-	int columns;   /* 0: 80; 40 to 250 */
-	int lines;     /* per page, footer included; 0: 66 */
+	bool ascii;  /* rules of - and = instead of box drawing; letters beyond ASCII stay */
+	int columns; /* 0: 80; 40 to 250 */
+	int lines;   /* per page, footer included; 0: 66 */
 };
 
 /*

@@ -38,7 +38,8 @@ void seal_key_free(struct seal_key **key);
 void seal_key_public(const struct seal_key *key, uint8_t out[SEAL_PUBLIC_KEY]);
 enum code seal_sign(const struct seal_key *key, uint8_t out[SEAL_SIGNATURE], const void *bytes, size_t length, struct err *err);
 /* True only when the signature is right. */
-bool seal_verify(const uint8_t public_key[SEAL_PUBLIC_KEY], const uint8_t signature[SEAL_SIGNATURE], const void *bytes, size_t length);
+bool seal_verify(const uint8_t public_key[SEAL_PUBLIC_KEY], const uint8_t signature[SEAL_SIGNATURE], const void *bytes,
+	size_t length);
 
 /* Passwords: "$scrypt$ln=15,r=8,p=1$SALT$HASH" (RFC 7914), base64 without padding. out 160 bytes. */
 enum { SEAL_PASSWORD_TEXT = 160 };

@@ -45,7 +45,7 @@ enum code store_create_desk(struct store **out, const char *path, const char *de
 enum code store_open(struct store **out, const char *path, const struct seal_key *key, struct err *err);
 void store_close(struct store **store);
 const char *store_desk(const struct store *store); /* "A" */
-int store_schema_version(void); /* what this program writes */
+int store_schema_version(void);                    /* what this program writes */
 /*
  * Copies the live database, as it stands at one moment, to path (must not exist; any disk, network or stick too) while others
  * work, makes it one file, checks the copy's integrity and its whole journal, and only then gives it its name; a BACKUP entry
@@ -77,9 +77,9 @@ enum code store_log(struct store *store, enum journal_act act, const struct offi
 	size_t count, const struct store_personal *personal, struct err *err);
 
 struct store_journal_filter {
-	const char *text;   /* part of act, officer, time or body; NULL or "" for all */
-	int64_t before;     /* only entries with a lower number; 0: from the newest */
-	size_t offset;      /* entries passed over */
+	const char *text; /* part of act, officer, time or body; NULL or "" for all */
+	int64_t before;   /* only entries with a lower number; 0: from the newest */
+	size_t offset;    /* entries passed over */
 };
 /* Newest first, at most max; *count gets how many. */
 enum code store_list_journal(struct store *store, const struct store_journal_filter *filter, struct journal_entry *out,
@@ -93,7 +93,7 @@ enum code store_journal_head(struct store *store, int64_t *seq, char hash[65], s
 struct store_check {
 	bool whole;
 	int64_t entries;
-	int64_t signatures;   /* how many were checked */
+	int64_t signatures; /* how many were checked */
 	int64_t checkpoints;
 	int64_t forgotten;    /* entries whose personal fields were deleted by the rules */
 	int64_t steps_back;   /* entries older than the one before: the clock was set back; no fault */
@@ -121,9 +121,9 @@ enum code store_forget_person(struct store *store, int64_t applicant_id, const c
 /* ------------------------------------------------------------------ officers */
 
 struct store_login {
-	char password[256];     /* as made by seal; empty: cannot log in */
-	int failures;           /* since the last good login */
-	int64_t last_failure;   /* 0 never */
+	char password[256];   /* as made by seal; empty: cannot log in */
+	int failures;         /* since the last good login */
+	int64_t last_failure; /* 0 never */
 };
 /* officer->id is set. ERR_EXISTS when the login is taken. password is the hash text, never the password. */
 enum code store_add_officer(struct store *store, struct officer *officer, const char *password, const struct officer *by,
@@ -144,8 +144,8 @@ enum code store_list_officers(struct store *store, struct officer *out, size_t m
  * 10.1.2.3"), so that a place can be slowed down whatever names are tried there. The newest 64 places are kept.
  */
 struct store_place {
-	int failures;           /* since the last good login there */
-	int64_t last_failure;   /* by the clock of the machine: may be in the future when that was wrong; 0 never */
+	int failures;         /* since the last good login there */
+	int64_t last_failure; /* by the clock of the machine: may be in the future when that was wrong; 0 never */
 };
 enum code store_find_place(struct store *store, const char *place, struct store_place *out, struct err *err);
 /*
@@ -155,7 +155,8 @@ enum code store_find_place(struct store *store, const char *place, struct store_
  */
 enum code store_login_failed(struct store *store, const char *login, const char *place, struct err *err);
 /* Journals LOGIN or UNLOCK, with the failures before it, and sets those of officer and place back. */
-enum code store_login(struct store *store, enum journal_act act, const struct officer *officer, const char *place, struct err *err);
+enum code store_login(struct store *store, enum journal_act act, const struct officer *officer, const char *place,
+	struct err *err);
 
 /* ------------------------------------------------------------------ applicants */
 
@@ -172,8 +173,8 @@ struct store_change {
 	struct applicant before, after;
 };
 struct store_intake {
-	const char *file;             /* its name without folders goes to the journal */
-	struct applicant *added;      /* as in store_add_applicants */
+	const char *file;        /* its name without folders goes to the journal */
+	struct applicant *added; /* as in store_add_applicants */
 	size_t added_count;
 	const struct store_change *changed;
 	size_t changed_count;
@@ -202,17 +203,17 @@ enum store_view {
 	STORE_LATE,        /* IN_TRANSIT, dispatched on or before limits.late */
 	STORE_UNCOLLECTED, /* RECEIVED on or before limits.uncollected */
 	STORE_ON_HOLD,
-	STORE_UNSIGNED,    /* handed over, signed copies not confirmed */
+	STORE_UNSIGNED, /* handed over, signed copies not confirmed */
 	STORE_EXPECTED,
 	STORE_IN_TRANSIT,
 	STORE_DELIVERED,
-	STORE_RETURNS,     /* RETURN_PENDING, RETURNED */
-	STORE_ENDED,       /* LOST, CANCELLED */
+	STORE_RETURNS, /* RETURN_PENDING, RETURNED */
+	STORE_ENDED,   /* LOST, CANCELLED */
 	STORE_VIEW_COUNT
 };
 struct store_limits {
-	char late[DATE_TEXT];  /* the newest dispatch date whose deadline has passed; empty: nothing is late */
-	int64_t uncollected;   /* received at or before this time is "not collected"; 0: nothing */
+	char late[DATE_TEXT]; /* the newest dispatch date whose deadline has passed; empty: nothing is late */
+	int64_t uncollected;  /* received at or before this time is "not collected"; 0: nothing */
 };
 /* One page in Turkish order of names. query narrows as in store_search_applicants (contained, not only begun); may be NULL. */
 enum code store_list_applicants(struct store *store, enum store_view view, const struct store_limits *limits, const char *query,
@@ -221,7 +222,7 @@ struct store_counts {
 	int64_t views[STORE_VIEW_COUNT]; /* applicants per view */
 	int64_t prints;                  /* print queue: not done */
 	int64_t prints_failed;
-	int64_t journal;                 /* entries */
+	int64_t journal; /* entries */
 };
 enum code store_count(struct store *store, const struct store_limits *limits, struct store_counts *out, struct err *err);
 /*
@@ -262,12 +263,14 @@ enum code store_find_shipment(struct store *store, int64_t id, struct shipment *
 /* By what stands on the parcel; blanks and case do not count. ERR_NOT_FOUND. */
 enum code store_find_tracking(struct store *store, const char *tracking_number, struct shipment *out, struct err *err);
 /* Newest first, from offset on. */
-enum code store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count, struct err *err);
+enum code store_list_shipments(struct store *store, size_t offset, struct shipment *out, size_t max, size_t *count,
+	struct err *err);
 enum code store_count_shipments(struct store *store, int64_t *count, struct err *err);
 /* The card that lies here for an applicant (in stock first, then expected, then newest). ERR_NOT_FOUND. */
 enum code store_find_card(struct store *store, int64_t applicant_id, struct card *out, struct err *err);
 /* A card of that applicant that has not come, of any shipment but that one. ERR_NOT_FOUND. */
-enum code store_find_outstanding(struct store *store, int64_t applicant_id, int64_t but_shipment_id, struct card *out, struct err *err);
+enum code store_find_outstanding(struct store *store, int64_t applicant_id, int64_t but_shipment_id, struct card *out,
+	struct err *err);
 enum code store_list_cards(struct store *store, int64_t shipment_id, struct card *out, size_t max, size_t *count, struct err *err);
 /*
  * The balance of cards and of readers: where everything is that has a row. Played again from the entries of the journal, and as
@@ -288,13 +291,13 @@ struct store_item {
 	int64_t id;
 	enum card_state state;
 	char serial[SERIAL_TEXT], place[PLACE_TEXT];
-	int64_t applicant_id;        /* of a card: whose; 0 nobody's that is known */
+	int64_t applicant_id; /* of a card: whose; 0 nobody's that is known */
 	char name[FULL_NAME_TEXT];
 	char tracking_number[SERIAL_TEXT]; /* the shipment that announced or brought it */
 };
 /* Those in that state by place, cards before readers, from offset on. */
-enum code store_list_items(struct store *store, enum card_state state, size_t offset, struct store_item *out, size_t max, size_t *count,
-	struct err *err);
+enum code store_list_items(struct store *store, enum card_state state, size_t offset, struct store_item *out, size_t max,
+	size_t *count, struct err *err);
 /* How many cards and how many readers are in that state. */
 enum code store_count_items(struct store *store, enum card_state state, int64_t out[ITEM_KIND_COUNT], struct err *err);
 enum code store_find_item(struct store *store, enum item_kind kind, int64_t id, struct store_item *out, struct err *err);
@@ -305,7 +308,8 @@ enum code store_find_item(struct store *store, enum item_kind kind, int64_t id, 
 enum code store_move_items(struct store *store, const struct store_move *move, const struct store_item *items, size_t count,
 	const struct officer *officer, size_t *bad, struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
-enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out, struct err *err);
+enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out,
+	struct err *err);
 
 /* ------------------------------------------------------------------ deliveries: what a courier brought */
 
@@ -329,10 +333,10 @@ enum code store_find_delivery(struct store *store, int64_t id, const char *recor
 void store_clear_delivery(struct delivery *delivery);
 /* What became of a shipment, over all its receipts. */
 struct store_receipt {
-	int outstanding;        /* announced cards and readers that have not come */
-	int cards, readers;     /* that were seen */
-	int differences;        /* missing, unexpected, damaged or unfit, each time that one was */
-	int64_t last_id;        /* its last receipt; 0: it was never counted here */
+	int outstanding;    /* announced cards and readers that have not come */
+	int cards, readers; /* that were seen */
+	int differences;    /* missing, unexpected, damaged or unfit, each time that one was */
+	int64_t last_id;    /* its last receipt; 0: it was never counted here */
 	char last_record[RECORD_TEXT];
 	enum paper_state paper; /* of that record */
 };
@@ -371,8 +375,8 @@ struct store_history {
 	bool certificate_done;
 	char record_number[RECORD_TEXT]; /* of the earlier one; empty: none */
 };
-enum code store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256,
-	struct store_history *out, struct err *err);
+enum code store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256, struct store_history *out,
+	struct err *err);
 /*
  * Commits a handover in one transaction: record number without gaps per desk and year, frozen row, card, reader and application
  * state, signed journal entry. draft needs applicant_id, national_id and name (the person whom the verdict is about), identity,
@@ -384,10 +388,10 @@ enum code store_find_history(struct store *store, int64_t applicant_id, const ch
 enum code store_commit_handover(struct store *store, const struct handover *draft, const struct officer *officer,
 	struct handover *stored, struct err *err);
 struct store_refusal {
-	int64_t applicant_id; /* 0: nobody chosen */
-	const char *reason;   /* refusal_reason_name */
-	const char *note;     /* free words; may be NULL */
-	const char *hold;     /* the application goes on hold with these words; NULL: it does not */
+	int64_t applicant_id;                  /* 0: nobody chosen */
+	const char *reason;                    /* refusal_reason_name */
+	const char *note;                      /* free words; may be NULL */
+	const char *hold;                      /* the application goes on hold with these words; NULL: it does not */
 	const struct certificate_facts *facts; /* what the refusal is about; may be NULL */
 };
 /*
@@ -452,10 +456,10 @@ struct store_recent {
 	int64_t seq;
 	int64_t time;
 	enum journal_act act;
-	char record_number[RECORD_TEXT];  /* handovers and corrections */
-	char name[FULL_NAME_TEXT];        /* of the applicant; empty when forgotten or none */
-	char detail[FIELD_TEXT];          /* refusal reason name, tracking number, file name */
-	int64_t count;                    /* cards of a shipment, rows of a list */
+	char record_number[RECORD_TEXT]; /* handovers and corrections */
+	char name[FULL_NAME_TEXT];       /* of the applicant; empty when forgotten or none */
+	char detail[FIELD_TEXT];         /* refusal reason name, tracking number, file name */
+	int64_t count;                   /* cards of a shipment, rows of a list */
 };
 enum code store_list_recent(struct store *store, struct store_recent *out, size_t max, size_t *count, struct err *err);
 
@@ -468,6 +472,7 @@ enum code store_drop_draft(struct store *store, int64_t officer_id, struct err *
 
 /* ------------------------------------------------------------------ print queue */
 
+/* clang-format off */
 #define PRINT_STATES(WORD) \
 	WORD(STORE_PRINT_WAITING, "waiting", NONE) /* to be sent */ \
 	WORD(STORE_PRINT_SENDING, "sending", NONE) /* a session works on it */ \
@@ -543,5 +548,6 @@ enum code store_list_prints(struct store *store, bool with_done, size_t offset, 
 enum code store_count_prints(struct store *store, bool with_done, int64_t *count, struct err *err);
 /* Appends the document to *out. */
 enum code store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err);
+/* clang-format on */
 
 #endif

@@ -78,17 +78,18 @@ typedef const char *text_line_reader(void *context, char *line);
 enum code text_read_lines(const char *name, const char *bytes, size_t length, enum message message, text_line_reader *reader,
 	void *context, struct err *err);
 /* The same for a file of at most `most` bytes. */
-enum code text_read_file(const char *path, size_t most, enum message message, text_line_reader *reader, void *context, struct err *err);
+enum code text_read_file(const char *path, size_t most, enum message message, text_line_reader *reader, void *context,
+	struct err *err);
 /* Splits one line of a data file at "|" in place, trims the parts of blanks; returns how many, at most max. */
 size_t text_columns(char *line, char **columns, size_t max);
 
 /* How two spellings of a person's name differ (domain 6.3), from harmless to fatal. */
 enum name_difference {
-	NAME_SAME,             /* same letters after composing and Turkish upper case */
-	NAME_SAME_FOLDED,      /* differs in Turkish letters, hyphens or blanks only: to be shown */
-	NAME_ORDER,            /* the same words in another order */
-	NAME_GIVEN_MISSING,    /* one side lacks a middle given name */
-	NAME_SURNAME_DIFFERS,  /* first given name equal, surname not: marriage, divorce */
+	NAME_SAME,            /* same letters after composing and Turkish upper case */
+	NAME_SAME_FOLDED,     /* differs in Turkish letters, hyphens or blanks only: to be shown */
+	NAME_ORDER,           /* the same words in another order */
+	NAME_GIVEN_MISSING,   /* one side lacks a middle given name */
+	NAME_SURNAME_DIFFERS, /* first given name equal, surname not: marriage, divorce */
 	NAME_DIFFERENT
 };
 /*

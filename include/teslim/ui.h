@@ -13,8 +13,8 @@
 #include "teslim/model.h"
 
 enum {
-	UI_SENTENCE = 320,   /* one sentence for a person */
-	UI_WORDS = 96,       /* a few words of a state: "hazır, kart yok" */
+	UI_SENTENCE = 320, /* one sentence for a person */
+	UI_WORDS = 96,     /* a few words of a state: "hazır, kart yok" */
 	UI_TILES = 5,
 	UI_RECENT_MAX = 32,
 	UI_FINDINGS_MAX = 64,
@@ -39,7 +39,7 @@ struct ui_status {
 	char officer[FULL_NAME_TEXT]; /* empty: nobody is logged in */
 	bool administrator;
 	bool demo;
-	char reader[UI_WORDS];  /* "hazır, kart yok" */
+	char reader[UI_WORDS]; /* "hazır, kart yok" */
 	enum verdict_level reader_level;
 	char printer[UI_WORDS];
 	enum verdict_level printer_level;
@@ -73,16 +73,16 @@ struct ui_recent {
 };
 
 struct ui_home {
-	int64_t tiles[UI_TILES];  /* how many, by enum ui_filter */
-	int64_t missing;          /* cards and readers that were not in their shipment */
+	int64_t tiles[UI_TILES];       /* how many, by enum ui_filter */
+	int64_t missing;               /* cards and readers that were not in their shipment */
 	int64_t here[ITEM_KIND_COUNT]; /* in stock */
-	int list_days;            /* age of the revocation lists, once it is worth saying; 0: not */
-	int uncollected_days;     /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
+	int list_days;                 /* age of the revocation lists, once it is worth saying; 0: not */
+	int uncollected_days;          /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
 	int recent_count;
 	struct ui_recent recent[UI_RECENT_MAX]; /* newest first */
-	bool has_draft;           /* an interrupted handover can be resumed */
+	bool has_draft;                         /* an interrupted handover can be resumed */
 	char draft_name[FULL_NAME_TEXT];
-	enum message draft_step;  /* where it stands; MSG_NONE: that is not known */
+	enum message draft_step;        /* where it stands; MSG_NONE: that is not known */
 	char draft_record[RECORD_TEXT]; /* it was recorded, and its paper is still to come; else empty */
 };
 
@@ -103,13 +103,13 @@ struct ui_applicant_detail {
 	char card_serial[SERIAL_TEXT];
 	bool has_card;
 	enum card_state card_state;
-	char place[PLACE_TEXT];          /* in the drawer */
+	char place[PLACE_TEXT]; /* in the drawer */
 	char record_number[RECORD_TEXT];
 	int64_t handover_id;
 	int64_t handover_time;
 	char officer[FULL_NAME_TEXT];
 	enum paper_state paper;
-	int64_t deadline;                /* of the courier's delivery; 0 none */
+	int64_t deadline;                 /* of the courier's delivery; 0 none */
 	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
 	int correction_count;
 	struct correction corrections[UI_CORRECTIONS]; /* of its records, newest first */
@@ -132,18 +132,18 @@ struct ui_item {
 	int64_t id;
 	enum card_state state;
 	char serial[SERIAL_TEXT], place[PLACE_TEXT], tracking_number[SERIAL_TEXT];
-	int64_t applicant_id;      /* of a card: whose; 0 nobody's that is known */
+	int64_t applicant_id; /* of a card: whose; 0 nobody's that is known */
 	char name[FULL_NAME_TEXT];
 };
 
 /* Whom or what an act is about, as the officer saw it. */
 struct ui_moved {
-	int64_t applicant_id;               /* 0: an item that belongs to no application */
+	int64_t applicant_id; /* 0: an item that belongs to no application */
 	enum item_kind kind;
 	int64_t item_id;
-	enum card_state state;              /* of the item */
+	enum card_state state; /* of the item */
 	enum application_state from;
-	unsigned cards;                     /* where the card is: desk_cards */
+	unsigned cards; /* where the card is: desk_cards */
 	char name[FULL_NAME_TEXT];
 	char national_id[NATIONAL_ID_TEXT]; /* masked */
 	char card_serial[SERIAL_TEXT];
@@ -151,35 +151,35 @@ struct ui_moved {
 
 struct ui_journal_row {
 	struct journal_entry entry;
-	char words[UI_SENTENCE]; /* what it says, one sentence */
+	char words[UI_SENTENCE];      /* what it says, one sentence */
 	char officer[FULL_NAME_TEXT]; /* who did it, by name */
-	int64_t applicant_id;    /* whom it is about; 0: nobody */
+	int64_t applicant_id;         /* whom it is about; 0: nobody */
 };
 
 struct ui_print_row {
-	int64_t handover_id;     /* whose record it is: a handover's, or */
-	int64_t delivery_id;     /* a delivery's, or */
-	int64_t entry_seq;       /* a correction's */
+	int64_t handover_id; /* whose record it is: a handover's, or */
+	int64_t delivery_id; /* a delivery's, or */
+	int64_t entry_seq;   /* a correction's */
 	char record_number[RECORD_TEXT];
 	char name[FULL_NAME_TEXT];
 	int64_t time;
 	enum paper_state state;
-	char words[UI_WORDS];    /* printer's word: "kâğıt yok"; may be empty */
+	char words[UI_WORDS]; /* printer's word: "kâğıt yok"; may be empty */
 };
 
 enum ui_paper_act {
-	UI_PAPER_PRINT,     /* send (again): the original, and of a signed record a copy */
-	UI_PAPER_CONFIRM,   /* the paper came out */
-	UI_PAPER_SIGNED     /* both signed copies are here */
+	UI_PAPER_PRINT,   /* send (again): the original, and of a signed record a copy */
+	UI_PAPER_CONFIRM, /* the paper came out */
+	UI_PAPER_SIGNED   /* both signed copies are here */
 };
 
 struct ui_shipment_row {
 	struct shipment shipment;
-	int cards, readers;      /* that were seen when it was received */
-	int missing;             /* outstanding since then */
-	int64_t delivery_id;     /* of its last receipt; 0: it was never counted here */
+	int cards, readers;  /* that were seen when it was received */
+	int missing;         /* outstanding since then */
+	int64_t delivery_id; /* of its last receipt; 0: it was never counted here */
 	char record_number[RECORD_TEXT];
-	enum paper_state paper;  /* of that record */
+	enum paper_state paper;        /* of that record */
 	char begun_by[FULL_NAME_TEXT]; /* whose count of it is put aside; empty: nobody's */
 	char deadline[DATE_TEXT];
 	bool late;
@@ -281,20 +281,20 @@ struct ui_host {
 struct ui;
 
 struct ui_options {
-	const char *term;     /* NULL: the environment's TERM */
-	bool ascii;           /* no letters and lines beyond ASCII whatever the terminal says */
+	const char *term; /* NULL: the environment's TERM */
+	bool ascii;       /* no letters and lines beyond ASCII whatever the terminal says */
 	bool no_colour;
-	bool utf8;            /* letters and lines beyond ASCII whatever the environment says; ascii goes first */
-	int escape_delay_ms;  /* 0: 150 */
-	int lock_after_s;     /* idle time before the screen locks; 0 never */
-	int stderr_fd;        /* where standard error goes while the screen is up; -1: nowhere */
+	bool utf8;           /* letters and lines beyond ASCII whatever the environment says; ascii goes first */
+	int escape_delay_ms; /* 0: 150 */
+	int lock_after_s;    /* idle time before the screen locks; 0 never */
+	int stderr_fd;       /* where standard error goes while the screen is up; -1: nowhere */
 };
 
 enum ui_end {
 	UI_RUNNING,
-	UI_END_LEFT,     /* the officer left */
-	UI_END_SIGNAL,   /* INT, TERM or QUIT */
-	UI_END_HANGUP    /* the terminal is gone; it has not been touched any more */
+	UI_END_LEFT,   /* the officer left */
+	UI_END_SIGNAL, /* INT, TERM or QUIT */
+	UI_END_HANGUP  /* the terminal is gone; it has not been touched any more */
 };
 
 /*

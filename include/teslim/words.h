@@ -32,6 +32,7 @@ enum message words_message(const struct vocabulary *vocabulary, int value);
 /* For the table of a vocabulary: {LIST(WORD_ENTRY)}. */
 #define WORD_ENTRY(constant, word, message) [constant] = {word, MSG_##message},
 
+/* clang-format off */
 /*
  * Of each enum: card_state_name, card_state_message as above, and card_state_parse, which leaves *out alone and returns false
  * when the word is none.
@@ -48,6 +49,7 @@ enum message words_message(const struct vocabulary *vocabulary, int value);
 			*out = (enum noun)value; \
 		return value >= 0; \
 	}
+/* clang-format on */
 
 WORDS_OF(application_state)
 WORDS_OF(applicant_field)

@@ -64,8 +64,8 @@ make_group(const char *name, account_sink *sink, void *context, struct err *err)
 enum code
 accounts_make(account_sink *sink, void *context, struct err *err)
 {
-	const char *const words[] = {"/usr/sbin/useradd", "--system", "--user-group", "--home-dir", "/var/lib/teslim", "--no-create-home",
-		"--shell", "/usr/sbin/nologin", "--comment", "teslim", ACCOUNT_OWNER, NULL};
+	const char *const words[] = {"/usr/sbin/useradd", "--system", "--user-group", "--home-dir", "/var/lib/teslim",
+		"--no-create-home", "--shell", "/usr/sbin/nologin", "--comment", "teslim", ACCOUNT_OWNER, NULL};
 	bool was_there = getpwnam(ACCOUNT_OWNER) != NULL;
 	enum code code = was_there ? OK : run_tool(words, err);
 
@@ -113,8 +113,8 @@ make_account(const char *name, account_sink *sink, void *context, struct err *er
 {
 	const struct passwd *account = getpwnam(name);
 	char shell[PATH_MAX], home[128];
-	const char *const make[] = {"/usr/sbin/useradd", "--system", "--gid", ACCOUNT_MEMBERS, "--home-dir", home, "--no-create-home",
-		"--shell", shell, "--comment", "teslim", name, NULL};
+	const char *const make[] = {"/usr/sbin/useradd", "--system", "--gid", ACCOUNT_MEMBERS, "--home-dir", home,
+		"--no-create-home", "--shell", shell, "--comment", "teslim", name, NULL};
 	const char *const join[] = {"/usr/sbin/usermod", "--append", "--groups", ACCOUNT_MEMBERS, name, NULL};
 	enum account_done done = account == NULL ? ACCOUNT_MADE : is_member(name, account) ? ACCOUNT_WAS_THERE : ACCOUNT_MENDED;
 	enum code code = OK;
@@ -255,7 +255,10 @@ take_keys(const char *name, const char *public_key, account_sink *sink, void *co
 	if (code == OK && keys.length != old_length)
 		code = file_write(path, str_text(&keys), keys.length, 0644, err);
 	if (code == OK)
-		sink(context, MSG_SETUP_KEYS, path, keys.length == old_length ? ACCOUNT_WAS_THERE : old == NULL ? ACCOUNT_MADE : ACCOUNT_MENDED);
+		sink(context, MSG_SETUP_KEYS, path,
+			keys.length == old_length ? ACCOUNT_WAS_THERE
+				: old == NULL     ? ACCOUNT_MADE
+						  : ACCOUNT_MENDED);
 	str_clear(&keys);
 	mem_free(old);
 	mem_free(more);

@@ -242,7 +242,8 @@ agent_turn(struct agent *agent)
 const struct agent_reader *
 agent_reader(const struct agent *agent, int place)
 {
-	return place < 0 || place >= READERS_MAX || agent->readers.places[place].name[0] == '\0' ? NULL : &agent->readers.places[place];
+	return place < 0 || place >= READERS_MAX || agent->readers.places[place].name[0] == '\0' ? NULL
+												 : &agent->readers.places[place];
 }
 
 int

@@ -118,8 +118,8 @@ check_file(const struct app *app, const struct cert_options *options, const char
 	for (int i = 0; i < bundle->count; i++) {
 		int status;
 		own = (struct err){0};
-		status = show_one(app, options, &(struct shown){"file", path, bundle->count > 1 ? i + 1 : 0}, bundle->items[i].der,
-			bundle->items[i].length, &own);
+		status = show_one(app, options, &(struct shown){"file", path, bundle->count > 1 ? i + 1 : 0},
+			bundle->items[i].der, bundle->items[i].length, &own);
 		if (status == EXIT_TROUBLE)
 			status = tell_trouble(options, path, &own);
 		worst = status > worst ? status : worst;
@@ -135,8 +135,8 @@ int
 command_cert(int argc, char **argv)
 {
 	struct cert_options options = {0};
-	const struct option_rule rules[] = {{"--trust", NULL, &options.trust}, {"--crl", NULL, &options.crl}, {"--at", NULL, &options.at},
-		{"--issuers", NULL, &options.issuers}, {NULL, NULL, NULL}};
+	const struct option_rule rules[] = {{"--trust", NULL, &options.trust}, {"--crl", NULL, &options.crl},
+		{"--at", NULL, &options.at}, {"--issuers", NULL, &options.issuers}, {NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct err err = {0};
@@ -186,7 +186,12 @@ take_certificate(struct card_look *look, const struct line *line)
 
 	if (text != NULL && base64_decode(der, CERT_MAX, &length, text, strlen(text)))
 		status = show_one(look->app, look->options,
-			&(struct shown){"card", label != NULL && *label != '\0' ? label : reader != NULL ? reader : "-", 0}, der, length, &err);
+			&(struct shown){"card",
+				label != NULL && *label != '\0' ? label
+					: reader != NULL        ? reader
+								: "-",
+				0},
+			der, length, &err);
 	if (status == EXIT_TROUBLE && err.code != OK)
 		complain_err(&err);
 	look->status = look->shown == 0 || status < look->status ? status : look->status;
@@ -239,7 +244,8 @@ command_card(int argc, char **argv)
 	app_card_command(&command, &app.conf);
 	str_printf(&command, " --once --events --lang %s", message_language() == LANGUAGE_ENGLISH ? "en" : "tr");
 	helper = helper_new("card", str_text(&command), false);
-	if (helper_start(helper, &err) != OK || app_wait_helper(helper, on_card_line, &look, &look.done, (int)seconds * 1000, &err) != OK)
+	if (helper_start(helper, &err) != OK ||
+		app_wait_helper(helper, on_card_line, &look, &look.done, (int)seconds * 1000, &err) != OK)
 		complain_err(&err);
 	else if (look.shown == 0 && !look.said)
 		complain(tell(APP_CARD_NOTHING));

@@ -24,8 +24,8 @@ check_options(const struct correct_options *options, const char *number, struct 
 }
 
 static enum code
-show(const struct app *app, const struct correct_options *options, const struct correction *stored, const struct handover *handover,
-	struct err *err)
+show(const struct app *app, const struct correct_options *options, const struct correction *stored,
+	const struct handover *handover, struct err *err)
 {
 	struct str document = {0};
 	char words[200];
@@ -36,7 +36,8 @@ show(const struct app *app, const struct correct_options *options, const struct 
 	else
 		say(words, sizeof words, APP_CORRECT_DONE, stored->record_number, (long long)stored->seq);
 	fputs(words, stdout);
-	papers_correction(&document, &app->conf, &(struct store_entry_paper){.correction = stored, .handover = handover, .print = 1});
+	papers_correction(&document, &app->conf,
+		&(struct store_entry_paper){.correction = stored, .handover = handover, .print = 1});
 	if (options->text)
 		code = drawn_text(&document, err);
 	else if (options->pdf != NULL || options->print)
@@ -62,8 +63,12 @@ show_json(const struct correction *stored, struct err *err)
 static enum code
 correct(struct app *app, const struct correct_options *options, const struct handover *handover, struct err *err)
 {
-	const struct store_correction wanted = {.handover_id = handover->id, .takes_back = options->take_back,
-		.state = APPLICATION_RECEIVED, .reason = options->reason, .was = options->was, .right = options->right};
+	const struct store_correction wanted = {.handover_id = handover->id,
+		.takes_back = options->take_back,
+		.state = APPLICATION_RECEIVED,
+		.reason = options->reason,
+		.was = options->was,
+		.right = options->right};
 	struct officer officer;
 	struct correction stored;
 	enum code code = app_find_officer(app, options->officer, &officer, err);
@@ -81,7 +86,8 @@ command_correct(int argc, char **argv)
 	struct correct_options options = {0};
 	const struct option_rule rules[] = {{"--pdf", NULL, &options.pdf}, {"--text", &options.text, NULL},
 		{"--print", &options.print, NULL}, {"--officer", NULL, &options.officer}, {"--reason", NULL, &options.reason},
-		{"--was", NULL, &options.was}, {"--right", NULL, &options.right}, {"--take-back", &options.take_back, NULL}, {NULL, NULL, NULL}};
+		{"--was", NULL, &options.was}, {"--right", NULL, &options.right}, {"--take-back", &options.take_back, NULL},
+		{NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct err err = {0};

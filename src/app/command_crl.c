@@ -97,8 +97,7 @@ take_file(struct app *app, const struct crl_options *options, const char *path, 
 {
 	struct taking taking = {options, path, false};
 	struct err err = {0};
-	enum code code =
-		cert_take_lists(app->trust, path, options->dry_run ? NULL : options->crl, at, on_list, &taking, &err);
+	enum code code = cert_take_lists(app->trust, path, options->dry_run ? NULL : options->crl, at, on_list, &taking, &err);
 
 	if (code == ERR_REFUSED)
 		return EXIT_NO;
@@ -112,8 +111,8 @@ int
 command_crl(int argc, char **argv)
 {
 	struct crl_options options = {0};
-	const struct option_rule rules[] = {{"--trust", NULL, &options.trust}, {"--crl", NULL, &options.crl}, {"--at", NULL, &options.at},
-		{"--dry-run", &options.dry_run, NULL}, {NULL, NULL, NULL}};
+	const struct option_rule rules[] = {{"--trust", NULL, &options.trust}, {"--crl", NULL, &options.crl},
+		{"--at", NULL, &options.at}, {"--dry-run", &options.dry_run, NULL}, {NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct err err = {0};

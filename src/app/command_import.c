@@ -86,4 +86,3 @@ command_import(int argc, char **argv)
 		code = take_applicants(&command, operands.list[0], &taken, &err);
 	return list_command_finish(&command, code, taken, &err);
 }
-

@@ -92,7 +92,8 @@ json_count(struct json *json, const char *kind, const struct delivery_count *cou
 		const char *name;
 		int number;
 	} table[] = {{"said", count->said}, {"announced", count->announced}, {"read", count->read}, {"scanned", count->scanned},
-		{"missing", count->missing}, {"unexpected", count->unexpected}, {"damaged", count->damaged}, {"unfit", count->unfit}};
+		{"missing", count->missing}, {"unexpected", count->unexpected}, {"damaged", count->damaged},
+		{"unfit", count->unfit}};
 
 	json_open(json, kind, '{');
 	for (size_t i = 0; i < ARRAY_LENGTH(table); i++)
@@ -180,7 +181,7 @@ command_report(int argc, char **argv)
 		code = app_open_store(&app, false, &err);
 	if (code == OK)
 		code = is_delivery_number(operands.list[0]) ? report_delivery(&app, &options, operands.list[0], &err)
-							     : report_handover(&app, &options, operands.list[0], &err);
+							    : report_handover(&app, &options, operands.list[0], &err);
 	app_close(&app);
 	if (code == ERR_NOT_FOUND) {
 		complain_err(&err);

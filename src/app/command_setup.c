@@ -20,8 +20,10 @@
 static void
 tell_done(void *context, enum message what, const char *name, enum account_done done)
 {
-	static const enum message states[] = {[ACCOUNT_WAS_THERE] = MSG_SETUP_WAS_THERE, [ACCOUNT_MADE] = MSG_SETUP_MADE,
-		[ACCOUNT_MENDED] = MSG_SETUP_MENDED, [ACCOUNT_LEFT] = MSG_SETUP_LEFT};
+	static const enum message states[] = {[ACCOUNT_WAS_THERE] = MSG_SETUP_WAS_THERE,
+		[ACCOUNT_MADE] = MSG_SETUP_MADE,
+		[ACCOUNT_MENDED] = MSG_SETUP_MENDED,
+		[ACCOUNT_LEFT] = MSG_SETUP_LEFT};
 	char label[96];
 
 	(void)context;
@@ -120,7 +122,9 @@ write_settings(struct setup *setup, struct err *err)
 	if (code != OK)
 		return code;
 	tell_done(NULL, MSG_SETUP_SETTINGS, setup->app.conf_path,
-		!changed ? ACCOUNT_WAS_THERE : setup->had_settings ? ACCOUNT_MENDED : ACCOUNT_MADE);
+		!changed                      ? ACCOUNT_WAS_THERE
+			: setup->had_settings ? ACCOUNT_MENDED
+					      : ACCOUNT_MADE);
 	return app_read_conf(&setup->app, &setup->common, err);
 }
 

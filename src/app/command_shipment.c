@@ -13,7 +13,8 @@ find_waiting(struct list_command *command, const struct list_row *row, struct ap
 {
 	struct applicant found[16];
 	size_t count = 0;
-	enum code code = store_find_national_id(command->app.store, row->fields[LIST_NATIONAL_ID], found, ARRAY_LENGTH(found), &count, err);
+	enum code code = store_find_national_id(command->app.store, row->fields[LIST_NATIONAL_ID], found, ARRAY_LENGTH(found),
+		&count, err);
 
 	*waiting = (struct applicant){0};
 	for (size_t i = 0; code == OK && i < count && waiting->id == 0; i++)
@@ -81,9 +82,11 @@ settle_shipment(struct list_command *command, struct err *err)
 	copy_text(command->tracking_found, sizeof command->tracking_found, command->tracking != NULL ? command->tracking : "");
 	if (command->dispatched != NULL && days_parse(&date, command->dispatched))
 		days_iso(command->dispatched_found, date);
-	code = settle(command, LIST_TRACKING_NUMBER, command->tracking_found, sizeof command->tracking_found, MSG_LIST_OTHER_TRACKING, err);
+	code = settle(command, LIST_TRACKING_NUMBER, command->tracking_found, sizeof command->tracking_found,
+		MSG_LIST_OTHER_TRACKING, err);
 	if (code == OK)
-		code = settle(command, LIST_DISPATCHED, command->dispatched_found, sizeof command->dispatched_found, MSG_LIST_OTHER_DATE, err);
+		code = settle(command, LIST_DISPATCHED, command->dispatched_found, sizeof command->dispatched_found,
+			MSG_LIST_OTHER_DATE, err);
 	if (code != OK)
 		return code;
 	if (command->tracking_found[0] == '\0')
@@ -96,10 +99,11 @@ settle_shipment(struct list_command *command, struct err *err)
 }
 
 static enum code
-record_shipment(struct list_command *command, struct card *cards, size_t card_count, struct reader_device *readers, size_t reader_count,
-	struct err *err)
+record_shipment(struct list_command *command, struct card *cards, size_t card_count, struct reader_device *readers,
+	size_t reader_count, struct err *err)
 {
-	struct shipment shipment = {.received = command->received ? clock_now() : 0, .cards_expected = (int)card_count,
+	struct shipment shipment = {.received = command->received ? clock_now() : 0,
+		.cards_expected = (int)card_count,
 		.readers_expected = (int)reader_count};
 	char words[256];
 	enum code code;

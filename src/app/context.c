@@ -217,7 +217,8 @@ app_wait_helper(struct helper *helper, void (*on_line)(void *context, const stru
 	int64_t end = clock_monotonic_ms() + limit_ms;
 
 	while (!*done && helper_state(helper) == HELPER_RUNNING) {
-		struct pollfd fds[2] = {{.fd = helper_fd(helper), .events = POLLIN}, {.fd = helper_write_fd(helper), .events = POLLOUT}};
+		struct pollfd fds[2] = {
+			{.fd = helper_fd(helper), .events = POLLIN}, {.fd = helper_write_fd(helper), .events = POLLOUT}};
 		int64_t left = end - clock_monotonic_ms();
 		if (left <= 0)
 			return err_set(err, ERR_TIMEOUT, 0, "app_wait_helper", "%d s", limit_ms / 1000);

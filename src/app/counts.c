@@ -74,8 +74,8 @@ counts_limits(const struct app *app, struct store_limits *out)
 	*out = (struct store_limits){.uncollected = clock_now() - (int64_t)app->conf.uncollected_days * 86400};
 	for (int back = app->conf.delivery_days; back < 400; back++) {
 		struct date start = days_add_calendar(now, -back);
-		if (days_add_business(&deadline, app->calendar, start, app->conf.delivery_days,
-			    app->conf.half_days_count, NULL) != OK)
+		if (days_add_business(&deadline, app->calendar, start, app->conf.delivery_days, app->conf.half_days_count,
+			    NULL) != OK)
 			return;
 		if (days_compare(deadline.end, now) < 0) {
 			days_iso(out->late, start);

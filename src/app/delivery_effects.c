@@ -29,7 +29,8 @@ resume(const struct delivery_performer *performer, struct courier_flow *flow, co
 {
 	struct str text = {0};
 	struct err err = {0};
-	enum code code = store_take_delivery_draft(performer->app->store, officer_id(performer), effect->text, effect->number != 0, &text, &err);
+	enum code code = store_take_delivery_draft(performer->app->store, officer_id(performer), effect->text,
+		effect->number != 0, &text, &err);
 	bool taken = code == OK;
 
 	if (code == OK)
@@ -55,8 +56,8 @@ save_draft(const struct delivery_performer *performer, const struct courier_flow
 
 	if (flow->has_parcel && !flow->committed && !flow->unloaded) {
 		courier_save(flow, &text);
-		code = store_save_delivery_draft(performer->app->store, officer_id(performer), flow->parcel.shipment.tracking_number,
-			str_text(&text), &err);
+		code = store_save_delivery_draft(performer->app->store, officer_id(performer),
+			flow->parcel.shipment.tracking_number, str_text(&text), &err);
 	}
 	str_clear(&text);
 	if (code == OK)
@@ -105,7 +106,8 @@ set_paper(const struct delivery_performer *performer, const struct courier_flow 
 	const struct courier_event event = {.kind = CE_PRINT_STATE, .now = clock_now(), .paper = paper};
 	struct err err = {0};
 
-	if (store_set_delivery_paper(performer->app->store, flow->delivery.id, paper, "", login_acting(performer->login), &err) != OK)
+	if (store_set_delivery_paper(performer->app->store, flow->delivery.id, paper, "", login_acting(performer->login), &err) !=
+		OK)
 		delivery_fail(performer, CX_PAPER_STATE, &err);
 	else
 		(void)performer->answer(performer->context, &event);

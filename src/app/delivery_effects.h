@@ -27,6 +27,7 @@ void delivery_perform(const struct delivery_performer *performer, struct courier
 void delivery_fail(const struct delivery_performer *performer, enum courier_effect_kind kind, const struct err *err);
 void delivery_list(const struct delivery_performer *performer, const struct courier_flow *flow);
 void delivery_load(const struct delivery_performer *performer, const struct courier_flow *flow);
-void delivery_owner(const struct delivery_performer *performer, const struct courier_flow *flow, const struct courier_effect *effect);
+void delivery_owner(const struct delivery_performer *performer, const struct courier_flow *flow,
+	const struct courier_effect *effect);
 
 #endif

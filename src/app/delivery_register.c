@@ -144,7 +144,8 @@ add_card(struct store *store, struct outstanding *all, const struct card *card, 
 	struct courier_expected *expected = &all->list[all->count];
 	enum code code = OK;
 
-	*expected = (struct courier_expected){.kind = ITEM_CARD, .item_id = card->id, .applicant_id = card->applicant_id, .row = -1};
+	*expected =
+		(struct courier_expected){.kind = ITEM_CARD, .item_id = card->id, .applicant_id = card->applicant_id, .row = -1};
 	copy_text(expected->serial, SERIAL_TEXT, card->card_serial);
 	if (card->applicant_id != 0)
 		code = store_find_applicant(store, card->applicant_id, &expected->applicant, err);
@@ -310,7 +311,8 @@ note_item(struct store *store, const struct courier_flow *flow, struct courier_o
 }
 
 static enum code
-note_card(struct store *store, const struct courier_flow *flow, struct courier_owner *out, const struct card *card, struct err *err)
+note_card(struct store *store, const struct courier_flow *flow, struct courier_owner *out, const struct card *card,
+	struct err *err)
 {
 	struct delivery_item item = {.kind = ITEM_CARD, .item_id = card->id};
 
@@ -320,7 +322,8 @@ note_card(struct store *store, const struct courier_flow *flow, struct courier_o
 
 /* Of several applications of one person the one whose card is outstanding. */
 static enum code
-find_by_number(struct store *store, const struct courier_flow *flow, const char *national_id, struct courier_owner *out, struct err *err)
+find_by_number(struct store *store, const struct courier_flow *flow, const char *national_id, struct courier_owner *out,
+	struct err *err)
 {
 	struct applicant found[APPLICATIONS_MAX];
 	size_t count = 0;
@@ -344,7 +347,8 @@ find_by_number(struct store *store, const struct courier_flow *flow, const char 
 }
 
 static enum code
-find_by_serial(struct store *store, const struct courier_flow *flow, const char *serial, struct courier_owner *out, struct err *err)
+find_by_serial(struct store *store, const struct courier_flow *flow, const char *serial, struct courier_owner *out,
+	struct err *err)
 {
 	struct card card;
 	struct reader_device reader;

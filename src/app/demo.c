@@ -46,7 +46,8 @@ choose_people(struct session *session, char mine[NATIONAL_ID_TEXT], char others[
 	struct store_limits limits = {0};
 	size_t count = 0;
 
-	if (store_list_applicants(session->app.store, STORE_WAITING, &limits, NULL, 0, waiting, 2, &count, NULL) != OK || count == 0)
+	if (store_list_applicants(session->app.store, STORE_WAITING, &limits, NULL, 0, waiting, 2, &count, NULL) != OK ||
+		count == 0)
 		return false;
 	copy_text(mine, NATIONAL_ID_TEXT, waiting[0].national_id);
 	if (flow != NULL && flow->has_applicant)
@@ -106,7 +107,10 @@ demo_insert(void *context, int index, char *sentence)
 			return good;
 	} else if ((size_t)index < ARRAY_LENGTH(cards) && choose_people(session, mine, others)) {
 		const char *card = cards[index].card;
-		str_printf(&command, "insert %s%s\n", card[0] == '%' ? mine : card[0] == '+' ? others : "",
+		str_printf(&command, "insert %s%s\n",
+			card[0] == '%'           ? mine
+				: card[0] == '+' ? others
+						 : "",
 			card[0] == '%' || card[0] == '+' ? card + 1 : card);
 	} else {
 		good = false;

@@ -80,7 +80,8 @@ void doctor_add_good(struct doctor_findings *findings, const char *code, enum me
 void doctor_add_bad(struct doctor_findings *findings, const char *code, enum verdict_level level, enum message what,
 	enum message sentence, const char *detail, const char *cure);
 /* The same of an error: its fact and what it is about; the advice of its sentence is the cure's affair. */
-void doctor_add_error(struct doctor_findings *findings, const char *code, enum message what, const struct err *err, const char *cure);
+void doctor_add_error(struct doctor_findings *findings, const char *code, enum message what, const struct err *err,
+	const char *cure);
 /* Appends a path or word in single quotes, as a shell takes it. */
 void doctor_quote(struct str *out, const char *word);
 /*

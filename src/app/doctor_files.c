@@ -170,7 +170,8 @@ look_key(struct doctor_findings *findings, const struct app *app, const struct e
 		doctor_add_error(findings, "signing-key", MSG_DOCTOR_KEY, err, str_text(&cure));
 	} else if (err->code == ERR_PERMISSION) {
 		cure_unreadable(&cure, app, app->conf.key);
-		doctor_add_bad(findings, "signing-key", VERDICT_REFUSE, MSG_DOCTOR_KEY, MSG_DOCTOR_KEY_UNREADABLE, app->conf.key, str_text(&cure));
+		doctor_add_bad(findings, "signing-key", VERDICT_REFUSE, MSG_DOCTOR_KEY, MSG_DOCTOR_KEY_UNREADABLE, app->conf.key,
+			str_text(&cure));
 	} else if (err->code == ERR_NOT_FOUND && access(app->conf.database, F_OK) != 0) {
 		cure_path(&cure, "teslim setup --config", app->conf_path);
 		doctor_add_error(findings, "signing-key", MSG_DOCTOR_KEY, err, str_text(&cure));
@@ -226,12 +227,13 @@ look_store(struct doctor_findings *findings, const struct app *app, const struct
 		doctor_add_good(findings, "database", MSG_DOCTOR_STORE, app->conf.database);
 		return;
 	}
-	if (err == NULL || err->code == OK || (owner_amiss && err->code == ERR_PERMISSION && err->message != MSG_STORE_OPEN_TO_ALL))
+	if (err == NULL || err->code == OK ||
+		(owner_amiss && err->code == ERR_PERMISSION && err->message != MSG_STORE_OPEN_TO_ALL))
 		return;
 	cure_store(&cure, app, err);
 	if (err->code == ERR_PERMISSION && err->message != MSG_STORE_OPEN_TO_ALL)
-		doctor_add_bad(findings, "database", VERDICT_REFUSE, MSG_DOCTOR_STORE, MSG_DOCTOR_STORE_UNREADABLE, app->conf.database,
-			str_text(&cure));
+		doctor_add_bad(findings, "database", VERDICT_REFUSE, MSG_DOCTOR_STORE, MSG_DOCTOR_STORE_UNREADABLE,
+			app->conf.database, str_text(&cure));
 	else
 		doctor_add_error(findings, err->message == MSG_STORE_NETWORK ? "network-disk" : "database", MSG_DOCTOR_STORE, err,
 			str_text(&cure));

@@ -96,7 +96,9 @@ add_printer_cure(struct str *out, const struct conf *conf, const char *code)
 		str_add(out, "lpstat -e # ");
 		str_add(out, to);
 	} else if (strncmp(to, "cups:", 5) == 0) {
-		str_add(out, strcmp(code, "stopped") == 0 ? "sudo cupsenable " : "sudo systemctl enable --now cups.service; lpstat -p ");
+		str_add(out,
+			strcmp(code, "stopped") == 0 ? "sudo cupsenable "
+						     : "sudo systemctl enable --now cups.service; lpstat -p ");
 		doctor_quote(out, to + 5);
 	} else if (strncmp(to, "file:", 5) == 0) {
 		const struct app here = {.conf = *conf};
@@ -130,14 +132,20 @@ take_print_line(const struct line *line, const struct conf *conf, struct doctor_
 	take_text(out->code, sizeof out->code, line, is_fault ? "code" : "state");
 	if (!is_fault && (state == NULL || (strcmp(state, "stopped") != 0 && strcmp(state, "missing") != 0))) {
 		copy_text(out->code, sizeof out->code, "printer");
-		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_GOOD, text != NULL && text[0] != '\0' ? text : name != NULL ? name : "");
+		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_GOOD,
+			text != NULL && text[0] != '\0' ? text
+				: name != NULL          ? name
+							: "");
 		return true;
 	}
 	out->level = is_fault || strcmp(out->code, "missing") == 0 ? VERDICT_REFUSE : VERDICT_WARN;
 	if (text != NULL && text[0] != '\0' && strcmp(out->code, "stopped") != 0)
 		copy_text(out->sentence, sizeof out->sentence, text);
 	else
-		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_STOPPED, text != NULL && text[0] != '\0' ? text : name != NULL ? name : "");
+		say(out->sentence, sizeof out->sentence, DOCTOR_PRINTER_STOPPED,
+			text != NULL && text[0] != '\0' ? text
+				: name != NULL          ? name
+							: "");
 	add_printer_cure(&cure, conf, out->code);
 	copy_text(out->cure, sizeof out->cure, str_text(&cure));
 	str_clear(&cure);
@@ -169,7 +177,8 @@ is_in_path(const char *name)
 	struct str file = {0};
 	bool found = false;
 
-	for (const char *at = path != NULL ? path : "/usr/bin:/bin"; !found && *at != '\0'; at += strcspn(at, ":"), at += *at == ':') {
+	for (const char *at = path != NULL ? path : "/usr/bin:/bin"; !found && *at != '\0';
+		at += strcspn(at, ":"), at += *at == ':') {
 		str_reset(&file);
 		str_printf(&file, "%.*s/%s", (int)strcspn(at, ":"), at, name);
 		found = is_program(str_text(&file));
@@ -221,8 +230,9 @@ doctor_take_end(enum doctor_source source, const struct app *app, const struct e
 		str_printf(&cure, is_missing ? "sudo editor %s" : "%s --version", is_missing ? app->conf_path : command);
 	doctor_add_bad(&one, is_print ? "print-program" : "card-program", VERDICT_REFUSE,
 		is_print ? MSG_DOCTOR_PRINT_PROGRAM : MSG_DOCTOR_CARD_PROGRAM,
-		is_missing ? is_print ? MSG_DOCTOR_PRINT_PROGRAM_NONE : MSG_DOCTOR_CARD_PROGRAM_NONE
-			   : is_print ? MSG_DOCTOR_PRINT_PROGRAM_ENDS : MSG_DOCTOR_CARD_PROGRAM_ENDS,
+		is_missing         ? is_print ? MSG_DOCTOR_PRINT_PROGRAM_NONE : MSG_DOCTOR_CARD_PROGRAM_NONE
+			: is_print ? MSG_DOCTOR_PRINT_PROGRAM_ENDS
+				   : MSG_DOCTOR_CARD_PROGRAM_ENDS,
 		str_text(&detail), str_text(&cure));
 	*out = one.list[0];
 	out->source = source;

@@ -46,8 +46,11 @@ tell_disk(struct disk_look *look, const char *folder, dev_t device, unsigned lon
 	str_printf(&detail, "%s, %llu MB", folder, megabytes);
 	if (!is_low)
 		str_printf(&detail, ", %llu inode", files);
-	doctor_add_bad(look->findings, "disk", megabytes < DISK_NONE_MB || files == 0 ? VERDICT_REFUSE : VERDICT_WARN, MSG_DOCTOR_DISK,
-		!is_low ? MSG_DOCTOR_DISK_FILES : megabytes < DISK_NONE_MB ? MSG_DOCTOR_DISK_NONE : MSG_DOCTOR_DISK_LOW,
+	doctor_add_bad(look->findings, "disk", megabytes < DISK_NONE_MB || files == 0 ? VERDICT_REFUSE : VERDICT_WARN,
+		MSG_DOCTOR_DISK,
+		!is_low                            ? MSG_DOCTOR_DISK_FILES
+			: megabytes < DISK_NONE_MB ? MSG_DOCTOR_DISK_NONE
+						   : MSG_DOCTOR_DISK_LOW,
 		str_text(&detail), str_text(&cure));
 	look->amiss++;
 	str_clear(&cure);
@@ -68,7 +71,8 @@ look_disk(struct disk_look *look, const char *path)
 	slash = strrchr(folder, '/');
 	if ((stat(folder, &file) != 0 || !S_ISDIR(file.st_mode)) && slash != NULL)
 		slash[slash == folder ? 1 : 0] = '\0';
-	if (path[0] == '\0' || stat(folder, &file) != 0 || statvfs(folder, &room) != 0 || look->count == (int)ARRAY_LENGTH(look->seen))
+	if (path[0] == '\0' || stat(folder, &file) != 0 || statvfs(folder, &room) != 0 ||
+		look->count == (int)ARRAY_LENGTH(look->seen))
 		return;
 	for (int i = 0; i < look->count; i++)
 		if (look->seen[i] == file.st_dev)
@@ -193,22 +197,23 @@ tell_lists(struct doctor_findings *findings, const struct app *app, const struct
 	struct str cure = {0}, detail = {0};
 	char words[96], day[CLOCK_TEXT];
 	enum message sentence = look->count == 0 && look->unusable == NULL ? MSG_DOCTOR_LISTS_REQUIRED
-		: look->stale != NULL					   ? MSG_DOCTOR_LISTS_OLD
+		: look->stale != NULL                                      ? MSG_DOCTOR_LISTS_OLD
 									   : MSG_DOCTOR_LISTS_UNUSABLE;
 	const struct cert_list_facts *list = sentence == MSG_DOCTOR_LISTS_OLD ? look->stale : look->unusable;
 
 	clock_date(day, look->ends);
 	str_add(&detail, app->conf.crl);
 	if (list != NULL)
-		str_printf(&detail, "/%s, %s", list->file, list == look->stale ? day : message_text(list_trouble_message(list->trouble)));
+		str_printf(&detail, "/%s, %s", list->file,
+			list == look->stale ? day : message_text(list_trouble_message(list->trouble)));
 	str_add(&cure, "sudo install -m 644 LISTE.crl ");
 	doctor_quote(&cure, app->conf.crl);
 	if (list == NULL && look->count > 0) {
 		say(words, sizeof words, DOCTOR_LISTS_COUNT, look->count, day);
 		doctor_add_good(findings, "revocation-lists", MSG_DOCTOR_LISTS, words);
 	} else {
-		doctor_add_bad(findings, "revocation-lists", app->conf.require_revocation ? VERDICT_REFUSE : VERDICT_WARN, MSG_DOCTOR_LISTS,
-			sentence, str_text(&detail), str_text(&cure));
+		doctor_add_bad(findings, "revocation-lists", app->conf.require_revocation ? VERDICT_REFUSE : VERDICT_WARN,
+			MSG_DOCTOR_LISTS, sentence, str_text(&detail), str_text(&cure));
 	}
 	str_clear(&cure);
 	str_clear(&detail);
@@ -259,7 +264,8 @@ static void
 look_fonts(struct doctor_findings *findings)
 {
 	static const char *const fonts[] = {"/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
-		"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"};
+		"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+		"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"};
 	struct str cure = {0};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(fonts); i++) {
@@ -269,7 +275,8 @@ look_fonts(struct doctor_findings *findings)
 		}
 	}
 	doctor_install_cure(&cure, "fonts-liberation2");
-	doctor_add_bad(findings, "font", VERDICT_REFUSE, MSG_DOCTOR_FONT, MSG_DOCTOR_FONT_NONE, "Liberation Sans", str_text(&cure));
+	doctor_add_bad(findings, "font", VERDICT_REFUSE, MSG_DOCTOR_FONT, MSG_DOCTOR_FONT_NONE, "Liberation Sans",
+		str_text(&cure));
 	str_clear(&cure);
 }
 

@@ -64,7 +64,10 @@ drawn_paper(const struct app *app, const char *pdf, const struct str *document, 
 
 	if (code != OK)
 		return code;
-	say(words, sizeof words, APP_REPORT_DONE, name, pdf != NULL ? pdf : wait.file[0] != '\0' ? wait.file : app->conf.print_to);
+	say(words, sizeof words, APP_REPORT_DONE, name,
+		pdf != NULL                    ? pdf
+			: wait.file[0] != '\0' ? wait.file
+					       : app->conf.print_to);
 	fputs(words, stdout);
 	return OK;
 }

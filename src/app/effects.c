@@ -45,8 +45,11 @@ find(const struct performer *performer, const struct effect *effect)
 	if (code != OK) {
 		fail(performer, effect->kind, &err);
 	} else {
-		struct event event = {.kind = EVENT_FOUND, .now = clock_now(), .applicants = found,
-			.number = (int)count + (more ? 1 : 0), .text = masked};
+		struct event event = {.kind = EVENT_FOUND,
+			.now = clock_now(),
+			.applicants = found,
+			.number = (int)count + (more ? 1 : 0),
+			.text = masked};
 		answer(performer, &event);
 	}
 	mem_free(found);
@@ -119,7 +122,8 @@ set_paper(const struct performer *performer, const struct handover_flow *flow, c
 	struct err err = {0};
 	struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = effect->paper};
 
-	if (store_set_paper(performer->app->store, flow->handover.id, effect->paper, "", login_acting(performer->login), &err) != OK) {
+	if (store_set_paper(performer->app->store, flow->handover.id, effect->paper, "", login_acting(performer->login), &err) !=
+		OK) {
 		fail(performer, EFFECT_PAPER_STATE, &err);
 		return;
 	}

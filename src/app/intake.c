@@ -66,8 +66,8 @@ intake_clear(struct intake *intake)
 /* ---- what is said of it */
 
 static enum code
-tell_change(const struct intake_known *known, const struct intake_change *change, const char *masked, struct list_finding *finding,
-	intake_hearer *hear, void *context, struct err *err)
+tell_change(const struct intake_known *known, const struct intake_change *change, const char *masked,
+	struct list_finding *finding, intake_hearer *hear, void *context, struct err *err)
 {
 	char detail[3 * FIELD_TEXT];
 
@@ -80,7 +80,8 @@ tell_change(const struct intake_known *known, const struct intake_change *change
 static enum code
 tell_known(const struct intake *intake, const struct intake_known *known, intake_hearer *hear, void *context, struct err *err)
 {
-	struct list_finding finding = {.line = intake->list->rows[known->index].line, .level = LIST_NOTE, .message = MSG_LIST_KNOWN};
+	struct list_finding finding = {
+		.line = intake->list->rows[known->index].line, .level = LIST_NOTE, .message = MSG_LIST_KNOWN};
 	char masked[NATIONAL_ID_TEXT], detail[FULL_NAME_TEXT + NATIONAL_ID_TEXT];
 	enum code code = OK;
 
@@ -163,7 +164,10 @@ intake_take(const struct intake *intake, struct store *store, enum intake_decisi
 {
 	struct applicant *added = gather_new(intake);
 	struct store_change *changes = gather_changes(intake);
-	const struct store_intake list = {.file = file, .added = added, .added_count = intake->kinds[INTAKE_NEW], .changed = changes,
+	const struct store_intake list = {.file = file,
+		.added = added,
+		.added_count = intake->kinds[INTAKE_NEW],
+		.changed = changes,
 		.changed_count = decision == INTAKE_WITH_CHANGES ? intake->kinds[INTAKE_CHANGED] : 0};
 	size_t bad = 0;
 	enum code code = store_take_list(store, &list, officer, &bad, err);

@@ -20,7 +20,7 @@ enum intake_outcome {
 };
 
 struct intake_known {
-	size_t index;                 /* of the row, from 0 */
+	size_t index; /* of the row, from 0 */
 	enum intake_kind kind;
 	struct applicant row, known;
 	struct intake_change changes[APPLICANT_FIELD_COUNT];
@@ -28,8 +28,8 @@ struct intake_known {
 };
 
 struct intake {
-	const struct list *list;      /* borrowed */
-	struct intake_known **known;  /* rows of known people, in order of the list */
+	const struct list *list;     /* borrowed */
+	struct intake_known **known; /* rows of known people, in order of the list */
 	size_t known_count;
 	size_t kinds[INTAKE_CONFLICT + 1];
 };

@@ -269,7 +269,8 @@ add_person(struct store *store, const struct ui_journal_row *row, char *out)
 static void
 subject_of(struct store *store, const struct ui_journal_row *row, enum about about, char out[SAID])
 {
-	static const char *const keys[] = {[ABOUT_RECORD] = "record", [ABOUT_PARCEL] = "tracking", [ABOUT_FILE] = "file", [ABOUT_OFFICER] = "login"};
+	static const char *const keys[] = {
+		[ABOUT_RECORD] = "record", [ABOUT_PARCEL] = "tracking", [ABOUT_FILE] = "file", [ABOUT_OFFICER] = "login"};
 	const char *body = row->entry.body;
 	char word[SAID] = "";
 
@@ -305,7 +306,8 @@ journal_words(struct store *store, struct ui_journal_row *row)
 	row->applicant_id = person_of(store, row->entry.body);
 	officer_name(store, row->entry.officer, row->officer, sizeof row->officer);
 	subject_of(store, row, words.about, subject);
-	message_format_detail(row->words, sizeof row->words, message_language(), words.says, words.about == ABOUT_NOTHING ? "" : subject);
+	message_format_detail(row->words, sizeof row->words, message_language(), words.says,
+		words.about == ABOUT_NOTHING ? "" : subject);
 	words.more(row->entry.body, more);
 	used = strlen(row->words);
 	if (more[0] != '\0')

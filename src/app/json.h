@@ -11,8 +11,8 @@ struct json {
 	bool comma; /* the next value wants one before it */
 };
 
-void json_open(struct json *json, const char *key, char bracket); /* key NULL: none; bracket '{' or '[' */
-void json_close(struct json *json, char bracket);                 /* '}' or ']' */
+void json_open(struct json *json, const char *key, char bracket);      /* key NULL: none; bracket '{' or '[' */
+void json_close(struct json *json, char bracket);                      /* '}' or ']' */
 void json_text(struct json *json, const char *key, const char *value); /* NULL value: null */
 void json_number(struct json *json, const char *key, int64_t value);
 void json_bool(struct json *json, const char *key, bool value);

@@ -127,7 +127,8 @@ outcome(const struct list_command *command, size_t taken, struct err *err)
 	if (taken > 0 && command->tracking != NULL)
 		return OK; /* said already, with cards and readers */
 	if (taken > 0 && command->decision == INTAKE_WITH_CHANGES && command->intake.kinds[INTAKE_CHANGED] > 0)
-		say(words, sizeof words, APP_IMPORT_TAKEN_BOTH, command->intake.kinds[INTAKE_NEW], command->intake.kinds[INTAKE_CHANGED]);
+		say(words, sizeof words, APP_IMPORT_TAKEN_BOTH, command->intake.kinds[INTAKE_NEW],
+			command->intake.kinds[INTAKE_CHANGED]);
 	else if (taken > 0)
 		say(words, sizeof words, APP_IMPORT_TAKEN, taken);
 	else
@@ -186,7 +187,8 @@ list_command_tell(struct list_command *command, size_t index, const struct list_
 enum code
 list_command_refuse(struct list_command *command, size_t index, enum message message, const char *detail, struct err *err)
 {
-	const struct list_finding finding = {.line = command->list.rows[index].line, .level = LIST_ERROR, .message = message, .detail = detail};
+	const struct list_finding finding = {
+		.line = command->list.rows[index].line, .level = LIST_ERROR, .message = message, .detail = detail};
 
 	return list_command_tell(command, index, &finding, err);
 }
@@ -212,7 +214,9 @@ list_command_finish(struct list_command *command, enum code code, size_t taken, 
 	if (code != OK)
 		status = complain_err(err);
 	else
-		status = command->list.error_rows > 0 || command->list.row_count == 0 || command->outcome != INTAKE_TAKES ? EXIT_NO : EXIT_YES;
+		status = command->list.error_rows > 0 || command->list.row_count == 0 || command->outcome != INTAKE_TAKES
+			? EXIT_NO
+			: EXIT_YES;
 	intake_clear(&command->intake);
 	list_clear(&command->list);
 	app_close(&command->app);

@@ -21,7 +21,8 @@ check_login(const char *login, struct err *err)
 }
 
 enum code
-new_desk_officer(struct officer *officer, const char *login, const char *name, const char *title, bool administrator, struct err *err)
+new_desk_officer(struct officer *officer, const char *login, const char *name, const char *title, bool administrator,
+	struct err *err)
 {
 	struct str composed = {0};
 	enum code code = check_login(login, err);
@@ -97,7 +98,8 @@ new_desk_make(struct app *app, struct officer *officer, const char hash[SEAL_PAS
 
 	officer->role = OFFICER_ROLE_ADMINISTRATOR;
 	if (code == OK)
-		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err) : seal_key_create(&app->key, app->conf.key, err);
+		code = key_was_there ? seal_key_load(&app->key, app->conf.key, err)
+				     : seal_key_create(&app->key, app->conf.key, err);
 	if (code != OK)
 		return code;
 	code = store_create_desk(&app->store, app->conf.database, app->conf.desk, app->key, officer, hash, err);

@@ -22,11 +22,11 @@ complain_err(const struct err *err)
 	return 2;
 }
 
-#define COMPLAIN(name, argument)                                  \
-	do {                                                      \
-		char sentence_[400];                              \
+#define COMPLAIN(name, argument) \
+	do { \
+		char sentence_[400]; \
 		say(sentence_, sizeof sentence_, name, argument); \
-		complain(sentence_);                              \
+		complain(sentence_); \
 	} while (0)
 
 static enum code

@@ -43,7 +43,8 @@ app_become_owner(const struct app *app, struct err *err)
 		setresuid(owner->pw_uid, owner->pw_uid, owner->pw_uid) != 0)
 		return err_errno(err, errno, "app_become_owner", owner->pw_name);
 	/* Helpers look for keys and caches there: ssh, cups. */
-	if (setenv("HOME", owner->pw_dir, 1) != 0 || setenv("USER", owner->pw_name, 1) != 0 || setenv("LOGNAME", owner->pw_name, 1) != 0)
+	if (setenv("HOME", owner->pw_dir, 1) != 0 || setenv("USER", owner->pw_name, 1) != 0 ||
+		setenv("LOGNAME", owner->pw_name, 1) != 0)
 		return err_errno(err, errno, "app_become_owner", owner->pw_name);
 	return OK;
 }

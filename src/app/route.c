@@ -210,7 +210,8 @@ paper(struct session *session, const struct news *news)
 	const struct handover_flow *state = session_flow_state(session->flow);
 	const struct courier_flow *delivery = session_delivery_state(session->delivery);
 	const struct event event = {.kind = EVENT_PRINT_STATE, .now = clock_now(), .paper = news->paper, .text = news->text};
-	const struct courier_event courier = {.kind = CE_PRINT_STATE, .now = clock_now(), .paper = news->paper, .text = news->text};
+	const struct courier_event courier = {
+		.kind = CE_PRINT_STATE, .now = clock_now(), .paper = news->paper, .text = news->text};
 
 	if (delivery != NULL && delivery->committed && news->delivery_id != 0 && delivery->delivery.id == news->delivery_id)
 		(void)session_delivery_event(session->delivery, &courier);

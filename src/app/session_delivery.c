@@ -20,8 +20,7 @@ struct session_delivery {
 	char taken[READERS_MAX][65];  /* fingerprint of the card that is in each reader and was taken */
 };
 
-static enum code
-advance(void *context, const struct courier_event *event);
+static enum code advance(void *context, const struct courier_event *event);
 
 struct session_delivery *
 session_delivery_new(struct app *app, const struct login *login, struct agent *agent, struct spool *spool,
@@ -150,7 +149,8 @@ session_delivery_event(struct session_delivery *delivery, const struct courier_e
 void
 session_delivery_begin(struct session_delivery *delivery)
 {
-	const struct courier_event start = {.kind = CE_START, .now = clock_now(), .text = login_acting(delivery->performer.login)->login};
+	const struct courier_event start = {
+		.kind = CE_START, .now = clock_now(), .text = login_acting(delivery->performer.login)->login};
 
 	if (delivery->machine != NULL)
 		return;
@@ -224,7 +224,10 @@ session_delivery_card(struct session_delivery *delivery, const struct news *news
 	if (news->kind == NEWS_CARD_READ) {
 		if (is_still_in(delivery, news->reader, reader))
 			return;
-		event = (struct courier_event){.kind = CE_CARD_READ, .now = clock_now(), .facts = reader->facts, .checks = reader->checks,
+		event = (struct courier_event){.kind = CE_CARD_READ,
+			.now = clock_now(),
+			.facts = reader->facts,
+			.checks = reader->checks,
 			.number = reader->count};
 	} else if (news->kind == NEWS_CARD_FAULT) {
 		event = (struct courier_event){.kind = CE_CARD_FAULT, .now = clock_now(), .text = reader->fault};

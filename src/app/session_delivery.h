@@ -15,8 +15,8 @@ struct session_delivery;
  * No parcel is being received. Tells the listener NEWS_DELIVERY when it has changed, NEWS_BEEP. All is borrowed. What lies in a
  * reader when the count begins is left there by somebody else: it is not counted unless it is put in or read again.
  */
-struct session_delivery *session_delivery_new(struct app *app, const struct login *login, struct agent *agent, struct spool *spool,
-	const struct listener *listener);
+struct session_delivery *session_delivery_new(struct app *app, const struct login *login, struct agent *agent,
+	struct spool *spool, const struct listener *listener);
 void session_delivery_free(struct session_delivery **delivery);
 /* The machine's state, for looking; NULL: no parcel is being received. */
 const struct courier_flow *session_delivery_state(const struct session_delivery *delivery);

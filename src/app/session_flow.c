@@ -20,8 +20,7 @@ struct session_flow {
 	bool ended;                    /* while one was: the machine goes when it has been */
 };
 
-static void
-take_answer(void *context, const struct event *event);
+static void take_answer(void *context, const struct event *event);
 
 struct session_flow *
 session_flow_new(struct app *app, const struct login *login, struct agent *agent, struct spool *spool,
@@ -297,8 +296,8 @@ choose(struct session_flow *flow, int64_t applicant_id, char *sentence)
 
 /* With the machine that has just been made: the first event, then what it goes on with. */
 static bool
-begin(struct session_flow *flow, bool (*go_on)(struct session_flow *flow, int64_t applicant_id, char *sentence), int64_t applicant_id,
-	char *sentence)
+begin(struct session_flow *flow, bool (*go_on)(struct session_flow *flow, int64_t applicant_id, char *sentence),
+	int64_t applicant_id, char *sentence)
 {
 	const struct event start = {.kind = EVENT_START, .now = clock_now()};
 	bool good;

@@ -56,8 +56,10 @@ finish(struct spool *spool, const char *sentence)
 {
 	bool good = sentence == NULL;
 	struct store_print print = spool->print;
-	struct news news = {.kind = NEWS_PAPER, .handover_id = print.handover_id,
-		.delivery_id = print.delivery_id, .paper = good ? PAPER_SENT : PAPER_WAITING};
+	struct news news = {.kind = NEWS_PAPER,
+		.handover_id = print.handover_id,
+		.delivery_id = print.delivery_id,
+		.paper = good ? PAPER_SENT : PAPER_WAITING};
 	struct err err = {0};
 
 	if (print.id == 0)
@@ -168,8 +170,11 @@ write_entry(void *context, const struct store_entry_paper *about, struct str *do
 void
 spool_wish(struct spool *spool, struct store_paper_wish *out)
 {
-	*out = (struct store_paper_wish){.destination = spool->app->conf.print_to, .write = write_document, .context = &spool->app->conf,
-		.write_delivery = write_delivery, .write_entry = write_entry};
+	*out = (struct store_paper_wish){.destination = spool->app->conf.print_to,
+		.write = write_document,
+		.context = &spool->app->conf,
+		.write_delivery = write_delivery,
+		.write_entry = write_entry};
 }
 
 bool

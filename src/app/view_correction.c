@@ -38,8 +38,12 @@ static bool
 correct(void *context, const struct correction *wanted, char *sentence)
 {
 	struct session *session = context;
-	const struct store_correction act = {.handover_id = wanted->handover_id, .takes_back = wanted->takes_back,
-		.state = APPLICATION_RECEIVED, .reason = wanted->reason, .was = wanted->was, .right = wanted->right};
+	const struct store_correction act = {.handover_id = wanted->handover_id,
+		.takes_back = wanted->takes_back,
+		.state = APPLICATION_RECEIVED,
+		.reason = wanted->reason,
+		.was = wanted->was,
+		.right = wanted->right};
 	struct store_paper_wish wish;
 	struct correction stored;
 	struct err err = {0};

@@ -24,8 +24,12 @@ show_shipment(struct session *session, struct ui_shipment_row *row, const struct
 	struct days_deadline deadline;
 	enum code code = store_find_receipt(session->app.store, shipment->id, &receipt, err);
 
-	*row = (struct ui_shipment_row){.shipment = *shipment, .cards = receipt.cards, .readers = receipt.readers,
-		.missing = shipment->received != 0 ? receipt.outstanding : 0, .delivery_id = receipt.last_id, .paper = receipt.paper};
+	*row = (struct ui_shipment_row){.shipment = *shipment,
+		.cards = receipt.cards,
+		.readers = receipt.readers,
+		.missing = shipment->received != 0 ? receipt.outstanding : 0,
+		.delivery_id = receipt.last_id,
+		.paper = receipt.paper};
 	copy_text(row->record_number, sizeof row->record_number, receipt.last_record);
 	if (counts_deadline(&session->app, shipment->dispatched, &deadline)) {
 		days_iso(row->deadline, deadline.end);

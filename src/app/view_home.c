@@ -117,7 +117,8 @@ old_list_days(struct session *session)
 static void
 home(void *context, struct ui_home *out)
 {
-	static const enum store_view views[UI_TILES] = {STORE_WAITING, STORE_LATE, STORE_UNCOLLECTED, STORE_ON_HOLD, STORE_UNSIGNED};
+	static const enum store_view views[UI_TILES] = {
+		STORE_WAITING, STORE_LATE, STORE_UNCOLLECTED, STORE_ON_HOLD, STORE_UNSIGNED};
 	struct session *session = context;
 	const struct store_counts *counts = counts_again(session->counts);
 	struct store_recent *recent = mem_alloc(UI_RECENT_MAX * sizeof *recent);

@@ -51,8 +51,12 @@ static bool
 move_items(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
 	struct session *session = context;
-	const struct store_move move = {.act = wish->act, .reason = wish->reason, .reference = wish->reference, .date = wish->date,
-		.place = wish->place, .note = wish->note};
+	const struct store_move move = {.act = wish->act,
+		.reason = wish->reason,
+		.reference = wish->reference,
+		.date = wish->date,
+		.place = wish->place,
+		.note = wish->note};
 	struct store_item *list = mem_alloc((size_t)(count + 1) * sizeof *list);
 	size_t bad = 0;
 	struct err err = {0};

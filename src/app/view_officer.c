@@ -25,7 +25,7 @@ logout(void *context)
 	session_delivery_save(session->delivery);
 	login_leave(session->login, NULL);
 	session_delivery_end(session->delivery); /* its draft stays for whoever goes on with it */
-	session_flow_end(session->flow); /* its draft stays for the next login */
+	session_flow_end(session->flow);         /* its draft stays for the next login */
 }
 
 static void

@@ -58,8 +58,8 @@ list(void *context, const struct table_query *query, struct ui_list_row *rows, i
 	else if (query->filter == UI_FILTER_ALL && query->offset == 0 && is_number(query->text))
 		code = store_search_applicants(session->app.store, query->text, found, (size_t)max + 1, &count, &more, &err);
 	else
-		code = store_list_applicants(session->app.store, views[query->filter], &limits, query->text, (size_t)query->offset, found,
-			(size_t)max + 1, &count, &err);
+		code = store_list_applicants(session->app.store, views[query->filter], &limits, query->text,
+			(size_t)query->offset, found, (size_t)max + 1, &count, &err);
 	if (code != OK)
 		log_err(LOG_ERROR, &err);
 	*total = query->offset + (int64_t)count;
@@ -149,7 +149,8 @@ name_lost(struct session *session, const struct ui_moved *whom, int count, char 
 	const char *serial = whom[0].card_serial;
 
 	copy_text(done, sizeof done, sentence);
-	if (count == 1 && store_find_card(session->app.store, whom[0].applicant_id, &card, NULL) == OK && card.certificate_serial[0] != '\0')
+	if (count == 1 && store_find_card(session->app.store, whom[0].applicant_id, &card, NULL) == OK &&
+		card.certificate_serial[0] != '\0')
 		serial = card.certificate_serial;
 	if (count == 1)
 		say(sentence, UI_SENTENCE, MOVE_REVOKE_ONE, done, whom[0].name, serial[0] != '\0' ? serial : "-");
@@ -161,8 +162,12 @@ static bool
 move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
 	struct session *session = context;
-	const struct store_move move = {.act = wish->act, .reason = wish->reason, .reference = wish->reference, .date = wish->date,
-		.place = wish->place, .note = wish->note};
+	const struct store_move move = {.act = wish->act,
+		.reason = wish->reason,
+		.reference = wish->reference,
+		.date = wish->date,
+		.place = wish->place,
+		.note = wish->note};
 	struct store_moved *list = mem_alloc((size_t)(count + 1) * sizeof *list);
 	size_t bad = 0;
 	struct err err = {0};

@@ -41,8 +41,11 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 		store_count_prints(session->app.store, false, total, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id, .delivery_id = prints[i].delivery_id, .entry_seq = prints[i].entry_seq,
-			.time = prints[i].created, .state = PAPER_WAITING};
+		rows[i] = (struct ui_print_row){.handover_id = prints[i].handover_id,
+			.delivery_id = prints[i].delivery_id,
+			.entry_seq = prints[i].entry_seq,
+			.time = prints[i].created,
+			.state = PAPER_WAITING};
 		copy_text(rows[i].record_number, sizeof rows[i].record_number, prints[i].title);
 		copy_text(rows[i].words, sizeof rows[i].words, prints[i].fault);
 		if (prints[i].entry_seq != 0)

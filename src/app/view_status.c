@@ -58,7 +58,8 @@ show_printer(struct ui_status *out, struct session *session)
 	else if (trouble)
 		copy_text(out->printer, sizeof out->printer, tell(APP_PRINTER_TROUBLE));
 	else
-		copy_text(out->printer, sizeof out->printer, answer == VERDICT_PASS ? tell(APP_PRINTER_READY) : tell(APP_PRINTER_ASKED));
+		copy_text(out->printer, sizeof out->printer,
+			answer == VERDICT_PASS ? tell(APP_PRINTER_READY) : tell(APP_PRINTER_ASKED));
 }
 
 static void

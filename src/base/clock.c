@@ -200,7 +200,8 @@ clock_parse(int64_t *time, const char *text)
 		!digits(&at, 2, &c.day))
 		return false;
 	if (*at != '\0') {
-		if ((*at != 'T' && *at != ' ') || (at++, !digits(&at, 2, &c.hour)) || !expect(&at, ':') || !digits(&at, 2, &c.minute))
+		if ((*at != 'T' && *at != ' ') || (at++, !digits(&at, 2, &c.hour)) || !expect(&at, ':') ||
+			!digits(&at, 2, &c.minute))
 			return false;
 		if (*at == ':' && (at++, !digits(&at, 2, &c.second)))
 			return false;

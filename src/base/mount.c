@@ -12,6 +12,7 @@
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
+/* clang-format off */
 /*
  * SQLite's locks and its journal of writes rest on the kernel of one machine: on a shared file system two desks would
  * each believe that they are alone. Numbers that <linux/magic.h> does not name are from the sources of those file
@@ -23,8 +24,9 @@ static const struct kind {
 } kinds[] = {
 	{NFS_SUPER_MAGIC, "nfs"}, {SMB_SUPER_MAGIC, "smb"}, {0xFF534D42, "cifs"}, {0xFE534D42, "smb2"}, {CODA_SUPER_MAGIC, "coda"},
 	{NCP_SUPER_MAGIC, "ncp"}, {0x5346414F, "afs"}, {0x6B414653, "afs"}, {0x00C36400, "ceph"}, {0x01161970, "gfs2"},
-	{0x7461636F, "ocfs2"}, {0x0BD00BD0, "lustre"}, {0x19830326, "beegfs"}, {0x47504653, "gpfs"}, {V9FS_MAGIC, "9p"},
+	{0x7461636F, "ocfs2"}, {0x0BD00BD0, "lustre"}, {0x19830326, "beegfs"}, {0x47504653, "gpfs"}, {V9FS_MAGIC, "9p"}
 };
+/* clang-format on */
 
 /*
  * The path, or the folder that it would be made in. The database may not be there yet: then it is its folder that
@@ -55,7 +57,8 @@ read_mount(char *line, dev_t device, char **kind, char **source)
 	unsigned numbers[2];
 	char *rest, *dash = strstr(line, " - ");
 
-	if (dash == NULL || sscanf(line, "%*u %*u %u:%u ", &numbers[0], &numbers[1]) != 2 || makedev(numbers[0], numbers[1]) != device)
+	if (dash == NULL || sscanf(line, "%*u %*u %u:%u ", &numbers[0], &numbers[1]) != 2 ||
+		makedev(numbers[0], numbers[1]) != device)
 		return false;
 	*kind = strtok_r(dash + 3, " ", &rest);
 	*source = strtok_r(NULL, " \n", &rest);
@@ -69,8 +72,8 @@ read_mount(char *line, dev_t device, char **kind, char **source)
 static bool
 is_served_over_network(const char *kind, const char *source)
 {
-	static const char *const names[] = {"sshfs", "glusterfs", "rclone", "s3fs", "davfs", "curlftpfs", "gcsfuse", "ceph", "moosefs",
-		"juicefs", "smbnetfs"};
+	static const char *const names[] = {"sshfs", "glusterfs", "rclone", "s3fs", "davfs", "curlftpfs", "gcsfuse", "ceph",
+		"moosefs", "juicefs", "smbnetfs"};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 		if (strncmp(kind, "fuse.", 5) == 0 && strstr(kind + 5, names[i]) != NULL)

@@ -9,9 +9,9 @@
 #include "work.h"
 
 enum agent_mode {
-	MODE_SERVE,  /* until standard input ends */
-	MODE_ONCE,   /* the cards that are in */
-	MODE_DOCTOR  /* the same, told as findings */
+	MODE_SERVE, /* until standard input ends */
+	MODE_ONCE,  /* the cards that are in */
+	MODE_DOCTOR /* the same, told as findings */
 };
 
 struct agent_options {
@@ -20,8 +20,8 @@ struct agent_options {
 	const char *want;   /* NULL: no one in particular */
 	const char *reader; /* part of a name; NULL: all */
 	const char *module;
-	int timeout_ms; /* silence of a card */
-	int wait_ms;    /* MODE_ONCE: how long for a card */
+	int timeout_ms;         /* silence of a card */
+	int wait_ms;            /* MODE_ONCE: how long for a card */
 	const char *proc, *sys; /* "/proc" and "/sys/bus/usb/devices" */
 };
 

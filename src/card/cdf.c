@@ -97,7 +97,8 @@ cdf_take_record(struct arena *arena, struct span in, struct record *record)
 	if (tlv_next(&in, &attributes) != TLV_OK || attributes.tag != TAG_SEQUENCE)
 		return false;
 	if (tlv_find(attributes.value, TAG_OCTETS, &part))
-		record->id = (struct span){part.value.data, part.value.length < READING_ID_MAX ? part.value.length : READING_ID_MAX};
+		record->id =
+			(struct span){part.value.data, part.value.length < READING_ID_MAX ? part.value.length : READING_ID_MAX};
 	if (!tlv_find(in, 0xA1, &type) || !tlv_find(type.value, TAG_SEQUENCE, &value))
 		return false;
 	in = value.value;
@@ -125,5 +126,6 @@ cdf_is_list(struct span body)
 {
 	struct tlv first;
 
-	return !cdf_is_record(body) && tlv_next(&body, &first) == TLV_OK && first.tag == TAG_SEQUENCE && cdf_is_record(first.value);
+	return !cdf_is_record(body) && tlv_next(&body, &first) == TLV_OK && first.tag == TAG_SEQUENCE &&
+		cdf_is_record(first.value);
 }

@@ -20,7 +20,8 @@ command_read(struct agent *agent, const struct line *line)
 
 	for (int i = 0; i < agent->slot_count; i++)
 		if (reader == NULL || strcmp(agent->slots[i].reader, reader) == 0)
-			slot_read(agent, &agent->slots[i], want, first != NULL && strcmp(first, "yes") == 0 ? SLOT_READ_FIRST : SLOT_READ_ALL);
+			slot_read(agent, &agent->slots[i], want,
+				first != NULL && strcmp(first, "yes") == 0 ? SLOT_READ_FIRST : SLOT_READ_ALL);
 	if (reader != NULL && slot_find(agent, reader) == NULL)
 		agent_fault(agent, reader, FAULT_READER_GONE, reader, NULL);
 }

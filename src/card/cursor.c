@@ -10,8 +10,8 @@ enum {
 	SW_NO_TRANSPARENT_FILE = 0x6981,
 	SW_WRONG_FILE_TYPE = 0x9408, /* the same in the older manner */
 	SW_NO_FILE_SELECTED = 0x6986,
-	ENDS_TRIED = 2,              /* an end said so often again is the card's word */
-	SMALL_HELPED = 2             /* so often in a row, and smaller pieces are read from then on */
+	ENDS_TRIED = 2,  /* an end said so often again is the card's word */
+	SMALL_HELPED = 2 /* so often in a row, and smaller pieces are read from then on */
 };
 
 /* Bytes asked for at the same place, one try after the other. */
@@ -65,8 +65,7 @@ ask(struct cursor *cursor, size_t wanted, uint8_t *out, size_t *got, bool *at_en
 	if (cursor->by_record)
 		return read_record(cursor, wanted, out, got);
 	answer = wire_read(wire, cursor->base + cursor->at, wanted, out, got, at_end);
-	if (answer == ANSWER_REFUSED && cursor->at == 0 &&
-		(wire->sw == SW_NO_TRANSPARENT_FILE || wire->sw == SW_WRONG_FILE_TYPE)) {
+	if (answer == ANSWER_REFUSED && cursor->at == 0 && (wire->sw == SW_NO_TRANSPARENT_FILE || wire->sw == SW_WRONG_FILE_TYPE)) {
 		cursor->by_record = true;
 		cursor->record = cursor->base > 0 ? (unsigned)cursor->base : 1;
 		*at_end = false;
@@ -123,8 +122,9 @@ cursor_read(struct cursor *cursor, size_t wanted, enum follows follows, uint8_t 
 	enum answer answer = ask(cursor, wanted, out, got, at_end);
 	size_t helped = 0;
 
-	for (size_t i = 0; i < ARRAY_LENGTH(pieces) && is_worth_again(cursor, answer, follows, i) &&
-		reading->retries < READING_RETRIES_MAX; i++) {
+	for (size_t i = 0;
+		i < ARRAY_LENGTH(pieces) && is_worth_again(cursor, answer, follows, i) && reading->retries < READING_RETRIES_MAX;
+		i++) {
 		reading->retries++;
 		helped = pieces[i];
 		if (wire_select_again(&reading->wire) == ANSWER_BROKEN)

@@ -30,7 +30,7 @@ struct pkcs15_app {
 	const char *family;
 	const uint8_t *aid; /* to come back to its folder; NULL: only by path */
 	size_t aid_length;
-	uint8_t path[16];   /* of its folder from the MF, without 3F00 */
+	uint8_t path[16]; /* of its folder from the MF, without 3F00 */
 	size_t path_length;
 };
 /* Whether the application's folder is the current one on the card, or has to be entered first. */

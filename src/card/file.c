@@ -174,7 +174,8 @@ stream_more(struct stream *stream, enum follows follows)
 		return false;
 	answer = cursor_read(&stream->cursor, wanted, follows, stream->bytes + stream->length, &got, &at_end);
 	stream->is_over = answer != ANSWER_OK;
-	stream->is_odd = stream->length == 0 ? content_of(wire, answer) == CONTENT_ODD : stream->is_over && cut_short(answer) == CONTENT_ODD;
+	stream->is_odd = stream->length == 0 ? content_of(wire, answer) == CONTENT_ODD
+					     : stream->is_over && cut_short(answer) == CONTENT_ODD;
 	stream->length += got;
 	stream->at_end = at_end;
 	return got > 0;

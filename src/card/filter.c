@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
+/* clang-format off */
 /* What libc and the PC/SC client need once everything is open. */
 static const int calls_read[] = {
 	SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_sendto, SYS_recvfrom, SYS_sendmsg, SYS_recvmsg,
@@ -28,7 +29,7 @@ static const int calls_read[] = {
 	SYS_ppoll, SYS_pselect6, SYS_close, SYS_shutdown, SYS_fstat, SYS_newfstatat, SYS_lseek, SYS_brk, SYS_mmap, SYS_munmap,
 	SYS_mremap, SYS_madvise, SYS_mprotect, SYS_futex, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_sigaltstack,
 	SYS_restart_syscall, SYS_clock_gettime, SYS_gettimeofday, SYS_clock_nanosleep, SYS_nanosleep, SYS_getrandom, SYS_getpid,
-	SYS_gettid, SYS_getuid, SYS_geteuid, SYS_rseq, SYS_set_robust_list, SYS_sched_yield, SYS_exit, SYS_exit_group,
+	SYS_gettid, SYS_getuid, SYS_geteuid, SYS_rseq, SYS_set_robust_list, SYS_sched_yield, SYS_exit, SYS_exit_group
 };
 /* What it takes to reach the service again. */
 static const int calls_watch[] = {
@@ -36,7 +37,7 @@ static const int calls_watch[] = {
 #ifdef SYS_stat
 	SYS_stat,
 #endif
-	SYS_statx, SYS_faccessat, SYS_getgid, SYS_getegid,
+	SYS_statx, SYS_faccessat, SYS_getgid, SYS_getegid
 };
 /* What it takes to start and end children, and to look into /proc and /sys. */
 static const int calls_agent[] = {
@@ -57,8 +58,9 @@ static const int calls_agent[] = {
 #ifdef SYS_access
 	SYS_access,
 #endif
-	SYS_set_tid_address, SYS_uname, SYS_sysinfo,
+	SYS_set_tid_address, SYS_uname, SYS_sysinfo
 };
+/* clang-format on */
 
 /* ---- building */
 

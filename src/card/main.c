@@ -55,8 +55,13 @@ take_flag(struct command_line *line, const char *name)
 		const char *name;
 		bool *flag;
 	} flags[] = {
-		{"--text", &line->text}, {"--events", &line->events}, {"--help", &line->help}, {"-h", &line->help},
-		{"--version", &line->version}, {"--no-auto", &line->agent.no_auto}, {"--first-only", &line->agent.first_only},
+		{"--text", &line->text},
+		{"--events", &line->events},
+		{"--help", &line->help},
+		{"-h", &line->help},
+		{"--version", &line->version},
+		{"--no-auto", &line->agent.no_auto},
+		{"--first-only", &line->agent.first_only},
 		{"--trace", &line->agent.trace},
 	};
 

@@ -53,8 +53,7 @@ struct ck_function_list {
 		unsigned long count);
 	ck_unused set_attribute_value;
 	unsigned long (*find_objects_init)(unsigned long session, struct ck_attribute *attributes, unsigned long count);
-	unsigned long (*find_objects)(unsigned long session, unsigned long *objects, unsigned long most,
-		unsigned long *count);
+	unsigned long (*find_objects)(unsigned long session, unsigned long *objects, unsigned long most, unsigned long *count);
 	unsigned long (*find_objects_final)(unsigned long session);
 };
 
@@ -101,8 +100,8 @@ fetch(struct reading *reading, const struct module *module, unsigned long object
 	struct ck_attribute attribute = {type, NULL, 0};
 	uint8_t *bytes;
 
-	if (module->list->get_attribute_value(module->session, object, &attribute, 1) != 0 ||
-		attribute.length == 0 || attribute.length > most)
+	if (module->list->get_attribute_value(module->session, object, &attribute, 1) != 0 || attribute.length == 0 ||
+		attribute.length > most)
 		return (struct span){0};
 	bytes = arena_take(&reading->arena, attribute.length);
 	attribute.value = bytes;
@@ -133,8 +132,7 @@ read_slot(struct reading *reading, struct module *module, unsigned long slot)
 	if (module->list->open_session(slot, CKF_SERIAL, NULL, NULL, &module->session) != 0)
 		return;
 	if (module->list->find_objects_init(module->session, &wanted, 1) == 0) {
-		if (module->list->find_objects(module->session, objects, OBJECTS_MAX, &count) != 0 ||
-			count > OBJECTS_MAX)
+		if (module->list->find_objects(module->session, objects, OBJECTS_MAX, &count) != 0 || count > OBJECTS_MAX)
 			count = 0;
 		module->list->find_objects_final(module->session);
 	}
@@ -151,8 +149,7 @@ module_read(struct reading *reading, const char *path, const char *reader)
 
 	if (!open_module(&module, path))
 		return FAULT_MODULE;
-	if (module.list->get_slot_list(1, slots, &count) != 0 ||
-		count > SLOTS_MAX)
+	if (module.list->get_slot_list(1, slots, &count) != 0 || count > SLOTS_MAX)
 		count = 0;
 	for (unsigned long i = 0; i < count; i++)
 		if (count == 1 || is_slot_of(&module, slots[i], reader))

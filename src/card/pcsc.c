@@ -272,8 +272,8 @@ pcsc_look(struct pcsc *pcsc, struct pcsc_view *view, unsigned timeout_ms)
 enum fault
 pcsc_connect(struct pcsc *pcsc, const char *reader, bool *t0)
 {
-	LONG result = SCardConnect(pcsc->context, reader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1,
-		&pcsc->card, &pcsc->protocol);
+	LONG result = SCardConnect(pcsc->context, reader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &pcsc->card,
+		&pcsc->protocol);
 
 	if (result != SCARD_S_SUCCESS)
 		return fault_of(result);

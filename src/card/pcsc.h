@@ -14,9 +14,9 @@ struct pcsc_reader {
 	char name[PCSC_NAME];
 	unsigned long state; /* as the service last told it; 0: never asked */
 	bool is_present;
-	bool is_mute;        /* a card is in that does not answer the reset */
-	bool is_exclusive;   /* another program has it alone */
-	unsigned events;     /* counts insertions and removals */
+	bool is_mute;      /* a card is in that does not answer the reset */
+	bool is_exclusive; /* another program has it alone */
+	unsigned events;   /* counts insertions and removals */
 	uint8_t atr[PCSC_ATR];
 	size_t atr_length;
 };

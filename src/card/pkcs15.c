@@ -394,7 +394,8 @@ pkcs15_thorough(struct reading *reading)
 		struct tlv part;
 		fill_stream(&dir, &has_gaps);
 		in = (struct span){dir.bytes, dir.length};
-		for (int i = 0; i < DIRECTORIES_MAX && (tlv_skip_padding(&in), tlv_next(&in, &part) == TLV_OK) && !reading_is_over(reading);
+		for (int i = 0; i < DIRECTORIES_MAX && (tlv_skip_padding(&in), tlv_next(&in, &part) == TLV_OK) &&
+			!reading_is_over(reading);
 			i++)
 			if (part.tag == 0x61 && read_application(reading, part.value))
 				entered = true;

@@ -83,8 +83,7 @@ take(struct reading *reading, const char *family, const char *label, struct span
 }
 
 void
-reading_note(struct reading *reading, enum content content, const char *family, const char *label, struct span id,
-	struct span der)
+reading_note(struct reading *reading, enum content content, const char *family, const char *label, struct span id, struct span der)
 {
 	if (content == CONTENT_CERTIFICATE && der.length > READING_CERTIFICATE_MAX)
 		content = CONTENT_LIMIT;

@@ -46,15 +46,15 @@ struct reading {
 	/* what was found */
 	struct span found[READING_CERTIFICATES_MAX]; /* in the arena */
 	int count;
-	int seen; /* in this attempt, those told before too */
+	int seen;    /* in this attempt, those told before too */
 	int persons; /* of those, the ones that are no authority's */
 	bool want_found;
-	bool enough;       /* nothing more needs to be read */
-	int unreadable;    /* places that hold something that could not be read */
-	bool left_out;     /* there is more than is read of any card */
+	bool enough;        /* nothing more needs to be read */
+	int unreadable;     /* places that hold something that could not be read */
+	bool left_out;      /* there is more than is read of any card */
 	const char *family; /* of the first certificate that is a person's, or of the first; NULL: none */
-	int retries;       /* READs that were tried again */
-	int small_helped;  /* in a row, by asking for less */
+	int retries;        /* READs that were tried again */
+	int small_helped;   /* in a row, by asking for less */
 	bool saw_akis, saw_pkcs15, saw_isoapplet, saw_piv; /* applications that opened */
 	bool saw_protected, saw_truncated, saw_other, saw_limit, saw_odd;
 };
@@ -85,11 +85,11 @@ bool pem_is_start(struct span bytes);
  */
 struct cursor {
 	struct reading *reading;
-	size_t base;   /* where it begins: an offset, or in a file of records the number of the first */
-	size_t at;     /* bytes that it has given */
+	size_t base;    /* where it begins: an offset, or in a file of records the number of the first */
+	size_t at;      /* bytes that it has given */
 	bool was_short; /* the last answer gave less than was asked for */
 	bool by_record;
-	unsigned record;                  /* the one at hand */
+	unsigned record; /* the one at hand */
 	uint8_t record_bytes[WIRE_LE_MAX];
 	size_t record_length, record_at; /* what it holds, what of it was given */
 };
@@ -111,7 +111,7 @@ struct stream {
 	size_t first; /* Le of the first read */
 	bool at_end;  /* as the card says; not believed in the middle of a structure */
 	bool is_over;
-	bool is_odd;  /* it ended by an answer that no card gives */
+	bool is_odd; /* it ended by an answer that no card gives */
 };
 
 bool stream_open(struct stream *stream, struct reading *reading, size_t first, size_t room);

@@ -7,10 +7,10 @@
 #include "teslim/base.h"
 
 enum sandbox {
-	SANDBOX_AGENT,  /* the parent: forks, looks into /proc and /sys, executes nothing */
-	SANDBOX_WATCH,  /* watches readers: may reach the service's socket again */
-	SANDBOX_READ,   /* reads a card: only what is open already */
-	SANDBOX_MODULE  /* runs a foreign PKCS#11 library: limits only */
+	SANDBOX_AGENT, /* the parent: forks, looks into /proc and /sys, executes nothing */
+	SANDBOX_WATCH, /* watches readers: may reach the service's socket again */
+	SANDBOX_READ,  /* reads a card: only what is open already */
+	SANDBOX_MODULE /* runs a foreign PKCS#11 library: limits only */
 };
 
 enum { SANDBOX_STOPPED = 159 }; /* exit status of a process that was stopped: 128 + SIGSYS, as shells tell it */

@@ -30,12 +30,14 @@ shown(char out[SHOWN], const struct line *line, const char *key)
 	return out;
 }
 
+/* clang-format off */
 #define SAY(stream, name, ...)                                          \
 	do {                                                            \
 		char sentence_[700];                                    \
 		say(sentence_, sizeof sentence_, name, ##__VA_ARGS__);  \
 		fputs(sentence_, stream);                               \
 	} while (0)
+/* clang-format on */
 
 /* *******0146, wherever eleven digits stand together; a tax number has ten and is shown. */
 static void
@@ -69,8 +71,7 @@ say_certificate(FILE *stream, const struct line *line)
 	struct subject subject;
 	char from[CLOCK_TEXT], to[CLOCK_TEXT], label[SHOWN];
 
-	if (base64_decode(der, DER_MAX, &length, base64, strlen(base64)) &&
-		subject_read(&subject, (struct span){der, length})) {
+	if (base64_decode(der, DER_MAX, &length, base64, strlen(base64)) && subject_read(&subject, (struct span){der, length})) {
 		mask_numbers(subject.number);
 		mask_numbers(subject.name);
 		time_text(from, subject.not_before);
@@ -136,7 +137,10 @@ say_finding(FILE *stream, const struct line *line)
 	const char *level = value_of(line, "level");
 	char text[SHOWN], cure[SHOWN];
 
-	fprintf(stream, "%-5s %s\n", strcmp(level, "ok") == 0 ? "+" : strcmp(level, "warn") == 0 ? "!" : "X",
+	fprintf(stream, "%-5s %s\n",
+		strcmp(level, "ok") == 0             ? "+"
+			: strcmp(level, "warn") == 0 ? "!"
+						     : "X",
 		shown(text, line, "text"));
 	if (value_of(line, "cure")[0] != '\0')
 		fprintf(stream, "      $ %s\n", shown(cure, line, "cure"));

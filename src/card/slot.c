@@ -352,7 +352,8 @@ on_child_line(struct agent *agent, struct slot *slot, const struct line *line)
 		copy_text(slot->phase, sizeof slot->phase, text != NULL ? text : "");
 	} else if (strcmp(line->word, "trace") == 0) {
 		text = line_value(line, "text");
-		fprintf(stderr, "%s%s%s\n", agent->slot_count > 1 ? slot->reader : "", agent->slot_count > 1 ? ": " : "", text != NULL ? text : "");
+		fprintf(stderr, "%s%s%s\n", agent->slot_count > 1 ? slot->reader : "", agent->slot_count > 1 ? ": " : "",
+			text != NULL ? text : "");
 	} else if (strcmp(line->word, CARD_EVENT_PLASTIC) == 0) {
 		pass_plastic(agent, slot, line);
 	} else if (strcmp(line->word, CARD_EVENT_FAULT) == 0) {

@@ -23,20 +23,20 @@ struct slot {
 	char reader[PCSC_NAME];
 	bool is_present, is_mute;
 	char atr[2 * PCSC_ATR + 1];
-	long serial;       /* counts insertions */
+	long serial; /* counts insertions */
 	struct child child;
-	char phase[16];    /* of the child */
-	int64_t heard_ms;  /* last line of the child */
+	char phase[16];   /* of the child */
+	int64_t heard_ms; /* last line of the child */
 	int64_t began_ms;
-	bool was_silent;   /* this card has hung a reading before */
-	bool lock_told;    /* the fault was told, the child waits on for the card */
-	bool is_again;     /* the second attempt after an unclear fault */
-	enum fault held;   /* told later, when the watcher has had its say */
+	bool was_silent; /* this card has hung a reading before */
+	bool lock_told;  /* the fault was told, the child waits on for the card */
+	bool is_again;   /* the second attempt after an unclear fault */
+	enum fault held; /* told later, when the watcher has had its say */
 	int64_t held_until_ms;
 	char want[READING_WANT_MAX];
 	bool first_only;
-	bool is_read;      /* the last reading ended well */
-	enum fault last;   /* or with this */
+	bool is_read;    /* the last reading ended well */
+	enum fault last; /* or with this */
 	char last_detail[160];
 	struct others others; /* who could have caused it */
 };
@@ -63,7 +63,8 @@ struct agent {
 /* ---- telling; agent_send ends the line, sends and frees it */
 void agent_send(struct agent *agent, struct str *line);
 /* Adds text, cure, call and by. others NULL: the fault blames nobody. */
-void agent_add_fault(const struct agent *agent, struct str *line, enum fault fault, const char *detail, const struct others *others);
+void agent_add_fault(const struct agent *agent, struct str *line, enum fault fault, const char *detail,
+	const struct others *others);
 /* A fault event, or a finding under the doctor. reader NULL: of none. */
 void agent_fault(struct agent *agent, const char *reader, enum fault fault, const char *detail, const struct others *others);
 /* fault FAULT_NONE: the finding is fine, in the words of ok. */

@@ -8,12 +8,12 @@
 #include "tlv.h"
 
 struct subject {
-	char name[256];          /* commonName, readable */
-	char number[64];         /* serialNumber */
-	char issuer[256];        /* commonName of the issuer */
-	char not_before[16];     /* as written: 241123090000Z or 20241123090000Z */
+	char name[256];      /* commonName, readable */
+	char number[64];     /* serialNumber */
+	char issuer[256];    /* commonName of the issuer */
+	char not_before[16]; /* as written: 241123090000Z or 20241123090000Z */
 	char not_after[16];
-	unsigned key_usage;      /* first byte of the bit string; 0: none */
+	unsigned key_usage; /* first byte of the bit string; 0: none */
 	bool is_authority;
 };
 

@@ -275,7 +275,8 @@ surroundings_others(const struct surroundings *surroundings, struct others *out)
 
 	*out = (struct others){0};
 	find_peers(surroundings, peers);
-	for (int seen = 0; folder != NULL && peers->count > 0 && seen < PROCESSES_MAX && (entry = readdir(folder)) != NULL; seen++) {
+	for (int seen = 0; folder != NULL && peers->count > 0 && seen < PROCESSES_MAX && (entry = readdir(folder)) != NULL;
+		seen++) {
 		long pid = isdigit((unsigned char)entry->d_name[0]) ? strtol(entry->d_name, NULL, 10) : 0;
 		bool is_ours = pid == getpid() || parent_of(surroundings->proc, pid) == getpid();
 		if (pid > 0 && strike_sockets(peers, surroundings->proc, pid) > 0 && !is_ours)

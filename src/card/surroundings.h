@@ -12,23 +12,23 @@ enum { OTHERS_MAX = 4 };
 
 /* Where the agent runs. What it takes to open is opened before the sandbox closes. */
 struct surroundings {
-	char socket[108];  /* of the service */
-	bool is_named;     /* PCSCLITE_CSOCK_NAME says so */
-	bool is_remote;    /* the session came over SSH: a named socket may be a tunnel's */
-	char account[64];  /* name of the account, or its number */
-	char login[64];    /* whoever came in and became it by sudo; else the same */
-	char host[64];     /* name of this machine */
-	const char *proc;  /* "/proc" */
-	const char *sys;   /* "/sys/bus/usb/devices" */
-	int netlink;       /* asks who is at a socket; -1: cannot be asked */
+	char socket[108]; /* of the service */
+	bool is_named;    /* PCSCLITE_CSOCK_NAME says so */
+	bool is_remote;   /* the session came over SSH: a named socket may be a tunnel's */
+	char account[64]; /* name of the account, or its number */
+	char login[64];   /* whoever came in and became it by sudo; else the same */
+	char host[64];    /* name of this machine */
+	const char *proc; /* "/proc" */
+	const char *sys;  /* "/sys/bus/usb/devices" */
+	int netlink;      /* asks who is at a socket; -1: cannot be asked */
 };
 
 /* Other programs that are connected to the service's socket. */
 struct others {
-	bool is_known;  /* the kernel has told all of them; otherwise nothing is known */
-	int named;      /* how many are in list */
-	int hidden;     /* further ones, also those that this account may not look at */
-	int agents;     /* other teslim-card, not in list */
+	bool is_known; /* the kernel has told all of them; otherwise nothing is known */
+	int named;     /* how many are in list */
+	int hidden;    /* further ones, also those that this account may not look at */
+	int agents;    /* other teslim-card, not in list */
 	struct other {
 		long pid;
 		char name[32];

@@ -13,8 +13,8 @@ enum {
 	NOTHINGS_MAX = 4, /* answers of no byte, per card, that are asked for again */
 	ODD_SELECTS_MAX = 8,
 	SMALL_HELPED = 2,
-	CRUMB = 16,      /* a READ that gives less on the average ... */
-	CRUMBS = 64      /* ... over so many is the reader's doing, not the card's size */
+	CRUMB = 16, /* a READ that gives less on the average ... */
+	CRUMBS = 64 /* ... over so many is the reader's doing, not the card's size */
 };
 
 /* Le for readers that pass no larger one. */
@@ -158,11 +158,11 @@ judge(unsigned sw)
 struct request {
 	uint8_t command[COMMAND_MAX];
 	size_t length;
-	bool has_le;      /* the last byte of command is Le */
-	bool fetch;       /* 61xx: get the rest; otherwise it is left on the card */
-	bool is_less;     /* asked for with a smaller Le than was wanted */
-	uint8_t *out;     /* NULL: the data is not wanted */
-	size_t size;      /* of out, and the most that may be sent altogether */
+	bool has_le;  /* the last byte of command is Le */
+	bool fetch;   /* 61xx: get the rest; otherwise it is left on the card */
+	bool is_less; /* asked for with a smaller Le than was wanted */
+	uint8_t *out; /* NULL: the data is not wanted */
+	size_t size;  /* of out, and the most that may be sent altogether */
 	size_t got;
 };
 
@@ -319,7 +319,8 @@ is_mf(uint8_t p1, const uint8_t *body, size_t length)
 static void
 remember_step(struct wire *wire, uint8_t p1, const uint8_t *body, size_t length)
 {
-	struct wire_step *last = wire->step_count > 0 && wire->step_count <= WIRE_STEPS_MAX ? &wire->steps[wire->step_count - 1] : NULL;
+	struct wire_step *last =
+		wire->step_count > 0 && wire->step_count <= WIRE_STEPS_MAX ? &wire->steps[wire->step_count - 1] : NULL;
 	bool is_behind_mf = wire->step_count == 1 && is_mf(last->p1, last->body, last->length);
 
 	if (p1 == 0x08 || is_mf(p1, body, length) || (p1 == 0x04 && !is_behind_mf))

@@ -36,18 +36,11 @@ struct wire_step {
 };
 
 /* The instructions that are sent; there are no others. */
-enum {
-	INS_SELECT = 0xA4,
-	INS_READ_BINARY = 0xB0,
-	INS_READ_RECORD = 0xB2,
-	INS_GET_RESPONSE = 0xC0,
-	INS_GET_DATA = 0xCB
-};
+enum { INS_SELECT = 0xA4, INS_READ_BINARY = 0xB0, INS_READ_RECORD = 0xB2, INS_GET_RESPONSE = 0xC0, INS_GET_DATA = 0xCB };
 
 struct wire {
 	/* Sends a command and receives at most size bytes; fills *got with what came. FAULT_NONE when something came. */
-	enum fault (*transmit)(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size,
-		size_t *got);
+	enum fault (*transmit)(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size, size_t *got);
 	void *context;
 	void (*trace)(void *context, const char *line); /* NULL: not wanted */
 	bool t0;
@@ -59,10 +52,10 @@ struct wire {
 	bool akis_word; /* a status word that only AKİS uses was seen */
 	unsigned apdus;
 	size_t bytes_in;
-	unsigned reads;    /* READs that were answered with data, or with nothing where data was asked for */
-	size_t read_bytes; /* what they gave */
-	size_t le_cap;     /* this reader passes no larger Le; 0: not known to be so */
-	unsigned small_les; /* how often in a row a smaller Le helped */
+	unsigned reads;                 /* READs that were answered with data, or with nothing where data was asked for */
+	size_t read_bytes;              /* what they gave */
+	size_t le_cap;                  /* this reader passes no larger Le; 0: not known to be so */
+	unsigned small_les;             /* how often in a row a smaller Le helped */
 	unsigned nothings, odd_selects; /* answers that were asked for again */
 	struct wire_step steps[WIRE_STEPS_MAX];
 	size_t step_count; /* above WIRE_STEPS_MAX: the way was too long to remember */

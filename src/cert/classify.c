@@ -185,7 +185,8 @@ take_line(void *context, char *line)
 		return "";
 	if (strcmp(line, "issuer") == 0 && issuers->count < CERT_ISSUERS_MAX)
 		issuers->prefixes[issuers->count++] = mem_string(value);
-	else if (strcmp(line, "test-policy") == 0 && issuers->test_count < CERT_ISSUERS_MAX && value[strspn(value, "0123456789.")] == '\0')
+	else if (strcmp(line, "test-policy") == 0 && issuers->test_count < CERT_ISSUERS_MAX &&
+		value[strspn(value, "0123456789.")] == '\0')
 		issuers->test_policies[issuers->test_count++] = mem_string(value);
 	else
 		return "";

@@ -63,9 +63,10 @@ take_key(char *out, size_t size, X509 *x509)
 	} else if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
 		const char *name = "";
 		if (EVP_PKEY_get_utf8_string_param(key, "group", group, sizeof group, NULL) == 1)
-			name = strcmp(group, "prime256v1") == 0 ? "P-256" : strcmp(group, "secp384r1") == 0 ? "P-384"
-				: strcmp(group, "secp521r1") == 0						? "P-521"
-													: group;
+			name = strcmp(group, "prime256v1") == 0   ? "P-256"
+				: strcmp(group, "secp384r1") == 0 ? "P-384"
+				: strcmp(group, "secp521r1") == 0 ? "P-521"
+								  : group;
 		snprintf(out, size, "EC %.24s", name);
 	} else {
 		const char *name = OBJ_nid2sn(EVP_PKEY_get_base_id(key));

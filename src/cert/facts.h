@@ -19,7 +19,7 @@ X509 *cert_parse(const uint8_t *der, size_t length);
  * Every certificate in bytes of DER, PEM or PKCS#7; never NULL but when memory is out. *is_broken (may be NULL): a part
  * of them was none. The caller frees it with sk_X509_pop_free.
  */
-STACK_OF(X509) *cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken);
+STACK_OF(X509) * cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken);
 /* Does the name end in one of these (lower case, NULL-terminated), whatever its own case? */
 bool cert_has_ending(const char *name, const char *const *endings);
 /* The first entry of a kind (NID) in a name, as clean text; empty when there is none. */

@@ -14,7 +14,7 @@
 enum { BUNDLE_FILE_MAX = CERT_BUNDLE_MAX * CERT_MAX };
 
 struct found {
-	STACK_OF(X509) *certificates;
+	STACK_OF(X509) * certificates;
 	bool is_broken; /* some part of it was none */
 };
 
@@ -66,7 +66,8 @@ take_der(struct found *found, const uint8_t *bytes, size_t length)
 static void
 take_block(struct found *found, const char *name, const uint8_t *bytes, size_t length)
 {
-	if (strcmp(name, PEM_STRING_PKCS7) == 0 || strcmp(name, PEM_STRING_PKCS7_SIGNED) == 0 || strcmp(name, PEM_STRING_CMS) == 0) {
+	if (strcmp(name, PEM_STRING_PKCS7) == 0 || strcmp(name, PEM_STRING_PKCS7_SIGNED) == 0 ||
+		strcmp(name, PEM_STRING_CMS) == 0) {
 		found->is_broken = !take_pkcs7(found, bytes, length) || found->is_broken;
 	} else if (strcmp(name, PEM_STRING_X509) == 0 || strcmp(name, PEM_STRING_X509_OLD) == 0 ||
 		strcmp(name, PEM_STRING_X509_TRUSTED) == 0) {
@@ -106,8 +107,7 @@ take_pem(struct found *found, const uint8_t *bytes, size_t length)
 }
 
 /* By content and not by ending: .cer, .crt and .der are used for all of these forms. */
-STACK_OF(X509) *
-cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken)
+STACK_OF(X509) * cert_parse_all(const uint8_t *bytes, size_t length, bool *is_broken)
 {
 	struct found found = {sk_X509_new_null(), false};
 
@@ -138,7 +138,7 @@ put_der(struct cert_bundle *bundle, X509 *x509)
 enum code
 cert_read_bundle(const char *path, struct cert_bundle *bundle, struct err *err)
 {
-	STACK_OF(X509) *found;
+	STACK_OF(X509) * found;
 	bool is_broken = false;
 	char *text;
 	size_t size;

@@ -182,7 +182,7 @@ set_trouble(struct certificate_check *answer, enum list_trouble trouble, const c
  * told, then good: whoever asks is about to hand over a card, so that doubt is said and never swallowed.
  */
 static void
-check_one(const struct cert_store *store, const STACK_OF(X509) *chain, int depth, int64_t at, struct certificate_check *answer)
+check_one(const struct cert_store *store, const STACK_OF(X509) * chain, int depth, int64_t at, struct certificate_check *answer)
 {
 	X509 *x509 = sk_X509_value(chain, depth);
 	struct answering lists = find_lists(store, x509, sk_X509_value(chain, depth + 1), at);
@@ -225,7 +225,7 @@ take_answer(struct certificate_check *check, const struct certificate_check *ans
  * nothing, for most desks have only those of the issuing one.
  */
 void
-revocation_check(const struct cert_store *store, const STACK_OF(X509) *chain, int64_t at, struct certificate_check *check)
+revocation_check(const struct cert_store *store, const STACK_OF(X509) * chain, int64_t at, struct certificate_check *check)
 {
 	for (int i = 0; i + 1 < sk_X509_num(chain); i++) {
 		struct certificate_check answer = {0};

@@ -203,8 +203,9 @@ cert_store_refresh(struct cert_store **store)
 	struct cert_store *fresh;
 	struct err err = {0};
 
-	if (*store == NULL || (!has_changed((*store)->trust_directory, (*store)->trust_look) &&
-		!has_changed((*store)->crl_directory, (*store)->crl_look)))
+	if (*store == NULL ||
+		(!has_changed((*store)->trust_directory, (*store)->trust_look) &&
+			!has_changed((*store)->crl_directory, (*store)->crl_look)))
 		return;
 	if (cert_store_open(&fresh, (*store)->trust_directory, (*store)->crl_directory, &err) != OK) {
 		log_err(LOG_WARNING, &err);

@@ -77,7 +77,9 @@ cert_string_text(struct str *out, const ASN1_STRING *string)
 		break;
 	case V_ASN1_UNIVERSALSTRING:
 		for (size_t i = 0; i + 3 < length; i += 4)
-			add_code_point(out, (uint32_t)bytes[i] << 24 | (uint32_t)bytes[i + 1] << 16 | (uint32_t)bytes[i + 2] << 8 | bytes[i + 3]);
+			add_code_point(out,
+				(uint32_t)bytes[i] << 24 | (uint32_t)bytes[i + 1] << 16 | (uint32_t)bytes[i + 2] << 8 |
+					bytes[i + 3]);
 		break;
 	case V_ASN1_T61STRING: /* Latin-1 in practice */
 		for (size_t i = 0; i < length; i++)

@@ -19,8 +19,9 @@ is_older(const struct cert_store *store, const struct cert_list *list)
 	for (int i = 0; i < store->lists.count; i++) {
 		const struct cert_list *here = &store->lists.items[i];
 		enum list_trouble trouble;
-		if (list_has_same_issuer(here, list) && (here->base != NULL) == (list->base != NULL) && here->issued > list->issued &&
-			here->trouble == LIST_USABLE && list_find_issuer(store, here, &trouble) != NULL)
+		if (list_has_same_issuer(here, list) && (here->base != NULL) == (list->base != NULL) &&
+			here->issued > list->issued && here->trouble == LIST_USABLE &&
+			list_find_issuer(store, here, &trouble) != NULL)
 			return true;
 	}
 	return false;
@@ -41,8 +42,7 @@ mark_of(char out[2 * MARK_BYTES + 1], X509_CRL *list)
 
 	if (context != NULL && length > 0 && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
 		EVP_DigestUpdate(context, name, (size_t)length) == 1 &&
-		(bytes == NULL ||
-			EVP_DigestUpdate(context, ASN1_STRING_get0_data(bytes), (size_t)ASN1_STRING_length(bytes)) == 1))
+		(bytes == NULL || EVP_DigestUpdate(context, ASN1_STRING_get0_data(bytes), (size_t)ASN1_STRING_length(bytes)) == 1))
 		(void)EVP_DigestFinal_ex(context, digest, NULL);
 	hex_encode(out, digest, MARK_BYTES);
 	OPENSSL_free(name);

@@ -104,7 +104,7 @@ chain_of_error(int error)
 
 /* The keys of the authorities; the certificate's own is the desk's to judge. */
 static int
-check_keys(const STACK_OF(X509) *chain)
+check_keys(const STACK_OF(X509) * chain)
 {
 	for (int i = 1; i < sk_X509_num(chain); i++)
 		if (cert_has_weak_key(sk_X509_value(chain, i)))
@@ -130,7 +130,7 @@ run_verification(X509_STORE_CTX *context, struct watch *watch)
 
 /* Verifies; on success *chain is the certificate and those above it (the caller frees it). */
 static enum chain_result
-verify_chain(const struct cert_store *store, X509 *x509, int64_t at, STACK_OF(X509) **chain, struct certificate_check *check)
+verify_chain(const struct cert_store *store, X509 *x509, int64_t at, STACK_OF(X509) * *chain, struct certificate_check *check)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	struct watch watch = {at, false};
@@ -175,7 +175,7 @@ find_signer(const struct cert_store *store, X509 *x509, bool *is_named)
 
 /* The issuing authority may be among the trusted and its root not: then the signature can be checked all the same. */
 static enum chain_result
-look_without_root(const struct cert_store *store, X509 *x509, STACK_OF(X509) **chain, struct certificate_check *check)
+look_without_root(const struct cert_store *store, X509 *x509, STACK_OF(X509) * *chain, struct certificate_check *check)
 {
 	bool is_named = false;
 	X509 *top = x509, *issuer;

@@ -23,9 +23,9 @@ struct lists {
 };
 
 struct cert_store {
-	STACK_OF(X509) *all;
-	X509_STORE *roots;      /* those that are their own issuers */
-	STACK_OF(X509) *others;
+	STACK_OF(X509) * all;
+	X509_STORE *roots; /* those that are their own issuers */
+	STACK_OF(X509) * others;
 	struct lists lists;
 	/* where it came from */
 	char *trust_directory, *crl_directory;
@@ -62,6 +62,6 @@ void list_describe(const struct cert_store *store, const struct cert_list *list,
 
 /* ---- revocation.c */
 /* Fills in what the lists say about a certificate and the authorities above it. chain: the certificate first. */
-void revocation_check(const struct cert_store *store, const STACK_OF(X509) *chain, int64_t at, struct certificate_check *check);
+void revocation_check(const struct cert_store *store, const STACK_OF(X509) * chain, int64_t at, struct certificate_check *check);
 
 #endif

@@ -153,7 +153,8 @@ is_same(const struct conf *left, const struct conf *right)
 
 	for (int i = 0; (setting = setting_at(i)) != NULL; i++) {
 		const char *a = (const char *)left + setting->offset, *b = (const char *)right + setting->offset;
-		bool same = is_number(setting) || setting->type == TYPE_BOOL ? memcmp(a, b, setting->size) == 0 : strcmp(a, b) == 0;
+		bool same =
+			is_number(setting) || setting->type == TYPE_BOOL ? memcmp(a, b, setting->size) == 0 : strcmp(a, b) == 0;
 		if (!same)
 			return false;
 	}

@@ -160,8 +160,8 @@ set_offset(struct conf *conf, const char *value)
 {
 	int hours, minutes;
 
-	if (strlen(value) != strlen("+hh:mm") || (value[0] != '+' && value[0] != '-') || value[3] != ':' ||
-		!is_digit(value[1]) || !is_digit(value[2]) || !is_digit(value[4]) || !is_digit(value[5]))
+	if (strlen(value) != strlen("+hh:mm") || (value[0] != '+' && value[0] != '-') || value[3] != ':' || !is_digit(value[1]) ||
+		!is_digit(value[2]) || !is_digit(value[4]) || !is_digit(value[5]))
 		return false;
 	hours = (value[1] - '0') * 10 + value[2] - '0';
 	minutes = (value[4] - '0') * 10 + value[5] - '0';
@@ -211,8 +211,7 @@ is_target(const char *value)
 	for (size_t i = 0; i < ARRAY_LENGTH(beginnings); i++) {
 		size_t length = strlen(beginnings[i]);
 		if (strncmp(value, beginnings[i], length) == 0)
-			return value[length] != '\0' ||
-				strcmp(beginnings[i], "cups:") == 0; /* the server's own default queue */
+			return value[length] != '\0' || strcmp(beginnings[i], "cups:") == 0; /* the server's own default queue */
 	}
 	return false;
 }
@@ -265,7 +264,8 @@ setting_set(struct conf *conf, const struct setting *setting, const char *value,
 	case TYPE_TARGET:
 		return is_target(value) && copy_text(member, setting->size, value);
 	case TYPE_DESK:
-		return strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(value) && copy_text(member, setting->size, value);
+		return strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(value) &&
+			copy_text(member, setting->size, value);
 	case TYPE_OFFSET:
 		return set_offset(conf, value);
 	case TYPE_WORD:

@@ -123,7 +123,8 @@ not_allowed(const char *path, const config_setting_t *found, const struct settin
 			*c = '?';
 	snprintf(shown, sizeof shown, "%s%s%s%s", quoted ? "\"" : "", cut, whole ? "" : "…", quoted ? "\"" : "");
 	setting_allowed(allowed, sizeof allowed, setting);
-	say(place, sizeof place, CONF_AT_VALUE, file_of(found, path), (int)config_setting_source_line(found), setting->name, shown, allowed);
+	say(place, sizeof place, CONF_AT_VALUE, file_of(found, path), (int)config_setting_source_line(found), setting->name,
+		shown, allowed);
 	return err_tell(err, ERR_RANGE, MSG_CONF_VALUE, "conf_load", "%s", place);
 }
 

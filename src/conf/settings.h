@@ -13,8 +13,8 @@ enum setting_type {
 	TYPE_TARGET,  /* where papers go */
 	TYPE_DESK,
 	TYPE_OFFSET,
-	TYPE_WORD,    /* one of the words, kept as text */
-	TYPE_INDEX,   /* one of the words, kept as an enum that counts them */
+	TYPE_WORD,  /* one of the words, kept as text */
+	TYPE_INDEX, /* one of the words, kept as an enum that counts them */
 	TYPE_BOOL,
 	TYPE_NUMBER
 };

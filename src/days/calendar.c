@@ -18,9 +18,9 @@ enum { RULES_MAX = 2000, FILE_MAX = 1 << 20, COLUMNS = 7 };
 struct rule {
 	bool yearly;
 	bool half;
-	int since;         /* yearly: first year */
-	int month, day;    /* yearly */
-	long first, last;  /* else: day numbers */
+	int since;        /* yearly: first year */
+	int month, day;   /* yearly */
+	long first, last; /* else: day numbers */
 	char *name;
 	char *name_english;
 };

@@ -24,8 +24,8 @@ counts(const struct day *day, bool half_counts)
 }
 
 enum code
-days_add_business(struct days_deadline *deadline, const struct days_calendar *calendar, struct date start, int count, bool half_counts,
-	struct err *err)
+days_add_business(struct days_deadline *deadline, const struct days_calendar *calendar, struct date start, int count,
+	bool half_counts, struct err *err)
 {
 	struct day day;
 	int left = count;
@@ -58,7 +58,8 @@ days_add_business(struct days_deadline *deadline, const struct days_calendar *ca
 }
 
 enum code
-days_count_business(int *count, const struct days_calendar *calendar, struct date from, struct date to, bool half_counts, struct err *err)
+days_count_business(int *count, const struct days_calendar *calendar, struct date from, struct date to, bool half_counts,
+	struct err *err)
 {
 	bool backwards = days_compare(to, from) < 0;
 	long first = days_number(backwards ? to : from), last = days_number(backwards ? from : to);
@@ -82,8 +83,8 @@ days_count_business(int *count, const struct days_calendar *calendar, struct dat
 static void
 explain_day(struct str *out, const struct days_skipped *skipped, enum language language)
 {
-	static const enum message weekdays[] = {MSG_DAYS_MONDAY, MSG_DAYS_TUESDAY, MSG_DAYS_WEDNESDAY, MSG_DAYS_THURSDAY, MSG_DAYS_FRIDAY,
-		MSG_DAYS_SATURDAY, MSG_DAYS_SUNDAY};
+	static const enum message weekdays[] = {MSG_DAYS_MONDAY, MSG_DAYS_TUESDAY, MSG_DAYS_WEDNESDAY, MSG_DAYS_THURSDAY,
+		MSG_DAYS_FRIDAY, MSG_DAYS_SATURDAY, MSG_DAYS_SUNDAY};
 	char date[DATE_TEXT];
 
 	days_dotted(date, skipped->date);

@@ -136,7 +136,8 @@ courier_advance(struct courier_flow *flow, const struct verdict_policy *policy, 
 	}
 	if (event->kind == CE_ACTION && event->action == CA_BACK)
 		return courier_is_live(flow, CA_BACK) ? back(flow, effects) : ERR_REFUSED;
-	if (flow->waiting && (event->kind == CE_ACTION || event->kind == CE_TYPED || event->kind == CE_SCAN || event->kind == CE_CHOOSE))
+	if (flow->waiting &&
+		(event->kind == CE_ACTION || event->kind == CE_TYPED || event->kind == CE_SCAN || event->kind == CE_CHOOSE))
 		return ERR_REFUSED;
 	return step_event(flow, policy, event, effects);
 }

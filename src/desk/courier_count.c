@@ -132,8 +132,8 @@ take_card(struct courier_flow *flow, const struct verdict_policy *policy, const 
 	if (row >= 0)
 		return tell_word(flow, CW_TWICE, row, effects);
 	person = find_person(flow, flow->facts.national_id);
-	desk_judge(&flow->verdict, person >= 0 ? &flow->expected[person].applicant : NULL, &flow->facts, &event->checks[chosen], NULL, policy,
-		event->now);
+	desk_judge(&flow->verdict, person >= 0 ? &flow->expected[person].applicant : NULL, &flow->facts, &event->checks[chosen],
+		NULL, policy, event->now);
 	fit = desk_may_hand_over(&flow->verdict);
 	row = person >= 0 && flow->expected[person].row >= 0 ? flow->expected[person].row : flow->row_count;
 	if (row == flow->row_count && add_row(flow, ITEM_CARD, SEEN_READ) == NULL)
@@ -182,7 +182,8 @@ static enum item_kind
 guess_kind(const struct courier_flow *flow, const char *serial)
 {
 	for (int i = 0; i < flow->expected_count; i++)
-		if (flow->expected[i].kind == ITEM_READER && strlen(serial) >= 3 && strncmp(flow->expected[i].serial, serial, 3) == 0)
+		if (flow->expected[i].kind == ITEM_READER && strlen(serial) >= 3 &&
+			strncmp(flow->expected[i].serial, serial, 3) == 0)
 			return ITEM_READER;
 	return ITEM_CARD;
 }

@@ -44,8 +44,9 @@ add_row(struct str *out, const struct courier_flow *flow, int at)
 	const struct delivery_item *row = &flow->rows[at];
 	const char *texts[] = {row->serial, row->certificate, row->certificate_serial, row->place, row->name, row->note};
 
-	str_printf(out, "row=%s %s %s %s %lld %lld", item_kind_name(row->kind), seen_way_name(row->seen), item_origin_name(row->origin),
-		item_condition_name(row->condition), (long long)row->item_id, (long long)row->applicant_id);
+	str_printf(out, "row=%s %s %s %s %lld %lld", item_kind_name(row->kind), seen_way_name(row->seen),
+		item_origin_name(row->origin), item_condition_name(row->condition), (long long)row->item_id,
+		(long long)row->applicant_id);
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
 		str_add_char(out, ' ');
 		percent_encode(out, texts[i], PERCENT_WORD);
@@ -60,8 +61,9 @@ courier_save(const struct courier_flow *flow, struct str *out)
 {
 	if (!flow->has_parcel || flow->committed)
 		return;
-	str_printf(out, "courier=1\nstep=%d\nshipment=%lld\nlast-receipt=%lld\n", (int)(flow->step == COURIER_DONE ? flow->left : flow->step),
-		(long long)flow->parcel.shipment.id, (long long)flow->parcel.last_id);
+	str_printf(out, "courier=1\nstep=%d\nshipment=%lld\nlast-receipt=%lld\n",
+		(int)(flow->step == COURIER_DONE ? flow->left : flow->step), (long long)flow->parcel.shipment.id,
+		(long long)flow->parcel.last_id);
 	add_text(out, "tracking", flow->parcel.shipment.tracking_number);
 	add_text(out, "dispatched", flow->parcel.shipment.dispatched);
 	add_text(out, "begun-by", flow->begun_by);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const struct courier_step_info steps[COURIER_STEP_COUNT] = {
 	[COURIER_PARCEL] = {1, MSG_COURIER_STEP_PARCEL, MSG_COURIER_SENTENCE_PARCEL, COURIER_PARCEL,
 		{{STEP_KEY_CONTROL + 'd', CA_TAKE_OVER, MSG_COURIER_KEY_TAKE_OVER},
@@ -52,6 +53,7 @@ static const struct courier_step_info steps[COURIER_STEP_COUNT] = {
 			{27, CA_LEAVE, MSG_COURIER_KEY_PAUSE}}},
 	[COURIER_DONE] = {0, MSG_STEP_DONE, MSG_SENTENCE_DONE, COURIER_DONE, {{0}}},
 };
+/* clang-format on */
 
 const struct courier_step_info *
 courier_step_info(enum courier_step step)
@@ -109,7 +111,8 @@ courier_is_live(const struct courier_flow *flow, enum courier_action action)
 	if (action == CA_CONDITION)
 		return flow->step == COURIER_ROW && flow->rows[flow->last].condition != CONDITION_UNFIT;
 	if (action == CA_KIND)
-		return flow->step == COURIER_ROW && flow->rows[flow->last].origin == ORIGIN_UNEXPECTED && flow->rows[flow->last].seen != SEEN_READ;
+		return flow->step == COURIER_ROW && flow->rows[flow->last].origin == ORIGIN_UNEXPECTED &&
+			flow->rows[flow->last].seen != SEEN_READ;
 	if (!cf_has_key(flow->step, action))
 		return false;
 	switch (action) {

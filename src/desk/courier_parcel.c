@@ -218,7 +218,8 @@ cf_loaded(struct courier_flow *flow, const struct courier_event *event, struct c
 {
 	int gone;
 
-	if (!flow->has_parcel || flow->committed || event->parcels == NULL || event->number < 0 || event->number > COURIER_ROWS_MAX)
+	if (!flow->has_parcel || flow->committed || event->parcels == NULL || event->number < 0 ||
+		event->number > COURIER_ROWS_MAX)
 		return ERR_REFUSED;
 	if ((event->parcels->shipment.received != 0 && event->number == 0) ||
 		(!is_first_load(flow) && event->parcels->last_id != flow->parcel.last_id))

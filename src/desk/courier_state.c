@@ -34,7 +34,8 @@ cf_quiet(struct courier_flow *flow)
 struct courier_effect *
 cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const char *text)
 {
-	struct courier_effect *effect = &effects->list[effects->count < COURIER_EFFECTS_MAX ? effects->count++ : COURIER_EFFECTS_MAX - 1];
+	struct courier_effect *effect =
+		&effects->list[effects->count < COURIER_EFFECTS_MAX ? effects->count++ : COURIER_EFFECTS_MAX - 1];
 
 	*effect = (struct courier_effect){.kind = kind};
 	copy_text(effect->text, sizeof effect->text, text);
@@ -174,9 +175,13 @@ courier_delivery(const struct courier_flow *flow, struct delivery *out, struct d
 {
 	bool refused = flow->step == COURIER_REFUSAL;
 
-	*out = (struct delivery){.shipment_id = flow->parcel.shipment.id, .earlier_id = flow->parcel.last_id,
-		.outcome = refused ? DELIVERY_REFUSED : DELIVERY_RECEIVED, .packaging = flow->packaging, .courier_shown = flow->proof,
-		.officer_document = flow->document, .items = room};
+	*out = (struct delivery){.shipment_id = flow->parcel.shipment.id,
+		.earlier_id = flow->parcel.last_id,
+		.outcome = refused ? DELIVERY_REFUSED : DELIVERY_RECEIVED,
+		.packaging = flow->packaging,
+		.courier_shown = flow->proof,
+		.officer_document = flow->document,
+		.items = room};
 	copy_text(out->tracking_number, sizeof out->tracking_number, flow->parcel.shipment.tracking_number);
 	copy_text(out->dispatched, sizeof out->dispatched, flow->parcel.shipment.dispatched);
 	copy_text(out->courier_firm, sizeof out->courier_firm, flow->fields[CF_FIRM]);
@@ -204,7 +209,9 @@ courier_delivery(const struct courier_flow *flow, struct delivery *out, struct d
 		if (expected->row >= 0)
 			continue;
 		item = &room[out->item_count++];
-		*item = (struct delivery_item){.kind = expected->kind, .seen = SEEN_NOT, .item_id = expected->item_id,
+		*item = (struct delivery_item){.kind = expected->kind,
+			.seen = SEEN_NOT,
+			.item_id = expected->item_id,
 			.applicant_id = expected->applicant_id};
 		copy_text(item->serial, sizeof item->serial, expected->serial);
 		copy_text(item->name, sizeof item->name, expected->name);

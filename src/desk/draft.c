@@ -17,8 +17,7 @@ struct draft_text {
 	size_t offset, size;
 };
 
-#define MEMBER(name, member) \
-	{name, offsetof(struct handover_flow, member), sizeof(((struct handover_flow *)0)->member)}
+#define MEMBER(name, member) {name, offsetof(struct handover_flow, member), sizeof(((struct handover_flow *)0)->member)}
 
 static const struct draft_text texts[] = {
 	MEMBER("query", fields[FIELD_QUERY]),
@@ -59,8 +58,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 	bool refusing = flow->step == STEP_REFUSE;
 
 	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\nbound-for=%d\n", (int)meant(flow, flow->step),
-		refusing ? (int)flow->came_from : 0,
-		refusing && flow->came_from == STEP_CARD ? (int)meant(flow, STEP_CARD) : 0);
+		refusing ? (int)flow->came_from : 0, refusing && flow->came_from == STEP_CARD ? (int)meant(flow, STEP_CARD) : 0);
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
 	str_printf(out, "kind=%d\ncompared=%u\n", (int)flow->identity.kind, flow->identity.compared);
@@ -69,8 +67,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 		str_printf(out, "doubted=%lld,%d,%d\n", (long long)flow->doubted[i].applicant_id, flow->doubted[i].wrong_digits,
 			(int)flow->doubted[i].first_kind);
 	str_printf(out, "card-source=%d\nreader-source=%d\n", (int)flow->card_source, (int)flow->reader_source);
-	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader,
-		refusing ? (int)flow->refusal : 0,
+	str_printf(out, "gives-reader=%d\nrefusal=%d\nstarted=%lld\n", flow->gives_reader, refusing ? (int)flow->refusal : 0,
 		(long long)flow->started);
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
 		const char *value = (const char *)flow + texts[i].offset;
@@ -93,8 +90,8 @@ decode(char *value)
 }
 
 struct draft_numbers {
-	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal, started, wrong_digits, doubt,
-		first_kind, card_source, reader_source;
+	long long draft, step, came_from, bound_for, committed, has_applicant, applicant, kind, compared, gives_reader, refusal,
+		started, wrong_digits, doubt, first_kind, card_source, reader_source;
 };
 
 static bool

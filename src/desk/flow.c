@@ -89,7 +89,8 @@ take_typed(struct handover_flow *flow, const struct verdict_policy *policy, cons
 }
 
 enum code
-handover_advance(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+handover_advance(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects)
 {
 	bool done;
 	enum code code;

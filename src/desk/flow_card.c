@@ -209,7 +209,8 @@ take_history(struct handover_flow *flow, const struct verdict_policy *policy, co
 {
 	enum handover_step resume_to = flow->resume_to;
 
-	if (flow->step != STEP_CARD || !flow->waiting || event->history == NULL || flow->chosen < 0 || flow->presence != PRESENCE_READ ||
+	if (flow->step != STEP_CARD || !flow->waiting || event->history == NULL || flow->chosen < 0 ||
+		flow->presence != PRESENCE_READ ||
 		(event->text != NULL && strcmp(event->text, flow->certificates[flow->chosen].sha256) != 0))
 		return ERR_REFUSED;
 	flow->waiting = false;
@@ -267,7 +268,8 @@ take_certificate(struct handover_flow *flow, const struct event *event)
 }
 
 enum code
-flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects)
 {
 	if (flow->step == STEP_DONE || flow->committed)
 		return OK; /* the card has been handed over; what the reader says is no longer about it */
@@ -309,7 +311,8 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 }
 
 enum code
-flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects)
 {
 	(void)policy;
 	if (event->kind == EVENT_FAILED) {

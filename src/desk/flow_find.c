@@ -75,7 +75,8 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	if (applicant->state == APPLICATION_DELIVERED) {
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->record_number);
 	} else {
-		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "", applicant->note);
+		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "",
+			applicant->note);
 		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
 	}
 	flow_effect(effects, EFFECT_BEEP, "");
@@ -197,7 +198,8 @@ check_document(struct handover_flow *flow, struct effects *effects)
 	const struct identity_document *document = &flow->identity;
 
 	if ((document->compared & COMPARED_BY_MRZ) == 0 || strcmp(document->national_id, flow->applicant.national_id) == 0 ||
-		(document->kind == IDENTITY_PASSPORT && document->national_id[0] == '\0')) /* a foreign one: the number is left to the eye */
+		(document->kind == IDENTITY_PASSPORT &&
+			document->national_id[0] == '\0')) /* a foreign one: the number is left to the eye */
 		return;
 	flow_forget_mrz(flow);
 	flow->resume_to = STEP_COUNT;
@@ -229,7 +231,8 @@ flow_reload(struct handover_flow *flow, const struct event *event, struct effect
 }
 
 enum code
-flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects)
 {
 	(void)policy;
 	switch (event->kind) {

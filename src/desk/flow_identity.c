@@ -94,7 +94,8 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 		return false;
 	}
 	if ((document->compared & COMPARED_ALL) != COMPARED_ALL) {
-		flow_notice(flow, VERDICT_WARN, (document->compared & COMPARED_NATIONAL_ID) == 0 ? MSG_FLOW_TYPE_DIGITS : MSG_FLOW_FACE_FIRST, "");
+		flow_notice(flow, VERDICT_WARN,
+			(document->compared & COMPARED_NATIONAL_ID) == 0 ? MSG_FLOW_TYPE_DIGITS : MSG_FLOW_FACE_FIRST, "");
 		return false;
 	}
 	*warning = ident_document_message(answer);
@@ -220,7 +221,8 @@ take_action(struct handover_flow *flow, const struct verdict_policy *policy, con
 }
 
 enum code
-flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
+flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
+	struct effects *effects)
 {
 	switch (event->kind) {
 	case EVENT_TYPED:

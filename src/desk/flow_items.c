@@ -58,7 +58,8 @@ bool
 flow_items_answered(const struct handover_flow *flow)
 {
 	return flow->card_source != SERIAL_NONE && flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
-		(!is_end_only(flow) || ends_so(flow)) && (!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
+		(!is_end_only(flow) || ends_so(flow)) &&
+		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
 }
 
 /* Everything but certificate and check, which stand there since the verdict. */
@@ -105,12 +106,16 @@ flow_note_items(struct handover_flow *flow)
 
 	if (!flow_items_answered(flow))
 		return;
-	desk_note(verdict, RULE_ITEMS, VERDICT_PASS, flow->card_source == SERIAL_SCANNED ? MSG_NOTE_CARD_SCANNED
-		: is_end_only(flow) ? MSG_NOTE_CARD_END : MSG_NOTE_CARD_TYPED, "");
+	desk_note(verdict, RULE_ITEMS, VERDICT_PASS,
+		flow->card_source == SERIAL_SCANNED ? MSG_NOTE_CARD_SCANNED
+			: is_end_only(flow)         ? MSG_NOTE_CARD_END
+						    : MSG_NOTE_CARD_TYPED,
+		"");
 	if (differs(flow, both))
 		desk_note(verdict, RULE_ITEMS, VERDICT_WARN, MSG_NOTE_CARD_DIFFERS, both);
 	if (flow->gives_reader)
-		desk_note(verdict, RULE_ITEMS, VERDICT_PASS, flow->reader_source == SERIAL_SCANNED ? MSG_NOTE_READER_SCANNED : MSG_NOTE_READER_TYPED, "");
+		desk_note(verdict, RULE_ITEMS, VERDICT_PASS,
+			flow->reader_source == SERIAL_SCANNED ? MSG_NOTE_READER_SCANNED : MSG_NOTE_READER_TYPED, "");
 }
 
 /* ---- the step */
@@ -125,8 +130,9 @@ lacking(const struct handover_flow *flow)
 		return MSG_FLOW_CARD_END_DIFFERS;
 	if (!flow_items_answered(flow))
 		return MSG_FLOW_READER_SERIAL;
-	if (flow->gives_reader && (same_serial(flow->fields[FIELD_READER_SERIAL], flow->fields[FIELD_CARD_SERIAL]) ||
-		same_serial(flow->fields[FIELD_READER_SERIAL], flow->history.card_serial)))
+	if (flow->gives_reader &&
+		(same_serial(flow->fields[FIELD_READER_SERIAL], flow->fields[FIELD_CARD_SERIAL]) ||
+			same_serial(flow->fields[FIELD_READER_SERIAL], flow->history.card_serial)))
 		return MSG_FLOW_READER_IS_CARD;
 	return MSG_NONE;
 }

@@ -4,6 +4,7 @@
  */
 #include "flow.h"
 
+/* clang-format off */
 static const struct step_info steps[STEP_COUNT] = {
 	[STEP_APPLICANT] = {1, MSG_STEP_APPLICANT, MSG_SENTENCE_APPLICANT, STEP_APPLICANT, false,
 		{{27, ACTION_CANCEL, MSG_KEY_CANCEL}}},
@@ -51,6 +52,7 @@ static const struct step_info steps[STEP_COUNT] = {
 		{{8, ACTION_BACK, MSG_KEY_BACK}, {27, ACTION_CANCEL, MSG_KEY_CANCEL}}},
 	[STEP_DONE] = {0, MSG_STEP_DONE, MSG_SENTENCE_DONE, STEP_DONE, false, {{0}}},
 };
+/* clang-format on */
 
 const struct step_info *
 handover_step_info(enum handover_step step)

@@ -20,6 +20,7 @@ note_identity(struct handover_flow *flow)
 void
 flow_judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
 {
-	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy, now);
+	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy,
+		now);
 	note_identity(flow);
 }

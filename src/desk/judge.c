@@ -178,7 +178,8 @@ judge_validity(struct verdict *verdict, const struct certificate_facts *facts, i
 		say(detail, sizeof detail, JUDGE_STARTS_IN_DAYS, from, until, (long long)((wait + 86399) / 86400));
 		add(verdict, RULE_VALIDITY, VERDICT_WARN, MSG_JUDGE_NOT_YET, detail);
 	} else if (wait > 0) {
-		say(detail, sizeof detail, JUDGE_STARTS_IN_HOURS, from, until, (long long)(wait / 3600), (long long)(wait / 60 % 60));
+		say(detail, sizeof detail, JUDGE_STARTS_IN_HOURS, from, until, (long long)(wait / 3600),
+			(long long)(wait / 60 % 60));
 		add(verdict, RULE_VALIDITY, VERDICT_WARN, MSG_JUDGE_NOT_YET, detail);
 	} else {
 		clock_date(from, facts->not_before);
@@ -258,8 +259,8 @@ judge_revocation(struct verdict *verdict, const struct certificate_check *check,
 	case REVOCATION_REVOKED:
 		if (check->revoked_at != 0)
 			clock_minute(when, check->revoked_at);
-		add(verdict, RULE_REVOCATION, VERDICT_REFUSE, check->authority_revoked ? MSG_JUDGE_AUTHORITY_REVOKED : MSG_JUDGE_REVOKED,
-			when);
+		add(verdict, RULE_REVOCATION, VERDICT_REFUSE,
+			check->authority_revoked ? MSG_JUDGE_AUTHORITY_REVOKED : MSG_JUDGE_REVOKED, when);
 		return;
 	case REVOCATION_LIST_STALE:
 		clock_minute(when, check->list_issued);

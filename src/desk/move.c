@@ -14,10 +14,11 @@ static const struct item_move item_moves[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
 /* ---- what is asked */
 
 #define FIELD_REASON(list) \
-	{"reason", MSG_MOVE_REASON, FORM_CHOICE, .required = true, .cells = 34, .choices = list##_words, .choice_count = ARRAY_LENGTH(list##_words), \
-		.help = MSG_MOVE_REASON_HELP}
+	{"reason", MSG_MOVE_REASON, FORM_CHOICE, .required = true, .cells = 34, .choices = list##_words, \
+		.choice_count = ARRAY_LENGTH(list##_words), .help = MSG_MOVE_REASON_HELP}
 #define FIELD_NOTE(needed) {"note", MSG_MOVE_NOTE, FORM_TEXT, .required = (needed), .cells = 48, .help = MSG_MOVE_NOTE_HELP}
 
+/* clang-format off */
 /* Reasons of an act, and their words in the same order. */
 #define HOLD_REASONS(REASON) \
 	REASON(NAME_WRONG) REASON(DATA_WRONG) REASON(UNREADABLE) REASON(NOT_QUALIFIED) REASON(PAPER_MISSING) REASON(LEFT) REASON(WITHDREW) \
@@ -28,6 +29,7 @@ static const struct item_move item_moves[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
 #define CANCEL_REASONS(REASON) REASON(LEFT) REASON(WITHDREW) REASON(TWICE) REASON(NOT_OURS) REASON(OTHER)
 #define AS_REASON(reason) REASON_##reason,
 #define AS_WORD(reason) MSG_REASON_##reason,
+/* clang-format on */
 
 static const enum move_reason hold_reasons[] = {HOLD_REASONS(AS_REASON)}, return_reasons[] = {RETURN_REASONS(AS_REASON)},
 			      cancel_reasons[] = {CANCEL_REASONS(AS_REASON)};
@@ -53,6 +55,7 @@ static const struct form_field found_form[] = {
 
 #define ASKS(fields) .form = (fields), .form_count = ARRAY_LENGTH(fields)
 
+/* clang-format off */
 static const struct desk_act acts[MOVE_ACT_COUNT] = {
 	[MOVE_HAND_OVER] = {.who = EVERYBODY, .for_good = true, .paper = MOVE_PAPER_RECORD, .deadline = MOVE_ENDS_COLLECTION},
 	[MOVE_ANNOUNCE] = {.who = EVERYBODY},
@@ -78,6 +81,7 @@ static const struct desk_act acts[MOVE_ACT_COUNT] = {
 	[MOVE_REOPEN] = {.who = EVERYBODY, ASKS(why_form), .sentence = MSG_MOVE_REOPEN_SENTENCE, .done = MSG_MOVE_REOPEN_DONE},
 	[MOVE_TAKE_BACK] = {.who = EVERYBODY, .for_good = true, .paper = MOVE_PAPER_RECORD},
 };
+/* clang-format on */
 
 /* ---- the table */
 

@@ -217,8 +217,10 @@ helper_start(struct helper *helper, struct err *err)
 	(void)fcntl(helper->in, F_SETFL, O_NONBLOCK);
 	(void)fcntl(helper->out, F_SETFL, O_NONBLOCK);
 	(void)fcntl(helper->errors, F_SETFL, O_NONBLOCK);
-	flood_begin(&helper->flood, &(struct flood_counts){helper->reader.lines, helper->reader.bad_lines,
-		helper->reader.bad_bytes, helper->error_bytes}, helper->started_ms);
+	flood_begin(&helper->flood,
+		&(struct flood_counts){
+			helper->reader.lines, helper->reader.bad_lines, helper->reader.bad_bytes, helper->error_bytes},
+		helper->started_ms);
 	helper->state = HELPER_RUNNING;
 	return OK;
 }
@@ -369,7 +371,8 @@ plan_restart(struct helper *helper, bool flood)
 }
 
 static void
-tell_end(struct helper *helper, const char *reason, int status, void (*on_line)(void *context, const struct line *line), void *context)
+tell_end(struct helper *helper, const char *reason, int status, void (*on_line)(void *context, const struct line *line),
+	void *context)
 {
 	struct line line = {.word = "helper-gone", .count = 3};
 	char number[16], wait[16];

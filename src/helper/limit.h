@@ -8,22 +8,22 @@
 #include "teslim/base.h"
 
 enum {
-	RATION_LINES = 100,           /* at once */
-	RATION_LINE_MS = 500,         /* and one more for each of these */
-	RATION_BYTES = 2 << 20,       /* of one helper while this program runs */
-	FLOOD_WINDOW_MS = 10000,      /* in that time at most: */
-	FLOOD_BAD_LINES = 1000,       /* lines that are none */
+	RATION_LINES = 100,      /* at once */
+	RATION_LINE_MS = 500,    /* and one more for each of these */
+	RATION_BYTES = 2 << 20,  /* of one helper while this program runs */
+	FLOOD_WINDOW_MS = 10000, /* in that time at most: */
+	FLOOD_BAD_LINES = 1000,  /* lines that are none */
 	FLOOD_BAD_BYTES = 8 << 20,
 	FLOOD_ERROR_BYTES = 256 << 10, /* on standard error */
-	FLOOD_LINES = 50000           /* lines in all */
+	FLOOD_LINES = 50000            /* lines in all */
 };
 
 /* What one helper may bring into the log. Zero-initialise. */
 struct log_ration {
 	int64_t begun_ms;
-	int64_t used;          /* lines since then */
+	int64_t used; /* lines since then */
 	int64_t bytes;
-	int64_t held_back;     /* lines that were not logged since the last that was */
+	int64_t held_back; /* lines that were not logged since the last that was */
 	bool exhausted;
 };
 

@@ -7,10 +7,10 @@
 #include "teslim/helper.h"
 
 struct line_reader {
-	struct str partial;    /* of a line whose end has not come */
-	bool skipping;         /* in the middle of an over-long line */
-	int64_t lines;         /* well-formed ones so far */
-	int64_t bad_lines;     /* malformed, over-long, with NUL */
+	struct str partial; /* of a line whose end has not come */
+	bool skipping;      /* in the middle of an over-long line */
+	int64_t lines;      /* well-formed ones so far */
+	int64_t bad_lines;  /* malformed, over-long, with NUL */
 	int64_t bad_bytes;
 };
 

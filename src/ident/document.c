@@ -85,7 +85,8 @@ ident_load_rules(struct ident_rules *rules, const char *path, struct err *err)
 static bool
 in_force(const struct ident_rule *rule, const char *today)
 {
-	return (rule->from[0] == '\0' || strcmp(today, rule->from) >= 0) && (rule->until[0] == '\0' || strcmp(today, rule->until) <= 0);
+	return (rule->from[0] == '\0' || strcmp(today, rule->from) >= 0) &&
+		(rule->until[0] == '\0' || strcmp(today, rule->until) <= 0);
 }
 
 /*

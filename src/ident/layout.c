@@ -9,6 +9,7 @@ struct key_pair {
 	char us;
 };
 
+/* clang-format off */
 static const struct key_pair keys_q[] = {
 	{'\'', '@'}, {'^', '#'}, {'+', '$'}, {'&', '^'}, {'/', '&'}, {'(', '*'}, {')', '('}, {'=', ')'}, {'*', '-'}, {'?', '_'},
 	{'-', '='}, {'_', '+'}, {'"', '`'}, {0xE9, '~'}, {0x131, 'i'}, {0x11F, '['}, {0x11E, '{'}, {0xFC, ']'}, {0xDC, '}'},
@@ -25,6 +26,7 @@ static const struct key_pair keys_f[] = {
 	{0x15F, '\''}, {0x15E, '"'}, {'x', '\\'}, {'X', '|'}, {'j', 'z'}, {'J', 'Z'}, {0xF6, 'x'}, {0xD6, 'X'}, {'v', 'c'},
 	{'V', 'C'}, {'c', 'v'}, {'C', 'V'}, {0xE7, 'b'}, {0xC7, 'B'}, {'z', 'n'}, {'Z', 'N'}, {'s', 'm'}, {'S', 'M'}, {'b', ','},
 	{'B', '<'}, {':', '>'}, {',', '/'}, {';', '?'}};
+/* clang-format on */
 
 uint32_t
 layout_undo(enum layout layout, uint32_t code_point)

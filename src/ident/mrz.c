@@ -251,8 +251,10 @@ correct_digits(struct mrz *mrz, const struct shape *shape, char *zone, int from,
 		if (at == NULL)
 			continue;
 		if (mrz->corrected < MRZ_CORRECTIONS_MAX)
-			mrz->corrections[mrz->corrected] = (struct mrz_correction){
-				.line = i / shape->length + 1, .place = i % shape->length + 1, .read = zone[i], .meant = digits[at - letters]};
+			mrz->corrections[mrz->corrected] = (struct mrz_correction){.line = i / shape->length + 1,
+				.place = i % shape->length + 1,
+				.read = zone[i],
+				.meant = digits[at - letters]};
 		mrz->corrected++;
 		zone[i] = digits[at - letters];
 	}
@@ -316,7 +318,10 @@ date_of(char out[DATE_TEXT], const char *yymmdd, const char *century)
 	for (int i = 0; i < DATE; i++)
 		if (yymmdd[i] < '0' || yymmdd[i] > '9')
 			return false;
-	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31))
+	if (month < 1 || month > 12 || day < 1 ||
+		day > (month == 2                                                             ? 29
+				      : month == 4 || month == 6 || month == 9 || month == 11 ? 30
+											      : 31))
 		return false;
 	snprintf(out, DATE_TEXT, "%.2s%.2s-%.2s-%.2s", century, yymmdd, yymmdd + 2, yymmdd + 4);
 	return true;

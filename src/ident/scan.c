@@ -40,7 +40,8 @@ is_state(const char *letters)
 static bool
 begins(const struct zone *zone)
 {
-	return zone_length(zone) > 0 && (zone->text[1] == '<' || zone->text[1] >= 'A') && (zone->count < 5 || is_state(zone->text + 2));
+	return zone_length(zone) > 0 && (zone->text[1] == '<' || zone->text[1] >= 'A') &&
+		(zone->count < 5 || is_state(zone->text + 2));
 }
 
 /* Signs that no hand types: a bracket, a run of fillers, or a document's code with a filler and a state. */
@@ -49,7 +50,8 @@ is_certain(const struct zone *zone, enum layout layout)
 {
 	if (zone->brackets > 0 && (zone->count >= 5 || (zone->count >= 2 && begins(zone))))
 		return true;
-	if (zone->count >= 10 && zone->fillers >= 3 && zone->blanks == 0 && strstr(zone->text, layout == LAYOUT_AS_TYPED ? "<<" : "<<<<") != NULL)
+	if (zone->count >= 10 && zone->fillers >= 3 && zone->blanks == 0 &&
+		strstr(zone->text, layout == LAYOUT_AS_TYPED ? "<<" : "<<<<") != NULL)
 		return true;
 	return zone->count >= 5 && begins(zone) && zone->text[1] == '<';
 }
@@ -226,8 +228,9 @@ read_code(struct scan *scan, const char *word)
 	for (const char *at = word; (taken = text_decode(at, &c)) > 0; at += taken) {
 		if (c == 0x130 || c == 0x131) /* what a US keyboard's i becomes */
 			c = c == 0x130 ? 'I' : 'i';
-		if (used == CODE_MAX || c >= 0x80 || (strchr("-./_+*:%#", (int)c) == NULL && !((c >= '0' && c <= '9') ||
-			(c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))))
+		if (used == CODE_MAX || c >= 0x80 ||
+			(strchr("-./_+*:%#", (int)c) == NULL &&
+				!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))))
 			return false;
 		digits += c >= '0' && c <= '9';
 		code[used++] = (char)c;

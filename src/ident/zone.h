@@ -21,7 +21,7 @@ struct zone {
 	char text[ZONE_MAX + 1]; /* the first letters of it */
 	int count;               /* of all letters; -1: something stands there that cannot be in a zone */
 	int fillers;
-	int brackets;            /* fillers that arrived as the bracket that they are */
+	int brackets; /* fillers that arrived as the bracket that they are */
 	int blanks;
 };
 

@@ -30,7 +30,8 @@ static const size_t room_of[LIST_COLUMN_COUNT] = {
 };
 
 static void
-judge(struct reader *reader, struct list_row *row, enum list_column column, enum list_level level, enum message message, const char *detail)
+judge(struct reader *reader, struct list_row *row, enum list_column column, enum list_level level, enum message message,
+	const char *detail)
 {
 	memory_find(reader, row->line, reader->place[column], level, message, detail);
 	if (level > row->level)
@@ -160,7 +161,8 @@ expand_number(char digits[NATIONAL_ID_TEXT], const char *text)
 		else
 			digits[count++] = *at;
 	}
-	if (!point || count < 9 || (strcmp(at, "E+10") != 0 && strcmp(at, "E10") != 0 && strcmp(at, "e+10") != 0 && strcmp(at, "e10") != 0))
+	if (!point || count < 9 ||
+		(strcmp(at, "E+10") != 0 && strcmp(at, "E10") != 0 && strcmp(at, "e+10") != 0 && strcmp(at, "e10") != 0))
 		return false;
 	while (count < NATIONAL_ID_TEXT - 1)
 		digits[count++] = '0';
@@ -175,7 +177,8 @@ drop_zero_fraction(char digits[NATIONAL_ID_TEXT], const char *text)
 	size_t count = strspn(text, "0123456789");
 	const char *rest = text + count;
 
-	if (count != NATIONAL_ID_TEXT - 1 || (*rest != '.' && *rest != ',') || rest[1] == '\0' || rest[1 + strspn(rest + 1, "0")] != '\0')
+	if (count != NATIONAL_ID_TEXT - 1 || (*rest != '.' && *rest != ',') || rest[1] == '\0' ||
+		rest[1 + strspn(rest + 1, "0")] != '\0')
 		return false;
 	memcpy(digits, text, count);
 	digits[count] = '\0';
@@ -203,8 +206,8 @@ check_number(struct reader *reader, struct list_row *row)
 			copy_text(detail, 24, text);
 		else /* nearly a number: its length helps, its digits are nobody's business */
 			snprintf(detail, sizeof detail, "%s", *text == '\0' ? "" : "***");
-		judge(reader, row, LIST_NATIONAL_ID, ident_number_usable(answer) ? LIST_WARNING : LIST_ERROR, ident_number_message(answer),
-			detail);
+		judge(reader, row, LIST_NATIONAL_ID, ident_number_usable(answer) ? LIST_WARNING : LIST_ERROR,
+			ident_number_message(answer), detail);
 	}
 	if (!ident_number_usable(answer))
 		row->fields[LIST_NATIONAL_ID] = "";
@@ -307,7 +310,8 @@ check_printable(struct reader *reader, struct list_row *row, enum list_column co
 		if (shown)
 			continue;
 		snprintf(detail, sizeof detail, "“%.*s” (U+%04X)", (int)taken, text, (unsigned)c);
-		judge(reader, row, reader->place[column] != 0 ? column : LIST_FULL_NAME, LIST_WARNING, MSG_LIST_NOT_PRINTABLE, detail);
+		judge(reader, row, reader->place[column] != 0 ? column : LIST_FULL_NAME, LIST_WARNING, MSG_LIST_NOT_PRINTABLE,
+			detail);
 		return;
 	}
 }
@@ -352,8 +356,8 @@ check_email(struct reader *reader, struct list_row *row)
 
 	if (email[0] == '\0')
 		return;
-	if (sign == NULL || sign == email || strchr(sign + 1, '@') != NULL || strchr(sign, '.') == NULL || strpbrk(email, " ,;<>") != NULL ||
-		email[strlen(email) - 1] == '.')
+	if (sign == NULL || sign == email || strchr(sign + 1, '@') != NULL || strchr(sign, '.') == NULL ||
+		strpbrk(email, " ,;<>") != NULL || email[strlen(email) - 1] == '.')
 		judge(reader, row, LIST_EMAIL, LIST_WARNING, MSG_LIST_EMAIL_ODD, email);
 }
 
@@ -364,9 +368,10 @@ check_code(struct reader *reader, struct list_row *row, enum list_column column)
 	static const struct {
 		enum list_column column;
 		const char *key, *code;
-	} labels[] = {{LIST_APPLICATION_KIND, "ilk", "1"}, {LIST_APPLICATION_KIND, "kayip", "2"}, {LIST_APPLICATION_KIND, "calinti", "2"},
-		{LIST_APPLICATION_KIND, "yenileme", "3"}, {LIST_APPLICATION_KIND, "diger", "4"}, {LIST_READER_KIND, "mini", "1"},
-		{LIST_READER_KIND, "masaustu", "2"}, {LIST_READER_KIND, "istenmiyor", "3"}, {LIST_READER_KIND, "istemiyor", "3"}};
+	} labels[] = {{LIST_APPLICATION_KIND, "ilk", "1"}, {LIST_APPLICATION_KIND, "kayip", "2"},
+		{LIST_APPLICATION_KIND, "calinti", "2"}, {LIST_APPLICATION_KIND, "yenileme", "3"},
+		{LIST_APPLICATION_KIND, "diger", "4"}, {LIST_READER_KIND, "mini", "1"}, {LIST_READER_KIND, "masaustu", "2"},
+		{LIST_READER_KIND, "istenmiyor", "3"}, {LIST_READER_KIND, "istemiyor", "3"}};
 	const char *text = row->fields[column];
 	char last = column == LIST_APPLICATION_KIND ? '4' : '3';
 	struct str key = {0};

@@ -12,6 +12,7 @@ struct alias {
 	enum list_column column;
 };
 
+/* clang-format off */
 /*
  * Turkish and English names of columns, without Turkish letters, blanks and signs, so that "T.C. Kimlik No" and "TC
  * KİMLİK NO:" are one. The form itself (FORM-001-003) was never found, so that names that are likely stand beside those
@@ -55,8 +56,9 @@ static const struct alias aliases[] = {
 	{"gonderitarihi", LIST_DISPATCHED}, {"cikistarihi", LIST_DISPATCHED}, {"kargotarihi", LIST_DISPATCHED},
 	{"kargoyaverilistarihi", LIST_DISPATCHED}, {"kuryeyeverilistarihi", LIST_DISPATCHED}, {"dispatched", LIST_DISPATCHED},
 	{"dispatchdate", LIST_DISPATCHED},
-	{"sirano", LIST_ORDINAL}, {"sira", LIST_ORDINAL}, {"sno", LIST_ORDINAL}, {"no", LIST_ORDINAL}, {"row", LIST_ORDINAL},
+	{"sirano", LIST_ORDINAL}, {"sira", LIST_ORDINAL}, {"sno", LIST_ORDINAL}, {"no", LIST_ORDINAL}, {"row", LIST_ORDINAL}
 };
+/* clang-format on */
 
 enum message
 list_column_message(enum list_column column)
@@ -187,7 +189,8 @@ tell_taken(struct reader *reader, const struct sheet_row *row, size_t place, int
 	(void)make_key(key, sizeof key, row->cells[place].text);
 	if (find_exactly(key) == column)
 		return;
-	snprintf(detail, sizeof detail, "%.80s → %s", row->cells[place].text, message_text(list_column_message((enum list_column)column)));
+	snprintf(detail, sizeof detail, "%.80s → %s", row->cells[place].text,
+		message_text(list_column_message((enum list_column)column)));
 	memory_find(reader, row->line, (int)place + 1, LIST_NOTE, MSG_LIST_HEADING_TAKEN, detail);
 }
 

@@ -30,9 +30,11 @@ refusal(const char *bytes, size_t length)
 
 	if (begins_with(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
 		return ole_message(bytes, length);
-	if (begins_with(bytes, length, "\x09\x08", 2) || begins_with(bytes, length, "\x09\x04", 2) || begins_with(bytes, length, "\x09\x02", 2))
+	if (begins_with(bytes, length, "\x09\x08", 2) || begins_with(bytes, length, "\x09\x04", 2) ||
+		begins_with(bytes, length, "\x09\x02", 2))
 		return MSG_LIST_OLD_EXCEL;
-	if (begins_with(bytes, length, "%PDF", 4) || begins_with(bytes, length, "{\\rtf", 5) || begins_with(bytes, length, "\x1F\x8B", 2))
+	if (begins_with(bytes, length, "%PDF", 4) || begins_with(bytes, length, "{\\rtf", 5) ||
+		begins_with(bytes, length, "\x1F\x8B", 2))
 		return MSG_LIST_NOT_A_LIST;
 	while (blank < length && strchr(" \t\r\n", bytes[blank]) != NULL && bytes[blank] != '\0')
 		blank++;
@@ -55,7 +57,8 @@ read_text(struct reader *reader, const char *bytes, size_t length)
 }
 
 enum code
-list_read_bytes(struct list *list, const char *name, const char *bytes, size_t length, const struct list_options *options, struct err *err)
+list_read_bytes(struct list *list, const char *name, const char *bytes, size_t length, const struct list_options *options,
+	struct err *err)
 {
 	struct reader reader = {.list = list, .name = name, .err = err};
 	bool zipped = begins_with(bytes, length, "PK\x03\x04", 4) || begins_with(bytes, length, "PK\x05\x06", 4);
@@ -139,7 +142,8 @@ add_cell(struct str *out, const char *cell)
 {
 	/* A cell that a spreadsheet would run as a formula is made a text. */
 	bool formula = cell[0] != '\0' && strchr("=+-@\t\r", cell[0]) != NULL;
-	bool quote = cell[strcspn(cell, "\";\r\n\t,")] != '\0' || cell[0] == ' ' || (cell[0] != '\0' && cell[strlen(cell) - 1] == ' ');
+	bool quote =
+		cell[strcspn(cell, "\";\r\n\t,")] != '\0' || cell[0] == ' ' || (cell[0] != '\0' && cell[strlen(cell) - 1] == ' ');
 
 	if (quote)
 		str_add_char(out, '"');

@@ -107,7 +107,8 @@ memory_find(struct reader *reader, long line, int column, enum list_level level,
 		list->findings = mem_resize(list->findings, reader->findings_room, sizeof *list->findings);
 	}
 	if (list->finding_count + 1 == FINDINGS_KEPT)
-		list->findings[list->finding_count++] = (struct list_finding){.level = LIST_WARNING, .message = MSG_LIST_MORE_FINDINGS, .detail = ""};
+		list->findings[list->finding_count++] =
+			(struct list_finding){.level = LIST_WARNING, .message = MSG_LIST_MORE_FINDINGS, .detail = ""};
 	else
 		list->findings[list->finding_count++] =
 			(struct list_finding){line, reader->sheet, column, level, message, masked_text(list, detail)};

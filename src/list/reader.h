@@ -8,11 +8,11 @@
 #include "teslim/list.h"
 
 enum {
-	COLUMNS_MAX = 256,          /* cells of a row that are looked at */
-	HEADER_SEARCH = 20,         /* rows above the header that are passed over */
-	ROWS_MAX = 200000,          /* of a list, whatever kind of file it is */
-	FINDINGS_KEPT = 10000,      /* more are only counted */
-	QUOTED_LENGTH_MAX = 4096,   /* a quoted field that grows past either has lost its closing quote */
+	COLUMNS_MAX = 256,        /* cells of a row that are looked at */
+	HEADER_SEARCH = 20,       /* rows above the header that are passed over */
+	ROWS_MAX = 200000,        /* of a list, whatever kind of file it is */
+	FINDINGS_KEPT = 10000,    /* more are only counted */
+	QUOTED_LENGTH_MAX = 4096, /* a quoted field that grows past either has lost its closing quote */
 	QUOTED_LINES_MAX = 10,
 	CSV_FILE_MAX = 256 << 20,
 	XLSX_FILE_MAX = 50 << 20,
@@ -21,8 +21,8 @@ enum {
 };
 
 struct cell {
-	char *text;   /* NUL-terminated UTF-8 that may be changed in place; lives as long as the list */
-	bool number;  /* the file says that it is a number (XLSX) */
+	char *text;  /* NUL-terminated UTF-8 that may be changed in place; lives as long as the list */
+	bool number; /* the file says that it is a number (XLSX) */
 };
 
 struct sheet_row {
@@ -45,26 +45,26 @@ struct reader {
 	const char *name;
 	struct err *err;
 	size_t max_rows;
-	size_t room;                       /* allocated rows */
+	size_t room; /* allocated rows */
 	size_t findings_room;
 	bool header_found;
-	int rows_before;                   /* non-empty rows read without finding a header */
-	bool almost_header;                /* a row named columns, but no national ID number */
-	int column_of[COLUMNS_MAX];        /* file column (from 0) to enum list_column, -1 none */
-	bool headed[COLUMNS_MAX];          /* the file column has a heading, known or not */
-	bool joined[COLUMNS_MAX];          /* one without, of which it was said that its text goes to the left */
+	int rows_before;            /* non-empty rows read without finding a header */
+	bool almost_header;         /* a row named columns, but no national ID number */
+	int column_of[COLUMNS_MAX]; /* file column (from 0) to enum list_column, -1 none */
+	bool headed[COLUMNS_MAX];   /* the file column has a heading, known or not */
+	bool joined[COLUMNS_MAX];   /* one without, of which it was said that its text goes to the left */
 	size_t header_count;
 	long header_line;
-	char *above[COLUMNS_MAX];          /* the row before the one that is looked at: headings may take two */
+	char *above[COLUMNS_MAX]; /* the row before the one that is looked at: headings may take two */
 	size_t above_count;
 	long above_line;
-	long last_line;                    /* of the row before */
-	bool after_blank;                  /* an empty row came since the last one of the table */
-	size_t passed_over;                /* rows below the table in this sheet */
+	long last_line;                       /* of the row before */
+	bool after_blank;                     /* an empty row came since the last one of the table */
+	size_t passed_over;                   /* rows below the table in this sheet */
 	bool numbers_told[LIST_COLUMN_COUNT]; /* it was said that serials of the column are numbers */
-	int tables;                        /* sheets so far that had our header */
-	int sheet;                         /* from 1, when the workbook has more than one that is read */
-	int place[LIST_COLUMN_COUNT];      /* enum list_column to file column from 1; 0 none */
+	int tables;                           /* sheets so far that had our header */
+	int sheet;                            /* from 1, when the workbook has more than one that is read */
+	int place[LIST_COLUMN_COUNT];         /* enum list_column to file column from 1; 0 none */
 	struct seen seen;
 	size_t doubled, icelandic, turkish; /* letters that speak for or against a repair */
 	bool dates_1904;

@@ -100,7 +100,8 @@ is_below_table(const struct reader *reader, const struct sheet_row *row)
 	if (!reader->after_blank)
 		return false;
 	for (int i = 0; i < LIST_COLUMN_COUNT; i++)
-		cells[i] = reader->place[i] > 0 && (size_t)reader->place[i] <= row->count ? row->cells[reader->place[i] - 1].text : "";
+		cells[i] = reader->place[i] > 0 && (size_t)reader->place[i] <= row->count ? row->cells[reader->place[i] - 1].text
+											  : "";
 	for (const char *at = cells[LIST_NATIONAL_ID]; *at != '\0'; at++)
 		digits += *at >= '0' && *at <= '9';
 	if (digits >= NEARLY)
@@ -186,7 +187,8 @@ rows_take(struct reader *reader, struct sheet_row *row)
 		return OK;
 	}
 	/* A sheet leaves its empty rows out. */
-	reader->after_blank = reader->after_blank || (!any && row->level != LIST_ERROR) || (reader->list->encoding == LIST_XLSX && row->line > reader->last_line + 1);
+	reader->after_blank = reader->after_blank || (!any && row->level != LIST_ERROR) ||
+		(reader->list->encoding == LIST_XLSX && row->line > reader->last_line + 1);
 	reader->last_line = row->line;
 	if (!any && row->level != LIST_ERROR)
 		return OK;
@@ -217,8 +219,10 @@ rows_end(struct reader *reader)
 	struct list *list = reader->list;
 
 	if (!reader->header_found)
-		return missing(reader, reader->almost_header ? MSG_LIST_NO_NATIONAL_ID :
-					       reader->rows_before == 0 ? MSG_LIST_NO_ROWS : MSG_LIST_NO_HEADER);
+		return missing(reader,
+			reader->almost_header              ? MSG_LIST_NO_NATIONAL_ID
+				: reader->rows_before == 0 ? MSG_LIST_NO_ROWS
+							   : MSG_LIST_NO_HEADER);
 	if (reader->options.shipment && !list->has[LIST_CARD_SERIAL] && !list->has[LIST_READER_SERIAL])
 		return missing(reader, MSG_LIST_NO_SERIALS);
 	if (!reader->options.shipment && !list->has[LIST_FULL_NAME] && (!list->has[LIST_GIVEN_NAMES] || !list->has[LIST_SURNAME]))

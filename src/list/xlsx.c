@@ -58,7 +58,8 @@ relations_start(void *user, const char *name, const char **attributes)
 	target = xlsx_attribute(attributes, "Target");
 	for (size_t i = 0; i < book->sheet_count; i++)
 		if (id[0] != '\0' && strcmp(book->sheets[i].id, id) == 0)
-			snprintf(book->sheets[i].path, PATH_SIZE, "%s%s", target[0] == '/' ? "" : "xl/", target[0] == '/' ? target + 1 : target);
+			snprintf(book->sheets[i].path, PATH_SIZE, "%s%s", target[0] == '/' ? "" : "xl/",
+				target[0] == '/' ? target + 1 : target);
 }
 
 /* ---- the package */

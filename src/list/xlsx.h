@@ -34,7 +34,7 @@ struct book {
 	zip_t *zip;
 	XML_Parser parser; /* while a part is read */
 	size_t unpacked;
-	enum code code;    /* why the parser was stopped */
+	enum code code; /* why the parser was stopped */
 	int depth;
 
 	struct sheet sheets[SHEETS_MAX];
@@ -44,14 +44,14 @@ struct book {
 	char **strings;
 	size_t string_count, string_room;
 
-	struct str text;   /* of the cell or string being read */
-	bool wanted;       /* character data belong to it */
-	int phonetic;      /* inside rPh: reading aids, not text */
+	struct str text; /* of the cell or string being read */
+	bool wanted;     /* character data belong to it */
+	int phonetic;    /* inside rPh: reading aids, not text */
 
 	struct sheet_row *row;
 	bool in_row;
-	bool hidden_told;  /* of rows that a filter hides, in this sheet */
-	bool far_told;     /* of cells too far to the right */
+	bool hidden_told; /* of rows that a filter hides, in this sheet */
+	bool far_told;    /* of cells too far to the right */
 	size_t next_column;
 	size_t column;
 	enum cell_kind kind;

@@ -137,10 +137,11 @@ begin_cell(struct book *book, const char **attributes)
 
 	book->column = column != SIZE_MAX ? column : book->next_column;
 	book->next_column = book->column + 1;
-	book->kind = strcmp(kind, "s") == 0 ? CELL_SHARED :
-		strcmp(kind, "e") == 0      ? CELL_ERROR :
-		strcmp(kind, "inlineStr") == 0 || strcmp(kind, "str") == 0 || strcmp(kind, "b") == 0 || strcmp(kind, "d") == 0 ? CELL_TEXT :
-									 CELL_NUMBER;
+	book->kind = strcmp(kind, "s") == 0 ? CELL_SHARED
+		: strcmp(kind, "e") == 0    ? CELL_ERROR
+		: strcmp(kind, "inlineStr") == 0 || strcmp(kind, "str") == 0 || strcmp(kind, "b") == 0 || strcmp(kind, "d") == 0
+		? CELL_TEXT
+		: CELL_NUMBER;
 	str_reset(&book->text);
 }
 
@@ -192,7 +193,8 @@ end_cell(struct book *book)
 		return;
 	}
 	if (book->kind == CELL_ERROR)
-		memory_find(book->reader, row->line, (int)book->column + 1, LIST_WARNING, MSG_LIST_CELL_ERROR, str_text(&book->text));
+		memory_find(book->reader, row->line, (int)book->column + 1, LIST_WARNING, MSG_LIST_CELL_ERROR,
+			str_text(&book->text));
 	else
 		text = book->kind == CELL_SHARED ? shared_string(book) : keep_text(book);
 	if (text == NULL)

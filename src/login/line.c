@@ -163,8 +163,8 @@ line_leave(struct line *line)
 
 	if (line->lock < 0)
 		return;
-	if (line->inode != 0 && lstat(line->socket, &status) == 0 && status.st_dev == line->device && status.st_ino == line->inode &&
-		unlink(line->socket) != 0)
+	if (line->inode != 0 && lstat(line->socket, &status) == 0 && status.st_dev == line->device &&
+		status.st_ino == line->inode && unlink(line->socket) != 0)
 		log_line(LOG_WARNING, "login: %s stays: %s", line->socket, strerror(errno));
 	close(line->lock);
 	line->lock = -1;

@@ -34,11 +34,11 @@ complain(const char *sentence)
 	fflush(stderr);
 }
 
-#define COMPLAIN(name, ...)                                           \
-	do {                                                          \
-		char sentence_[600];                                  \
+#define COMPLAIN(name, ...) \
+	do { \
+		char sentence_[600]; \
 		say(sentence_, sizeof sentence_, name, ##__VA_ARGS__); \
-		complain(sentence_);                                  \
+		complain(sentence_); \
 	} while (0)
 
 /* The desk's language and hours. Without its settings: Turkish and Türkiye's time, as their defaults are. */

@@ -146,8 +146,8 @@ look_at_job(const struct link *link, struct watch *watch, ipp_status_t *status)
 	if (answer == NULL)
 		return 0;
 	state = ipp_integer(answer, "job-state", IPP_TAG_ENUM, 0);
-	copy_text(watch->job_why, sizeof watch->job_why, state == IPP_JSTATE_HELD ? tell(PRINT_REASON_HELD) :
-		ipp_string(answer, "job-printer-state-message"));
+	copy_text(watch->job_why, sizeof watch->job_why,
+		state == IPP_JSTATE_HELD ? tell(PRINT_REASON_HELD) : ipp_string(answer, "job-printer-state-message"));
 	ippDelete(answer);
 	return state;
 }
@@ -157,7 +157,8 @@ about_job(struct err *err, enum code code, enum message message, const struct wa
 {
 	const char *why = watch->why[0] != '\0' ? watch->why : watch->job_why;
 
-	return err_tell(err, code, message, "job", "%s, %d%s%s", watch->target->whole, watch->job, why[0] != '\0' ? ": " : "", why);
+	return err_tell(err, code, message, "job", "%s, %d%s%s", watch->target->whole, watch->job, why[0] != '\0' ? ": " : "",
+		why);
 }
 
 static enum code
@@ -189,14 +190,13 @@ end_waiting(const struct link *link, struct watch *watch, struct err *err)
 
 /* No answer about the job: *over when nothing more can be learned, with the code. */
 static enum code
-no_answer(const struct link *link, const struct watch *watch, ipp_status_t status, int64_t lost_since, bool *over,
-	struct err *err)
+no_answer(const struct link *link, const struct watch *watch, ipp_status_t status, int64_t lost_since, bool *over, struct err *err)
 {
 	*over = true;
 	if (status == IPP_STATUS_ERROR_NOT_FOUND) /* servers that keep no history forget a job once it is printed */
 		return watch->ours ? OK : about_job(err, ERR_NOT_FOUND, MSG_PRINT_NO_JOB, watch);
-	if (status == IPP_STATUS_ERROR_SERVICE_UNAVAILABLE || status == IPP_STATUS_ERROR_INTERNAL || status == IPP_STATUS_ERROR_BUSY ||
-		status == IPP_STATUS_ERROR_TIMEOUT) {
+	if (status == IPP_STATUS_ERROR_SERVICE_UNAVAILABLE || status == IPP_STATUS_ERROR_INTERNAL ||
+		status == IPP_STATUS_ERROR_BUSY || status == IPP_STATUS_ERROR_TIMEOUT) {
 		if (clock_monotonic_ms() - lost_since >= RETURN_SECONDS * 1000)
 			return about_job(err, ERR_GONE, MSG_PRINT_LOST, watch);
 		*over = false;

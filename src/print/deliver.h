@@ -47,7 +47,7 @@ struct parcel {
 	const char *title;  /* job name, UTF-8 */
 	const char *number; /* for file names */
 	const char *kind;
-	const char *mark;   /* empty: an original */
+	const char *mark; /* empty: an original */
 	int wait_seconds;
 	const char *server; /* CUPS server; NULL: the library's own choice */
 	int pages;

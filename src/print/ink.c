@@ -10,8 +10,7 @@
 #include "layout.h"
 
 size_t
-layout_take_line(const struct canvas *canvas, enum face face, double size, const char *text, double width,
-	const char **next)
+layout_take_line(const struct canvas *canvas, enum face face, double size, const char *text, double width, const char **next)
 {
 	size_t line = strcspn(text, "\n");
 	size_t fits = 0, at = 0, blank = 0;

@@ -66,7 +66,8 @@ open_ipp(struct link *link, const struct target *target, struct err *err)
 	bool tls;
 
 	if (httpSeparateURI(HTTP_URI_CODING_ALL, target->rest, scheme, sizeof scheme, user, sizeof user, host, sizeof host, &port,
-		    link->resource, sizeof link->resource) < HTTP_URI_STATUS_OK || host[0] == '\0')
+		    link->resource, sizeof link->resource) < HTTP_URI_STATUS_OK ||
+		host[0] == '\0')
 		return err_tell(err, ERR_USAGE, MSG_PRINT_BAD_TARGET, "httpSeparateURI", "%s", target->whole);
 	tls = strcmp(scheme, "ipps") == 0;
 	copy_text(link->uri, sizeof link->uri, target->rest);

@@ -42,14 +42,14 @@ const char *ipp_reason(const char *reason);
 struct watch {
 	const struct target *target;
 	int job;
-	int state;              /* last told */
+	int state; /* last told */
 	char told[512];
-	char why[120];          /* for the fault: the printer's words or the first reason */
-	char job_why[120];      /* the same of the job */
+	char why[120];     /* for the fault: the printer's words or the first reason */
+	char job_why[120]; /* the same of the job */
 	bool printer_stopped;
-	bool printer_busy;      /* with this job or another one */
-	bool trouble;           /* a reason that is more than a report */
-	bool ours;              /* sent by this process, which takes it back when it is not printed */
+	bool printer_busy; /* with this job or another one */
+	bool trouble;      /* a reason that is more than a report */
+	bool ours;         /* sent by this process, which takes it back when it is not printed */
 };
 
 /* Looks again and again, at growing intervals, until the job is over, the printer has stopped, or the time is up. */

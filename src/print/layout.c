@@ -35,7 +35,8 @@ put_footer(const struct layout *layout)
 	double width = text_points(layout, small_style.face, small_style.size, right);
 	put_text(layout, LEFT + WIDTH - width, layout->foot + small_style.size, small_style.face, small_style.size, right,
 		strlen(right));
-	return put_wrapped(layout, LEFT, layout->foot, WIDTH - width - 20, &small_style, report_field(footer, "text")) - layout->foot;
+	return put_wrapped(layout, LEFT, layout->foot, WIDTH - width - 20, &small_style, report_field(footer, "text")) -
+		layout->foot;
 }
 
 /* A footer of several lines grows upwards, into the room of the text: below it a printer's margin begins. */
@@ -203,7 +204,8 @@ needed(const struct layout *layout, int at, enum code *code, struct err *err)
 		int taken = 1;
 		height += kind == REPORT_PARAGRAPH ? paragraph_needs(layout, at) : unit_height(layout, at, &taken, code, err);
 		at += taken;
-		bool signed_text = kind == REPORT_PARAGRAPH && at < document->count && document->blocks[at].kind == REPORT_SIGNATURE;
+		bool signed_text =
+			kind == REPORT_PARAGRAPH && at < document->count && document->blocks[at].kind == REPORT_SIGNATURE;
 		if (kind != REPORT_HEADING && kind != REPORT_TABLE && !signed_text)
 			break;
 	}
@@ -214,8 +216,8 @@ needed(const struct layout *layout, int at, enum code *code, struct err *err)
 static enum code
 too_tall(struct err *err, const struct report_document *document, int at)
 {
-	return err_tell(err, ERR_LIMIT, MSG_REPORT_READ_LIMIT, "layout_draw", "%s: %d", report_field(&document->blocks[0], "number"),
-		at + 1);
+	return err_tell(err, ERR_LIMIT, MSG_REPORT_READ_LIMIT, "layout_draw", "%s: %d",
+		report_field(&document->blocks[0], "number"), at + 1);
 }
 
 /*

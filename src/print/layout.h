@@ -15,7 +15,7 @@
 #define RULE 0.6
 #define LEADING 13.2
 #define SHRINK_A_LITTLE 0.83 /* hardly seen: rather than a line of one word more */
-#define SHRINK_MOST 0.75 /* smaller than that is not read at a desk */
+#define SHRINK_MOST 0.75     /* smaller than that is not read at a desk */
 
 struct style {
 	enum face face;
@@ -26,12 +26,12 @@ struct style {
 struct layout {
 	const struct canvas *canvas;
 	const struct report_document *document;
-	const int *tables; /* per block: of a row its table */
-	double y;       /* where the next unit begins */
-	double density; /* 1: as designed; less: the blanks between units are smaller */
+	const int *tables;   /* per block: of a row its table */
+	double y;            /* where the next unit begins */
+	double density;      /* 1: as designed; less: the blanks between units are smaller */
 	double foot, bottom; /* where the footer begins, and where the text must end */
 	int page, pages;
-	bool dry;       /* measure only */
+	bool dry; /* measure only */
 };
 
 /* ---- ink.c */

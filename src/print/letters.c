@@ -41,7 +41,9 @@ borrows(const struct repertoire *page, uint32_t code_point)
 static const char *
 substitute(const struct repertoire *page)
 {
-	return page->has(page->context, 0x25A1) || borrows(page, 0x25A1) ? "\u25A1" : page->has(page->context, 0x25A0) ? "\u25A0" : "#";
+	return page->has(page->context, 0x25A1) || borrows(page, 0x25A1) ? "\u25A1"
+		: page->has(page->context, 0x25A0)                       ? "\u25A0"
+									 : "#";
 }
 
 static void
@@ -122,7 +124,8 @@ add_footnote(struct str *out, const struct letters *letters, enum language langu
 		return;
 	for (int i = 0; i < letters->count; i++) {
 		if (letters->known[i].drawn[0] != '\0')
-			say_in(words, sizeof words, language, PRINT_LETTER_AS, (unsigned)letters->known[i].code_point, letters->known[i].drawn);
+			say_in(words, sizeof words, language, PRINT_LETTER_AS, (unsigned)letters->known[i].code_point,
+				letters->known[i].drawn);
 		else
 			say_in(words, sizeof words, language, PRINT_LETTER_LEFT_OUT, (unsigned)letters->known[i].code_point);
 		str_printf(&list, "%s%s", i > 0 ? "; " : "", words);

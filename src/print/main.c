@@ -240,8 +240,7 @@ format_for(const struct target *target, const struct options *options)
 }
 
 static enum code
-save(const char *path, enum format format, struct report_document *document, const struct options *options,
-	struct err *err)
+save(const char *path, enum format format, struct report_document *document, const struct options *options, struct err *err)
 {
 	struct str bytes = {0};
 	int pages = 0;
@@ -256,8 +255,7 @@ save(const char *path, enum format format, struct report_document *document, con
 }
 
 static enum code
-send(const struct target *target, struct report_document *document, const struct options *options, int *job,
-	struct err *err)
+send(const struct target *target, struct report_document *document, const struct options *options, int *job, struct err *err)
 {
 	const struct report_block *head = &document->blocks[0];
 	struct str bytes = {0};
@@ -299,7 +297,8 @@ print_document(const struct options *options, int *job, struct err *err)
 	if (code == OK && options->pdf != NULL)
 		code = save(options->pdf, FORMAT_PDF, &document, options, err);
 	if (code == OK && options->text != NULL)
-		code = save(options->text, options->format == FORMAT_MATRIX ? FORMAT_MATRIX : FORMAT_TEXT, &document, options, err);
+		code = save(options->text, options->format == FORMAT_MATRIX ? FORMAT_MATRIX : FORMAT_TEXT, &document, options,
+			err);
 	if (code == OK && options->to != NULL)
 		code = send(&target, &document, options, job, err);
 	report_clear(&document);
@@ -313,7 +312,11 @@ static enum code
 ask_printer(const struct options *options, int *job, struct err *err)
 {
 	struct target target;
-	enum code code = target_read(&target, options->status != NULL ? options->status : options->to != NULL ? options->to : "", err);
+	enum code code = target_read(&target,
+		options->status != NULL       ? options->status
+			: options->to != NULL ? options->to
+					      : "",
+		err);
 
 	if (code != OK)
 		return code;

@@ -100,7 +100,8 @@ make_fonts(struct family *family, struct err *err)
 		family->fonts[i] = cairo_ft_font_face_create_for_ft_face(family->faces[i], FT_LOAD_NO_HINTING);
 		/* cairo caches fonts beyond our reference: the file stays open as long as it needs it. */
 		if (cairo_font_face_set_user_data(family->fonts[i], &face_key, family->faces[i], let_go) != CAIRO_STATUS_SUCCESS)
-			return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "cairo_ft_font_face", "%s", family->faces[i]->family_name);
+			return err_tell(err, ERR_INTERNAL, MSG_PRINT_DRAW, "cairo_ft_font_face", "%s",
+				family->faces[i]->family_name);
 	}
 	return OK;
 }
@@ -172,8 +173,7 @@ set_metadata(struct pdf *pdf, const struct report_block *head)
 }
 
 enum code
-pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const struct report_document *document,
-	struct err *err)
+pdf_open(struct pdf **out, enum typeface typeface, const char *folder, const struct report_document *document, struct err *err)
 {
 	struct pdf *pdf = mem_alloc(sizeof *pdf);
 	cairo_font_options_t *options;

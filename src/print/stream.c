@@ -92,7 +92,8 @@ watch_child(struct child *child, const struct parcel *parcel, const char *name, 
 		if (ready < 0 && errno == EINTR)
 			continue;
 		if (ready <= 0)
-			return err_tell(err, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, "watch_child", "%s (%d s)", name, parcel->wait_seconds);
+			return err_tell(err, ERR_TIMEOUT, MSG_PRINT_TIMEOUT, "watch_child", "%s (%d s)", name,
+				parcel->wait_seconds);
 		got = read(child->tales, &tale, sizeof tale);
 		if (got != (ssize_t)sizeof tale)
 			return err_tell(err, ERR_GONE, MSG_PRINT_GONE, "watch_child", "%s", name);
@@ -101,10 +102,11 @@ watch_child(struct child *child, const struct parcel *parcel, const char *name, 
 		if (tale.what == 'd')
 			return OK;
 		if (tale.what == 'u')
-			return err_tell(err, ERR_NETWORK, MSG_PRINT_UNREACHABLE, "connect", "%s (%s)", name, strerror(tale.number));
+			return err_tell(err, ERR_NETWORK, MSG_PRINT_UNREACHABLE, "connect", "%s (%s)", name,
+				strerror(tale.number));
 		if (tale.what == 'c')
-			return err_tell(err, tale.number == 127 ? ERR_NOT_FOUND : ERR_IO, MSG_PRINT_COMMAND, "exec", "%s (%d)", name,
-				tale.number);
+			return err_tell(err, tale.number == 127 ? ERR_NOT_FOUND : ERR_IO, MSG_PRINT_COMMAND, "exec", "%s (%d)",
+				name, tale.number);
 		return output_errno(err, tale.number, "write", name);
 	}
 }

@@ -147,8 +147,8 @@ socket_status(const struct target *target, struct err *err)
 enum code
 target_status(const struct target *target, const char *server, struct err *err)
 {
-	struct printer_state printer = {.name = target->whole, .state = "ready", .reasons = "none", .text = "", .to = target->whole,
-		.accepting = true};
+	struct printer_state printer = {
+		.name = target->whole, .state = "ready", .reasons = "none", .text = "", .to = target->whole, .accepting = true};
 	char sentence[600];
 	struct err found = {0};
 	enum code code;

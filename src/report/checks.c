@@ -80,7 +80,8 @@ check_kind(struct answer *answer, const struct handover *handover, const struct 
 		plain(answer, settings, VERDICT_WARN, MSG_REPORT_KIND_USAGE_LIMIT);
 	else if (facts->money_limit > 0) {
 		answer->level = VERDICT_WARN;
-		say_in(answer->text, sizeof answer->text, settings->language, REPORT_KIND_MONEY_LIMIT, (long long)facts->money_limit);
+		say_in(answer->text, sizeof answer->text, settings->language, REPORT_KIND_MONEY_LIMIT,
+			(long long)facts->money_limit);
 	} else
 		plain(answer, settings, VERDICT_PASS, MSG_REPORT_KIND_QUALIFIED);
 }
@@ -172,8 +173,9 @@ add_reading(struct str *out, const struct handover *handover, const struct repor
 		if (finding->rule != RULE_CARD_READING)
 			continue;
 		report_check(out, VERDICT_WARN, message_text_in(settings->language, MSG_REPORT_CHECK_READING),
-			message_text_in(settings->language, finding->message == MSG_JUDGE_CARD_LEFT_OUT ? MSG_REPORT_READING_LEFT_OUT
-												: MSG_REPORT_READING_PART),
+			message_text_in(settings->language,
+				finding->message == MSG_JUDGE_CARD_LEFT_OUT ? MSG_REPORT_READING_LEFT_OUT
+									    : MSG_REPORT_READING_PART),
 			settings);
 	}
 }

@@ -34,7 +34,8 @@ add_record(struct str *out, const struct handover *handover, const struct report
 	report_pair(out, 5, WORDS(REPORT_NATIONAL_ID), number);
 	report_pair(out, 7, WORDS(REPORT_NAME), handover->name);
 	report_pair(out, 5, WORDS(REPORT_LIST_CARD), or_dash(handover->card_serial, settings));
-	report_pair(out, 7, WORDS(REPORT_LIST_READER), handover->has_reader ? or_dash(handover->reader_serial, settings) : WORDS(REPORT_DASH));
+	report_pair(out, 7, WORDS(REPORT_LIST_READER),
+		handover->has_reader ? or_dash(handover->reader_serial, settings) : WORDS(REPORT_DASH));
 	report_pair(out, 12, WORDS(REPORT_CORRECTION_OFFICER), handover->officer_name);
 }
 
@@ -50,7 +51,8 @@ add_reason(struct str *out, const struct correction *correction, const struct re
 }
 
 static void
-add_declaration(struct str *out, const struct correction *correction, const struct handover *handover, const struct report_settings *settings)
+add_declaration(struct str *out, const struct correction *correction, const struct handover *handover,
+	const struct report_settings *settings)
 {
 	char date[CLOCK_TEXT], text[900];
 
@@ -61,8 +63,8 @@ add_declaration(struct str *out, const struct correction *correction, const stru
 		say_in(text, sizeof text, settings->language, REPORT_CORRECTION_TEXT, date, correction->record_number);
 	report_heading(out, WORDS(REPORT_CORRECTION_HEAD_TEXT));
 	report_paragraph(out, text, REPORT_ORDINARY);
-	report_signature(out, correction->takes_back ? WORDS(REPORT_VOID_BY) : WORDS(REPORT_CORRECTION_BY), correction->officer_name,
-		correction->officer_title, WORDS(REPORT_SIGN_HERE));
+	report_signature(out, correction->takes_back ? WORDS(REPORT_VOID_BY) : WORDS(REPORT_CORRECTION_BY),
+		correction->officer_name, correction->officer_title, WORDS(REPORT_SIGN_HERE));
 	report_signature(out, WORDS(REPORT_CORRECTION_APPLICANT), handover->name, handover->title,
 		correction->takes_back ? WORDS(REPORT_VOID_SIGN_IF) : WORDS(REPORT_SIGN_HERE));
 }

@@ -39,7 +39,9 @@ add_parties(struct str *out, const struct delivery *delivery, const struct repor
 	report_pair(out, 7, WORDS(REPORT_DELIVERY_OFFICER), delivery->officer_name);
 	report_pair(out, 5, WORDS(REPORT_JOB_TITLE), delivery->officer_title);
 	snprintf(shown, sizeof shown, "%s %s",
-		word(settings, delivery->officer_document == IDENTITY_NONE ? MSG_SHOWN_NOT : identity_kind_message(delivery->officer_document)),
+		word(settings,
+			delivery->officer_document == IDENTITY_NONE ? MSG_SHOWN_NOT
+								    : identity_kind_message(delivery->officer_document)),
 		delivery->officer_document == IDENTITY_NONE ? "" : delivery->officer_number);
 	report_pair(out, 7, WORDS(REPORT_DELIVERY_OFFICER_SHOWN), shown);
 	ident_show_date(date, delivery->letter_date);
@@ -74,16 +76,16 @@ add_counts(struct str *out, const struct delivery *delivery, const struct report
 {
 	enum { COLUMNS = 9 };
 	static const int widths[COLUMNS] = {22, 16, 16, 15, 17, 17, 18, 17, 20};
-	const char *const heads[COLUMNS] = {"", WORDS(REPORT_DELIVERY_SAID), WORDS(REPORT_DELIVERY_ANNOUNCED), WORDS(REPORT_DELIVERY_READ),
-		WORDS(REPORT_DELIVERY_SCANNED), WORDS(REPORT_DELIVERY_MISSING), WORDS(REPORT_DELIVERY_UNEXPECTED), WORDS(REPORT_DELIVERY_DAMAGED),
-		WORDS(REPORT_DELIVERY_UNFIT)};
+	const char *const heads[COLUMNS] = {"", WORDS(REPORT_DELIVERY_SAID), WORDS(REPORT_DELIVERY_ANNOUNCED),
+		WORDS(REPORT_DELIVERY_READ), WORDS(REPORT_DELIVERY_SCANNED), WORDS(REPORT_DELIVERY_MISSING),
+		WORDS(REPORT_DELIVERY_UNEXPECTED), WORDS(REPORT_DELIVERY_DAMAGED), WORDS(REPORT_DELIVERY_UNFIT)};
 
 	report_heading(out, WORDS(REPORT_DELIVERY_HEAD_COUNT));
 	report_table(out, COLUMNS, widths, heads, 0);
 	for (int kind = 0; kind < ITEM_KIND_COUNT; kind++) {
 		const struct delivery_count *count = &delivery->counts[kind];
-		const int numbers[COLUMNS] = {0, count->said, count->announced, count->read, count->scanned, count->missing, count->unexpected,
-			count->damaged, count->unfit};
+		const int numbers[COLUMNS] = {0, count->said, count->announced, count->read, count->scanned, count->missing,
+			count->unexpected, count->damaged, count->unfit};
 		char texts[COLUMNS][16];
 		const char *cells[COLUMNS] = {word(settings, item_kind_message((enum item_kind)kind))};
 
@@ -146,7 +148,8 @@ add_items(struct str *out, const struct delivery *delivery, bool differences, co
 {
 	static const int widths[] = {9, 22, 34, 40, 26, 36, 13};
 	const char *const heads[] = {WORDS(REPORT_COLUMN_ROW), WORDS(REPORT_COLUMN_ITEM), WORDS(REPORT_COLUMN_SERIAL),
-		WORDS(REPORT_DELIVERY_WHOSE), WORDS(REPORT_DELIVERY_HOW), WORDS(REPORT_DELIVERY_CONDITION), WORDS(REPORT_DELIVERY_PLACE)};
+		WORDS(REPORT_DELIVERY_WHOSE), WORDS(REPORT_DELIVERY_HOW), WORDS(REPORT_DELIVERY_CONDITION),
+		WORDS(REPORT_DELIVERY_PLACE)};
 	int rows = 0;
 
 	for (int i = 0; i < delivery->item_count; i++) {
@@ -167,11 +170,12 @@ static void
 add_declaration(struct str *out, const struct delivery *delivery, const struct report_settings *settings)
 {
 	report_heading(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_HEAD_REFUSAL) : WORDS(REPORT_DELIVERY_HEAD_DECLARATION));
-	report_paragraph(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_REFUSAL) : WORDS(REPORT_DELIVERY_DECLARATION), REPORT_ORDINARY);
-	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_COURIER) : WORDS(REPORT_DELIVERY_GIVEN_BY), delivery->courier_name,
-		delivery->courier_firm, WORDS(REPORT_SIGN_HERE));
-	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_OFFICER) : WORDS(REPORT_DELIVERY_TAKEN_BY), delivery->officer_name,
-		delivery->officer_title, WORDS(REPORT_SIGN_HERE));
+	report_paragraph(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_REFUSAL) : WORDS(REPORT_DELIVERY_DECLARATION),
+		REPORT_ORDINARY);
+	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_COURIER) : WORDS(REPORT_DELIVERY_GIVEN_BY),
+		delivery->courier_name, delivery->courier_firm, WORDS(REPORT_SIGN_HERE));
+	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_OFFICER) : WORDS(REPORT_DELIVERY_TAKEN_BY),
+		delivery->officer_name, delivery->officer_title, WORDS(REPORT_SIGN_HERE));
 	if (delivery->witness[0] != '\0')
 		report_signature(out, WORDS(REPORT_DELIVERY_WITNESS), delivery->witness, "", WORDS(REPORT_SIGN_HERE));
 }

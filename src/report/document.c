@@ -228,15 +228,15 @@ report_cell(const struct report_block *block, char letter, int number)
 }
 
 void
-report_page_words(char *out, size_t size, const struct report_document *document, const struct report_block *footer,
-	int page, int pages)
+report_page_words(char *out, size_t size, const struct report_document *document, const struct report_block *footer, int page,
+	int pages)
 {
 	char number[64], word[48], words[160];
 
 	copy_text(number, sizeof number, report_field(&document->blocks[0], "number"));
 	copy_text(word, sizeof word, report_field(footer, "page"));
 	/* Of several sheets each says what it belongs to. */
-	snprintf(words, sizeof words, "%s%s%s %d/%d", pages > 1 ? number : "", pages > 1 && number[0] != '\0' ? " - " : "", word, page,
-		pages);
+	snprintf(words, sizeof words, "%s%s%s %d/%d", pages > 1 ? number : "", pages > 1 && number[0] != '\0' ? " - " : "", word,
+		page, pages);
 	copy_text(out, size, words);
 }

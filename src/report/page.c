@@ -172,7 +172,8 @@ save_sheet(struct page_writer *writer)
 int
 report_text_page(struct str *out, const struct report_document *document, const struct report_text_options *options)
 {
-	struct page_writer writer = {.document = document, .options = *options, .columns = COLUMNS, .blanks_max = REPORT_BLOCKS_MAX};
+	struct page_writer writer = {
+		.document = document, .options = *options, .columns = COLUMNS, .blanks_max = REPORT_BLOCKS_MAX};
 	int lines = options->lines >= LINES_LEAST ? options->lines : LINES;
 	int pages;
 

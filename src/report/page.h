@@ -12,9 +12,9 @@ enum { GAP = 2 /* cells between columns */ };
 struct chunk {
 	struct str text; /* every line ended by LF */
 	int lines;
-	bool keep_next;  /* a heading is never the last on its page */
-	bool droppable;  /* a blank line: not at the top of a page */
-	int head;        /* chunk repeated on top when the page breaks before this one; -1 none */
+	bool keep_next; /* a heading is never the last on its page */
+	bool droppable; /* a blank line: not at the top of a page */
+	int head;       /* chunk repeated on top when the page breaks before this one; -1 none */
 };
 
 struct page_writer {
@@ -24,8 +24,8 @@ struct page_writer {
 	int room;        /* lines of a page above the blank line and the footer */
 	int label_cells; /* of the checks, and their results */
 	int result_cells;
-	int blanks;      /* blank lines between the parts so far */
-	int blanks_max;  /* those after so many are left out */
+	int blanks;     /* blank lines between the parts so far */
+	int blanks_max; /* those after so many are left out */
 	struct chunk *chunks;
 	int count;
 };

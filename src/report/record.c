@@ -319,7 +319,8 @@ report_signature_list(struct str *out, const struct handover *handovers, int cou
 		national_id(number, &handovers[i], settings);
 		report_row(out, (int)ARRAY_LENGTH(widths),
 			(const char *const[]){row_number, handovers[i].record_number, handovers[i].name, number,
-				handovers[i].card_serial, handovers[i].has_reader ? handovers[i].reader_serial : WORDS(REPORT_DASH), ""});
+				handovers[i].card_serial,
+				handovers[i].has_reader ? handovers[i].reader_serial : WORDS(REPORT_DASH), ""});
 	}
 	report_end(out, settings);
 }

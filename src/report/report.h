@@ -14,6 +14,7 @@ void report_certificate_checks(struct str *out, const struct handover *handover,
  * The seal with its code, and the barcode of the record number: of handover only number, time and journal entry are used.
  * checked_by: what is typed behind `teslim verify` to check it.
  */
-void report_add_seal(struct str *out, const struct handover *handover, const char *checked_by, const struct report_settings *settings);
+void report_add_seal(struct str *out, const struct handover *handover, const char *checked_by,
+	const struct report_settings *settings);
 
 #endif

@@ -17,8 +17,8 @@ enum { COST_LOG = 15, BLOCK = 8, PARALLEL = 1, HASH = 32, MEMORY_MAX = 64 << 20 
 static bool
 derive(uint8_t out[HASH], const char *password, const uint8_t salt[SEAL_SALT], int cost_log)
 {
-	return EVP_PBE_scrypt(password, strlen(password), salt, SEAL_SALT, UINT64_C(1) << cost_log, BLOCK, PARALLEL, MEMORY_MAX, out,
-		       HASH) == 1;
+	return EVP_PBE_scrypt(password, strlen(password), salt, SEAL_SALT, UINT64_C(1) << cost_log, BLOCK, PARALLEL, MEMORY_MAX,
+		       out, HASH) == 1;
 }
 
 /* Base64 without its padding, as the "$" forms of password hashes have it. */
@@ -66,9 +66,10 @@ parse(const char *stored, int *cost_log, uint8_t salt[SEAL_SALT], uint8_t expect
 	int block, parallel, end = 0;
 
 	/* Only costs that we may have written: one of 2^30 in a forged row would keep the desk busy for hours. */
-	return sscanf(stored, "$scrypt$ln=%2d,r=%2d,p=%2d$%22[A-Za-z0-9+/]$%43[A-Za-z0-9+/]%n", cost_log, &block, &parallel, salt_text,
-		       hash_text, &end) == 5 && stored[end] == '\0' && *cost_log >= 10 && *cost_log <= COST_LOG && block == BLOCK &&
-	       parallel == PARALLEL && read_bare(salt, SEAL_SALT, salt_text) && read_bare(expected, HASH, hash_text);
+	return sscanf(stored, "$scrypt$ln=%2d,r=%2d,p=%2d$%22[A-Za-z0-9+/]$%43[A-Za-z0-9+/]%n", cost_log, &block, &parallel,
+		       salt_text, hash_text, &end) == 5 &&
+		stored[end] == '\0' && *cost_log >= 10 && *cost_log <= COST_LOG && block == BLOCK && parallel == PARALLEL &&
+		read_bare(salt, SEAL_SALT, salt_text) && read_bare(expected, HASH, hash_text);
 }
 
 bool

@@ -67,7 +67,9 @@ write_copy(struct store *store, const char *path, struct err *err)
 	if (code == OK)
 		code = copy_pages(store, target, path, err);
 	/* One file, no write-ahead log beside it: that is what gets carried away. Exclusive: a network disk has no shared memory. */
-	if (code == OK && sqlite3_exec(target, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
+	if (code == OK &&
+		sqlite3_exec(target, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE", NULL, NULL, NULL) !=
+			SQLITE_OK)
 		code = backup_failed(sqlite3_extended_errcode(target), path, err);
 	sqlite3_close(target);
 	return code;

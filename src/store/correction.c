@@ -16,7 +16,8 @@ may_take_back(const struct paper_row *row, const struct officer *now, const stru
 {
 	if (row->is_void)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_TAKEN_BACK, "correction", "%s", row->record_number);
-	if (officer == NULL || row->state == PAPER_SIGNED || officer->id == row->officer_id || now->role == OFFICER_ROLE_ADMINISTRATOR)
+	if (officer == NULL || row->state == PAPER_SIGNED || officer->id == row->officer_id ||
+		now->role == OFFICER_ROLE_ADMINISTRATOR)
 		return OK;
 	return err_tell(err, ERR_REFUSED, MSG_STORE_TAKE_BACK_OWN, "correction", "%s", row->record_number);
 }
@@ -29,14 +30,16 @@ take_back(struct store *store, const struct store_correction *wanted, const stru
 	enum code code = db_run(store, SQL_LIVE_DELETE, WITH(number(wanted->handover_id)), err);
 
 	if (code == OK)
-		code = set_application_state(store, row->applicant_id, wanted->state, wanted->reason != NULL ? wanted->reason : "", err);
+		code = set_application_state(store, row->applicant_id, wanted->state,
+			wanted->reason != NULL ? wanted->reason : "", err);
 	if (code == ERR_EXISTS)
 		err_tell(err, code, MSG_STORE_OPEN_APPLICATION, "correction", "%lld", (long long)row->applicant_id);
 	if (code == OK)
 		code = set_card_state(store, row->applicant_id, CARD_HANDED_OVER, CARD_IN_STOCK, err);
 	if (code == OK && row->has_reader)
 		code = db_run(store, SQL_READER_STATE,
-			WITH(text(row->reader_serial), text(card_state_name(CARD_HANDED_OVER)), text(card_state_name(CARD_IN_STOCK))),
+			WITH(text(row->reader_serial), text(card_state_name(CARD_HANDED_OVER)),
+				text(card_state_name(CARD_IN_STOCK))),
 			err);
 	if (code == OK)
 		code = queue_done(store, wanted->handover_id, err);
@@ -96,7 +99,8 @@ correct_inside(struct store *store, const struct store_correction *wanted, const
 	if (code == OK)
 		code = append(store, wanted, handover, &now, officer, &mark, err);
 	if (code == OK)
-		code = db_run(store, SQL_CORRECTION_INSERT, WITH(number(mark.seq), number(wanted->handover_id), number(wanted->takes_back)), err);
+		code = db_run(store, SQL_CORRECTION_INSERT,
+			WITH(number(mark.seq), number(wanted->handover_id), number(wanted->takes_back)), err);
 	if (code == OK && wanted->takes_back)
 		code = take_back(store, wanted, &row, err);
 	if (code == OK)
@@ -116,7 +120,8 @@ store_correct_handover(struct store *store, const struct store_correction *wante
 	enum code code;
 
 	if (wanted->takes_back && wanted->state == APPLICATION_DELIVERED)
-		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld", (long long)wanted->handover_id);
+		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld",
+			(long long)wanted->handover_id);
 	code = write_begin(store, WRITE_FACT, err);
 	if (code != OK)
 		return code;

@@ -13,8 +13,9 @@ take_field(void *context, const char *name, const char *value)
 		const char *name;
 		char *to;
 		size_t size;
-	} places[] = {{"note", out->reason, sizeof out->reason}, {"was", out->was, sizeof out->was}, {"right", out->right, sizeof out->right},
-		{"officer-name", out->officer_name, sizeof out->officer_name}, {"officer-title", out->officer_title, sizeof out->officer_title}};
+	} places[] = {{"note", out->reason, sizeof out->reason}, {"was", out->was, sizeof out->was},
+		{"right", out->right, sizeof out->right}, {"officer-name", out->officer_name, sizeof out->officer_name},
+		{"officer-title", out->officer_title, sizeof out->officer_title}};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
 		if (strcmp(places[i].name, name) == 0)
@@ -61,7 +62,8 @@ store_find_correction(struct store *store, int64_t seq, struct correction *out, 
 }
 
 enum code
-store_list_corrections(struct store *store, int64_t applicant_id, struct correction *out, size_t max, size_t *count, struct err *err)
+store_list_corrections(struct store *store, int64_t applicant_id, struct correction *out, size_t max, size_t *count,
+	struct err *err)
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_CORRECTION_OF, WITH(number(applicant_id), number((int64_t)max)), &own);

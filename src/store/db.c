@@ -125,8 +125,9 @@ bind(sqlite3_stmt *statement, int position, const struct value *value)
 	case VALUE_TEXT:
 		return sqlite3_bind_text64(statement, position, value->bytes, strlen(value->bytes), SQLITE_TRANSIENT, SQLITE_UTF8);
 	case VALUE_BLOB:
-		return value->length == 0 ? sqlite3_bind_zeroblob(statement, position, 0)
-					  : sqlite3_bind_blob64(statement, position, value->bytes, value->length, SQLITE_TRANSIENT);
+		return value->length == 0
+			? sqlite3_bind_zeroblob(statement, position, 0)
+			: sqlite3_bind_blob64(statement, position, value->bytes, value->length, SQLITE_TRANSIENT);
 	}
 	return SQLITE_MISUSE;
 }

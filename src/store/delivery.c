@@ -51,7 +51,8 @@ check_draft(const struct delivery *draft, struct err *err)
 	for (int i = 0; lack == NULL && i < draft->item_count; i++) {
 		const struct delivery_item *item = &draft->items[i];
 
-		if ((!was_seen(item) && (item->origin != ORIGIN_ANNOUNCED || item->item_id == 0 || item->condition != CONDITION_GOOD)) ||
+		if ((!was_seen(item) &&
+			    (item->origin != ORIGIN_ANNOUNCED || item->item_id == 0 || item->condition != CONDITION_GOOD)) ||
 			(item->seen == SEEN_READ && (item->kind != ITEM_CARD || item->certificate[0] == '\0')) ||
 			(item->origin != ORIGIN_UNEXPECTED) != (item->item_id != 0))
 			lack = item->serial[0] != '\0' ? item->serial : "items";
@@ -109,7 +110,8 @@ check_outstanding(struct receipt *receipt)
 {
 	const struct delivery *delivery = receipt->delivery;
 	int64_t outstanding = 0, rows = 0;
-	enum code code = db_number(receipt->store, SQL_ITEM_OUTSTANDING, WITH(number(delivery->shipment_id)), 0, &outstanding, receipt->err);
+	enum code code = db_number(receipt->store, SQL_ITEM_OUTSTANDING, WITH(number(delivery->shipment_id)), 0, &outstanding,
+		receipt->err);
 
 	for (int i = 0; i < delivery->item_count; i++)
 		rows += delivery->items[i].origin == ORIGIN_ANNOUNCED;
@@ -144,7 +146,8 @@ move_application(struct receipt *receipt, const struct delivery_item *item, int6
 		return OK;
 	if (item->condition != CONDITION_GOOD)
 		return db_run(receipt->store, SQL_APPLICANT_HELD,
-			WITH(number(applicant_id), text(why), number(receipt->store->now), number(receipt->delivery->shipment_id)), receipt->err);
+			WITH(number(applicant_id), text(why), number(receipt->store->now), number(receipt->delivery->shipment_id)),
+			receipt->err);
 	return db_run(receipt->store, SQL_APPLICANT_SHIPPED,
 		WITH(number(applicant_id), text(application_state_name(APPLICATION_RECEIVED)), number(receipt->store->now),
 			number(receipt->delivery->shipment_id)),
@@ -170,7 +173,8 @@ take_known_card(struct receipt *receipt, struct delivery_item *item)
 	if (!was_seen(item))
 		return db_run(receipt->store, SQL_CARD_MISSING, WITH(number(item->item_id)), receipt->err);
 	code = db_run(receipt->store, SQL_CARD_SEEN,
-		WITH(number(item->item_id), text(item->place), reference(item->applicant_id), text(item->certificate_serial), text(item->serial)),
+		WITH(number(item->item_id), text(item->place), reference(item->applicant_id), text(item->certificate_serial),
+			text(item->serial)),
 		receipt->err);
 	return code == OK ? move_application(receipt, item, item->applicant_id) : code;
 }
@@ -191,7 +195,8 @@ take_known_reader(struct receipt *receipt, struct delivery_item *item)
 		copy_text(item->serial, SERIAL_TEXT, reader.serial);
 	if (!was_seen(item))
 		return db_run(receipt->store, SQL_READER_MISSING, WITH(number(item->item_id)), receipt->err);
-	return db_run(receipt->store, SQL_READER_SEEN, WITH(number(item->item_id), text(item->place), text(item->serial)), receipt->err);
+	return db_run(receipt->store, SQL_READER_SEEN, WITH(number(item->item_id), text(item->place), text(item->serial)),
+		receipt->err);
 }
 
 /* What no list knows of is here all the same. */
@@ -253,7 +258,8 @@ next_number(struct receipt *receipt)
 	enum code code;
 
 	receipt->year = clock_civil(store->now).year;
-	code = db_number(store, SQL_DELIVERY_NUMBER, WITH(text(store->desk), number(receipt->year)), 1, &receipt->running, receipt->err);
+	code = db_number(store, SQL_DELIVERY_NUMBER, WITH(text(store->desk), number(receipt->year)), 1, &receipt->running,
+		receipt->err);
 	if (code == OK)
 		code = db_number(store, SQL_DELIVERY_COUNT, WITH_NONE, 0, &delivery->id, receipt->err);
 	if (code == OK)
@@ -278,8 +284,8 @@ insert_row(struct receipt *receipt)
 		WITH(number(delivery->id), text(receipt->store->desk), number(receipt->year), number(receipt->running),
 			text(delivery->record_number), number(delivery->shipment_id), reference(delivery->earlier_id),
 			number(delivery->officer_id), number(delivery->time), number(delivery->journal_seq),
-			text(delivery_outcome_name(delivery->outcome)), text(delivery->tracking_number), text(delivery->dispatched),
-			text(packaging_name(delivery->packaging)), text(delivery->courier_firm),
+			text(delivery_outcome_name(delivery->outcome)), text(delivery->tracking_number),
+			text(delivery->dispatched), text(packaging_name(delivery->packaging)), text(delivery->courier_firm),
 			text(shown_proof_name(delivery->courier_shown)), text(identity_kind_name(delivery->officer_document)),
 			text(delivery->letter_number), text(delivery->letter_date), text(delivery->officer_name),
 			text(delivery->officer_title), text(delivery->begun_by), COUNT_VALUES(delivery->counts[ITEM_CARD]),
@@ -300,8 +306,8 @@ insert_items(struct receipt *receipt)
 		code = db_run(receipt->store, SQL_DELIVERY_ITEM_INSERT,
 			WITH(number(delivery->id), number(i + 1), text(item_kind_name(item->kind)), text(seen_way_name(item->seen)),
 				text(item_origin_name(item->origin)), text(item_condition_name(item->condition)),
-				reference(card ? item->item_id : 0), reference(card ? 0 : item->item_id), reference(item->applicant_id),
-				text(item->serial), text(item->certificate), text(item->place)),
+				reference(card ? item->item_id : 0), reference(card ? 0 : item->item_id),
+				reference(item->applicant_id), text(item->serial), text(item->certificate), text(item->place)),
 			receipt->err);
 		if (code == ERR_EXISTS) /* one card in two rows */
 			code = changed(receipt, item->serial);
@@ -316,7 +322,8 @@ add_counts(struct str *body, const char *kind, const struct delivery_count *coun
 		const char *name;
 		int number;
 	} table[] = {{"said", count->said}, {"announced", count->announced}, {"read", count->read}, {"scanned", count->scanned},
-		{"missing", count->missing}, {"unexpected", count->unexpected}, {"damaged", count->damaged}, {"unfit", count->unfit}};
+		{"missing", count->missing}, {"unexpected", count->unexpected}, {"damaged", count->damaged},
+		{"unfit", count->unfit}};
 	char key[32];
 
 	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
@@ -385,8 +392,8 @@ append_entry(struct receipt *receipt)
 	body_add(&body, "row", hex);
 	list = mem_alloc(sizeof *list);
 	gather_personal(list, delivery);
-	code = journal_append(receipt->store, received ? ACT_DELIVERY : ACT_DELIVERY_REFUSED, receipt->officer, &body, &list->personal,
-		&mark, receipt->err);
+	code = journal_append(receipt->store, received ? ACT_DELIVERY : ACT_DELIVERY_REFUSED, receipt->officer, &body,
+		&list->personal, &mark, receipt->err);
 	mem_free(list);
 	str_clear(&body);
 	if (code != OK)

@@ -57,8 +57,8 @@ load(struct store *store, const char *tracking_number, struct draft_row *out, st
 		out->officer_id = sqlite3_column_int64(statement, 3);
 		seal_key_public(store->key, public_key);
 		out->genuine = column_hash(statement, 2, signature, sizeof signature) &&
-			draft_hash(store, out->officer_id, tracking_number, str_text(&out->words), sqlite3_column_int64(statement, 1), hash,
-				&own) == OK &&
+			draft_hash(store, out->officer_id, tracking_number, str_text(&out->words),
+				sqlite3_column_int64(statement, 1), hash, &own) == OK &&
 			seal_verify(public_key, signature, hash, SEAL_HASH);
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_DRAFT, "draft", "%s", tracking_number);
@@ -90,14 +90,17 @@ store_save_delivery_draft(struct store *store, int64_t officer_id, const char *t
 	code = draft_sign(store, officer_id, tracking_number, words, signature, err);
 	if (code == OK)
 		code = db_run(store, SQL_DELIVERY_DRAFT_SAVE,
-			WITH(text(tracking_number), number(officer_id), text(words), number(store->now), blob(signature, SEAL_SIGNATURE)), err);
+			WITH(text(tracking_number), number(officer_id), text(words), number(store->now),
+				blob(signature, SEAL_SIGNATURE)),
+			err);
 	if (code == OK && sqlite3_changes(store->db) == 0)
 		code = taken(store, tracking_number, err);
 	return write_end(store, code, err);
 }
 
 static enum code
-take_inside(struct store *store, int64_t officer_id, const char *tracking_number, bool take, struct draft_row *row, struct err *err)
+take_inside(struct store *store, int64_t officer_id, const char *tracking_number, bool take, struct draft_row *row,
+	struct err *err)
 {
 	uint8_t signature[SEAL_SIGNATURE];
 	enum code code = load(store, tracking_number, row, err);

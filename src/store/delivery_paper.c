@@ -29,7 +29,8 @@ delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *
 enum code
 delivery_paper_set_state(struct store *store, int64_t delivery_id, enum paper_state paper, struct err *err)
 {
-	return db_run(store, SQL_DELIVERY_PAPER_STATE, WITH(number(delivery_id), text(paper_state_name(paper)), number(store->now)), err);
+	return db_run(store, SQL_DELIVERY_PAPER_STATE,
+		WITH(number(delivery_id), text(paper_state_name(paper)), number(store->now)), err);
 }
 
 enum code

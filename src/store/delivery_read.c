@@ -81,8 +81,8 @@ read_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
 static void
 read_count(sqlite3_stmt *statement, int column, struct delivery_count *out)
 {
-	int *const members[] = {&out->said, &out->announced, &out->read, &out->scanned, &out->missing, &out->unexpected, &out->damaged,
-		&out->unfit};
+	int *const members[] = {&out->said, &out->announced, &out->read, &out->scanned, &out->missing, &out->unexpected,
+		&out->damaged, &out->unfit};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(members); i++)
 		*members[i] = sqlite3_column_int(statement, column + (int)i);
@@ -156,7 +156,8 @@ take_personal(void *context, const char *name, const char *value)
 		char *text;
 		size_t size;
 	} table[] = {{"courier-name", out->courier_name, sizeof out->courier_name},
-		{"officer-number", out->officer_number, sizeof out->officer_number}, {"witness", out->witness, sizeof out->witness},
+		{"officer-number", out->officer_number, sizeof out->officer_number},
+		{"witness", out->witness, sizeof out->witness},
 		{"packaging-note", out->packaging_note, sizeof out->packaging_note}};
 	bool is_name = strncmp(name, "name-", 5) == 0;
 	long row;

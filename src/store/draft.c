@@ -49,7 +49,8 @@ is_genuine(const struct store *store, sqlite3_stmt *statement, int64_t officer_i
 	const char *words = (const char *)sqlite3_column_text(statement, 0);
 	size_t length = (size_t)sqlite3_column_bytes(statement, 0);
 
-	if (store->key == NULL || words == NULL || strlen(words) != length || !column_hash(statement, 2, signature, sizeof signature) ||
+	if (store->key == NULL || words == NULL || strlen(words) != length ||
+		!column_hash(statement, 2, signature, sizeof signature) ||
 		draft_hash(store, officer_id, sqlite3_column_int64(statement, 1), words, length, hash, NULL) != OK)
 		return false;
 	seal_key_public(store->key, public_key);

@@ -23,12 +23,14 @@ find(struct store *store, int64_t seq, enum paper_state *state, int *prints, str
 }
 
 static enum code
-log_paper(struct store *store, int64_t seq, const char *title, enum paper_state paper, const char *detail, const struct officer *officer,
-	struct err *err)
+log_paper(struct store *store, int64_t seq, const char *title, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err)
 {
-	static const enum journal_act acts[] = {
-		[PAPER_NONE] = ACT_PRINT_FAILED, [PAPER_WAITING] = ACT_PRINT_FAILED, [PAPER_SENT] = ACT_PRINT_SENT,
-		[PAPER_CONFIRMED] = ACT_PRINT_CONFIRMED, [PAPER_SIGNED] = ACT_SIGNED_COPY};
+	static const enum journal_act acts[] = {[PAPER_NONE] = ACT_PRINT_FAILED,
+		[PAPER_WAITING] = ACT_PRINT_FAILED,
+		[PAPER_SENT] = ACT_PRINT_SENT,
+		[PAPER_CONFIRMED] = ACT_PRINT_CONFIRMED,
+		[PAPER_SIGNED] = ACT_SIGNED_COPY};
 	struct str body = {0};
 	enum code code;
 
@@ -107,7 +109,8 @@ queue_inside(struct store *store, int64_t seq, const struct store_paper_wish *wi
 }
 
 enum code
-store_queue_entry(struct store *store, int64_t seq, const struct store_paper_wish *wish, const struct officer *officer, struct err *err)
+store_queue_entry(struct store *store, int64_t seq, const struct store_paper_wish *wish, const struct officer *officer,
+	struct err *err)
 {
 	enum code code = act_begin(store, WRITE_PAPERWORK, officer, err);
 
@@ -119,7 +122,8 @@ store_queue_entry(struct store *store, int64_t seq, const struct store_paper_wis
 /* ---- what became of it */
 
 enum code
-entry_paper_end(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out, struct err *err)
+entry_paper_end(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out,
+	struct err *err)
 {
 	enum paper_state paper = sent ? PAPER_SENT : PAPER_WAITING, now;
 	int prints;
@@ -147,7 +151,9 @@ set_inside(struct store *store, int64_t seq, enum paper_state paper, const struc
 	code = set_state(store, seq, paper, err);
 	if (code == OK)
 		code = db_run(store, SQL_PRINT_DONE_ENTRY,
-			WITH(number(seq), number(store->now), number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)), err);
+			WITH(number(seq), number(store->now), number(store->now - SENDING_SECONDS),
+				number(store->now + SENDING_SECONDS)),
+			err);
 	return code == OK ? log_paper(store, seq, correction.record_number, paper, "", officer, err) : code;
 }
 

@@ -221,7 +221,7 @@ check_delivery(struct walk *walk, const struct entry_row *row)
 	body_value(row->body, "record", named, sizeof named);
 	body_value(row->body, "row", said, sizeof said);
 	return (id != 0 && strcmp(hex, said) == 0 && strcmp(named, expected) == 0) ||
-	       walk_bad(walk, row->seq, MSG_STORE_CHECK_DELIVERY, named);
+		walk_bad(walk, row->seq, MSG_STORE_CHECK_DELIVERY, named);
 }
 
 static bool
@@ -369,13 +369,13 @@ bool
 facts_check_tables(struct walk *walk)
 {
 	return check_count(walk, SQL_HANDOVER_COUNT, walk->handovers, MSG_STORE_CHECK_HANDOVER_EXTRA) &&
-	       check_none(walk, SQL_HANDOVER_GAPS, MSG_STORE_CHECK_NUMBERS) &&
-	       check_count(walk, SQL_CORRECTION_COUNT, walk->corrections, MSG_STORE_CHECK_CORRECTION) &&
-	       check_none(walk, SQL_LIVE_WRONG, MSG_STORE_CHECK_LIVE) && check_none(walk, SQL_LIVE_EXTRA, MSG_STORE_CHECK_LIVE) &&
-	       check_none(walk, SQL_DELIVERED_WRONG, MSG_STORE_CHECK_DELIVERED) &&
-	       check_count(walk, SQL_PAPER_SIGNED_COUNT, walk->papers_signed, MSG_STORE_CHECK_PAPER) &&
-	       check_count(walk, SQL_ENTRY_PAPER_SIGNED_COUNT, walk->entries_signed, MSG_STORE_CHECK_ENTRY_PAPER) &&
-	       check_count(walk, SQL_DELIVERY_COUNT, walk->deliveries, MSG_STORE_CHECK_DELIVERY_EXTRA) &&
-	       check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
-	       check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) && check_stock(walk);
+		check_none(walk, SQL_HANDOVER_GAPS, MSG_STORE_CHECK_NUMBERS) &&
+		check_count(walk, SQL_CORRECTION_COUNT, walk->corrections, MSG_STORE_CHECK_CORRECTION) &&
+		check_none(walk, SQL_LIVE_WRONG, MSG_STORE_CHECK_LIVE) && check_none(walk, SQL_LIVE_EXTRA, MSG_STORE_CHECK_LIVE) &&
+		check_none(walk, SQL_DELIVERED_WRONG, MSG_STORE_CHECK_DELIVERED) &&
+		check_count(walk, SQL_PAPER_SIGNED_COUNT, walk->papers_signed, MSG_STORE_CHECK_PAPER) &&
+		check_count(walk, SQL_ENTRY_PAPER_SIGNED_COUNT, walk->entries_signed, MSG_STORE_CHECK_ENTRY_PAPER) &&
+		check_count(walk, SQL_DELIVERY_COUNT, walk->deliveries, MSG_STORE_CHECK_DELIVERY_EXTRA) &&
+		check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
+		check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) && check_stock(walk);
 }

@@ -41,14 +41,14 @@ append_forgotten(struct store *store, int64_t applicant_id, const char *reason, 
 static enum code
 forget_inside(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer, struct err *err)
 {
-	static const enum sql steps[] = {SQL_FORGET_FIELDS, SQL_FORGET_SALTS, SQL_FORGET_CARDS,
-		SQL_FORGET_DOCUMENTS};
+	static const enum sql steps[] = {SQL_FORGET_FIELDS, SQL_FORGET_SALTS, SQL_FORGET_CARDS, SQL_FORGET_DOCUMENTS};
 	struct applicant applicant;
 	struct entry_mark mark;
 	enum code code = store_find_applicant(store, applicant_id, &applicant, err);
 
 	if (code == OK && application_is_open(applicant.state))
-		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s", message_text(application_state_message(applicant.state)));
+		code = err_tell(err, ERR_REFUSED, MSG_STORE_STATE_OPEN, "forget", "%s",
+			message_text(application_state_message(applicant.state)));
 	if (code == OK)
 		code = append_forgotten(store, applicant_id, reason, officer, &mark, err);
 	if (code == OK)

@@ -62,7 +62,8 @@ check_applicant(struct store *store, const struct handover *draft, struct applic
 	if (code != OK)
 		return code;
 	if (applicant->national_id[0] == '\0' || strcmp(draft->certificate.national_id, applicant->national_id) != 0)
-		return err_tell(err, ERR_REFUSED, MSG_STORE_CERTIFICATE_OF_OTHER, "handover", "%lld", (long long)draft->applicant_id);
+		return err_tell(err, ERR_REFUSED, MSG_STORE_CERTIFICATE_OF_OTHER, "handover", "%lld",
+			(long long)draft->applicant_id);
 	full_name(name, applicant);
 	if (strcmp(draft->national_id, applicant->national_id) != 0 || strcmp(draft->name, name) != 0)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_APPLICANT_CHANGED, "handover", "%lld", (long long)draft->applicant_id);
@@ -74,7 +75,8 @@ check_applicant(struct store *store, const struct handover *draft, struct applic
 		return err_tell(err, ERR_REFUSED, MSG_STORE_REFUSED_VERDICT, "handover", "%lld", (long long)draft->applicant_id);
 	if (move_exists(MOVE_HAND_OVER, applicant->state, APPLICATION_DELIVERED))
 		return OK;
-	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s", message_text(application_state_message(applicant->state)));
+	return err_tell(err, ERR_REFUSED, MSG_STORE_NOT_READY, "handover", "%s",
+		message_text(application_state_message(applicant->state)));
 }
 
 /* ---- items */
@@ -94,7 +96,8 @@ look_up_card(struct store *store, const struct handover *draft, struct card *car
 		return code;
 	if (card->applicant_id != 0 && card->applicant_id != draft->applicant_id)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_OF_OTHER, "handover", "%s", draft->card_serial);
-	if (card->state != CARD_EXPECTED && card->state != CARD_IN_STOCK && card->state != CARD_MISSING) { /* missing, and here after all */
+	if (card->state != CARD_EXPECTED && card->state != CARD_IN_STOCK &&
+		card->state != CARD_MISSING) { /* missing, and here after all */
 		if (by_serial)
 			return err_tell(err, ERR_REFUSED, MSG_STORE_CARD_GONE, "handover", "%s", draft->card_serial);
 		*found = false; /* an earlier card of the same application */
@@ -125,7 +128,8 @@ note_reader_shipment(struct handover *stored, const char *tracking)
 
 	if (tracking[0] == '\0' || verdict->count >= FINDINGS_MAX)
 		return;
-	verdict->findings[verdict->count] = (struct finding){.rule = RULE_ITEMS, .level = VERDICT_PASS, .message = MSG_NOTE_READER_SHIPMENT};
+	verdict->findings[verdict->count] =
+		(struct finding){.rule = RULE_ITEMS, .level = VERDICT_PASS, .message = MSG_NOTE_READER_SHIPMENT};
 	copy_text(verdict->findings[verdict->count].detail, sizeof verdict->findings[0].detail, tracking);
 	verdict->count++;
 }
@@ -153,8 +157,8 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, int
 	*id = card.id;
 	if (stored->card_serial[0] == '\0')
 		copy_text(stored->card_serial, sizeof stored->card_serial, card.card_serial);
-	return db_run(store, SQL_CARD_GIVE,
-		WITH(number(card.id), number(stored->applicant_id), text(stored->certificate.serial)), err);
+	return db_run(store, SQL_CARD_GIVE, WITH(number(card.id), number(stored->applicant_id), text(stored->certificate.serial)),
+		err);
 }
 
 static enum code
@@ -218,7 +222,8 @@ next_number(struct store *store, struct handover *stored, int *year, int64_t *ru
 }
 
 static enum code
-append_handover(struct store *store, struct handover *stored, const int64_t items[ITEM_KIND_COUNT], const struct officer *officer, struct err *err)
+append_handover(struct store *store, struct handover *stored, const int64_t items[ITEM_KIND_COUNT], const struct officer *officer,
+	struct err *err)
 {
 	struct store_field fields[RECORD_PERSONAL_MAX];
 	const struct store_personal personal = {stored->applicant_id, fields, record_personal(stored, fields)};

@@ -19,8 +19,8 @@ struct store {
 	const struct seal_key *key; /* borrowed; NULL: looking only */
 	char desk[DESK_TEXT];
 	char path[512];
-	int64_t now;       /* the time of the running transaction */
-	bool entry_due;    /* the running transaction may not be committed before a journal entry */
+	int64_t now;    /* the time of the running transaction */
+	bool entry_due; /* the running transaction may not be committed before a journal entry */
 	sqlite3_stmt *statements[SQL_COUNT];
 };
 
@@ -53,8 +53,8 @@ enum code db_finish(sqlite3_stmt *statement, const struct err *own, struct err *
 /* Runs a statement without rows. */
 enum code db_run(struct store *store, enum sql name, const struct value *values, size_t count, struct err *err);
 /* The first column of the first row as a number; fallback when there is no row. */
-enum code db_number(struct store *store, enum sql name, const struct value *values, size_t count, int64_t fallback,
-	int64_t *out, struct err *err);
+enum code db_number(struct store *store, enum sql name, const struct value *values, size_t count, int64_t fallback, int64_t *out,
+	struct err *err);
 void column_text(sqlite3_stmt *statement, int column, char *out, size_t size);
 /* The same, and true when the column is text, fits, and holds no NUL: nothing of it stays unseen. */
 bool column_exact(sqlite3_stmt *statement, int column, char *out, size_t size);
@@ -120,17 +120,17 @@ bool body_value(const char *body, const char *key, char *out, size_t size);
 enum code journal_append(struct store *store, enum journal_act act, const struct officer *officer, const struct str *body,
 	const struct store_personal *personal, struct entry_mark *mark, struct err *err);
 /* Hands on each personal field of an entry, in its order; one without a name or a value is passed over. */
-enum code journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value),
-	void *context, struct err *err);
+enum code journal_each_personal(struct store *store, int64_t seq,
+	void (*take)(void *context, const char *name, const char *value), void *context, struct err *err);
 /* Columns of ENTRY_COLUMNS in order; false when a hash or signature is malformed or a text is not read to its end. */
 bool read_entry(sqlite3_stmt *statement, struct entry_row *row); /* what could not be read is zero */
 enum code entry_hash(const struct entry_row *row, uint8_t out[SEAL_HASH], struct err *err);
 void entry_sequence(uint8_t out[8], int64_t seq);
-enum code personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count,
-	uint8_t out[SEAL_HASH], struct err *err);
+enum code personal_digest(const uint8_t salt[SEAL_SALT], const struct store_field *fields, size_t count, uint8_t out[SEAL_HASH],
+	struct err *err);
 /* What a checkpoint signs. */
-enum code checkpoint_hash(const char *desk, int64_t seq, const uint8_t root[SEAL_HASH], const char *time,
-	uint8_t out[SEAL_HASH], struct err *err);
+enum code checkpoint_hash(const char *desk, int64_t seq, const uint8_t root[SEAL_HASH], const char *time, uint8_t out[SEAL_HASH],
+	struct err *err);
 /* Writes the checkpoint over entries 1 to seq. */
 enum code checkpoint_write(struct store *store, int64_t seq, struct err *err);
 /* ACT_COUNT when the name is none. */
@@ -173,7 +173,8 @@ struct replay {
 enum code replay_begin(struct replay *replay, struct store *store, struct err *err);
 enum code replay_entry(struct replay *replay, int64_t seq, enum journal_act act, const char *body, struct err *err);
 /* wrong: the serial of the first item whose row says something else; empty: none. */
-enum code replay_compare(struct replay *replay, struct stock_count entries[ITEM_KIND_COUNT], char wrong[SERIAL_TEXT], struct err *err);
+enum code replay_compare(struct replay *replay, struct stock_count entries[ITEM_KIND_COUNT], char wrong[SERIAL_TEXT],
+	struct err *err);
 void replay_end(struct replay *replay);
 
 enum code insert_shipment(struct store *store, struct shipment *shipment, struct err *err);
@@ -207,13 +208,14 @@ enum code paper_log(struct store *store, const struct paper_row *row, enum paper
 enum code paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper, struct err *err);
 /* Counts and journals a reprint; *which is its number. */
 /* The entry of a printing: what is "reprint", a copy, or "print", the original again; which: the how many-eth it is. */
-enum code paper_log_printing(struct store *store, const char *record_number, const char *what, int which, const struct officer *officer,
-	struct err *err);
+enum code paper_log_printing(struct store *store, const char *record_number, const char *what, int which,
+	const struct officer *officer, struct err *err);
 enum code paper_reprint(struct store *store, int64_t handover_id, const struct officer *officer, int *which, struct err *err);
 /* The same of a delivery's record (delivery_paper.c); applicant and reader stay empty. */
 enum code delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *out, struct err *err);
 enum code delivery_paper_set_state(struct store *store, int64_t delivery_id, enum paper_state paper, struct err *err);
-enum code delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct officer *officer, int *which, struct err *err);
+enum code delivery_paper_reprint(struct store *store, int64_t delivery_id, const struct officer *officer, int *which,
+	struct err *err);
 /* A print that stands "sending" for this long has lost its session. So has one that a wrong clock dated that far ahead. */
 enum { SENDING_SECONDS = 300 };
 /* What waits in the queue for a paper that has come out, or is not wanted any more, is done. */
@@ -224,7 +226,7 @@ WORDS_OF(store_print_state) /* queue.c */
 enum code entry_paper_queue(struct store *store, int64_t seq, const char *title, const struct store_paper_wish *wish,
 	const struct store_entry_paper *about, struct err *err);
 /* What the printer said of one; *is_out: an officer has said already that it came out. */
-enum code entry_paper_end(struct store *store, const struct store_print *print, bool sent, const struct officer *officer, bool *is_out,
-	struct err *err);
+enum code entry_paper_end(struct store *store, const struct store_print *print, bool sent, const struct officer *officer,
+	bool *is_out, struct err *err);
 
 #endif

@@ -52,7 +52,8 @@ insert_list(struct store *store, struct applicant *applicants, size_t count, siz
 static void
 set_cache(struct store *store, bool large)
 {
-	if (sqlite3_exec(store->db, large ? "PRAGMA cache_size = -96000" : "PRAGMA cache_size = -16000", NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(store->db, large ? "PRAGMA cache_size = -96000" : "PRAGMA cache_size = -16000", NULL, NULL, NULL) !=
+		SQLITE_OK)
 		log_line(LOG_INFO, "store: the page cache keeps its size");
 	if (!large)
 		sqlite3_db_release_memory(store->db);
@@ -112,23 +113,26 @@ is_as_seen(const struct applicant *seen, const struct applicant *now)
 	bool same = application_is_open(now->state) && strcmp(seen->national_id, now->national_id) == 0;
 
 	for (int i = 0; same && i < APPLICANT_FIELD_COUNT; i++)
-		same = strcmp(applicant_field_text(seen, (enum applicant_field)i), applicant_field_text(now, (enum applicant_field)i)) == 0;
+		same = strcmp(applicant_field_text(seen, (enum applicant_field)i),
+			       applicant_field_text(now, (enum applicant_field)i)) == 0;
 	return same;
 }
 
 static enum code
-change_applicant(struct store *store, const struct store_change *change, struct str *keys, const struct officer *officer, struct err *err)
+change_applicant(struct store *store, const struct store_change *change, struct str *keys, const struct officer *officer,
+	struct err *err)
 {
 	const struct applicant *before = &change->before, *after = &change->after;
 	struct applicant now = {0};
 	enum code code = store_find_applicant(store, before->id, &now, err);
 
-	if (code == OK && (!is_as_seen(before, &now) || after->id != before->id || strcmp(after->national_id, before->national_id) != 0))
+	if (code == OK &&
+		(!is_as_seen(before, &now) || after->id != before->id || strcmp(after->national_id, before->national_id) != 0))
 		code = err_tell(err, ERR_BUSY, MSG_STORE_PERSON_CHANGED, "intake", "%s %s", now.given_names, now.surname);
 	if (code == OK)
 		code = db_run(store, SQL_APPLICANT_UPDATE,
-			WITH(number(after->id), text(after->email), text(after->unit), text(after->title), text(after->application_kind),
-				text(after->reader_kind)),
+			WITH(number(after->id), text(after->email), text(after->unit), text(after->title),
+				text(after->application_kind), text(after->reader_kind)),
 			err);
 	if (code == OK && (strcmp(before->given_names, after->given_names) != 0 || strcmp(before->surname, after->surname) != 0))
 		code = rename_applicant(store, after, keys, err);
@@ -150,7 +154,8 @@ change_list(struct store *store, const struct store_change *changes, size_t coun
 /* ---- the whole list */
 
 enum code
-store_take_list(struct store *store, const struct store_intake *intake, const struct officer *officer, size_t *bad, struct err *err)
+store_take_list(struct store *store, const struct store_intake *intake, const struct officer *officer, size_t *bad,
+	struct err *err)
 {
 	const char *slash = intake->file != NULL ? strrchr(intake->file, '/') : NULL;
 	struct str body = {0};

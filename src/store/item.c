@@ -41,8 +41,8 @@ read_reader(sqlite3_stmt *statement, struct reader_device *out)
 enum code
 set_card_state(struct store *store, int64_t applicant_id, enum card_state from, enum card_state to, struct err *err)
 {
-	return db_run(store, SQL_CARD_STATE,
-		WITH(number(applicant_id), text(card_state_name(from)), text(card_state_name(to))), err);
+	return db_run(store, SQL_CARD_STATE, WITH(number(applicant_id), text(card_state_name(from)), text(card_state_name(to))),
+		err);
 }
 
 enum code

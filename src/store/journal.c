@@ -27,7 +27,8 @@ write_personal(struct store *store, int64_t seq, const struct store_personal *pe
 
 	for (size_t i = 0; code == OK && i < personal->count; i++)
 		code = db_run(store, SQL_PERSONAL_FIELD_INSERT,
-			WITH(number(seq), number((int64_t)i + 1), text(personal->fields[i].key), text(personal->fields[i].value)), err);
+			WITH(number(seq), number((int64_t)i + 1), text(personal->fields[i].key), text(personal->fields[i].value)),
+			err);
 	return code;
 }
 
@@ -48,7 +49,7 @@ read_entry(sqlite3_stmt *statement, struct entry_row *row)
 	if (row->personal_length != 0 && !column_hash(statement, 6, row->personal, SEAL_HASH))
 		return false;
 	return exact && column_hash(statement, 7, row->prev, SEAL_HASH) && column_hash(statement, 8, row->hash, SEAL_HASH) &&
-	       column_hash(statement, 9, row->signature, SEAL_SIGNATURE);
+		column_hash(statement, 9, row->signature, SEAL_SIGNATURE);
 }
 
 /* The newest entry; seq 0 and zeroes when there is none. */
@@ -210,8 +211,8 @@ store_list_journal(struct store *store, const struct store_journal_filter *filte
 }
 
 enum code
-journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value), void *context,
-	struct err *err)
+journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value),
+	void *context, struct err *err)
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_PERSONAL_FIELDS, WITH(number(seq)), &own);

@@ -99,7 +99,8 @@ choose_row(struct stride *step, enum move_act act, struct err *err)
 	if (wrong_card)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_MOVE_CARD, "move", "%s",
 			step->card.id == 0 ? tell(CARD_STATE_NONE) : message_text(card_state_message(step->card.state)));
-	return err_tell(err, ERR_REFUSED, MSG_STORE_MOVE_NOT, "move", "%s", message_text(application_state_message(step->applicant.state)));
+	return err_tell(err, ERR_REFUSED, MSG_STORE_MOVE_NOT, "move", "%s",
+		message_text(application_state_message(step->applicant.state)));
 }
 
 static enum code
@@ -108,7 +109,8 @@ find_step(struct store *store, int64_t id, enum application_state from, enum mov
 	enum code code = store_find_applicant(store, id, &step->applicant, err);
 
 	if (code == OK && step->applicant.state != from)
-		code = err_tell(err, ERR_BUSY, MSG_STORE_STATE_CHANGED, "state", "%s", message_text(application_state_message(step->applicant.state)));
+		code = err_tell(err, ERR_BUSY, MSG_STORE_STATE_CHANGED, "state", "%s",
+			message_text(application_state_message(step->applicant.state)));
 	if (code == OK)
 		code = store_find_card(store, id, &step->card, err);
 	if (code == ERR_NOT_FOUND && step->applicant.id != 0) {
@@ -141,8 +143,8 @@ remark(char out[FIELD_TEXT], const struct stride *step, const struct store_move 
 	const char *note = is_said(move->note) ? move->note : "";
 
 	if (move->act == MOVE_POSTED)
-		snprintf(words, sizeof words, "%s %s%s%s", move->reference, move->date, step->applicant.note[0] != '\0' ? "; " : "",
-			step->applicant.note);
+		snprintf(words, sizeof words, "%s %s%s%s", move->reference, move->date,
+			step->applicant.note[0] != '\0' ? "; " : "", step->applicant.note);
 	else if (move->reason != REASON_NONE)
 		snprintf(words, sizeof words, "%s%s%s", reason, note[0] != '\0' ? ": " : "", note);
 	else
@@ -152,7 +154,8 @@ remark(char out[FIELD_TEXT], const struct stride *step, const struct store_move 
 }
 
 static enum code
-log_step(struct store *store, const struct stride *step, const struct store_move *move, const struct officer *officer, struct err *err)
+log_step(struct store *store, const struct stride *step, const struct store_move *move, const struct officer *officer,
+	struct err *err)
 {
 	char name[FULL_NAME_TEXT];
 	const struct store_field fields[] = {{"name", name}, {"note", is_said(move->note) ? move->note : ""}};
@@ -182,8 +185,8 @@ log_step(struct store *store, const struct stride *step, const struct store_move
 }
 
 static enum code
-move_one(struct store *store, int64_t id, enum application_state from, const struct store_move *move, const struct officer *officer,
-	struct err *err)
+move_one(struct store *store, int64_t id, enum application_state from, const struct store_move *move,
+	const struct officer *officer, struct err *err)
 {
 	struct stride step = {0};
 	char note[FIELD_TEXT];
@@ -218,8 +221,8 @@ hold_application(struct store *store, int64_t id, const char *note, const struct
 }
 
 enum code
-store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count, const struct officer *officer,
-	size_t *bad, struct err *err)
+store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count,
+	const struct officer *officer, size_t *bad, struct err *err)
 {
 	enum code code = move_check(move, err);
 

@@ -15,7 +15,8 @@ read_item(sqlite3_stmt *statement, struct store_item *out)
 {
 	char word[24];
 
-	*out = (struct store_item){.kind = sqlite3_column_int(statement, 0) != 0 ? ITEM_READER : ITEM_CARD, .state = CARD_EXPECTED};
+	*out = (struct store_item){
+		.kind = sqlite3_column_int(statement, 0) != 0 ? ITEM_READER : ITEM_CARD, .state = CARD_EXPECTED};
 	out->id = sqlite3_column_int64(statement, 1);
 	column_text(statement, 2, word, sizeof word);
 	card_state_parse(&out->state, word);
@@ -27,7 +28,8 @@ read_item(sqlite3_stmt *statement, struct store_item *out)
 }
 
 enum code
-store_list_items(struct store *store, enum card_state state, size_t offset, struct store_item *out, size_t max, size_t *count, struct err *err)
+store_list_items(struct store *store, enum card_state state, size_t offset, struct store_item *out, size_t max, size_t *count,
+	struct err *err)
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_ITEM_LIST,
@@ -44,7 +46,8 @@ store_count_items(struct store *store, enum card_state state, int64_t out[ITEM_K
 {
 	enum code code = db_number(store, SQL_CARD_STATE_COUNT, WITH(text(card_state_name(state))), 0, &out[ITEM_CARD], err);
 
-	return code == OK ? db_number(store, SQL_READER_STATE_COUNT, WITH(text(card_state_name(state))), 0, &out[ITEM_READER], err) : code;
+	return code == OK ? db_number(store, SQL_READER_STATE_COUNT, WITH(text(card_state_name(state))), 0, &out[ITEM_READER], err)
+			  : code;
 }
 
 enum code
@@ -108,7 +111,8 @@ log_item(struct store *store, const struct store_item *item, const struct item_m
 }
 
 static enum code
-move_one_item(struct store *store, const struct store_item *seen, const struct store_move *move, const struct officer *officer, struct err *err)
+move_one_item(struct store *store, const struct store_item *seen, const struct store_move *move, const struct officer *officer,
+	struct err *err)
 {
 	struct store_item item;
 	const struct item_move *row;
@@ -119,7 +123,8 @@ move_one_item(struct store *store, const struct store_item *seen, const struct s
 	if (item.state != seen->state)
 		return err_tell(err, ERR_BUSY, MSG_STORE_MOVE_CARD, "item", "%s", message_text(card_state_message(item.state)));
 	row = row_of(&item, move->act);
-	if (row == NULL || (item.kind == ITEM_CARD && item.applicant_id != 0)) /* whose card has an application is moved with that */
+	if (row == NULL ||
+		(item.kind == ITEM_CARD && item.applicant_id != 0)) /* whose card has an application is moved with that */
 		return err_tell(err, ERR_REFUSED, MSG_STORE_MOVE_CARD, "item", "%s", message_text(card_state_message(item.state)));
 	code = put_item(store, &item, row, move->place, err);
 	return code == OK ? log_item(store, &item, row, move, officer, err) : code;

@@ -68,7 +68,8 @@ store_find_administrator(struct store *store, struct officer *officer, struct er
 }
 
 enum code
-store_find_officer(struct store *store, const char *login, struct officer *officer, struct store_login *login_data, struct err *err)
+store_find_officer(struct store *store, const char *login, struct officer *officer, struct store_login *login_data,
+	struct err *err)
 {
 	if (login == NULL || *login == '\0')
 		return err_tell(err, ERR_NOT_FOUND, MSG_STORE_NO_OFFICER, "officer", "%s", "-");
@@ -86,8 +87,8 @@ officer_may_act(struct store *store, const struct officer *officer, struct offic
 	if (officer == NULL)
 		return OK;
 	code = officer_find(store, officer->id, &found, err);
-	if (code == ERR_NOT_FOUND || (code == OK && (!found.active || found.role != officer->role ||
-							 strcmp(found.login, officer->login) != 0)))
+	if (code == ERR_NOT_FOUND ||
+		(code == OK && (!found.active || found.role != officer->role || strcmp(found.login, officer->login) != 0)))
 		return err_tell(err, ERR_REFUSED, MSG_STORE_OFFICER_ENDED, "officer", "%s", officer->login);
 	if (code == OK && now != NULL)
 		*now = found;

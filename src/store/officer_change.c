@@ -58,8 +58,8 @@ store_change_officer(struct store *store, const struct officer *officer, const s
 	code = officer_find(store, officer->id, &before, err);
 	if (code == OK)
 		code = db_run(store, SQL_OFFICER_UPDATE,
-			WITH(text(officer->name), text(officer->title), text(officer_role_name(officer->role)), number(officer->active),
-				number(officer->id)),
+			WITH(text(officer->name), text(officer->title), text(officer_role_name(officer->role)),
+				number(officer->active), number(officer->id)),
 			err);
 	if (code == OK) {
 		struct officer after = *officer;

@@ -18,7 +18,9 @@ refuse_network(const char *path, struct err *err)
 {
 	char kind[32];
 
-	return file_on_network(path, kind, sizeof kind) ? err_tell(err, ERR_UNSUPPORTED, MSG_STORE_NETWORK, "open", "%s (%s)", path, kind) : OK;
+	return file_on_network(path, kind, sizeof kind)
+		? err_tell(err, ERR_UNSUPPORTED, MSG_STORE_NETWORK, "open", "%s (%s)", path, kind)
+		: OK;
 }
 
 /* Whether a commit may happen: a fact without its journal entry may not. */
@@ -106,8 +108,9 @@ is_unfinished(struct store *store)
 	char tables[24];
 	char version[24];
 
-	return query_text(store, "SELECT count(*) FROM sqlite_master", tables, sizeof tables, NULL) == OK && strcmp(tables, "0") == 0 &&
-	       query_text(store, "PRAGMA user_version", version, sizeof version, NULL) == OK && strcmp(version, "0") == 0;
+	return query_text(store, "SELECT count(*) FROM sqlite_master", tables, sizeof tables, NULL) == OK &&
+		strcmp(tables, "0") == 0 && query_text(store, "PRAGMA user_version", version, sizeof version, NULL) == OK &&
+		strcmp(version, "0") == 0;
 }
 
 /* Is it ours, and of a version that we know? *version gets it. */
@@ -118,7 +121,8 @@ identify(struct store *store, int *version, struct err *err)
 	enum code code = query_text(store, "PRAGMA application_id", value, sizeof value, err);
 
 	if (code == OK && strtoll(value, NULL, 10) != APPLICATION_ID)
-		code = err_tell(err, ERR_CORRUPT, is_unfinished(store) ? MSG_STORE_UNFINISHED : MSG_STORE_FOREIGN, "open", "%s", store->path);
+		code = err_tell(err, ERR_CORRUPT, is_unfinished(store) ? MSG_STORE_UNFINISHED : MSG_STORE_FOREIGN, "open", "%s",
+			store->path);
 	if (code == OK)
 		code = query_text(store, "PRAGMA user_version", value, sizeof value, err);
 	if (code != OK)
@@ -146,7 +150,8 @@ load_desk(struct store *store, struct err *err)
 
 		code = store_journal_head(store, &entries, NULL, err);
 		if (code == OK)
-			code = err_tell(err, ERR_CORRUPT, entries == 0 ? MSG_STORE_UNFINISHED : MSG_STORE_DAMAGED, "open", "%s", store->path);
+			code = err_tell(err, ERR_CORRUPT, entries == 0 ? MSG_STORE_UNFINISHED : MSG_STORE_DAMAGED, "open", "%s",
+				store->path);
 		return code;
 	}
 	if (code != OK || store->key == NULL)

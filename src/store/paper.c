@@ -87,8 +87,8 @@ paper_set_state(struct store *store, int64_t handover_id, enum paper_state paper
 }
 
 enum code
-paper_log(struct store *store, const struct paper_row *row, enum paper_state paper, const char *detail, const struct officer *officer,
-	struct err *err)
+paper_log(struct store *store, const struct paper_row *row, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err)
 {
 	struct str body = {0};
 	enum code code;
@@ -103,7 +103,8 @@ paper_log(struct store *store, const struct paper_row *row, enum paper_state pap
 }
 
 enum code
-paper_log_printing(struct store *store, const char *record_number, const char *what, int which, const struct officer *officer, struct err *err)
+paper_log_printing(struct store *store, const char *record_number, const char *what, int which, const struct officer *officer,
+	struct err *err)
 {
 	struct str body = {0};
 	enum code code;
@@ -131,7 +132,8 @@ paper_reprint(struct store *store, int64_t handover_id, const struct officer *of
 
 /* Until it is signed there is one original, however often it is printed; after that there are copies. */
 static enum code
-reprint_inside(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out, struct err *err)
+reprint_inside(struct store *store, int64_t handover_id, const struct officer *officer, struct store_printing *out,
+	struct err *err)
 {
 	struct paper_row row = {0};
 	enum code code = paper_find(store, handover_id, &row, err);

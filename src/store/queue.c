@@ -38,7 +38,8 @@ struct paper_of {
 static enum code
 find_paper(struct store *store, struct paper_of of, struct paper_row *out, struct err *err)
 {
-	return of.delivery_id != 0 ? delivery_paper_find(store, of.delivery_id, out, err) : paper_find(store, of.handover_id, out, err);
+	return of.delivery_id != 0 ? delivery_paper_find(store, of.delivery_id, out, err)
+				   : paper_find(store, of.handover_id, out, err);
 }
 
 static enum code
@@ -73,8 +74,8 @@ insert_print(struct store *store, struct paper_of of, const char *record_number,
 	const struct str *document, struct err *err)
 {
 	enum code code = db_run(store, SQL_PRINT_INSERT,
-		WITH(reference(of.handover_id), reference(of.delivery_id), text(record_number), text(wish->destination), number(store->now),
-			text(str_text(document))),
+		WITH(reference(of.handover_id), reference(of.delivery_id), text(record_number), text(wish->destination),
+			number(store->now), text(str_text(document))),
 		err);
 
 	if (code == OK && of.delivery_id != 0)
@@ -151,8 +152,8 @@ queue_inside(struct store *store, int64_t handover_id, const struct store_paper_
 }
 
 static enum code
-queue_delivery_inside(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish, const struct officer *officer,
-	struct err *err)
+queue_delivery_inside(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish,
+	const struct officer *officer, struct err *err)
 {
 	struct delivery delivery;
 	bool there = false;
@@ -179,8 +180,8 @@ store_queue_paper(struct store *store, int64_t handover_id, const struct store_p
 }
 
 enum code
-store_queue_delivery_paper(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish, const struct officer *officer,
-	struct err *err)
+store_queue_delivery_paper(struct store *store, int64_t delivery_id, const struct store_paper_wish *wish,
+	const struct officer *officer, struct err *err)
 {
 	enum code code = act_begin(store, WRITE_PAPERWORK, officer, err);
 
@@ -253,7 +254,8 @@ end_inside(struct store *store, const struct store_print *print, const struct of
 		return code;
 	state = store_print_state_name(is_out && sent ? STORE_PRINT_DONE : sent ? STORE_PRINT_SENT : STORE_PRINT_FAILED);
 	code = db_run(store, SQL_PRINT_END,
-		WITH(number(print->id), number(print->attempts), text(state), number(store->now), text(print->job), text(print->fault)),
+		WITH(number(print->id), number(print->attempts), text(state), number(store->now), text(print->job),
+			text(print->fault)),
 		err);
 	if (code == OK && sqlite3_changes(store->db) == 0)
 		code = err_tell(err, ERR_BUSY, MSG_STORE_PRINT_TAKEN, "print", "%s", print->title);
@@ -277,8 +279,8 @@ static enum code
 print_done(struct store *store, struct paper_of of, struct err *err)
 {
 	return db_run(store, SQL_PRINT_DONE,
-		WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now), number(store->now - SENDING_SECONDS),
-			number(store->now + SENDING_SECONDS)),
+		WITH(reference(of.handover_id), reference(of.delivery_id), number(store->now),
+			number(store->now - SENDING_SECONDS), number(store->now + SENDING_SECONDS)),
 		err);
 }
 
@@ -309,14 +311,15 @@ set_inside(struct store *store, struct paper_of of, enum paper_state paper, cons
 }
 
 enum code
-store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail, const struct officer *officer,
-	struct err *err)
+store_set_paper(struct store *store, int64_t handover_id, enum paper_state paper, const char *detail,
+	const struct officer *officer, struct err *err)
 {
 	enum code code = act_begin(store, WRITE_FACT, officer, err);
 
 	if (code != OK)
 		return code;
-	return write_end(store, set_inside(store, (struct paper_of){.handover_id = handover_id}, paper, detail, officer, err), err);
+	return write_end(store, set_inside(store, (struct paper_of){.handover_id = handover_id}, paper, detail, officer, err),
+		err);
 }
 
 enum code
@@ -327,7 +330,8 @@ store_set_delivery_paper(struct store *store, int64_t delivery_id, enum paper_st
 
 	if (code != OK)
 		return code;
-	return write_end(store, set_inside(store, (struct paper_of){.delivery_id = delivery_id}, paper, detail, officer, err), err);
+	return write_end(store, set_inside(store, (struct paper_of){.delivery_id = delivery_id}, paper, detail, officer, err),
+		err);
 }
 
 /* ---- looking */
@@ -337,8 +341,8 @@ store_list_prints(struct store *store, bool with_done, size_t offset, struct sto
 	struct err *err)
 {
 	struct err own = {0};
-	sqlite3_stmt *statement = db_start(store, SQL_PRINT_LIST,
-		WITH(number(with_done), number((int64_t)max), number((int64_t)offset)), &own);
+	sqlite3_stmt *statement =
+		db_start(store, SQL_PRINT_LIST, WITH(number(with_done), number((int64_t)max), number((int64_t)offset)), &own);
 
 	*count = 0;
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)

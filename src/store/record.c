@@ -84,6 +84,7 @@ column_value(const struct handover *handover, const struct column *column)
 
 /* ---- personal fields: with the journal entry, so that they can be forgotten */
 
+/* clang-format off */
 static const struct personal_column {
 	const char *name;
 	size_t offset;
@@ -106,8 +107,9 @@ static const struct personal_column {
 static const char *const finding_fields[FINDINGS_MAX] = {
 	"finding-1", "finding-2", "finding-3", "finding-4", "finding-5", "finding-6", "finding-7", "finding-8",
 	"finding-9", "finding-10", "finding-11", "finding-12", "finding-13", "finding-14", "finding-15", "finding-16",
-	"finding-17", "finding-18", "finding-19", "finding-20", "finding-21", "finding-22", "finding-23", "finding-24",
+	"finding-17", "finding-18", "finding-19", "finding-20", "finding-21", "finding-22", "finding-23", "finding-24"
 };
+/* clang-format on */
 
 static int
 finding_count(const struct handover *handover)
@@ -185,8 +187,8 @@ record_digest(const struct handover *handover, uint8_t out[SEAL_HASH], struct er
 	}
 	for (int i = 0; i < finding_count(handover); i++) {
 		const struct finding *finding = &handover->verdict.findings[i];
-		const char *parts[] = {verdict_rule_name(finding->rule),
-			verdict_level_name(finding->level), message_name(finding->message)};
+		const char *parts[] = {
+			verdict_rule_name(finding->rule), verdict_level_name(finding->level), message_name(finding->message)};
 
 		for (size_t part = 0; part < ARRAY_LENGTH(parts); part++)
 			fields[count++] = (struct seal_field){parts[part], strlen(parts[part])};

@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+/* clang-format off */
+
 static const char tables_register[] =
 	"CREATE TABLE desk ( -- one row: whose file this is\n"
 	"  code TEXT NOT NULL PRIMARY KEY, -- stands in every entry and record number\n"

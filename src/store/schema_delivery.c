@@ -4,6 +4,8 @@
  */
 #include "inside.h"
 
+/* clang-format off */
+
 /* SQLite cannot change a CHECK, so the tables are made anew; nothing referred to them. */
 const char schema_items[] =
 	"CREATE TABLE card_new ( -- a smart card as an item\n"

@@ -96,7 +96,7 @@ take_rows(struct store *store, sqlite3_stmt *statement, struct applicant *out, s
 	return step == STEP_FAILED ? own.code : OK;
 }
 
-#define WORDS_PAGE(words, limit, offset)                                                                           \
+#define WORDS_PAGE(words, limit, offset) \
 	text((words)->patterns[0]), text((words)->patterns[1]), text((words)->patterns[2]), text((words)->patterns[3]), \
 		number(limit), number(offset)
 
@@ -133,19 +133,22 @@ take_digits(char out[NATIONAL_ID_TEXT], const char *query)
 }
 
 static enum code
-search_number(struct store *store, const char *digits, struct applicant *out, size_t max, size_t *count, bool *more, struct err *err)
+search_number(struct store *store, const char *digits, struct applicant *out, size_t max, size_t *count, bool *more,
+	struct err *err)
 {
 	char end[NATIONAL_ID_TEXT + 8];
 	char pattern[NATIONAL_ID_TEXT + 4];
 	enum code code;
 
 	after_prefix(end, sizeof end, digits);
-	code = run_search(store, SQL_SEARCH_NUMBER, WITH(text(digits), text(end), number((int64_t)max + 1)), out, max, count, more, err);
+	code = run_search(store, SQL_SEARCH_NUMBER, WITH(text(digits), text(end), number((int64_t)max + 1)), out, max, count,
+		more, err);
 	if (code != OK || *count > 0 || strlen(digits) < 3)
 		return code;
 	/* Nobody's number begins so: the last digits, as a masked number shows them. */
 	snprintf(pattern, sizeof pattern, "%%%s%%", digits);
-	return run_search(store, SQL_SEARCH_NUMBER_PART, WITH(text(pattern), number((int64_t)max + 1)), out, max, count, more, err);
+	return run_search(store, SQL_SEARCH_NUMBER_PART, WITH(text(pattern), number((int64_t)max + 1)), out, max, count, more,
+		err);
 }
 
 /* ---- by name */
@@ -163,7 +166,8 @@ rarest_word(struct store *store, const struct words *words, const char **rarest,
 		int64_t found = 0;
 
 		after_prefix(end, sizeof end, words->words[i]);
-		code = db_number(store, SQL_SEARCH_WORD_COUNT, WITH(text(words->words[i]), text(end), number(*hits)), 0, &found, err);
+		code = db_number(store, SQL_SEARCH_WORD_COUNT, WITH(text(words->words[i]), text(end), number(*hits)), 0, &found,
+			err);
 		if (found < *hits) {
 			*hits = found;
 			*rarest = words->words[i];
@@ -188,10 +192,11 @@ search_name(struct store *store, const char *query, struct applicant *out, size_
 	if (code != OK)
 		return code;
 	if (hits > WORD_HITS_FEW)
-		return run_search(store, SQL_SEARCH_SCAN, WITH(WORDS_PAGE(&words, (int64_t)max + 1, 0)), out, max, count, more, err);
+		return run_search(store, SQL_SEARCH_SCAN, WITH(WORDS_PAGE(&words, (int64_t)max + 1, 0)), out, max, count, more,
+			err);
 	after_prefix(end, sizeof end, rarest);
-	code = run_search(store, SQL_SEARCH_WORD,
-		WITH(WORDS_PAGE(&words, (int64_t)max + 1, 0), text(rarest), text(end)), out, max, count, more, err);
+	code = run_search(store, SQL_SEARCH_WORD, WITH(WORDS_PAGE(&words, (int64_t)max + 1, 0), text(rarest), text(end)), out,
+		max, count, more, err);
 	if (code != OK || *count > 0 || strlen(words.words[0]) < 2)
 		return code;
 	split_query(&words, query, true);
@@ -220,8 +225,8 @@ store_search_applicants(struct store *store, const char *query, struct applicant
 /* ---- lists */
 
 enum code
-store_list_applicants(struct store *store, enum store_view view, const struct store_limits *limits, const char *query, size_t offset,
-	struct applicant *out, size_t max, size_t *count, struct err *err)
+store_list_applicants(struct store *store, enum store_view view, const struct store_limits *limits, const char *query,
+	size_t offset, struct applicant *out, size_t max, size_t *count, struct err *err)
 {
 	static const struct {
 		enum sql sql;

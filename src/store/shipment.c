@@ -22,12 +22,13 @@ insert_card(struct store *store, const struct shipment *shipment, struct card *c
 {
 	enum application_state moved = shipment->received != 0 ? APPLICATION_RECEIVED : APPLICATION_IN_TRANSIT;
 	enum code code = db_number(store, SQL_CARD_ADOPT,
-		WITH(number(shipment->id), number(card->applicant_id), text(card->card_serial), text(card_state_name(state))), 0, &card->id, err);
+		WITH(number(shipment->id), number(card->applicant_id), text(card->card_serial), text(card_state_name(state))), 0,
+		&card->id, err);
 
 	if (code == OK && card->id == 0) {
 		code = db_run(store, SQL_CARD_INSERT,
-			WITH(reference(shipment->id), reference(card->applicant_id), text(card->card_serial), text(card->certificate_serial),
-				text(card_state_name(state))),
+			WITH(reference(shipment->id), reference(card->applicant_id), text(card->card_serial),
+				text(card->certificate_serial), text(card_state_name(state))),
 			err);
 		card->id = sqlite3_last_insert_rowid(store->db);
 	}
@@ -40,18 +41,21 @@ insert_card(struct store *store, const struct shipment *shipment, struct card *c
 	if (card->applicant_id == 0)
 		return OK;
 	return db_run(store, SQL_APPLICANT_SHIPPED,
-		WITH(number(card->applicant_id), text(application_state_name(moved)), number(store->now), number(shipment->id)), err);
+		WITH(number(card->applicant_id), text(application_state_name(moved)), number(store->now), number(shipment->id)),
+		err);
 }
 
 static enum code
-insert_reader(struct store *store, const struct shipment *shipment, struct reader_device *reader, enum card_state state, struct err *err)
+insert_reader(struct store *store, const struct shipment *shipment, struct reader_device *reader, enum card_state state,
+	struct err *err)
 {
 	enum code code = db_number(store, SQL_READER_ADOPT,
 		WITH(number(shipment->id), text(reader->serial), text(card_state_name(state))), 0, &reader->id, err);
 
 	if (code == OK && reader->id == 0) {
 		code = db_run(store, SQL_READER_INSERT,
-			WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))), err);
+			WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))),
+			err);
 		reader->id = sqlite3_last_insert_rowid(store->db);
 	}
 	if (code == ERR_EXISTS)
@@ -79,7 +83,8 @@ insert_shipment(struct store *store, struct shipment *shipment, struct err *err)
 }
 
 static enum code
-log_shipment(struct store *store, enum journal_act act, const struct shipment *shipment, const struct officer *officer, struct err *err)
+log_shipment(struct store *store, enum journal_act act, const struct shipment *shipment, const struct officer *officer,
+	struct err *err)
 {
 	struct str body = {0};
 	enum code code;

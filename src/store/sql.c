@@ -6,6 +6,8 @@
 
 #include "teslim/base.h"
 
+/* clang-format off */
+
 #define APPLICANT_COLUMNS \
 	"a.id, a.national_id, a.given_names, a.surname, a.email, a.unit, a.title, a.application_kind, a.reader_kind, " \
 	"a.state, a.state_since, a.note, a.shipment_id, (SELECT h.record_number FROM live_handover l" \

@@ -102,8 +102,8 @@ next_checkpoint(struct walk *walk)
 	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
 		walk->next.seq = sqlite3_column_int64(statement, 0);
 		walk->next.malformed = !column_exact(statement, 1, walk->next.time, sizeof walk->next.time) ||
-				       !column_hash(statement, 2, walk->next.root, SEAL_HASH) ||
-				       !column_hash(statement, 3, walk->next.signature, SEAL_SIGNATURE);
+			!column_hash(statement, 2, walk->next.root, SEAL_HASH) ||
+			!column_hash(statement, 3, walk->next.signature, SEAL_SIGNATURE);
 	}
 	if (db_finish(statement, &own, walk->err) != OK)
 		return walk_stop(walk, own.code);

@@ -11,7 +11,7 @@ struct walk {
 	struct store *store;
 	struct store_check *check;
 	struct err *err;
-	enum code code;              /* could not look */
+	enum code code; /* could not look */
 	bool all;
 	bool has_key;
 	uint8_t public_key[SEAL_PUBLIC_KEY];
@@ -20,15 +20,15 @@ struct walk {
 	int64_t corrections;
 	int64_t deliveries;
 	int64_t papers_signed;
-	int64_t entries_signed;      /* of papers of entries that are no handover */
-	uint8_t *papers;             /* a bit for each handover id, from 1, and behind them each delivery, whose signed copy was journalled */
-	int64_t papers_max;          /* rows of both; ids have no gaps */
+	int64_t entries_signed; /* of papers of entries that are no handover */
+	uint8_t *papers; /* a bit for each handover id, from 1, and behind them each delivery, whose signed copy was journalled */
+	int64_t papers_max; /* rows of both; ids have no gaps */
 	uint8_t prev[SEAL_HASH];
 	char prev_time[CLOCK_TEXT];
 	struct seal_tree tree;
-	struct replay replay;        /* where the entries so far leave every card and reader */
-	int64_t pointed;             /* entry of the last checkpoint that was right */
-	struct {                     /* the next one at or after the entry at hand; seq 0: no more */
+	struct replay replay; /* where the entries so far leave every card and reader */
+	int64_t pointed;      /* entry of the last checkpoint that was right */
+	struct {              /* the next one at or after the entry at hand; seq 0: no more */
 		int64_t seq;
 		char time[CLOCK_TEXT];
 		uint8_t root[SEAL_HASH];

@@ -81,8 +81,8 @@ text_read_lines(const char *name, const char *bytes, size_t length, enum message
 		char *line = mem_string_n(at, size);
 		const char *wrong = read_line(line, size, reader, context);
 		if (wrong != NULL)
-			code = err_tell(err, ERR_SYNTAX, message, "text_read_lines", wrong[0] != '\0' ? "%s:%d: %s" : "%s:%d%s", name,
-				number, wrong);
+			code = err_tell(err, ERR_SYNTAX, message, "text_read_lines", wrong[0] != '\0' ? "%s:%d: %s" : "%s:%d%s",
+				name, number, wrong);
 		mem_free(line);
 		at += size + (stop != NULL);
 	}

@@ -18,7 +18,9 @@ struct cluster {
 static unsigned
 class_of(uint32_t code_point)
 {
-	return code_point >= TABLE_MARK_FIRST && code_point < TABLE_MARK_FIRST + TABLE_MARKS ? table_class[code_point - TABLE_MARK_FIRST] : 0;
+	return code_point >= TABLE_MARK_FIRST && code_point < TABLE_MARK_FIRST + TABLE_MARKS
+		? table_class[code_point - TABLE_MARK_FIRST]
+		: 0;
 }
 
 /* Sorted by base and mark, so that the pair is one number to look for. */

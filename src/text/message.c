@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* clang-format off */
 static const char *const catalogue[2][MSG_COUNT] = {
 	[LANGUAGE_TURKISH] = {
 		[MSG_NONE] = "",
@@ -20,6 +21,7 @@ static const char *const catalogue[2][MSG_COUNT] = {
 #undef MESSAGE
 	},
 };
+/* clang-format on */
 
 static enum language current;
 

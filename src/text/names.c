@@ -43,9 +43,9 @@ struct title {
  * Av) need their full stop.
  */
 static const struct title titles[] = {{"DR", false}, {"PROF", false}, {"DOC", false}, {"UZM", false}, {"UZ", true}, {"OP", true},
-	{"DT", false}, {"ECZ", false}, {"YRD", false}, {"OGR", false}, {"GOR", true}, {"UYESI", false}, {"ARS", false}, {"AST", true}, {"ASIS", true},
-	{"AV", true}, {"MUH", true}, {"HEM", true}, {"HEMS", true}, {"PSK", false}, {"FZT", false}, {"DYT", false}, {"VET", true},
-	{"BIO", true}, {"KIM", true}, {"SN", true}, {"SAYIN", false}};
+	{"DT", false}, {"ECZ", false}, {"YRD", false}, {"OGR", false}, {"GOR", true}, {"UYESI", false}, {"ARS", false},
+	{"AST", true}, {"ASIS", true}, {"AV", true}, {"MUH", true}, {"HEM", true}, {"HEMS", true}, {"PSK", false}, {"FZT", false},
+	{"DYT", false}, {"VET", true}, {"BIO", true}, {"KIM", true}, {"SN", true}, {"SAYIN", false}};
 
 /*
  * The folded letters of the word at text, its length in bytes, and whether it is short enough to be a title. Letter by
@@ -93,7 +93,8 @@ text_skip_titles(const char *name)
 		size_t length = title_word(key, at);
 		bool stop = length > 0 && at[length] == '.';
 		size_t i = 0;
-		while (i < ARRAY_LENGTH(titles) && (length == 0 || strcmp(titles[i].key, key) != 0 || (titles[i].needs_stop && !stop)))
+		while (i < ARRAY_LENGTH(titles) &&
+			(length == 0 || strcmp(titles[i].key, key) != 0 || (titles[i].needs_stop && !stop)))
 			i++;
 		if (i == ARRAY_LENGTH(titles) || at[length] == '\0')
 			return plain;
@@ -228,7 +229,8 @@ compare_words(const struct words *given, const struct words *whole, const struct
 	if (given->count == 0 || surname <= 0) /* the register has one string: its last word counts as the surname */
 		surname = 1, before = other->count - 1;
 	if (before > 0 && same_words(whole, whole->count - surname, other, before, surname) &&
-		(lacks_some(whole, whole->count - surname, other, before) || lacks_some(other, before, whole, whole->count - surname)))
+		(lacks_some(whole, whole->count - surname, other, before) ||
+			lacks_some(other, before, whole, whole->count - surname)))
 		return NAME_GIVEN_MISSING;
 	if (given->count > 0 && other->count > 1 && strcmp(given->list[0], other->list[0]) == 0)
 		return NAME_SURNAME_DIFFERS;

@@ -9,7 +9,7 @@
 enum {
 	KEY_END = 0x01,
 	KEY_BLANK = 0x02,
-	KEY_OTHER = 0x08,  /* ASCII signs, themselves after it */
+	KEY_OTHER = 0x08, /* ASCII signs, themselves after it */
 	KEY_DIGIT = 0x20,
 	KEY_LETTER = 0x40,
 	KEY_FOREIGN = 0x7E, /* other scripts, in order of code points */
@@ -18,7 +18,8 @@ enum {
 };
 
 /* Ranks of the ASCII letters; the Turkish ones stand between them: c 3 ç 4, g 8 ğ 9, h ı 11 i 12, o ö, s ş, u ü. */
-static const unsigned char ranks[26] = {1, 2, 3, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 25, 26, 28, 29, 30, 31, 32};
+static const unsigned char ranks[26] = {
+	1, 2, 3, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 25, 26, 28, 29, 30, 31, 32};
 
 static unsigned
 letter_rank(uint32_t lower)

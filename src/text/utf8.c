@@ -121,7 +121,8 @@ text_code_point_width(uint32_t code_point)
 static bool
 is_dangerous(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+		(c >= 0x2066 && c <= 0x2069);
 }
 
 /* What text_fit will draw for it: a control is drawn as "?" and so takes a cell. */
@@ -151,7 +152,8 @@ text_grapheme(const char *text)
 	size_t total = text_decode(text, &code_point);
 	size_t taken;
 
-	while (total > 0 && (taken = text_decode(text + total, &code_point)) > 0 && code_point >= 0x300 && drawn_width(code_point) == 0)
+	while (total > 0 && (taken = text_decode(text + total, &code_point)) > 0 && code_point >= 0x300 &&
+		drawn_width(code_point) == 0)
 		total += taken;
 	return total;
 }

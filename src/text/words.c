@@ -12,8 +12,10 @@
 
 /* What JSON once said, where the database had another word. */
 static const struct old_word old_kinds[] = {{"not-qualified", CERTIFICATE_OTHER}, {NULL, 0}};
-static const struct old_word old_revocations[] = {{"stale", REVOCATION_LIST_STALE}, {"invalid", REVOCATION_LIST_INVALID}, {NULL, 0}};
-static const struct old_word old_levels[] = {{"accepted", VERDICT_PASS}, {"warning", VERDICT_WARN}, {"refused", VERDICT_REFUSE}, {NULL, 0}};
+static const struct old_word old_revocations[] = {
+	{"stale", REVOCATION_LIST_STALE}, {"invalid", REVOCATION_LIST_INVALID}, {NULL, 0}};
+static const struct old_word old_levels[] = {
+	{"accepted", VERDICT_PASS}, {"warning", VERDICT_WARN}, {"refused", VERDICT_REFUSE}, {NULL, 0}};
 static const struct old_word old_rules[] = {{"handed-over", RULE_CARD_STATE}, {NULL, 0}};
 
 VOCABULARY(application_state, APPLICATION_STATES, NULL)
@@ -77,7 +79,7 @@ words_value(const struct vocabulary *vocabulary, const char *name)
 	return -1;
 }
 
-#define PLACE(member) {offsetof(struct applicant, member), sizeof ((struct applicant *)NULL)->member}
+#define PLACE(member) {offsetof(struct applicant, member), sizeof((struct applicant *)NULL)->member}
 static const struct {
 	size_t at, size;
 } field_places[APPLICANT_FIELD_COUNT] = {

@@ -20,17 +20,17 @@ struct delivery_field {
 
 struct delivery_screen {
 	struct screen screen;
-	const struct courier_flow *flow;  /* as of the last refresh; NULL: over */
-	enum courier_step step;           /* that form and lists belong to */
+	const struct courier_flow *flow; /* as of the last refresh; NULL: over */
+	enum courier_step step;          /* that form and lists belong to */
 	struct form form;
 	struct form_field fields[DELIVERY_FIELDS];
 	struct delivery_field places[DELIVERY_FIELDS];
 	enum message choices[DELIVERY_FIELDS][DELIVERY_CHOICES];
-	struct table parcels;             /* step 1 */
-	struct table differences;         /* step 6 */
-	struct pick missing;              /* whose it may be: the side step of a row */
-	bool in_list;                     /* Enter is the list's and not the form's */
-	int64_t armed_ms;                 /* when the first key of the commit was pressed */
+	struct table parcels;     /* step 1 */
+	struct table differences; /* step 6 */
+	struct pick missing;      /* whose it may be: the side step of a row */
+	bool in_list;             /* Enter is the list's and not the form's */
+	int64_t armed_ms;         /* when the first key of the commit was pressed */
 };
 
 /* Hands an event to the machine; its answer. */

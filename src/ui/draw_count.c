@@ -54,7 +54,8 @@ say_unfit(const struct courier_flow *flow, char *out, size_t size)
 
 	for (int i = 0; i < verdict->count; i++)
 		if (verdict->findings[i].level == VERDICT_REFUSE)
-			message_format_detail(out, size, message_language(), verdict->findings[i].message, verdict->findings[i].detail);
+			message_format_detail(out, size, message_language(), verdict->findings[i].message,
+				verdict->findings[i].detail);
 }
 
 enum verdict_level
@@ -70,15 +71,17 @@ delivery_say_word(const struct courier_flow *flow, char *out, size_t size)
 		say(out, size, DELIVERY_SAY_GOOD, row != NULL ? row->place : "");
 		break;
 	case CW_COUNTED:
-		copy_text(out, size, row != NULL && row->kind == ITEM_READER ? tell(DELIVERY_SAY_READER) : tell(DELIVERY_SAY_COUNTED));
+		copy_text(out, size,
+			row != NULL && row->kind == ITEM_READER ? tell(DELIVERY_SAY_READER) : tell(DELIVERY_SAY_COUNTED));
 		break;
 	case CW_TWICE:
 		copy_text(out, size, tell(DELIVERY_SAY_TWICE));
 		break;
 	case CW_UNEXPECTED:
 		copy_text(out, size,
-			row != NULL && row->applicant_id != 0 ? tell(DELIVERY_SAY_OWNER)
-			: row != NULL && row->seen == SEEN_READ ? tell(DELIVERY_SAY_STRANGER) : tell(DELIVERY_SAY_UNEXPECTED));
+			row != NULL && row->applicant_id != 0           ? tell(DELIVERY_SAY_OWNER)
+				: row != NULL && row->seen == SEEN_READ ? tell(DELIVERY_SAY_STRANGER)
+									: tell(DELIVERY_SAY_UNEXPECTED));
 		break;
 	case CW_OTHER:
 		say(out, size, DELIVERY_SAY_OTHER, flow->last >= 0 ? flow->owners[flow->last] : "");
@@ -132,8 +135,9 @@ draw_last(const struct delivery_screen *delivery, int row)
 	draw_text(row, NAME_AT, term_columns() - 28 - NAME_AT, STYLE_TITLE, str_text(&upper));
 	str_clear(&upper);
 	ident_mask(masked, flow->facts.national_id);
-	snprintf(words, sizeof words, "%s%s%s%s%s", masked, masked[0] != '\0' ? "   " : "", item->name[0] != '\0' ? item->serial : "",
-		item->name[0] != '\0' && item->serial[0] != '\0' ? "   " : "", message_text(seen_way_message(item->seen)));
+	snprintf(words, sizeof words, "%s%s%s%s%s", masked, masked[0] != '\0' ? "   " : "",
+		item->name[0] != '\0' ? item->serial : "", item->name[0] != '\0' && item->serial[0] != '\0' ? "   " : "",
+		message_text(seen_way_message(item->seen)));
 	draw_text(row + 1, NAME_AT, term_columns() - 28 - NAME_AT, STYLE_FIELD, words);
 	if (item->place[0] != '\0') {
 		say(words, sizeof words, DELIVERY_DRAWER, item->place);
@@ -171,7 +175,8 @@ draw_rows(const struct courier_flow *flow, int top, int width)
 
 		snprintf(number, sizeof number, "%d", i + 1);
 		draw_text_right(row, 5, STYLE_DIM, number);
-		draw_text(row, 7, width - 36, i == flow->last ? STYLE_TITLE : STYLE_TEXT, item->name[0] != '\0' ? item->name : item->serial);
+		draw_text(row, 7, width - 36, i == flow->last ? STYLE_TITLE : STYLE_TEXT,
+			item->name[0] != '\0' ? item->name : item->serial);
 		draw_text(row, width - 28, 20, is_in_order(item) ? STYLE_TEXT : STYLE_WARNING, row_words(item));
 		draw_text(row, width - 7, 6, STYLE_DIM, item->place);
 	}
@@ -255,10 +260,12 @@ delivery_draw_row(struct delivery_screen *delivery)
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_ITEM, STYLE_TITLE, words);
 	if (item->name[0] != '\0')
 		draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_WHOSE, STYLE_FIELD, item->name);
-	snprintf(words, sizeof words, "%s, %s", message_text(seen_way_message(item->seen)), message_text(item_origin_message(item->origin)));
+	snprintf(words, sizeof words, "%s, %s", message_text(seen_way_message(item->seen)),
+		message_text(item_origin_message(item->origin)));
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_SEEN, is_in_order(item) ? STYLE_FIELD : STYLE_WARNING, words);
 	if (item->condition == CONDITION_UNFIT)
-		draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_CONDITION, STYLE_BAD, message_text(item_condition_message(item->condition)));
+		draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_CONDITION, STYLE_BAD,
+			message_text(item_condition_message(item->condition)));
 	row = form_draw(&delivery->form, row + 1, DELIVERY_LABEL, 1) + 1;
 	draw_choices(delivery, row);
 }

@@ -30,7 +30,8 @@ draw_said(struct delivery_screen *delivery)
 	char words[UI_SENTENCE];
 	int row = form_draw(&delivery->form, BODY_TOP + 1, DELIVERY_LABEL, 2) + 1;
 
-	say(words, sizeof words, DELIVERY_LIST_SAYS, courier_sum(flow, ITEM_CARD).announced, courier_sum(flow, ITEM_READER).announced);
+	say(words, sizeof words, DELIVERY_LIST_SAYS, courier_sum(flow, ITEM_CARD).announced,
+		courier_sum(flow, ITEM_READER).announced);
 	draw_text(row, DELIVERY_LABEL, -1, STYLE_DIM, words);
 }
 
@@ -60,7 +61,8 @@ draw_refusal(struct delivery_screen *delivery)
 
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_TRACKING, STYLE_TITLE, flow->parcel.shipment.tracking_number);
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD, flow->fields[CF_COURIER]);
-	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_PACKAGING, STYLE_WARNING, message_text(packaging_message(flow->packaging)));
+	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_PACKAGING, STYLE_WARNING,
+		message_text(packaging_message(flow->packaging)));
 	row = form_draw(&delivery->form, row + 1, DELIVERY_LABEL, 1);
 	if (flow->armed)
 		draw_text(row + 1, DELIVERY_LABEL, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));
@@ -78,7 +80,8 @@ draw_record(const struct delivery_screen *delivery)
 
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_HANDOVER_RECORD, STYLE_TITLE, record->record_number);
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_TRACKING, STYLE_FIELD, record->tracking_number);
-	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_COURIER_STATE, record->outcome == DELIVERY_REFUSED ? STYLE_WARNING : STYLE_FIELD,
+	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_COURIER_STATE,
+		record->outcome == DELIVERY_REFUSED ? STYLE_WARNING : STYLE_FIELD,
 		message_text(delivery_outcome_message(record->outcome)));
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD, record->courier_name);
 	row++;

@@ -61,7 +61,8 @@ take_missing(struct taking *taking, const struct courier_flow *flow)
 {
 	for (int i = 0; i < flow->expected_count; i++) {
 		const struct courier_expected *expected = &flow->expected[i];
-		struct difference_row row = {.why = DIFFERENCE_MISSING, .kind = expected->kind, .has_owner = expected->applicant_id != 0};
+		struct difference_row row = {
+			.why = DIFFERENCE_MISSING, .kind = expected->kind, .has_owner = expected->applicant_id != 0};
 
 		if (expected->row >= 0)
 			continue;
@@ -76,7 +77,10 @@ take_seen(struct taking *taking, const struct courier_flow *flow, enum differenc
 {
 	for (int i = 0; i < flow->row_count; i++) {
 		const struct delivery_item *item = &flow->rows[i];
-		struct difference_row row = {.why = why, .kind = item->kind, .origin = item->origin, .condition = item->condition,
+		struct difference_row row = {.why = why,
+			.kind = item->kind,
+			.origin = item->origin,
+			.condition = item->condition,
 			.has_owner = item->applicant_id != 0};
 
 		if (why_of(item) != why)

@@ -44,10 +44,11 @@ draw_step_applicant(struct handover_screen *handover)
 	if (flow->result_count > 0)
 		table_draw_head(&result_kind, BODY_TOP + 2);
 	for (int i = 0; i < pick->height && pick->first + i < pick->count; i++)
-		table_draw_row(&result_kind, &flow->results[pick->first + i], 0, BODY_TOP + 3 + i, pick->first + i == pick->chosen, false);
+		table_draw_row(&result_kind, &flow->results[pick->first + i], 0, BODY_TOP + 3 + i,
+			pick->first + i == pick->chosen, false);
 	if (flow->result_count > 0)
-		draw_position(BODY_TOP, pick->first + 1, pick->first + pick->height < pick->count ? pick->first + pick->height : pick->count,
-			pick->count);
+		draw_position(BODY_TOP, pick->first + 1,
+			pick->first + pick->height < pick->count ? pick->first + pick->height : pick->count, pick->count);
 	if (flow->presence == PRESENCE_READING) {
 		draw_text(body_bottom(), 2, -1, STYLE_ACCENT, tell(HANDOVER_READING));
 		draw_bar(body_bottom(), 24, 30, flow->card_percent);
@@ -159,8 +160,7 @@ draw_step_summary(struct handover_screen *handover)
 	if (draft->tracking_number[0] != '\0')
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, draft->tracking_number);
 	row++;
-	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_VERDICT,
-		level_style(flow->verdict.level),
+	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_VERDICT, level_style(flow->verdict.level),
 		handover_verdict_word(flow->verdict.level));
 	if (flow->armed)
 		draw_text(row + 2, VALUE, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));
@@ -226,7 +226,8 @@ draw_step_refuse(struct handover_screen *handover)
 		snprintf(number, sizeof number, "%d", i + 1);
 		draw_text(row + i, VALUE, 1, STYLE_KEY, number);
 		draw_text(row + i, VALUE + 3, 3, on ? STYLE_OK : STYLE_DIM, on ? (term_is_ascii() ? "(x)" : "(•)") : "( )");
-		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD, message_text(refusal_reason_message(reasons[i])));
+		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD,
+			message_text(refusal_reason_message(reasons[i])));
 		if (focus)
 			term_cursor(row + i, VALUE + 4);
 	}

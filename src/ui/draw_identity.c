@@ -28,8 +28,9 @@ draw_number(const struct handover_screen *handover, int row)
 		return;
 	}
 	draw_pair(row, LABEL_END, -1, MSG_LIST_NATIONAL_ID, STYLE_OK,
-		(compared & COMPARED_DIGITS) != 0 ? tell(HANDOVER_NUMBER_TYPED)
-			: (compared & COMPARED_BY_MRZ) != 0 ? tell(HANDOVER_NUMBER_READ) : tell(HANDOVER_NUMBER_SEEN));
+		(compared & COMPARED_DIGITS) != 0           ? tell(HANDOVER_NUMBER_TYPED)
+			: (compared & COMPARED_BY_MRZ) != 0 ? tell(HANDOVER_NUMBER_READ)
+							    : tell(HANDOVER_NUMBER_SEEN));
 }
 
 static void
@@ -54,7 +55,8 @@ handover_draw_identity(struct handover_screen *handover)
 
 	if (handover->name_ms == 0)
 		handover->name_ms = term_now();
-	handover_draw_choice(handover, row, MSG_HANDOVER_DOCUMENT, FOCUS_KIND, message_text(identity_kind_message(flow->identity.kind)));
+	handover_draw_choice(handover, row, MSG_HANDOVER_DOCUMENT, FOCUS_KIND,
+		message_text(identity_kind_message(flow->identity.kind)));
 	handover_draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
 	handover_draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
 	if (flow->identity.compared & COMPARED_BY_MRZ)

@@ -22,8 +22,8 @@ handover_draw_applicant(const struct handover_flow *flow, int row)
 }
 
 void
-handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field, enum focus focus,
-	int cells)
+handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field,
+	enum focus focus, int cells)
 {
 	draw_text_right(row, LABEL_END, STYLE_LABEL, message_text(label));
 	edit_draw(&handover->edits[field], row, VALUE, cells, handover->focus == focus);

@@ -112,8 +112,8 @@ draw_finding(const struct finding *finding, int row, int column, int lines)
 	message_format_detail(sentence, sizeof sentence, message_language(), finding->message, finding->detail);
 	draw_pair(row, RULE_END, column - EVIDENCE - 1, verdict_rule_message(finding->rule), level_style(finding->level),
 		rule_word(finding->level));
-	return draw_wrapped(row, column, term_columns() - column - 2, lines, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD,
-		sentence);
+	return draw_wrapped(row, column, term_columns() - column - 2, lines,
+		finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD, sentence);
 }
 
 /* The worst findings get their sentences whole as long as there are rows; what passes has one row each. */
@@ -175,7 +175,6 @@ handover_draw_verdict(struct handover_screen *handover)
 		row = body_bottom() - 2;
 	if (row < end)
 		row = end;
-	draw_verdict_word(row, level_style(flow->verdict.level),
-		handover_verdict_word(flow->verdict.level));
+	draw_verdict_word(row, level_style(flow->verdict.level), handover_verdict_word(flow->verdict.level));
 	term_cursor(row + 1, term_columns() / 2);
 }

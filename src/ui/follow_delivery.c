@@ -10,6 +10,7 @@
 
 /* ------------------------------------------------------------------ forms of the steps */
 
+/* clang-format off */
 static const struct step_field {
 	enum courier_step step;
 	struct form_field field;
@@ -45,6 +46,7 @@ static const struct step_field {
 	{COURIER_ROW, {.name = "place", .label = MSG_DELIVERY_PLACE, .kind = FORM_TEXT, .cells = 10, .help = MSG_DELIVERY_PLACE_HELP}, {CF_PLACE, CA_COUNT}},
 	{COURIER_ROW, {.name = "note", .label = MSG_DELIVERY_NOTE, .kind = FORM_TEXT, .cells = 48, .help = MSG_DELIVERY_NOTE_HELP}, {CF_NOTE, CA_COUNT}},
 };
+/* clang-format on */
 
 static const struct delivery_item *
 last_row(const struct courier_flow *flow)
@@ -140,7 +142,9 @@ fill_form(struct delivery_screen *delivery)
 static void
 turn_to(struct delivery_screen *delivery, enum courier_action turn, int wanted)
 {
-	for (int i = 0; i < 2 * DELIVERY_CHOICES && delivery->flow->step == delivery->step && chosen_of(delivery->flow, turn) != wanted; i++)
+	for (int i = 0;
+		i < 2 * DELIVERY_CHOICES && delivery->flow->step == delivery->step && chosen_of(delivery->flow, turn) != wanted;
+		i++)
 		if (delivery_send(delivery, (struct courier_event){.kind = CE_ACTION, .action = turn}) != OK)
 			return;
 }

@@ -119,7 +119,9 @@ handover_edit(struct handover_screen *handover)
 
 	if (field >= 0)
 		return &handover->edits[field];
-	return handover->focus == FOCUS_OFFICER ? &handover->officer : handover->focus == FOCUS_PASSWORD ? &handover->password : NULL;
+	return handover->focus == FOCUS_OFFICER     ? &handover->officer
+		: handover->focus == FOCUS_PASSWORD ? &handover->password
+						    : NULL;
 }
 
 /* Where work begins at a step: at the first thing that is still to be done. */
@@ -144,7 +146,8 @@ static void
 follow_focus(struct handover_screen *handover)
 {
 	unsigned compared = handover->flow->identity.compared;
-	bool has_document = handover->flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0' || handover->flow->fields[FIELD_IDENTITY_EXPIRY][0] != '\0';
+	bool has_document = handover->flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0' ||
+		handover->flow->fields[FIELD_IDENTITY_EXPIRY][0] != '\0';
 
 	/* A stranger's document was shown and all is forgotten: the check begins at its beginning. */
 	if (handover->step == STEP_IDENTITY && handover->had_document && !has_document && handover->focus != FOCUS_EXPIRY)

@@ -32,21 +32,21 @@ struct handover_screen {
 	enum handover_step step;          /* that focus and edits belong to */
 	enum focus focus;
 	struct edit edits[FIELD_COUNT];
-	struct edit officer, password;    /* of a second officer; the machine gets neither */
-	struct pick pick;                 /* results, reasons or ways */
-	bool scanned;                     /* what stands in the search came from a scanner */
-	unsigned compared;                /* enum identity_compared as of the last refresh */
-	bool had_document;                /* whether anything of a document was filled in then */
-	bool asked;                       /* for a second officer, as of the last refresh */
-	bool gave;                        /* a reader, as of the last refresh */
-	bool sending;                     /* an event of this screen has gone out since the last refresh */
-	enum handover_step escaped_from;  /* where Esc was pressed last, and the reason chosen there; -1 none */
+	struct edit officer, password;   /* of a second officer; the machine gets neither */
+	struct pick pick;                /* results, reasons or ways */
+	bool scanned;                    /* what stands in the search came from a scanner */
+	unsigned compared;               /* enum identity_compared as of the last refresh */
+	bool had_document;               /* whether anything of a document was filled in then */
+	bool asked;                      /* for a second officer, as of the last refresh */
+	bool gave;                       /* a reader, as of the last refresh */
+	bool sending;                    /* an event of this screen has gone out since the last refresh */
+	enum handover_step escaped_from; /* where Esc was pressed last, and the reason chosen there; -1 none */
 	int escaped_reason;
-	bool committed;                   /* as of the last refresh */
-	bool signs;                       /* that both have signed was the last that was said */
-	int64_t moved_ms;                 /* when the step became another by itself; 0: it was a key that did it */
-	int64_t armed_ms;                 /* when the first key of the commit was pressed */
-	int64_t name_ms;                  /* since when the applicant's name stands at the identity check; 0: it does not */
+	bool committed;   /* as of the last refresh */
+	bool signs;       /* that both have signed was the last that was said */
+	int64_t moved_ms; /* when the step became another by itself; 0: it was a key that did it */
+	int64_t armed_ms; /* when the first key of the commit was pressed */
+	int64_t name_ms;  /* since when the applicant's name stands at the identity check; 0: it does not */
 };
 
 /* Hands an event to the machine; its answer. */
@@ -72,9 +72,10 @@ void handover_draw_doubt(struct handover_screen *handover);
 enum { LABEL_END = 17, VALUE = LABEL_END + 3 };
 int handover_draw_applicant(const struct handover_flow *flow, int row);
 /* A value that the arrows left and right change. */
-void handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus, const char *value);
-void handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field, enum focus focus,
-	int cells);
+void handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus,
+	const char *value);
+void handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field,
+	enum focus focus, int cells);
 void handover_draw_verdict(struct handover_screen *handover);
 const char *handover_verdict_word(enum verdict_level level);
 /* Whether a card is waited for that cannot be read for a reason that the doctor knows. */

@@ -4,6 +4,7 @@
  */
 #include "screen.h"
 
+/* clang-format off */
 static const struct key_meaning meanings[] = {
 	{1, MSG_KEYS_HELP, {MSG_UI_KEY_HELP}},
 	{2, MSG_KEYS_SEARCH, {MSG_UI_KEY_SEARCH}},
@@ -41,6 +42,7 @@ static const struct key_meaning meanings[] = {
 	{11, MSG_KEYS_LANGUAGE, {MSG_UI_KEY_LANGUAGE}},
 	{12, MSG_KEYS_DEMO, {MSG_UI_KEY_DEMO}},
 };
+/* clang-format on */
 
 const struct key_meaning *
 key_meanings(int *count)

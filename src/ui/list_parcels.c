@@ -59,7 +59,9 @@ show_state(const struct ui_shipment_row *row, struct table_cell *out)
 	else {
 		out->look = TABLE_PLAIN;
 		copy_text(out->text, sizeof out->text,
-			!is_received(row) ? tell(COURIER_ON_THE_WAY) : row->delivery_id != 0 ? row->record_number : tell(COURIER_RECEIVED));
+			!is_received(row)               ? tell(COURIER_ON_THE_WAY)
+				: row->delivery_id != 0 ? row->record_number
+							: tell(COURIER_RECEIVED));
 	}
 }
 

@@ -24,8 +24,8 @@ people_cell(int column, const char *name, const char *national_id, const char *u
 		out->look = TABLE_WARNING;
 	ident_mask(masked, national_id);
 	copy_text(out->text, sizeof out->text,
-		column == PEOPLE_NAME ? name
-		: column == PEOPLE_NATIONAL_ID ? masked
-		: column == PEOPLE_UNIT ? unit
-		: message_text(application_state_message(state)));
+		column == PEOPLE_NAME                  ? name
+			: column == PEOPLE_NATIONAL_ID ? masked
+			: column == PEOPLE_UNIT        ? unit
+						       : message_text(application_state_message(state)));
 }

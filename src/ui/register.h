@@ -25,7 +25,7 @@ struct register_screen {
 	struct table_screen list;
 	const struct register_kind *kind;
 	bool editing;
-	void *row;        /* a copy of the one that is changed */
+	void *row; /* a copy of the one that is changed */
 	bool is_new;
 	struct form form; /* keeps what was typed until it is saved or another is begun */
 };

@@ -63,5 +63,6 @@ handover_scan(struct screen *screen, const struct scan *scan)
 		return scanned_code(handover, scan);
 	if (scan->kind != SCAN_MRZ)
 		return scan_default(screen, scan);
-	return handover_send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text}) == OK ? ANSWER_TAKEN : ANSWER_REFUSED;
+	return handover_send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text}) == OK ? ANSWER_TAKEN
+												     : ANSWER_REFUSED;
 }

@@ -55,7 +55,8 @@ look(const struct scanner *scanner, struct scan *scan, int *taken_back)
 		add_letter(&text, &scanner->keys[i].press);
 	ident_read_scan(scan, str_text(&text));
 	*taken_back = 0;
-	if (!(scan->kind == SCAN_MRZ && scan->certain) && scanner->before_count > 0 && held_since(scanner) - scanner->before_at <= SCANNER_PATIENCE_MS) {
+	if (!(scan->kind == SCAN_MRZ && scan->certain) && scanner->before_count > 0 &&
+		held_since(scanner) - scanner->before_at <= SCANNER_PATIENCE_MS) {
 		struct str both = {0};
 		str_printf(&both, "%s%s", scanner->before, str_text(&text));
 		ident_read_scan(&whole, str_text(&both));
@@ -78,7 +79,8 @@ patience(const struct scanner *scanner)
 	look(scanner, &scan, &taken_back);
 	if (scan.unfinished)
 		return SCANNER_PATIENCE_MS;
-	return scanner->letters_act || scanner->keys[scanner->count - 1].press.kind == PRESS_ENTER ? SCANNER_ENTER_MS : SCANNER_HOLD_MS;
+	return scanner->letters_act || scanner->keys[scanner->count - 1].press.kind == PRESS_ENTER ? SCANNER_ENTER_MS
+												   : SCANNER_HOLD_MS;
 }
 
 static void
@@ -118,7 +120,8 @@ mark_quick(struct scanner *scanner)
 	for (int i = scanner->decided; i < scanner->count; i++) {
 		struct scanner_key *key = &scanner->keys[i];
 		if (key->press.kind == PRESS_ENTER)
-			key->quick = key->quick || is_near(scanner, i - 1, i, SCANNER_ENTER_MS) || is_near(scanner, i, i + 1, SCANNER_ENTER_MS);
+			key->quick = key->quick || is_near(scanner, i - 1, i, SCANNER_ENTER_MS) ||
+				is_near(scanner, i, i + 1, SCANNER_ENTER_MS);
 		else
 			key->quick = scanner->count - scanner->decided >= QUICK_LETTERS &&
 				(is_near(scanner, i - 1, i, SCANNER_HOLD_MS) || is_near(scanner, i, i + 1, SCANNER_HOLD_MS));
@@ -155,7 +158,8 @@ static void
 append(struct scanner *scanner, const struct press *press, int64_t now)
 {
 	/* An Enter is quick also right after a key that was given away long before it. */
-	bool quick = (press->kind == PRESS_ENTER || press->kind == PRESS_CONTROL) && scanner->any && now - scanner->last_at < SCANNER_ENTER_MS;
+	bool quick = (press->kind == PRESS_ENTER || press->kind == PRESS_CONTROL) && scanner->any &&
+		now - scanner->last_at < SCANNER_ENTER_MS;
 
 	scanner->keys[scanner->count++] = (struct scanner_key){.press = *press, .at = now, .quick = quick};
 	scanner->last_at = now;
@@ -176,7 +180,8 @@ void
 scanner_take(struct scanner *scanner, const struct press *press, int64_t now)
 {
 	if (scanner->given > 0 && scanner->given == scanner->decided && !scanner->has_scan) {
-		memmove(scanner->keys, scanner->keys + scanner->given, sizeof scanner->keys[0] * (size_t)(scanner->count - scanner->given));
+		memmove(scanner->keys, scanner->keys + scanner->given,
+			sizeof scanner->keys[0] * (size_t)(scanner->count - scanner->given));
 		scanner->count -= scanner->given;
 		scanner->decided = scanner->given = 0;
 	}

@@ -12,12 +12,12 @@
 #include "term.h"
 
 enum {
-	SCANNER_HOLD_MS = 50,      /* keys nearer to each other than this may be a scanner's; hands take 60 at their best */
-	SCANNER_ENTER_MS = 100,    /* an Enter nearer than this to any other key is quick */
+	SCANNER_HOLD_MS = 50,       /* keys nearer to each other than this may be a scanner's; hands take 60 at their best */
+	SCANNER_ENTER_MS = 100,     /* an Enter nearer than this to any other key is quick */
 	SCANNER_PATIENCE_MS = 1000, /* how long the rest of what has certainly begun is waited for: lines stall */
-	SCANNER_TAIL_MS = 250,     /* line ends that come so late after a document are still its own; after a code, an Enter's time */
+	SCANNER_TAIL_MS = 250, /* line ends that come so late after a document are still its own; after a code, an Enter's time */
 	SCANNER_KEYS = 512,
-	SCANNER_BEFORE = 40        /* letters given away that turn out to have been the beginning */
+	SCANNER_BEFORE = 40 /* letters given away that turn out to have been the beginning */
 };
 
 struct scanner_key {
@@ -30,14 +30,14 @@ struct scanner_key {
 struct scanner {
 	struct scanner_key keys[SCANNER_KEYS]; /* [0, decided) to be given away, [decided, count) held back */
 	int count, decided, given;
-	bool letters_act;         /* no field is open: a letter is a key and is held back as long as an Enter */
-	int withdrawn;            /* of the keys to be given: those of a scan, which are given only as typing */
+	bool letters_act; /* no field is open: a letter is a key and is held back as long as an Enter */
+	int withdrawn;    /* of the keys to be given: those of a scan, which are given only as typing */
 	bool has_scan;
 	struct scan scan;
 	int taken_back;
-	int64_t last_at;          /* of the newest press of all */
+	int64_t last_at; /* of the newest press of all */
 	bool any;
-	int64_t scan_at;          /* of the last key of the last scan */
+	int64_t scan_at; /* of the last key of the last scan */
 	bool in_tail;
 	char before[SCANNER_BEFORE * 4 + 1]; /* letters given away one after the other, since any other key */
 	int before_count;

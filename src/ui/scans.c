@@ -62,7 +62,8 @@ scan_is_arriving(const struct ui *ui)
 {
 	const struct scanner *scanner = &ui->scanner;
 
-	return ui->quick || scanner->decided < scanner->count || (scanner->in_tail && term_now() - scanner->scan_at < SCANNER_TAIL_MS);
+	return ui->quick || scanner->decided < scanner->count ||
+		(scanner->in_tail && term_now() - scanner->scan_at < SCANNER_TAIL_MS);
 }
 
 bool

@@ -16,17 +16,27 @@
 enum { KEYS_MAX = 24, KEY_ESCAPE = 27, KEY_RETURN = 13, KEY_SPACE = 32 };
 
 /* Actions that every screen has; a screen's own begin at ACT_OWN. */
-enum ui_act { UI_ACT_NONE, UI_ACT_HELP, UI_ACT_SEARCH, UI_ACT_DOCTOR, UI_ACT_LOCK, UI_ACT_LANGUAGE, UI_ACT_DEMO, UI_ACT_CLOSE, UI_ACT_OWN };
+enum ui_act {
+	UI_ACT_NONE,
+	UI_ACT_HELP,
+	UI_ACT_SEARCH,
+	UI_ACT_DOCTOR,
+	UI_ACT_LOCK,
+	UI_ACT_LANGUAGE,
+	UI_ACT_DEMO,
+	UI_ACT_CLOSE,
+	UI_ACT_OWN
+};
 
 /*
  * One live key: the key bar, the help and the dispatch are all derived from it. What each may stand for on any screen says
  * key_table.c. No letter is a key: where no field is open it begins a search.
  */
 struct key_entry {
-	int function;       /* 1..12, KEY_ESCAPE, KEY_RETURN, KEY_SPACE, STEP_KEY_CONTROL + a letter, STEP_KEY_SIDEWAYS */
+	int function; /* 1..12, KEY_ESCAPE, KEY_RETURN, KEY_SPACE, STEP_KEY_CONTROL + a letter, STEP_KEY_SIDEWAYS */
 	int action;
 	enum message message; /* its word */
-	bool aside;         /* works and is in the help, but not in the key bar */
+	bool aside;           /* works and is in the help, but not in the key bar */
 };
 
 struct screen;
@@ -85,11 +95,11 @@ enum screen_id {
 /* Where to go: a screen and what it is to be about. */
 struct target {
 	enum screen_id screen;
-	int64_t id;            /* of a row of the store; 0 none */
-	const int64_t *ids;    /* of several; NULL: the one; borrowed for the call */
+	int64_t id;         /* of a row of the store; 0 none */
+	const int64_t *ids; /* of several; NULL: the one; borrowed for the call */
 	int id_count;
 	enum ui_filter filter;
-	const char *text;      /* what is looked for; borrowed for the call */
+	const char *text; /* what is looked for; borrowed for the call */
 };
 
 /* What a row of stock is marked by and SCREEN_MOVE told of: whose card has an application by its id, others by a number below 0. */
@@ -105,24 +115,24 @@ enum scan_answer {
 
 struct screen_type {
 	enum message title;
-	enum message sentence;                        /* without arguments; MSG_NONE none */
-	size_t size;                                  /* of its own struct, which begins with struct screen */
-	bool (*may_open)(struct ui *ui);              /* NULL: always */
+	enum message sentence;                                            /* without arguments; MSG_NONE none */
+	size_t size;                                                      /* of its own struct, which begins with struct screen */
+	bool (*may_open)(struct ui *ui);                                  /* NULL: always */
 	void (*open)(struct screen *screen, const struct target *target); /* fills the zeroed struct; may be NULL */
 	void (*draw)(struct screen *screen);
 	void (*keys)(struct screen *screen, struct key_set *set);
 	void (*act)(struct screen *screen, int action);
-	bool (*press)(struct screen *screen, const struct press *press); /* whatever no key entry took; may be NULL */
-	bool (*typing)(struct screen *screen);        /* NULL: never */
+	bool (*press)(struct screen *screen, const struct press *press);          /* whatever no key entry took; may be NULL */
+	bool (*typing)(struct screen *screen);                                    /* NULL: never */
 	enum scan_answer (*scan)(struct screen *screen, const struct scan *scan); /* NULL: scan_default */
-	void (*refresh)(struct screen *screen);       /* the host's data have changed; may be NULL */
-	void (*close)(struct screen *screen);         /* frees what the screen holds but not itself; may be NULL */
+	void (*refresh)(struct screen *screen);                                   /* the host's data have changed; may be NULL */
+	void (*close)(struct screen *screen); /* frees what the screen holds but not itself; may be NULL */
 	/* What stands in line 1 instead of the title; may be NULL. */
 	void (*head)(struct screen *screen, char *out, size_t size);
 	/* The sentence when it is not constant; may be NULL. Returns its level. */
 	enum verdict_level (*speak)(struct screen *screen, char *out, size_t size);
-	bool overlay;                                 /* help, doctor: may stand over login and lock as well */
-	bool covers;                                  /* login, lock: nothing of the session is shown */
+	bool overlay; /* help, doctor: may stand over login and lock as well */
+	bool covers;  /* login, lock: nothing of the session is shown */
 	/* Takes back what Esc has just done without leaving the screen: it was the beginning of a function key. May be NULL. */
 	void (*stay)(struct screen *screen);
 };
@@ -142,8 +152,8 @@ struct ui {
 	int depth;
 	struct screen *stack[SCREENS_MAX];
 	bool dirty;
-	bool stale;              /* refresh before the next paint */
-	unsigned moved;          /* how often something was done with rows of a table: what was marked for it is done with */
+	bool stale;     /* refresh before the next paint */
+	unsigned moved; /* how often something was done with rows of a table: what was marked for it is done with */
 	enum ui_end ended;
 	char notice[UI_SENTENCE];
 	enum verdict_level notice_level;
@@ -152,17 +162,17 @@ struct ui {
 	struct ui_status status;
 	bool too_small;
 	struct scanner scanner;
-	int asked;               /* the act that a question on the screen is about (ui_ask); 0: none */
+	int asked; /* the act that a question on the screen is about (ui_ask); 0: none */
 	const struct screen *asked_on;
-	int asked_before;        /* Esc */
-	bool asking;             /* it was put by the press that is being answered */
-	bool escaped;            /* Esc was the last press */
+	int asked_before; /* Esc */
+	bool asking;      /* it was put by the press that is being answered */
+	bool escaped;     /* Esc was the last press */
 	const struct screen *escaped_on;
-	struct screen *left;     /* what it has closed, see screen_leave */
+	struct screen *left; /* what it has closed, see screen_leave */
 	const struct screen *left_to;
 	int left_depth;
-	int search_letters;      /* with which the search on top was begun, when nothing else has come since; else 0 */
-	bool quick;              /* of the press that is being answered: it came with others, see scanner.h */
+	int search_letters; /* with which the search on top was begun, when nothing else has come since; else 0 */
+	bool quick;         /* of the press that is being answered: it came with others, see scanner.h */
 };
 
 /* Opens a screen and puts it on top, unless it may not be opened now; one that is open already is begun anew. */
@@ -181,9 +191,9 @@ bool screen_is_open(const struct ui *ui, enum screen_id id);
 bool screen_is_top(const struct ui *ui, enum screen_id id);
 
 /* The screens, one file each; ui.c has the table of them. */
-extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover, screen_certificate,
-	screen_journal, screen_help, screen_queue, screen_doctor, screen_delivery, screen_delivery_record, screen_demo, screen_officers,
-	screen_move, screen_correction, screen_items;
+extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover,
+	screen_certificate, screen_journal, screen_help, screen_queue, screen_doctor, screen_delivery, screen_delivery_record,
+	screen_demo, screen_officers, screen_move, screen_correction, screen_items;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 
@@ -255,8 +265,8 @@ void edit_draw(const struct edit *edit, int row, int column, int cells, bool foc
 struct pick {
 	int64_t count;
 	int64_t chosen;
-	int64_t first;  /* topmost row shown */
-	int height;     /* rows, set when drawn */
+	int64_t first; /* topmost row shown */
+	int height;    /* rows, set when drawn */
 };
 
 /* Keeps chosen and first in range. */

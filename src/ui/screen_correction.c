@@ -26,13 +26,20 @@ static const struct form_field fields[FIELDS] = {
 	[RIGHT] = {"right", MSG_CORRECTION_RIGHT, FORM_TEXT, .required = true, .cells = 36},
 	[REASON] = {"reason", MSG_CORRECTION_REASON, FORM_TEXT, .required = true, .cells = 36, .help = MSG_CORRECTION_REASON_HELP},
 	[CARD] = {"card", MSG_CORRECTION_CARD, FORM_CHOICE, .required = true, .cells = 20, .choices = card_words,
-		.choice_count = ARRAY_LENGTH(card_words), .help = MSG_CORRECTION_CARD_HELP},
-};
+		.choice_count = ARRAY_LENGTH(card_words), .help = MSG_CORRECTION_CARD_HELP}};
 
-static const struct ask_kind ask_back = {.fields = back_fields, .count = BACK_FIELDS, .sentence = MSG_CORRECTION_SENTENCE_BACK,
-	.armed = MSG_CORRECTION_ARMED_BACK, .word_do = MSG_CORRECTION_KEY_DO_BACK};
-static const struct ask_kind ask_correct = {.fields = fields, .count = FIELDS, .sentence = MSG_CORRECTION_SENTENCE,
-	.armed = MSG_CORRECTION_ARMED, .word_do = MSG_CORRECTION_KEY_DO};
+static const struct ask_kind ask_back = {.fields = back_fields,
+	.count = BACK_FIELDS,
+	.sentence = MSG_CORRECTION_SENTENCE_BACK,
+	.armed = MSG_CORRECTION_ARMED_BACK,
+	.word_do = MSG_CORRECTION_KEY_DO_BACK};
+static const struct ask_kind ask_correct = {
+	.fields = fields,
+	.count = FIELDS,
+	.sentence = MSG_CORRECTION_SENTENCE,
+	.armed = MSG_CORRECTION_ARMED,
+	.word_do = MSG_CORRECTION_KEY_DO,
+};
 
 /* ---- what is done */
 
@@ -106,6 +113,16 @@ correction_open(struct screen *screen, const struct target *target)
 }
 
 const struct screen_type screen_correction = {
-	.size = sizeof(struct correction_screen), .title = MSG_CORRECTION_TITLE, .open = correction_open, .draw = ask_draw, .keys = ask_keys,
-	.act = ask_act, .press = ask_press, .typing = ask_typing, .scan = ask_scan, .speak = ask_say, .head = correction_head,
-	.close = ask_close};
+	.size = sizeof(struct correction_screen),
+	.title = MSG_CORRECTION_TITLE,
+	.open = correction_open,
+	.draw = ask_draw,
+	.keys = ask_keys,
+	.act = ask_act,
+	.press = ask_press,
+	.typing = ask_typing,
+	.scan = ask_scan,
+	.speak = ask_say,
+	.head = correction_head,
+	.close = ask_close,
+};

@@ -52,7 +52,8 @@ choose_parcel(struct delivery_screen *delivery)
 		show_record(delivery, row->delivery_id);
 		return;
 	}
-	if (delivery_send(delivery, (struct courier_event){.kind = CE_TYPED, .field = CF_PARCEL, .text = row->shipment.tracking_number}) == OK)
+	if (delivery_send(delivery,
+		    (struct courier_event){.kind = CE_TYPED, .field = CF_PARCEL, .text = row->shipment.tracking_number}) == OK)
 		(void)delivery_send(delivery, (struct courier_event){.kind = CE_ACTION, .action = CA_NEXT});
 	show_if_received(delivery);
 }
@@ -69,7 +70,9 @@ is_leaving(struct delivery_screen *delivery, enum courier_action action)
 	if (!asks || ui_asks(screen, DO_STEP + (int)action))
 		return true;
 	ui_ask(screen, DO_STEP + (int)action, VERDICT_WARN,
-		action == CA_LEAVE ? tell(DELIVERY_PAUSE) : action == CA_PRINT_LATER ? tell(HANDOVER_PRINT_LATER) : tell(DELIVERY_SIGNED_LATER));
+		action == CA_LEAVE                 ? tell(DELIVERY_PAUSE)
+			: action == CA_PRINT_LATER ? tell(HANDOVER_PRINT_LATER)
+						   : tell(DELIVERY_SIGNED_LATER));
 	return false;
 }
 
@@ -156,8 +159,11 @@ delivery_keys(struct screen *screen, struct key_set *set)
 	info = courier_step_info(delivery->flow->step);
 	for (int i = 0; i < COURIER_KEYS_MAX; i++) {
 		const struct courier_key *key = &info->keys[i];
-		struct key_entry entry = {.function = key->function_key, .action = DO_STEP + (int)key->action, .message = key->message,
-			.aside = !courier_is_live(delivery->flow, key->action) || key->action == CA_READ_AGAIN}; /* the bar is full */
+		struct key_entry entry = {.function = key->function_key,
+			.action = DO_STEP + (int)key->action,
+			.message = key->message,
+			.aside = !courier_is_live(delivery->flow, key->action) ||
+				key->action == CA_READ_AGAIN}; /* the bar is full */
 
 		if (key->message != MSG_NONE && is_offered(delivery->flow, key->action))
 			keys_add(set, &entry, 1);
@@ -175,7 +181,8 @@ delivery_keys(struct screen *screen, struct key_set *set)
 static bool
 is_up_or_down(const struct press *press)
 {
-	return press->kind == PRESS_UP || press->kind == PRESS_DOWN || press->kind == PRESS_PAGE_UP || press->kind == PRESS_PAGE_DOWN;
+	return press->kind == PRESS_UP || press->kind == PRESS_DOWN || press->kind == PRESS_PAGE_UP ||
+		press->kind == PRESS_PAGE_DOWN;
 }
 
 /* The arrows belong to the list, the letters to the form above it. */
@@ -199,7 +206,8 @@ moved_in_row(struct delivery_screen *delivery, const struct press *press)
 	bool forward = press->kind == PRESS_TAB || press->kind == PRESS_DOWN;
 	bool back = press->kind == PRESS_BACK_TAB || press->kind == PRESS_UP;
 
-	if (delivery->in_list && (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB || (back && delivery->missing.chosen == 0))) {
+	if (delivery->in_list &&
+		(press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB || (back && delivery->missing.chosen == 0))) {
 		delivery->in_list = false;
 		delivery->form.focus = forward ? 0 : delivery->form.count - 1;
 		return true;
@@ -242,7 +250,8 @@ delivery_typing(struct screen *screen)
 {
 	struct delivery_screen *delivery = (struct delivery_screen *)screen;
 
-	return delivery_catch_up(delivery) && delivery->form.count > 0 && delivery->fields[delivery->form.focus].kind != FORM_CHOICE;
+	return delivery_catch_up(delivery) && delivery->form.count > 0 &&
+		delivery->fields[delivery->form.focus].kind != FORM_CHOICE;
 }
 
 /* A number off a parcel, a carrier or a reader is one, wherever the cursor stands. */

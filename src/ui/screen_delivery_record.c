@@ -108,8 +108,8 @@ static void
 draw_counts(const struct delivery *record, int row)
 {
 	static const enum message heads[] = {MSG_REPORT_DELIVERY_SAID, MSG_REPORT_DELIVERY_ANNOUNCED, MSG_REPORT_DELIVERY_READ,
-		MSG_REPORT_DELIVERY_SCANNED, MSG_REPORT_DELIVERY_MISSING, MSG_REPORT_DELIVERY_UNEXPECTED, MSG_REPORT_DELIVERY_DAMAGED,
-		MSG_REPORT_DELIVERY_UNFIT};
+		MSG_REPORT_DELIVERY_SCANNED, MSG_REPORT_DELIVERY_MISSING, MSG_REPORT_DELIVERY_UNEXPECTED,
+		MSG_REPORT_DELIVERY_DAMAGED, MSG_REPORT_DELIVERY_UNFIT};
 	int column = LABEL_END;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(heads); i++) {
@@ -117,8 +117,8 @@ draw_counts(const struct delivery *record, int row)
 		draw_text_right(row, column, STYLE_LABEL, message_text(heads[i]));
 		for (int kind = 0; kind < ITEM_KIND_COUNT; kind++) {
 			const struct delivery_count *count = &record->counts[kind];
-			const int numbers[] = {count->said, count->announced, count->read, count->scanned, count->missing, count->unexpected,
-				count->damaged, count->unfit};
+			const int numbers[] = {count->said, count->announced, count->read, count->scanned, count->missing,
+				count->unexpected, count->damaged, count->unfit};
 			char text[16];
 
 			snprintf(text, sizeof text, "%d", numbers[i]);
@@ -137,17 +137,20 @@ draw_facts(const struct delivery *record)
 	int row = BODY_TOP;
 
 	snprintf(words, sizeof words, "%s   %s", record->record_number, message_text(delivery_outcome_message(record->outcome)));
-	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_RECORD, record->outcome == DELIVERY_REFUSED ? STYLE_WARNING : STYLE_TITLE, words);
+	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_RECORD, record->outcome == DELIVERY_REFUSED ? STYLE_WARNING : STYLE_TITLE,
+		words);
 	clock_minute(when, record->time);
 	snprintf(words, sizeof words, "%s   %s", when, record->officer_name);
 	draw_pair(row++, LABEL_END, -1, MSG_DELIVERY_TAKEN_BY, STYLE_FIELD, words);
-	snprintf(words, sizeof words, "%s, %s (%s)", record->courier_firm, record->courier_name[0] != '\0' ? record->courier_name : "-",
+	snprintf(words, sizeof words, "%s, %s (%s)", record->courier_firm,
+		record->courier_name[0] != '\0' ? record->courier_name : "-",
 		message_text(shown_proof_message(record->courier_shown)));
 	draw_pair(row++, LABEL_END, -1, MSG_REPORT_DELIVERY_COURIER, STYLE_FIELD, words);
 	ident_show_date(day, record->dispatched);
 	snprintf(words, sizeof words, "%s   %s%s%s", day, message_text(packaging_message(record->packaging)),
 		record->packaging_note[0] != '\0' ? "; " : "", record->packaging_note);
-	draw_pair(row++, LABEL_END, -1, MSG_DELIVERY_SENT, record->packaging == PACKAGING_WHOLE ? STYLE_FIELD : STYLE_WARNING, words);
+	draw_pair(row++, LABEL_END, -1, MSG_DELIVERY_SENT, record->packaging == PACKAGING_WHOLE ? STYLE_FIELD : STYLE_WARNING,
+		words);
 	draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_PAPER, record->paper == PAPER_SIGNED ? STYLE_OK : STYLE_WARNING,
 		message_text(paper_state_message(record->paper)));
 	if (record->outcome == DELIVERY_RECEIVED)

@@ -95,9 +95,10 @@ add_way(struct page *page, const struct ui_applicant_detail *data)
 	}
 	page_fact(page, MSG_DETAIL_CARD, PAGE_PLAIN, data->card_serial);
 	if (data->has_card) {
-		snprintf(text, sizeof text, "%s%s%s", message_text(card_state_message(data->card_state)), data->place[0] != '\0' ? ", " : "",
-			data->place);
-		page_fact(page, MSG_MOVE_CARD, data->card_state == CARD_LOST || data->card_state == CARD_MISSING ? PAGE_WARNING : PAGE_PLAIN, text);
+		snprintf(text, sizeof text, "%s%s%s", message_text(card_state_message(data->card_state)),
+			data->place[0] != '\0' ? ", " : "", data->place);
+		page_fact(page, MSG_MOVE_CARD,
+			data->card_state == CARD_LOST || data->card_state == CARD_MISSING ? PAGE_WARNING : PAGE_PLAIN, text);
 	}
 }
 
@@ -124,8 +125,8 @@ add_corrections(struct page *page, const struct ui_applicant_detail *data)
 		const struct correction *one = &data->corrections[i];
 		clock_minute(when, one->time);
 		snprintf(text, sizeof text, "%s %s, %s: %s%s%s%s%s", one->record_number, when,
-			one->takes_back ? tell(CORRECTION_BACK) : tell(CORRECTION_CORRECTED), one->was, one->was[0] != '\0' ? " → " : "", one->right,
-			one->was[0] != '\0' ? "; " : "", one->reason);
+			one->takes_back ? tell(CORRECTION_BACK) : tell(CORRECTION_CORRECTED), one->was,
+			one->was[0] != '\0' ? " → " : "", one->right, one->was[0] != '\0' ? "; " : "", one->reason);
 		page_section(page);
 		page_fact(page, MSG_DETAIL_CORRECTION, PAGE_PLAIN, text);
 		page_fact(page, MSG_DETAIL_CORRECTION_PAPER, one->paper == PAPER_SIGNED ? PAGE_GOOD : PAGE_WARNING,
@@ -171,7 +172,8 @@ may_move(const struct detail *detail)
 	enum move_act first;
 
 	return detail->known &&
-		desk_acts_open(detail->data.applicant.state, desk_cards(detail->data.has_card, detail->data.card_state), role, &first, 1) > 0;
+		desk_acts_open(detail->data.applicant.state, desk_cards(detail->data.has_card, detail->data.card_state), role,
+			&first, 1) > 0;
 }
 
 static void
@@ -275,7 +277,10 @@ detail_say(struct screen *screen, char *out, size_t size)
 	if (open_correction(detail) != NULL)
 		copy_text(out, size, tell(DETAIL_SENTENCE_CORRECTION));
 	else
-		copy_text(out, size, is_done(detail) ? tell(DETAIL_SENTENCE_DONE) : is_held(detail) ? tell(DETAIL_SENTENCE_HELD) : tell(DETAIL_SENTENCE));
+		copy_text(out, size,
+			is_done(detail)           ? tell(DETAIL_SENTENCE_DONE)
+				: is_held(detail) ? tell(DETAIL_SENTENCE_HELD)
+						  : tell(DETAIL_SENTENCE));
 	return VERDICT_PASS;
 }
 

@@ -52,12 +52,14 @@ static int
 draw_finding(const struct ui_finding *finding, int row, bool chosen)
 {
 	const char *word = finding->level == VERDICT_PASS ? tell(UI_LEVEL_GOOD)
-		: finding->level == VERDICT_REFUSE ? tell(DOCTOR_BAD) : level_word(finding->level);
+		: finding->level == VERDICT_REFUSE        ? tell(DOCTOR_BAD)
+							  : level_word(finding->level);
 	int lines;
 
 	draw_text(row, 2, 18, chosen ? STYLE_TITLE : STYLE_LABEL, finding->what);
 	draw_text(row, 21, 10, level_style(finding->level), word);
-	lines = draw_wrapped(row, 32, term_columns() - 34, 3, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD, finding->sentence);
+	lines = draw_wrapped(row, 32, term_columns() - 34, 3, finding->level == VERDICT_PASS ? STYLE_DIM : STYLE_FIELD,
+		finding->sentence);
 	if (lines == 0)
 		lines = 1;
 	if (finding->call[0] == '\0')

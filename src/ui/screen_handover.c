@@ -206,7 +206,8 @@ handover_act(struct screen *screen, int action)
 		return;
 	if (action >= DO_STEP && action < DO_STEP + ACTION_COUNT && !is_leaving(handover, (enum handover_action)(action - DO_STEP)))
 		return;
-	if (action == DO_STEP + ACTION_NEXT && is_refusing(handover, ACTION_NEXT) && handover_is_live(handover->flow, ACTION_NEXT)) {
+	if (action == DO_STEP + ACTION_NEXT && is_refusing(handover, ACTION_NEXT) &&
+		handover_is_live(handover->flow, ACTION_NEXT)) {
 		ask_refusal(handover);
 		return;
 	}
@@ -246,7 +247,8 @@ static void
 typed(struct handover_screen *handover, int field)
 {
 	handover->scanned = false;
-	(void)handover_send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
+	(void)handover_send(handover,
+		(struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
 }
 
 /* Pasted text goes into the field with the focus. */
@@ -271,7 +273,8 @@ moved(struct handover_screen *handover, const struct press *press)
 		handover_move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
 		return true;
 	}
-	if ((press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT) && (handover->focus == FOCUS_KIND || handover->focus == FOCUS_GIVES)) {
+	if ((press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT) &&
+		(handover->focus == FOCUS_KIND || handover->focus == FOCUS_GIVES)) {
 		send_action(handover, handover->focus == FOCUS_KIND ? ACTION_TOGGLE_KIND : ACTION_TOGGLE_READER);
 		return true;
 	}
@@ -297,7 +300,8 @@ handover_press(struct screen *screen, const struct press *press)
 		return true;
 	if (press->kind == PRESS_PASTE)
 		return pasted(handover, press);
-	if ((handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS) && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
+	if ((handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS) && press->kind == PRESS_CHAR &&
+		press->code >= '1' && press->code <= '9') {
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});

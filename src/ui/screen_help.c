@@ -9,9 +9,9 @@ enum { NAME_CELLS = 6 };
 
 struct help {
 	struct screen screen;
-	struct key_set keys;      /* of the screen beneath, as they were when help was opened */
-	struct key_set others;    /* that mean nothing there */
-	enum message of;          /* its title */
+	struct key_set keys;   /* of the screen beneath, as they were when help was opened */
+	struct key_set others; /* that mean nothing there */
+	enum message of;       /* its title */
 };
 
 static void

@@ -10,8 +10,8 @@ enum { TILE_ROW = BODY_TOP + 1, TILE_LABEL = 5, TILE_SIGN = 3, TILE_NUMBER_END =
 /* A row: how many there are of something, or another screen. */
 struct home_row {
 	enum message label;
-	bool counts;            /* filter's applications, or what of the stock is there, and says how many */
-	bool administrators;    /* only they see it */
+	bool counts;         /* filter's applications, or what of the stock is there, and says how many */
+	bool administrators; /* only they see it */
 	struct target target;
 };
 
@@ -62,7 +62,8 @@ static int64_t
 count_of(const struct ui_home *data, const struct home_row *item, char words[32])
 {
 	int64_t count = item->target.screen == SCREEN_LIST ? data->tiles[item->target.filter]
-		: item->target.id == CARD_MISSING ? data->missing : data->here[ITEM_CARD] + data->here[ITEM_READER];
+		: item->target.id == CARD_MISSING          ? data->missing
+							   : data->here[ITEM_CARD] + data->here[ITEM_READER];
 
 	if (item->target.screen == SCREEN_ITEMS && item->target.id == CARD_IN_STOCK)
 		snprintf(words, 32, "%lld + %lld", (long long)data->here[ITEM_CARD], (long long)data->here[ITEM_READER]);
@@ -122,7 +123,8 @@ draw_worst(int row, int column, const struct ui_finding *worst)
 	if (worst->level == VERDICT_PASS)
 		return;
 	draw_state(row, column, "F7", MSG_HOME_DOCTOR, worst->what, worst->level);
-	draw_wrapped(row + 1, column + 4, term_columns() - column - 5, TILE_ROW + (int)ARRAY_LENGTH(rows) - row - 1, STYLE_FIELD, worst->sentence);
+	draw_wrapped(row + 1, column + 4, term_columns() - column - 5, TILE_ROW + (int)ARRAY_LENGTH(rows) - row - 1, STYLE_FIELD,
+		worst->sentence);
 }
 
 static void
@@ -143,9 +145,11 @@ draw_recent(const struct home *home, int row)
 		if (text_width(when) > 5)
 			when[text_prefix(when, 5)] = '\0'; /* 22.11 is enough for yesterday's */
 		draw_text(row, TILE_SIGN, 5, STYLE_DIM, when);
-		draw_text(row, TILE_SIGN + 7, recent->name[0] != '\0' ? name_at - TILE_SIGN - 8 : outcome_at - TILE_SIGN - 8, STYLE_TEXT, recent->subject);
+		draw_text(row, TILE_SIGN + 7, recent->name[0] != '\0' ? name_at - TILE_SIGN - 8 : outcome_at - TILE_SIGN - 8,
+			STYLE_TEXT, recent->subject);
 		draw_text(row, name_at, outcome_at - name_at - 1, STYLE_TEXT, recent->name);
-		draw_text(row, outcome_at, -1, recent->level == VERDICT_PASS ? STYLE_DIM : level_style(recent->level), recent->outcome);
+		draw_text(row, outcome_at, -1, recent->level == VERDICT_PASS ? STYLE_DIM : level_style(recent->level),
+			recent->outcome);
 	}
 }
 
@@ -236,7 +240,8 @@ say_draft(const struct home *home, char sentence[UI_SENTENCE])
 	if (data->draft_record[0] != '\0')
 		say(sentence, UI_SENTENCE, HOME_DRAFT_RECORDED, data->draft_record, data->draft_name);
 	else
-		say(sentence, UI_SENTENCE, HOME_DRAFT, data->draft_name, data->draft_step != MSG_NONE ? message_text(data->draft_step) : "");
+		say(sentence, UI_SENTENCE, HOME_DRAFT, data->draft_name,
+			data->draft_step != MSG_NONE ? message_text(data->draft_step) : "");
 }
 
 /* A document means a handover, and finds its holder there; everything else on a paper or a card is searched for. */

@@ -37,10 +37,11 @@ items_cell(const void *row, int filter, int column, struct table_cell *out)
 
 	out->look = column == KIND ? TABLE_QUIET : views[filter] == CARD_MISSING ? TABLE_WARNING : TABLE_PLAIN;
 	copy_text(out->text, sizeof out->text,
-		column == PLACE ? item->place
-		: column == KIND ? message_text(item_kind_message(item->kind))
-		: column == SERIAL ? item->serial
-		: column == NAME ? item->name : item->tracking_number);
+		column == PLACE            ? item->place
+			: column == KIND   ? message_text(item_kind_message(item->kind))
+			: column == SERIAL ? item->serial
+			: column == NAME   ? item->name
+					   : item->tracking_number);
 }
 
 static int64_t
@@ -112,8 +113,11 @@ items_scan(struct screen *screen, const struct scan *scan)
 static void
 items_head(struct screen *screen, char *out, size_t size)
 {
-	static const enum message heads[] = {[CARD_EXPECTED] = MSG_STOCK_EXPECTED, [CARD_IN_STOCK] = MSG_STOCK_HERE,
-		[CARD_HANDED_OVER] = MSG_STOCK_HANDED_OVER, [CARD_RETURNED] = MSG_STOCK_RETURNED, [CARD_LOST] = MSG_STOCK_LOST,
+	static const enum message heads[] = {[CARD_EXPECTED] = MSG_STOCK_EXPECTED,
+		[CARD_IN_STOCK] = MSG_STOCK_HERE,
+		[CARD_HANDED_OVER] = MSG_STOCK_HANDED_OVER,
+		[CARD_RETURNED] = MSG_STOCK_RETURNED,
+		[CARD_LOST] = MSG_STOCK_LOST,
 		[CARD_MISSING] = MSG_STOCK_MISSING};
 	const struct table *table = &((struct table_screen *)screen)->table;
 
@@ -128,7 +132,10 @@ items_say(struct screen *screen, char *out, size_t size)
 	if (table->marked > 0)
 		say(out, size, MOVE_MARKED, table->marked);
 	else
-		copy_text(out, size, table->count == 0 ? tell(ITEMS_EMPTY) : views[table->filter] == CARD_MISSING ? tell(ITEMS_MISSING) : tell(ITEMS_SENTENCE));
+		copy_text(out, size,
+			table->count == 0                              ? tell(ITEMS_EMPTY)
+				: views[table->filter] == CARD_MISSING ? tell(ITEMS_MISSING)
+								       : tell(ITEMS_SENTENCE));
 	return VERDICT_PASS;
 }
 

@@ -43,9 +43,8 @@ static const struct table_kind list_kind = {
 static enum message
 filter_message(enum ui_filter filter)
 {
-	static const enum message messages[UI_FILTER_COUNT] = {
-		MSG_FILTER_WAITING, MSG_FILTER_COURIER_LATE, MSG_FILTER_UNCOLLECTED, MSG_FILTER_DATA_ERROR,
-		MSG_FILTER_UNSIGNED, MSG_FILTER_ALL, MSG_FILTER_EXPECTED, MSG_FILTER_DELIVERED};
+	static const enum message messages[UI_FILTER_COUNT] = {MSG_FILTER_WAITING, MSG_FILTER_COURIER_LATE, MSG_FILTER_UNCOLLECTED,
+		MSG_FILTER_DATA_ERROR, MSG_FILTER_UNSIGNED, MSG_FILTER_ALL, MSG_FILTER_EXPECTED, MSG_FILTER_DELIVERED};
 
 	return messages[filter];
 }

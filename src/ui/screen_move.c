@@ -18,7 +18,7 @@ struct move_screen {
 	struct screen screen;
 	int64_t ids[TABLE_MARKS_MAX];
 	int count;
-	struct ui_moved *whom;  /* as they were seen when the screen was filled */
+	struct ui_moved *whom; /* as they were seen when the screen was filled */
 	enum move_act open[MOVE_ACT_COUNT];
 	struct pick menu;
 	bool asking, armed, begun;
@@ -37,7 +37,8 @@ of(struct screen *screen)
 int64_t
 ui_item_id(const struct ui_item *item)
 {
-	return item->kind == ITEM_CARD && item->applicant_id != 0 ? item->applicant_id : -(item->id * ITEM_KIND_COUNT + (int64_t)item->kind);
+	return item->kind == ITEM_CARD && item->applicant_id != 0 ? item->applicant_id
+								  : -(item->id * ITEM_KIND_COUNT + (int64_t)item->kind);
 }
 
 static bool
@@ -83,7 +84,8 @@ look_up(struct move_screen *view, int index)
 	bool known;
 
 	*moved = (struct ui_moved){0};
-	known = view->ids[index] < 0 ? look_up_item(view, view->ids[index], moved, sentence) : look_up_person(view, view->ids[index], moved, sentence);
+	known = view->ids[index] < 0 ? look_up_item(view, view->ids[index], moved, sentence)
+				     : look_up_person(view, view->ids[index], moved, sentence);
 	if (!known)
 		ui_notice(view->screen.ui, VERDICT_REFUSE, sentence);
 	return known;
@@ -117,7 +119,7 @@ find_open(struct move_screen *view)
 		int kept = 0;
 		int found = is_item(moved) != is_item(&view->whom[0]) ? 0 /* one act is one write */
 			: is_item(moved) ? desk_item_acts_open(moved->kind, moved->state, role, own, MOVE_ACT_COUNT)
-			: desk_acts_open(moved->from, moved->cards, role, own, MOVE_ACT_COUNT);
+					 : desk_acts_open(moved->from, moved->cards, role, own, MOVE_ACT_COUNT);
 
 		for (int j = 0; i > 0 && j < count; j++)
 			if (is_among(own, found, view->open[j]))
@@ -156,10 +158,12 @@ draw_names(const struct move_screen *view)
 		char words[UI_SENTENCE];
 
 		if (is_item(moved))
-			snprintf(words, sizeof words, "%s  %s", moved->card_serial, message_text(card_state_message(moved->state)));
+			snprintf(words, sizeof words, "%s  %s", moved->card_serial,
+				message_text(card_state_message(moved->state)));
 		else
-			snprintf(words, sizeof words, "%s  %s%s%s", moved->national_id, message_text(application_state_message(moved->from)),
-				moved->card_serial[0] != '\0' ? "  " : "", moved->card_serial);
+			snprintf(words, sizeof words, "%s  %s%s%s", moved->national_id,
+				message_text(application_state_message(moved->from)), moved->card_serial[0] != '\0' ? "  " : "",
+				moved->card_serial);
 		draw_text(row, LEFT, 32, STYLE_TITLE, moved->name);
 		draw_text(row, LEFT + 34, -1, STYLE_TEXT, words);
 	}
@@ -196,7 +200,8 @@ draw_choices(const struct move_screen *view, int row)
 		char words[UI_WORDS];
 
 		snprintf(words, sizeof words, "%d  %s", i + 1, message_text(field->choices[i]));
-		draw_text(row, VALUE_COLUMN, -1, i == view->form.entries[view->form.focus].chosen ? STYLE_TITLE : STYLE_DIM, words);
+		draw_text(row, VALUE_COLUMN, -1, i == view->form.entries[view->form.focus].chosen ? STYLE_TITLE : STYLE_DIM,
+			words);
 	}
 }
 
@@ -289,7 +294,8 @@ write_down(struct move_screen *view)
 	bool done;
 
 	desk_read_wish(&view->form, view->act, &wish);
-	done = (is_item(&view->whom[0]) ? ui->host->move_items : ui->host->move)(ui->host->context, &wish, view->whom, view->count, sentence);
+	done = (is_item(&view->whom[0]) ? ui->host->move_items : ui->host->move)(ui->host->context, &wish, view->whom,
+		view->count, sentence);
 	ui_notice(ui, done ? VERDICT_PASS : VERDICT_REFUSE, sentence);
 	view->armed = false;
 	if (!done) {
@@ -325,7 +331,9 @@ move_do(struct screen *screen, int action)
 	if (action == DO_CHOOSE)
 		choose(view);
 	else if (action == DO_ENTER) /* from the last field the same as F9, where nothing is for good */
-		save(view, form_is_last(&view->form) && desk_act(view->act)->for_good ? FORM_TAKEN : form_enter(screen->ui, &view->form));
+		save(view,
+			form_is_last(&view->form) && desk_act(view->act)->for_good ? FORM_TAKEN
+										   : form_enter(screen->ui, &view->form));
 	else if (action == DO_SAVE)
 		save(view, form_check(&view->form));
 	else if (action == DO_WRITE && !is_too_quick(screen->ui))

@@ -1,6 +1,5 @@
 /*
- * ui/screen_officers: who may work at the desk: a table of them, a form for a new one or a change, and an act that ends or
- * takes back.
+ * ui/screen_officers: who may work at the desk: a table, a form for a new one or a change, an act that ends or takes back.
  */
 #include "register.h"
 
@@ -35,10 +34,11 @@ officers_cell(const void *row, int filter, int column, struct table_cell *out)
 	(void)filter;
 	out->look = officer->active ? TABLE_PLAIN : TABLE_QUIET;
 	copy_text(out->text, sizeof out->text,
-		column == COLUMN_NAME ? officer->name
-		: column == COLUMN_LOGIN ? officer->login
-		: column == COLUMN_ROLE ? message_text(officer_role_message(officer->role))
-		: officer->active ? tell(OFFICERS_ACTIVE) : tell(OFFICERS_ENDED));
+		column == COLUMN_NAME            ? officer->name
+			: column == COLUMN_LOGIN ? officer->login
+			: column == COLUMN_ROLE  ? message_text(officer_role_message(officer->role))
+			: officer->active        ? tell(OFFICERS_ACTIVE)
+						 : tell(OFFICERS_ENDED));
 }
 
 static const struct table_kind officers_table = {
@@ -111,10 +111,19 @@ end_or_take_back(struct ui *ui, const void *row, char *sentence)
 }
 
 static const struct register_kind officers_kind = {
-	.table = &officers_table, .fields = fields, .new_count = NEW, .change_count = CHANGED,
-	.sentence = MSG_OFFICERS_SENTENCE, .empty = MSG_OFFICERS_SENTENCE, .word_new = MSG_OFFICERS_KEY_NEW,
-	.word_act = MSG_OFFICERS_KEY_END, .word_save = MSG_OFFICERS_KEY_SAVE,
-	.load = load, .save = save, .act = end_or_take_back};
+	.table = &officers_table,
+	.fields = fields,
+	.new_count = NEW,
+	.change_count = CHANGED,
+	.sentence = MSG_OFFICERS_SENTENCE,
+	.empty = MSG_OFFICERS_SENTENCE,
+	.word_new = MSG_OFFICERS_KEY_NEW,
+	.word_act = MSG_OFFICERS_KEY_END,
+	.word_save = MSG_OFFICERS_KEY_SAVE,
+	.load = load,
+	.save = save,
+	.act = end_or_take_back,
+};
 
 static void
 officers_open(struct screen *screen, const struct target *target)
@@ -124,6 +133,17 @@ officers_open(struct screen *screen, const struct target *target)
 }
 
 const struct screen_type screen_officers = {
-	.size = sizeof(struct register_screen), .title = MSG_OFFICERS_TITLE, .open = officers_open, .refresh = table_screen_refresh,
-	.draw = register_draw, .keys = register_keys, .act = register_act, .press = register_press, .typing = register_typing,
-	.scan = register_scan, .speak = register_say, .close = register_close, .stay = register_stay};
+	.size = sizeof(struct register_screen),
+	.title = MSG_OFFICERS_TITLE,
+	.open = officers_open,
+	.refresh = table_screen_refresh,
+	.draw = register_draw,
+	.keys = register_keys,
+	.act = register_act,
+	.press = register_press,
+	.typing = register_typing,
+	.scan = register_scan,
+	.speak = register_say,
+	.close = register_close,
+	.stay = register_stay,
+};

@@ -80,9 +80,9 @@ queue_act(struct screen *screen, int action)
 
 	if (row == NULL)
 		return;
-	if (!(row->delivery_id != 0 ? host->delivery_paper(host->context, row->delivery_id, act, sentence)
-		    : row->entry_seq != 0 ? host->entry_paper(host->context, row->entry_seq, act, sentence)
-					  : host->paper(host->context, row->handover_id, act, sentence))) {
+	if (!(row->delivery_id != 0               ? host->delivery_paper(host->context, row->delivery_id, act, sentence)
+			    : row->entry_seq != 0 ? host->entry_paper(host->context, row->entry_seq, act, sentence)
+						  : host->paper(host->context, row->handover_id, act, sentence))) {
 		ui_notice(screen->ui, VERDICT_REFUSE, sentence);
 		return;
 	}

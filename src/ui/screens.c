@@ -248,7 +248,6 @@ begin_handover(struct ui *ui, int64_t applicant_id, bool resume)
 		ui_show_handover(ui);
 		if (sentence[0] != '\0')
 			ui_notice(ui, VERDICT_WARN, sentence);
-	}
-	else
+	} else
 		ui_notice(ui, VERDICT_REFUSE, sentence);
 }

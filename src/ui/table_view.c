@@ -73,7 +73,8 @@ table_draw_row(const struct table_kind *kind, const void *item, int filter, int 
 	for (int i = 0; i < shown; i++) {
 		cell = (struct table_cell){0};
 		kind->cell(item, filter, places[i].column, &cell);
-		draw_cell(&kind->columns[places[i].column], &places[i], row, chosen ? STYLE_SELECTED : look_style(cell.look), cell.text);
+		draw_cell(&kind->columns[places[i].column], &places[i], row, chosen ? STYLE_SELECTED : look_style(cell.look),
+			cell.text);
 	}
 }
 
@@ -139,8 +140,8 @@ table_screen_draw(struct screen *screen)
 	table_draw_head(table->kind, head_row(view));
 	table_draw_rows(table, head_row(view) + 1, rows_seen(view), true);
 	if (table->searches || table->count > table->fetched)
-		draw_position(table->searches ? BODY_TOP : BODY_TOP - 1, table->fetched_first + 1, table->fetched_first + table->fetched,
-			table->count);
+		draw_position(table->searches ? BODY_TOP : BODY_TOP - 1, table->fetched_first + 1,
+			table->fetched_first + table->fetched, table->count);
 	if (!table->searches)
 		return;
 	draw_text(BODY_TOP, LEFT, -1, STYLE_LABEL, label);
@@ -150,7 +151,8 @@ table_screen_draw(struct screen *screen)
 static bool
 is_text(enum input_kind kind)
 {
-	return kind == INPUT_LETTER || kind == INPUT_PASTE || kind == INPUT_BACKSPACE || kind == INPUT_DELETE || kind == INPUT_CLEAR;
+	return kind == INPUT_LETTER || kind == INPUT_PASTE || kind == INPUT_BACKSPACE || kind == INPUT_DELETE ||
+		kind == INPUT_CLEAR;
 }
 
 /* A blank marks where no text is being typed. */

@@ -10,10 +10,10 @@
 /* What a piece of text is. term_picture.c maps it to colours and attributes; meaning never hangs on colour alone. */
 enum style {
 	STYLE_TEXT,
-	STYLE_TITLE,    /* where you are */
-	STYLE_LABEL,    /* left of a value */
-	STYLE_FIELD,    /* a value */
-	STYLE_INPUT,    /* a field that can be typed in */
+	STYLE_TITLE, /* where you are */
+	STYLE_LABEL, /* left of a value */
+	STYLE_FIELD, /* a value */
+	STYLE_INPUT, /* a field that can be typed in */
 	STYLE_OK,
 	STYLE_WARNING,
 	STYLE_BAD,
@@ -43,7 +43,7 @@ enum press_kind {
 	PRESS_BACK_TAB,
 	PRESS_BACKSPACE,
 	PRESS_DELETE,
-	PRESS_PASTE     /* text: what was pasted, lines ended by LF; valid until the next call */
+	PRESS_PASTE /* text: what was pasted, lines ended by LF; valid until the next call */
 };
 
 struct press {
@@ -67,7 +67,7 @@ struct term_options {
 enum term_signal {
 	TERM_SIGNAL_NONE = 0,
 	TERM_SIGNAL_RESIZE = 1 << 0,
-	TERM_SIGNAL_STOP = 1 << 1,   /* INT, TERM, QUIT */
+	TERM_SIGNAL_STOP = 1 << 1, /* INT, TERM, QUIT */
 	TERM_SIGNAL_HANGUP = 1 << 2,
 	TERM_SIGNAL_REPAINT = 1 << 3 /* TSTP, CONT: the picture may be spoilt */
 };

@@ -15,7 +15,7 @@ struct terminal {
 	bool open;
 	bool abandoned;
 	bool ascii;
-	bool spoilt;        /* the next picture is drawn whole */
+	bool spoilt; /* the next picture is drawn whole */
 	int signal_pipe[2];
 	int saved_stderr;
 	struct termios saved_modes;
@@ -37,6 +37,5 @@ void term_forget_keys(void);
 
 /* term_picture.c: what a style looks like on this terminal. */
 void term_choose_styles(bool no_colour);
-
 
 #endif

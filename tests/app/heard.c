@@ -97,9 +97,11 @@ heard_words(const struct heard *heard)
 	for (int i = 0; i < heard->count; i++) {
 		if (heard->list[i].kind == NEWS_AGENT)
 			continue;
-		used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", used > 0 ? ", " : "", heard_name(heard->list[i].kind));
+		used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", used > 0 ? ", " : "",
+			heard_name(heard->list[i].kind));
 		if (has_reader(heard->list[i].kind))
-			used += (size_t)snprintf(words + used, sizeof words - used, " %d%s", heard->list[i].reader, heard->list[i].lost ? " lost" : "");
+			used += (size_t)snprintf(words + used, sizeof words - used, " %d%s", heard->list[i].reader,
+				heard->list[i].lost ? " lost" : "");
 		if (heard->list[i].code[0] != '\0')
 			used += (size_t)snprintf(words + used, sizeof words - used, " %s", heard->list[i].code);
 	}

@@ -51,7 +51,8 @@ static bool
 is_marked(void *context)
 {
 	(void)context;
-	return heard.count >= 2 && heard.list[heard.count - 2].kind == NEWS_ANSWER && strcmp(heard.list[heard.count - 2].code, "mark") == 0;
+	return heard.count >= 2 && heard.list[heard.count - 2].kind == NEWS_ANSWER &&
+		strcmp(heard.list[heard.count - 2].code, "mark") == 0;
 }
 
 /* The program says lines, "|" between them; all of them have been heard afterwards. */

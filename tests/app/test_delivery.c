@@ -146,7 +146,8 @@ put_in(int place, int n, const char *name)
 	made.certificate.not_after = clock_now() + 86400;
 	reader = (struct agent_reader){.name = "R", .has_card = true, .read = true, .count = 1};
 	reader.facts[0] = made.certificate;
-	reader.checks[0] = (struct certificate_check){.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD, .checked_at = clock_now()};
+	reader.checks[0] =
+		(struct certificate_check){.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD, .checked_at = clock_now()};
 	hear(NEWS_CARD_READ, place, false);
 }
 
@@ -157,8 +158,11 @@ pull_out(int place, bool lost)
 	hear(NEWS_CARD_OUT, place, lost);
 }
 
-#define assert_word(expected) assert_string_equal(message_text(courier_word_message(flow()->word)), message_text(courier_word_message(expected)))
-#define assert_step(expected) assert_string_equal(message_text(courier_step_info(flow()->step)->title), message_text(courier_step_info(expected)->title))
+#define assert_word(expected) \
+	assert_string_equal(message_text(courier_word_message(flow()->word)), message_text(courier_word_message(expected)))
+#define assert_step(expected) \
+	assert_string_equal(message_text(courier_step_info(flow()->step)->title), \
+		message_text(courier_step_info(expected)->title))
 
 static void
 identify(const char *tracking)
@@ -389,9 +393,14 @@ test_taken_over(void **state)
 static void
 test_received_meanwhile(void **state)
 {
-	struct delivery_item items[4] = {{.kind = ITEM_CARD, .item_id = 70, .applicant_id = 3}, {.kind = ITEM_CARD, .item_id = 71, .applicant_id = 4},
-		{.kind = ITEM_CARD, .item_id = 72, .applicant_id = 5}, {.kind = ITEM_READER, .item_id = 70}};
-	struct delivery other = {.shipment_id = 2, .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT, .items = items, .item_count = 4,
+	struct delivery_item items[4] = {{.kind = ITEM_CARD, .item_id = 70, .applicant_id = 3},
+		{.kind = ITEM_CARD, .item_id = 71, .applicant_id = 4}, {.kind = ITEM_CARD, .item_id = 72, .applicant_id = 5},
+		{.kind = ITEM_READER, .item_id = 70}};
+	struct delivery other = {.shipment_id = 2,
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_NOT,
+		.items = items,
+		.item_count = 4,
 		.tracking_number = "KRG-2"};
 
 	(void)state;

@@ -255,7 +255,7 @@ test_print(void **state)
 	perform(EFFECT_PRINT, "", 0);
 	assert_answer("print-state");
 	assert_paper(answered.event.paper, PAPER_WAITING);
-	assert_heard(&heard, "paper"); /* the spool has tried */
+	assert_heard(&heard, "paper");       /* the spool has tried */
 	flow.handover.paper = PAPER_WAITING; /* that has been told: not once more */
 	perform(EFFECT_PRINT, "", 0);
 	assert_int_equal(answered.count, 0);
@@ -343,7 +343,8 @@ leave(void **state)
 static enum code
 hands(enum event_kind kind, enum handover_action action, const char *text)
 {
-	const struct event event = {.kind = kind, .now = clock_now(), .action = action, .field = FIELD_IDENTITY_NUMBER, .text = text};
+	const struct event event = {
+		.kind = kind, .now = clock_now(), .action = action, .field = FIELD_IDENTITY_NUMBER, .text = text};
 
 	return session_flow_event(kept, &event);
 }
@@ -466,7 +467,8 @@ test_resume(void **state)
 	assert_string_equal(session_flow_state(kept)->handover.record_number, stored.record_number);
 	assert_null(strstr(heard_words(&heard), "flow-wants-card")); /* the card is handed over */
 	session_flow_end(kept);
-	assert_true(forger_sql_unguarded(folder, "now", "INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure, '' FROM officer;"
+	assert_true(forger_sql_unguarded(folder, "now",
+		"INSERT INTO officer SELECT 2, 'baska', name, title, role, active, password, failures, last_failure, '' FROM officer;"
 		"UPDATE handover SET officer_id = 2"));
 	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);
 	assert_false(session_flow_resume(kept, sentence));

@@ -85,7 +85,8 @@ test_card_lines(void **state)
 	assert_false(take("daemon state=up", DOCTOR_READER, "", &out));
 	assert_false(take("reader reader=R card=no", DOCTOR_READER, "", &out));
 	assert_false(take("printer name=x state=missing", DOCTOR_READER, "", &out)); /* not its word */
-	assert_true(take("daemon state=down code=no-daemon text=Durdu. cure=x call=Bildirin by=administrator", DOCTOR_READER, "", &out));
+	assert_true(take("daemon state=down code=no-daemon text=Durdu. cure=x call=Bildirin by=administrator", DOCTOR_READER, "",
+		&out));
 	assert_int_equal(out.level, VERDICT_REFUSE);
 	assert_string_equal(out.code, "no-daemon");
 	assert_string_equal(out.cure, "x");
@@ -118,12 +119,15 @@ test_printer_lines(void **state)
 	} cases[] = {
 		{"printer name=Masa state=idle text=", "cups:Masa", VERDICT_PASS, "hazır: Masa", ""},
 		{"printer name=Masa state=ready text=bekliyor", "cups:Masa", VERDICT_PASS, "hazır: bekliyor", ""},
-		{"printer name=Masa state=stopped text=", "cups:Masa", VERDICT_WARN, "Yazıcı durdurulmuş, basmıyor: Masa.", "sudo cupsenable 'Masa'"},
-		{"printer name=d state=missing text=Yok:%20/d.%20Bak%C4%B1n.", "file:/d", VERDICT_REFUSE, "Yok: /d. Bakın.", "sudo install -d -m 700 -o "},
+		{"printer name=Masa state=stopped text=", "cups:Masa", VERDICT_WARN, "Yazıcı durdurulmuş, basmıyor: Masa.",
+			"sudo cupsenable 'Masa'"},
+		{"printer name=d state=missing text=Yok:%20/d.%20Bak%C4%B1n.", "file:/d", VERDICT_REFUSE, "Yok: /d. Bakın.",
+			"sudo install -d -m 700 -o "},
 		{"fault code=unreachable text=Uzak:%20x.", "ipp://[::1]:631/ipp", VERDICT_REFUSE, "Uzak: x.", "ping -c 3 '::1'"},
 		{"fault code=unreachable text=Uzak:%20x.", "socket:yazici:9100", VERDICT_REFUSE, "Uzak: x.", "ping -c 3 'yazici'"},
 		{"fault code=no-queue text=Yok:%20q.", "cups:q", VERDICT_REFUSE, "Yok: q.", "lpstat -e # cups:q"},
-		{"fault code=timeout text=Sustu:%20q.", "cups:o'q", VERDICT_REFUSE, "Sustu: q.", "cups.service; lpstat -p 'o'\\''q'"},
+		{"fault code=timeout text=Sustu:%20q.", "cups:o'q", VERDICT_REFUSE, "Sustu: q.",
+			"cups.service; lpstat -p 'o'\\''q'"},
 		{"fault code=permission text=Olmaz:%20d.", "device:/dev/lp0", VERDICT_REFUSE, "Olmaz: d.", "sudo usermod -aG lp "},
 	};
 	struct doctor_finding out;

@@ -67,7 +67,8 @@ test_one_card(void **state)
 	assert_string_equal(take(heard_certificate("R", "10000000146", "AYŞE ÖRNEK")), "");
 	assert_heard(&heard, "card-certificate 0");
 	assert_string_equal(at(0)->facts[0].national_id, "10000000146");
-	assert_string_equal(chain_result_name(at(0)->checks[0].chain), chain_result_name(CHAIN_TRUSTED)); /* verified here, whatever the agent says */
+	assert_string_equal(chain_result_name(at(0)->checks[0].chain),
+		chain_result_name(CHAIN_TRUSTED)); /* verified here, whatever the agent says */
 	take("done reader=R count=1");
 	assert_heard(&heard, "card-read 0");
 	assert_true(at(0)->read && !at(0)->reading && at(0)->count == 1 && at(0)->percent == 100);

@@ -177,9 +177,16 @@ going(void)
 static const char *
 step_name(void)
 {
-	static const char *const names[] = {[STEP_APPLICANT] = "applicant", [STEP_IDENTITY] = "identity", [STEP_CARD] = "card",
-		[STEP_VERDICT] = "verdict", [STEP_ITEMS] = "items", [STEP_SUMMARY] = "summary", [STEP_PRINT] = "print",
-		[STEP_SIGNED] = "signed", [STEP_REFUSE] = "refuse", [STEP_DONE] = "done"};
+	static const char *const names[] = {[STEP_APPLICANT] = "applicant",
+		[STEP_IDENTITY] = "identity",
+		[STEP_CARD] = "card",
+		[STEP_VERDICT] = "verdict",
+		[STEP_ITEMS] = "items",
+		[STEP_SUMMARY] = "summary",
+		[STEP_PRINT] = "print",
+		[STEP_SIGNED] = "signed",
+		[STEP_REFUSE] = "refuse",
+		[STEP_DONE] = "done"};
 
 	return going() == NULL ? "none" : names[going()->step];
 }
@@ -187,8 +194,8 @@ step_name(void)
 static const char *
 presence_name(void)
 {
-	static const char *const names[] = {[PRESENCE_NONE] = "none", [PRESENCE_READING] = "reading", [PRESENCE_READ] = "read",
-		[PRESENCE_FAULT] = "fault"};
+	static const char *const names[] = {
+		[PRESENCE_NONE] = "none", [PRESENCE_READING] = "reading", [PRESENCE_READ] = "read", [PRESENCE_FAULT] = "fault"};
 
 	return names[going()->presence];
 }

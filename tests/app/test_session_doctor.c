@@ -150,7 +150,7 @@ test_printer(void **state)
 	assert_null(row("Yazıcı durdurulmuş"));
 	assert_non_null(row("hazır: Masa"));
 	assert_int_equal(count_rows(), rows + 1); /* and the journal's, which was looked at when asked for */
-	use_printer(""); /* ends without a word */
+	use_printer("");                          /* ends without a word */
 	session_doctor_start(doctor);
 	wait_printer();
 	assert_null(row("hazır: Masa"));
@@ -164,7 +164,8 @@ test_printer(void **state)
 static void
 test_reader(void **state)
 {
-	struct doctor_finding down = finding(DOCTOR_READER, VERDICT_REFUSE, "Hizmet yok."), answer = finding(DOCTOR_ANSWER, VERDICT_WARN, "Zayıf.");
+	struct doctor_finding down = finding(DOCTOR_READER, VERDICT_REFUSE, "Hizmet yok."),
+			      answer = finding(DOCTOR_ANSWER, VERDICT_WARN, "Zayıf.");
 	struct ui_status status = {0};
 
 	(void)state;
@@ -189,8 +190,10 @@ test_reader(void **state)
 static void
 test_rows(void **state)
 {
-	struct doctor_finding first = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir."), again = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir.");
-	struct doctor_finding worst = finding(DOCTOR_ANSWER, VERDICT_REFUSE, "İki."), other = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir.");
+	struct doctor_finding first = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir."),
+			      again = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir.");
+	struct doctor_finding worst = finding(DOCTOR_ANSWER, VERDICT_REFUSE, "İki."),
+			      other = finding(DOCTOR_ANSWER, VERDICT_WARN, "Bir.");
 	struct ui_finding rows[UI_FINDINGS_MAX];
 
 	(void)state;

@@ -138,8 +138,11 @@ row(size_t index)
 static const char *
 state_name(size_t index)
 {
-	static const char *const names[] = {[STORE_PRINT_WAITING] = "waiting", [STORE_PRINT_SENDING] = "sending",
-		[STORE_PRINT_SENT] = "sent", [STORE_PRINT_DONE] = "done", [STORE_PRINT_FAILED] = "failed"};
+	static const char *const names[] = {[STORE_PRINT_WAITING] = "waiting",
+		[STORE_PRINT_SENDING] = "sending",
+		[STORE_PRINT_SENT] = "sent",
+		[STORE_PRINT_DONE] = "done",
+		[STORE_PRINT_FAILED] = "failed"};
 
 	return names[row(index).state];
 }
@@ -205,7 +208,8 @@ static void
 test_fails(void **state)
 {
 	(void)state;
-	fails("queued job=7 to=x\nfault code=unreachable text=Yaz%C4%B1c%C4%B1ya%20ula%C5%9F%C4%B1lam%C4%B1yor.\n", "Yazıcıya ulaşılamıyor.");
+	fails("queued job=7 to=x\nfault code=unreachable text=Yaz%C4%B1c%C4%B1ya%20ula%C5%9F%C4%B1lam%C4%B1yor.\n",
+		"Yazıcıya ulaşılamıyor.");
 	fails("fault code=io\n", message_text(MSG_APP_PRINT_LOST));
 	fails("fault code=io text=\n", message_text(MSG_APP_PRINT_LOST)); /* a failure without a sentence gets ours */
 	fails("", message_text(MSG_APP_PRINT_LOST));
@@ -293,7 +297,8 @@ test_next(void **state)
 {
 	(void)state;
 	use_printer("done\n");
-	assert_true(forger_sql(folder, "now", "INSERT INTO print (id, handover_id, title, destination, state, "
+	assert_true(forger_sql(folder, "now",
+		"INSERT INTO print (id, handover_id, title, destination, state, "
 		"attempts, created, changed, job, fault, document) VALUES (9, NULL, 'x', 'x', 'waiting', 0, 5, 5, '', '', 'x')"));
 	spool_next(spool);
 	assert_non_null(spool_helper(spool));

@@ -251,7 +251,8 @@ test_applicant(void **state)
 static bool
 move(int64_t applicant, enum application_state from, enum move_act act)
 {
-	const struct desk_wish wish = {.act = act, .reason = act == MOVE_HOLD ? REASON_LEFT : REASON_NONE, .reference = "2026/3", .note = "açıklama"};
+	const struct desk_wish wish = {
+		.act = act, .reason = act == MOVE_HOLD ? REASON_LEFT : REASON_NONE, .reference = "2026/3", .note = "açıklama"};
 	struct ui_moved whom = {.applicant_id = applicant, .from = from, .name = "Deneme B Kişisi", .card_serial = "0123 0002"};
 
 	sentence[0] = '\0';
@@ -325,7 +326,8 @@ test_items(void **state)
 	assert_false(host.item(&session, ITEM_READER, 77, &one, sentence));
 	assert_true(host.move_items(&session, &wish, &whom, 1, sentence));
 	assert_int_equal(host.items(&session, CARD_RETURNED, 0, rows, 8, &total), 1);
-	assert_string_equal(newest_entry(), "item-changed move=posted reader=OKY-1 reader-id=1 from=in-stock reader-state=returned reference=RR%207 date=2026-11-24");
+	assert_string_equal(newest_entry(),
+		"item-changed move=posted reader=OKY-1 reader-id=1 from=in-stock reader-state=returned reference=RR%207 date=2026-11-24");
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* it is gone */
 	whom = (struct ui_moved){.kind = ITEM_CARD, .item_id = 2, .state = CARD_IN_STOCK};
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* whose card has an application goes with that */
@@ -405,7 +407,8 @@ test_sentences(void **state)
 	} cases[] = {
 		{ACT_HANDOVER, "record=2026/A-0001 applicant=2", "2026/A-0001, Deneme B Kişisi: kart teslim edildi", 2},
 		{ACT_HANDOVER_REFUSED, "applicant=2 reason=wrong-card", "Deneme B Kişisi: teslim edilmedi (", 2},
-		{ACT_SHIPMENT_ADDED, "tracking=KRG-2026-118 cards=12 readers=11", "KRG-2026-118: gönderi bildirildi (12 kart, 11 okuyucu)", 0},
+		{ACT_SHIPMENT_ADDED, "tracking=KRG-2026-118 cards=12 readers=11",
+			"KRG-2026-118: gönderi bildirildi (12 kart, 11 okuyucu)", 0},
 		{ACT_LOGOUT, "reason=hang-up", "program oturumu kapattı (bağlantı koptu)", 0},
 		{ACT_NATIONAL_ID_SHOWN, "applicant=2", "Deneme B Kişisi: T.C. kimlik numarası ekranda açıldı", 2},
 	};
@@ -439,7 +442,7 @@ test_queue(void **state)
 	assert_int_equal(total, 1);
 	assert_string_equal(rows[0].name, "Deneme A Kişisi");
 	assert_non_null(strstr(rows[0].record_number, "A-0001"));
-	assert_true(rows[0].words[0] != '\0'); /* why it did not print */
+	assert_true(rows[0].words[0] != '\0');                             /* why it did not print */
 	assert_false(host.paper(&session, 1, UI_PAPER_CONFIRM, sentence)); /* what the printer never had did not come out */
 	assert_true(host.paper(&session, 1, UI_PAPER_SIGNED, sentence));
 	assert_int_equal(host.print_queue(&session, &query, rows, 4, &total), 0);
@@ -457,7 +460,11 @@ test_delivery(void **state)
 	const struct table_query query = {.text = ""};
 	const struct courier_event scan = {.kind = CE_SCAN, .now = clock_now(), .text = "KRG-2"};
 	struct delivery_item item = {.item_id = 70, .applicant_id = 3};
-	struct delivery received = {.shipment_id = 2, .tracking_number = "KRG-2", .packaging = PACKAGING_WET, .courier_shown = SHOWN_NOT, .items = &item,
+	struct delivery received = {.shipment_id = 2,
+		.tracking_number = "KRG-2",
+		.packaging = PACKAGING_WET,
+		.courier_shown = SHOWN_NOT,
+		.items = &item,
 		.item_count = 1};
 	struct ui_shipment_row rows[5];
 	struct delivery record;
@@ -465,7 +472,8 @@ test_delivery(void **state)
 	int percent = 1;
 
 	(void)state;
-	assert_true(forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
+	assert_true(forger_sql(folder, "now",
+		"INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
 		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
 		"VALUES (70, 2, 3, 'K-3', '', '', 'expected'); INSERT INTO shipment VALUES (3, 'KRG-3', '2026-10-01', 0, 1, 0);"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3"));
@@ -519,11 +527,11 @@ static void
 test_all_there(void **state)
 {
 	(void)state;
-	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home && host.list &&
-		host.applicant && host.reveal_national_id && host.move && host.items && host.item && host.move_items && host.journal && host.journal_verify && host.flow &&
-		host.flow_begin && host.flow_event && host.print_queue && host.paper && host.doctor_start && host.doctor &&
-		host.shipments && host.delivery && host.delivery_begin && host.delivery_event && host.delivery_reads && host.delivery_record &&
-		host.delivery_paper && host.demo_insert);
+	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home &&
+		host.list && host.applicant && host.reveal_national_id && host.move && host.items && host.item && host.move_items &&
+		host.journal && host.journal_verify && host.flow && host.flow_begin && host.flow_event && host.print_queue &&
+		host.paper && host.doctor_start && host.doctor && host.shipments && host.delivery && host.delivery_begin &&
+		host.delivery_event && host.delivery_reads && host.delivery_record && host.delivery_paper && host.demo_insert);
 	assert_ptr_equal(host.context, &session);
 	copy_text(session.app.conf.demo_socket, sizeof session.app.conf.demo_socket, "/nonexistent/demo");
 	host_fill(&host, &session);

@@ -50,8 +50,8 @@ static void
 test_base64_vectors(void **state)
 {
 	/* RFC 4648 section 10 */
-	static const char *const vectors[][2] = {
-		{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+	static const char *const vectors[][2] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="},
+		{"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
 	static const char *const wrong[] = {"Zg=", "Zg", "Z===", "Zm9v\n", "Zh==", "Zm9=", "Zm 9", "====", "Zg==Zg=="};
 	uint8_t out[16];
 	size_t length;
@@ -149,8 +149,8 @@ test_clock_round_trip(void **state)
 static void
 test_clock_refuses(void **state)
 {
-	static const char *const wrong[] = {"", "2026", "2026-13-01", "2026-00-01", "2026-01-32", "2026-01-01T25:00", "2026-01-01T10",
-		"2026-01-01T10:00:00+3", "2026-01-01T10:00:00+15:00", "2026-01-01x", "2026-01-01T10:00:00Zz"};
+	static const char *const wrong[] = {"", "2026", "2026-13-01", "2026-00-01", "2026-01-32", "2026-01-01T25:00",
+		"2026-01-01T10", "2026-01-01T10:00:00+3", "2026-01-01T10:00:00+15:00", "2026-01-01x", "2026-01-01T10:00:00Zz"};
 	int64_t time;
 
 	(void)state;
@@ -247,13 +247,13 @@ test_plain_words(void **state)
 		enum message message;
 		const char *plain;
 	} cases[] = {
-		{MSG_ERR_NOT_FOUND, "Bulunamadı"},                          /* ": %s." goes */
+		{MSG_ERR_NOT_FOUND, "Bulunamadı"},                             /* ": %s." goes */
 		{MSG_CARD_FAULT_NO_DAEMON, "Kart hizmeti (pcscd) çalışmıyor"}, /* brackets that are closed stay */
 		{MSG_CARD_FAULT_UNKNOWN_CARD, "Bu kart tanınmadı; bilinen hiçbir dosya düzeni üzerinde yok"}, /* " (%s)" goes */
 		{MSG_ERR_MEMORY, "Bellek yetmedi"},
 		{MSG_NONE, ""},
 		{MSG_COUNT, ""},
-		{(enum message)-1, ""},
+		{(enum message) - 1, ""},
 	};
 	struct err err = {.code = ERR_FULL, .detail = "/var"};
 	char out[200];
@@ -273,8 +273,8 @@ test_plain_words(void **state)
 static void
 test_numbers(void **state)
 {
-	static const char *const wrong[] = {"", "x", "20x", "20 ", " 20", "+20", "2 0", "-", "--2", "0x10", "1e3", "20.5", "61", "0", "-1",
-		"9223372036854775808", "00000000000000000020"};
+	static const char *const wrong[] = {"", "x", "20x", "20 ", " 20", "+20", "2 0", "-", "--2", "0x10", "1e3", "20.5", "61",
+		"0", "-1", "9223372036854775808", "00000000000000000020"};
 	int64_t number = 7;
 
 	(void)state;

@@ -97,8 +97,8 @@ main(int argc, char **argv)
 		start[i] = time_start(ours, "Parola");
 		peer[i] = time_start(theirs, "institution");
 	}
-	printf("| start to the first screen, database open | `less` showing a file | %.0f ms | %.0f ms | %.1f |\n", median(start, RUNS),
-		median(peer, RUNS), median(start, RUNS) / median(peer, RUNS));
+	printf("| start to the first screen, database open | `less` showing a file | %.0f ms | %.0f ms | %.1f |\n",
+		median(start, RUNS), median(peer, RUNS), median(start, RUNS) / median(peer, RUNS));
 	time_keys(ours);
 	return 0;
 }

@@ -112,8 +112,10 @@ time_commits(struct store *store, sqlite3 *plain, struct officer *officer)
 	double ours, theirs;
 
 	receive_cards(store, people, officer);
-	must(sqlite3_exec(plain, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE bare (id INTEGER PRIMARY KEY, bytes TEXT)",
-			NULL, NULL, NULL) == SQLITE_OK && sqlite3_prepare_v2(plain, "INSERT INTO bare VALUES (?, ?)", -1, &insert, NULL) == SQLITE_OK,
+	must(sqlite3_exec(plain,
+		     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE bare (id INTEGER PRIMARY KEY, bytes TEXT)",
+		     NULL, NULL, NULL) == SQLITE_OK &&
+			sqlite3_prepare_v2(plain, "INSERT INTO bare VALUES (?, ?)", -1, &insert, NULL) == SQLITE_OK,
 		"bare table", sqlite3_errmsg(plain));
 	for (int i = 0; i < COMMITS; i++) {
 		handovers[i] = one_handover(store, &people[i], i, officer);
@@ -150,8 +152,9 @@ one_like(sqlite3 *plain, const char *typed)
 	int64_t began = now_ns();
 
 	snprintf(pattern, sizeof pattern, "%%%s%%", typed);
-	must(sqlite3_prepare_v2(plain, "SELECT * FROM plain WHERE given LIKE ?1 OR surname LIKE ?1 ORDER BY surname, given LIMIT 64", -1,
-			&statement, NULL) == SQLITE_OK,
+	must(sqlite3_prepare_v2(plain,
+		     "SELECT * FROM plain WHERE given LIKE ?1 OR surname LIKE ?1 ORDER BY surname, given LIMIT 64", -1,
+		     &statement, NULL) == SQLITE_OK,
 		"like", sqlite3_errmsg(plain));
 	sqlite3_bind_text(statement, 1, pattern, -1, SQLITE_STATIC);
 	while (sqlite3_step(statement) == SQLITE_ROW)
@@ -163,7 +166,8 @@ one_like(sqlite3 *plain, const char *typed)
 static void
 time_search(struct store *store, sqlite3 *plain)
 {
-	static const char *const typed[] = {"a", "ay", "ayş", "ayşe", "ayşe y", "ı", "ış", "ışık", "m", "me", "mehmet", "g", "gü", "öz", "şa"};
+	static const char *const typed[] = {
+		"a", "ay", "ayş", "ayşe", "ayşe y", "ı", "ış", "ışık", "m", "me", "mehmet", "g", "gü", "öz", "şa"};
 	double ours[ARRAY_LENGTH(typed) * PASSES], theirs[ARRAY_LENGTH(typed) * PASSES], worst = 0;
 	int count = 0;
 

@@ -32,22 +32,22 @@ struct scripted {
 	bool t0, first_only, trace;
 	unsigned fault_at; /* the nth command ends in this fault; 0: none */
 	enum fault fault;
-	unsigned resets;   /* so many commands from fault_at on do, each after a recovery */
+	unsigned resets; /* so many commands from fault_at on do, each after a recovery */
 	enum fault recovery;
-	size_t trickle;    /* answers to READ BINARY have so many bytes at most, whatever was asked; 0: all */
+	size_t trickle; /* answers to READ BINARY have so many bytes at most, whatever was asked; 0: all */
 	/* what came of it */
 	int count;
 	struct span der[READING_CERTIFICATES_MAX]; /* in `kept` */
 	struct str kept, trace_text, lines;
 	char family[READING_CERTIFICATES_MAX][16], label[READING_CERTIFICATES_MAX][READING_LABEL_MAX];
-	char kind[16];     /* of plastic; empty: not told */
-	enum fault told;   /* FAULT_NONE: done */
+	char kind[16];   /* of plastic; empty: not told */
+	enum fault told; /* FAULT_NONE: done */
 	bool is_done;
-	char wanted[8];    /* the field want of done */
+	char wanted[8]; /* the field want of done */
 	char done_family[16];
 	int unreadable;
-	bool left;         /* some were left out */
-	unsigned apdus;    /* as told by done, or as counted */
+	bool left;      /* some were left out */
+	unsigned apdus; /* as told by done, or as counted */
 	size_t bytes;
 	unsigned sent, recoveries, releases;
 	size_t arena_used;

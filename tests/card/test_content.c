@@ -199,7 +199,8 @@ test_manners(void **state)
 			scripted_read(&scripted);
 			if (!scripted.is_done || !scripted_has(&scripted, 0, CERT_PERSON))
 				fail_msg("family %d, end %d, FCI %d, T=%d, %zu at a time, P2 %d: %s", family, (int)manners.end,
-					(int)manners.fci, !manners.t0, manners.chunk_cap, manners.refuse_p2_00, fault_code(scripted.told));
+					(int)manners.fci, !manners.t0, manners.chunk_cap, manners.refuse_p2_00,
+					fault_code(scripted.told));
 		}
 	}
 	scripted_clear(&scripted);
@@ -253,7 +254,8 @@ test_directories_cut(void **state)
 	static const struct {
 		enum card_model_end end;
 		int fill; /* -1: the file ends there */
-	} ends[] = {{CARD_END_6282, -1}, {CARD_END_6B00, -1}, {CARD_END_SHORT_9000, 0x00}, {CARD_END_6282, 0xFF}, {CARD_END_6282, 0x30}};
+	} ends[] = {{CARD_END_6282, -1}, {CARD_END_6B00, -1}, {CARD_END_SHORT_9000, 0x00}, {CARD_END_6282, 0xFF},
+		{CARD_END_6282, 0x30}};
 	struct scripted scripted = {0};
 	int whole = 0;
 
@@ -302,11 +304,11 @@ test_paths(void **state)
 		bool found;
 	} cases[] = {
 		{"3F0050153301", -1, -1, true},
-		{"3301", -1, -1, true},       /* relative to the application */
-		{"50153301", -1, -1, false},  /* also relative: there is no such folder in it */
+		{"3301", -1, -1, true},      /* relative to the application */
+		{"50153301", -1, -1, false}, /* also relative: there is no such folder in it */
 		{"3F0050153301", 0, 1795, true},
-		{"3F0050153301", 0, 4000, true},   /* the file ends before: DER decides */
-		{"3F0050153301", 0, 1794, false},  /* the directory says that there is less */
+		{"3F0050153301", 0, 4000, true},  /* the file ends before: DER decides */
+		{"3F0050153301", 0, 1794, false}, /* the directory says that there is less */
 		{"3F0050153301", 0, 0, true},
 		{"3F0050153301", 1, -1, false},
 		{"3F0050153301", 1795, -1, false},
@@ -314,8 +316,13 @@ test_paths(void **state)
 		{"3F0050153301", 0x7FFF, 1, false},
 		{"3F0050153301", 0x8000, 1, false}, /* no offset says that */
 		{"3F0050153301", 0xFFFFFF, 1, false},
-		{"", -1, -1, false}, {"33", -1, -1, false}, {"3F00501533", -1, -1, false},
-		{"3F00", -1, -1, false}, {"3F003F00", -1, -1, false}, {"3F003F003F003F00", -1, -1, false}, {"FFFF", -1, -1, false},
+		{"", -1, -1, false},
+		{"33", -1, -1, false},
+		{"3F00501533", -1, -1, false},
+		{"3F00", -1, -1, false},
+		{"3F003F00", -1, -1, false},
+		{"3F003F003F003F00", -1, -1, false},
+		{"FFFF", -1, -1, false},
 		{"3F0050154404", -1, -1, false}, /* itself */
 		{"3F0050155031", -1, -1, false}, /* the ODF */
 		{"3F005015", -1, -1, false},     /* a folder */
@@ -330,7 +337,8 @@ test_paths(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		read_with_path(&scripted, cases[i].path, cases[i].index, cases[i].length);
 		if (scripted.is_done != cases[i].found || (cases[i].found && !scripted_has(&scripted, 0, CERT_PERSON)))
-			fail_msg("path %s, index %ld, length %ld: %s", cases[i].path, cases[i].index, cases[i].length, fault_code(scripted.told));
+			fail_msg("path %s, index %ld, length %ld: %s", cases[i].path, cases[i].index, cases[i].length,
+				fault_code(scripted.told));
 	}
 	memset(longest, '3', 400); /* two hundred bytes */
 	longest[400] = '\0';
@@ -378,7 +386,8 @@ test_object_directories(void **state)
 		{"padding in front", "00A40A300804063F0050154404", true},
 		{"one more SEQUENCE around it", "300CA40A300804063F0050154404", true},
 		{"two more SEQUENCEs", "300E300CA40A300804063F0050154404", false},
-		{"the same directory three times", "A40A300804063F0050154404A40A300804063F0050154404A50A300804063F0050154404", true},
+		{"the same directory three times", "A40A300804063F0050154404A40A300804063F0050154404A50A300804063F0050154404",
+			true},
 		{"points to itself", "A40A300804063F0050155031", false},
 		{"entry longer than the file", "A4FF300804063F0050154404", false},
 		{"16 MB", "A483FFFFFF30", false},
@@ -415,8 +424,8 @@ test_direct(void **state)
 	for (size_t body = 0; body <= AT_BODY; body += AT_BODY) {
 		size_t inner = cert.length - body, at = 0;
 		uint8_t cdf[2200] = {0};
-		uint8_t head[] = {0x30, 0x82, 0, 0, 0x30, 0x00, 0x30, 0x03, 0x04, 0x01, 0x45, 0xA1, 0x82, 0, 0, 0x30, 0x82, 0, 0, 0xA0, 0x82,
-			0, 0};
+		uint8_t head[] = {0x30, 0x82, 0, 0, 0x30, 0x00, 0x30, 0x03, 0x04, 0x01, 0x45, 0xA1, 0x82, 0, 0, 0x30, 0x82, 0, 0,
+			0xA0, 0x82, 0, 0};
 		static const size_t lengths[] = {2, 13, 17, 21}; /* each counts what stands behind it */
 		for (size_t i = 0; i < ARRAY_LENGTH(lengths); i++) {
 			size_t length = inner + sizeof head - lengths[i] - 2;
@@ -459,8 +468,10 @@ put_object(struct card_model *model, const uint8_t *value, size_t length, uint8_
 	uint8_t *object = mem_alloc(length + 32);
 	size_t inner = (size_t)((long)length + lie_inner), outer = (size_t)((long)length + 4 + 5 + lie_outer);
 
-	memcpy(object, (const uint8_t[]){0x53, 0x82, (uint8_t)(outer >> 8), (uint8_t)outer, 0x70, 0x82, (uint8_t)(inner >> 8),
-		(uint8_t)inner}, 8);
+	memcpy(object,
+		(const uint8_t[]){
+			0x53, 0x82, (uint8_t)(outer >> 8), (uint8_t)outer, 0x70, 0x82, (uint8_t)(inner >> 8), (uint8_t)inner},
+		8);
 	if (length > 0)
 		memcpy(object + 8, value, length);
 	memcpy(object + 8 + length, (const uint8_t[]){0x71, 0x01, info, 0xFE, 0x00}, 5);
@@ -568,8 +579,10 @@ test_arena_is_full(void **state)
 	uint8_t *der = mem_alloc(SIZE);
 
 	(void)state;
-	memcpy(der, (const uint8_t[]){0x30, 0x82, (SIZE - 4) >> 8, (SIZE - 4) & 255, 0x30, 0x00, 0x30, 0x00, 0x03, 0x82, (SIZE - 12) >> 8,
-		(SIZE - 12) & 255}, 12);
+	memcpy(der,
+		(const uint8_t[]){0x30, 0x82, (SIZE - 4) >> 8, (SIZE - 4) & 255, 0x30, 0x00, 0x30, 0x00, 0x03, 0x82,
+			(SIZE - 12) >> 8, (SIZE - 12) & 255},
+		12);
 	for (int i = 0; i < FILES; i++) {
 		der[SIZE - 1] = (uint8_t)i;
 		str_add(&texts[i], "-----BEGIN CERTIFICATE-----\n");
@@ -600,8 +613,10 @@ test_too_large(void **state)
 	uint8_t *der = mem_alloc(SIZE);
 
 	(void)state;
-	memcpy(der, (const uint8_t[]){0x30, 0x82, (SIZE - 4) >> 8, (SIZE - 4) & 255, 0x30, 0x00, 0x30, 0x00, 0x03, 0x82, (SIZE - 12) >> 8,
-		(SIZE - 12) & 255}, 12);
+	memcpy(der,
+		(const uint8_t[]){0x30, 0x82, (SIZE - 4) >> 8, (SIZE - 4) & 255, 0x30, 0x00, 0x30, 0x00, 0x03, 0x82,
+			(SIZE - 12) >> 8, (SIZE - 12) & 255},
+		12);
 	card_model_piv(scripted.model, NULL, 0, false);
 	put_object(scripted.model, der, SIZE - 1, 0, 0, 0); /* cut, and past the room of an object */
 	scripted_read(&scripted);

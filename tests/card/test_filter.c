@@ -90,6 +90,7 @@ struct question {
 	int allowed; /* for whom */
 };
 
+/* clang-format off */
 static const struct question questions[] = {
 	/* the daily work */
 	{CALL(read), {0}, ALL}, {CALL(write), {1}, ALL}, {CALL(ppoll), {0}, ALL}, {CALL(sendto), {3}, ALL}, {CALL(recvfrom), {3}, ALL},
@@ -145,6 +146,7 @@ static const struct question questions[] = {
 	{CALL(modify_ldt), {0}, 0},
 #endif
 };
+/* clang-format on */
 
 static void
 test_questions(void **state)
@@ -154,7 +156,8 @@ test_questions(void **state)
 		const struct question *question = &questions[i];
 		for (enum sandbox sandbox = SANDBOX_AGENT; sandbox <= SANDBOX_READ; sandbox++) {
 			uint32_t want = (question->allowed & 1 << sandbox) != 0 ? SECCOMP_RET_ALLOW : FILTER_FORBIDDEN;
-			uint32_t got = ask(sandbox, question->call, question->arguments[0], question->arguments[1], question->arguments[2]);
+			uint32_t got = ask(sandbox, question->call, question->arguments[0], question->arguments[1],
+				question->arguments[2]);
 			if (got != want)
 				fail_msg("sandbox %d: %s(%llX, %llX, %llX): %X", (int)sandbox, question->name,
 					(unsigned long long)question->arguments[0], (unsigned long long)question->arguments[1],

@@ -29,7 +29,8 @@ expect_all(struct scripted *scripted, const char *name, int count)
 {
 	scripted_read(scripted);
 	if (!scripted->is_done || scripted->count != count || scripted->unreadable != 0 || scripted->left)
-		fail_msg("%s: %s, %d of %d, %d unreadable", name, fault_code(scripted->told), scripted->count, count, scripted->unreadable);
+		fail_msg("%s: %s, %d of %d, %d unreadable", name, fault_code(scripted->told), scripted->count, count,
+			scripted->unreadable);
 	for (int i = 0; i < count; i++)
 		assert_true(scripted_has(scripted, i, (enum scripted_cert)i));
 }
@@ -72,8 +73,9 @@ test_linear(void **state)
 static void
 test_linear_elsewhere(void **state)
 {
-	static const uint8_t dir[] = {0x61, 0x0F, 0x4F, 0x05, 0xF0, 0x00, 0x00, 0x00, 0x01, 0x51, 0x06, 0x3F, 0x00, 0x50, 0x15, 0x00, 0x00,
-		0x00, 0x61, 0x0F, 0x4F, 0x05, 0xF0, 0x00, 0x00, 0x00, 0x02, 0x51, 0x06, 0x3F, 0x00, 0x50, 0x15, 0x00, 0x00};
+	static const uint8_t dir[] = {0x61, 0x0F, 0x4F, 0x05, 0xF0, 0x00, 0x00, 0x00, 0x01, 0x51, 0x06, 0x3F, 0x00, 0x50, 0x15,
+		0x00, 0x00, 0x00, 0x61, 0x0F, 0x4F, 0x05, 0xF0, 0x00, 0x00, 0x00, 0x02, 0x51, 0x06, 0x3F, 0x00, 0x50, 0x15, 0x00,
+		0x00};
 	struct scripted scripted = {0};
 	struct card_model_cert certs[3];
 	int node;
@@ -137,7 +139,8 @@ test_spaced(void **state)
 				card_model_pkcs15_spaced(scripted.model, certs, count, gaps[i], byte);
 				scripted_read(&scripted);
 				if (!scripted_has(&scripted, 0, CERT_PERSON) || scripted.count != count)
-					fail_msg("gap of %zu times %02X, %d: %s, %d", gaps[i], byte, count, fault_code(scripted.told), scripted.count);
+					fail_msg("gap of %zu times %02X, %d: %s, %d", gaps[i], byte, count,
+						fault_code(scripted.told), scripted.count);
 			}
 	/* An authority in front, the person's behind 300 bytes of nothing. */
 	certs[1] = scripted_cert(CERT_PERSON);

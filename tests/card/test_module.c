@@ -68,16 +68,13 @@ test_slots(void **state)
 	static const struct {
 		const char *slots, *reader;
 		const char *label; /* NULL: none is this reader's */
-	} cases[] = {
-		{"Virtual PCD 00 00", "Virtual PCD 00 00", "slot 10"},
+	} cases[] = {{"Virtual PCD 00 00", "Virtual PCD 00 00", "slot 10"},
 		{"Virtual PCD 00 00|Virtual PCD 00 01", "Virtual PCD 00 01", "slot 11"},
 		{"Reader 10|Reader 1", "Reader 1", "slot 11"}, /* not the one that begins alike */
-		{"Reader 10|Reader 11", "Reader 1", NULL},
-		{"Anything|Else", "Reader", NULL},
+		{"Reader 10|Reader 11", "Reader 1", NULL}, {"Anything|Else", "Reader", NULL},
 		{"A name of its own", "Reader", "slot 10"}, /* the only one with a card */
 		{"A reader whose name is as long as sixty-four letters are, yes so|Other",
-			"A reader whose name is as long as sixty-four letters are, yes so long 00 00", "slot 10"},
-	};
+			"A reader whose name is as long as sixty-four letters are, yes so long 00 00", "slot 10"}};
 	struct taken taken;
 
 	(void)state;
@@ -101,10 +98,8 @@ test_manners(void **state)
 	static const struct {
 		const char *manner;
 		enum fault fault;
-	} cases[] = {
-		{"no-start", FAULT_MODULE}, {"many-slots", FAULT_NO_CERTIFICATE}, {"many-objects", FAULT_NO_CERTIFICATE},
-		{"huge-value", FAULT_NO_CERTIFICATE}, {"no-value", FAULT_NO_CERTIFICATE}, {"long-label", FAULT_NONE},
-	};
+	} cases[] = {{"no-start", FAULT_MODULE}, {"many-slots", FAULT_NO_CERTIFICATE}, {"many-objects", FAULT_NO_CERTIFICATE},
+		{"huge-value", FAULT_NO_CERTIFICATE}, {"no-value", FAULT_NO_CERTIFICATE}, {"long-label", FAULT_NONE}};
 	struct taken taken;
 
 	(void)state;

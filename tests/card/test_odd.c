@@ -93,9 +93,10 @@ test_once(void **state)
 			scripted.model->faults.odd_loses = round / 2 % 2 == 1 && word != 0 && word != 0x6700;
 			scripted_read(&scripted);
 			if (!is_whole(&scripted, layout) || scripted.apdus > apdus + 16)
-				fail_msg("layout %d, READ %d of %d, %04X %d times%s: %s, %d certificates, %u commands instead of %u", (int)layout,
-					at, reads, word, times, scripted.model->faults.odd_loses ? ", selection lost" : "",
-					fault_code(scripted.told), scripted.count, scripted.apdus, apdus);
+				fail_msg("layout %d, READ %d of %d, %04X %d times%s: %s, %d certificates, %u commands instead of %u",
+					(int)layout, at, reads, word, times,
+					scripted.model->faults.odd_loses ? ", selection lost" : "", fault_code(scripted.told),
+					scripted.count, scripted.apdus, apdus);
 		}
 	}
 	scripted_clear(&scripted);
@@ -116,7 +117,8 @@ test_in_the_middle(void **state)
 		scripted.model->faults.odd_loses = round % 2 == 1 && scripted.model->faults.odd_sw != 0;
 		scripted_read(&scripted);
 		if (!is_whole(&scripted, AKIS))
-			fail_msg("READ %d, %04X: %s", scripted.model->faults.odd_at, scripted.model->faults.odd_sw, fault_code(scripted.told));
+			fail_msg("READ %d, %04X: %s", scripted.model->faults.odd_at, scripted.model->faults.odd_sw,
+				fault_code(scripted.told));
 	}
 	scripted_clear(&scripted);
 }
@@ -139,8 +141,8 @@ test_now_and_then(void **state)
 				scripted.model->faults.odd_loses = true;
 				scripted_read(&scripted);
 				if (!is_whole(&scripted, layout))
-					fail_msg("layout %d, every %d, %04X: %s, %d", (int)layout, every, words[i], fault_code(scripted.told),
-						scripted.count);
+					fail_msg("layout %d, every %d, %04X: %s, %d", (int)layout, every, words[i],
+						fault_code(scripted.told), scripted.count);
 				assert_in_range(scripted.apdus, 1, 260);
 			}
 	scripted_clear(&scripted);
@@ -154,12 +156,10 @@ test_for_ever(void **state)
 		int at;
 		unsigned sw;
 		enum fault fault;
-	} cases[] = {
-		{1, 0x6F00, FAULT_ODD_READER}, {1, 0x6700, FAULT_ODD_READER}, {1, 0x6B00, FAULT_NO_CERTIFICATE},
+	} cases[] = {{1, 0x6F00, FAULT_ODD_READER}, {1, 0x6700, FAULT_ODD_READER}, {1, 0x6B00, FAULT_NO_CERTIFICATE},
 		{1, 0x6986, FAULT_NOT_A_CERTIFICATE}, {1, 0x6982, FAULT_AKIS_HIDDEN}, {1, 0, FAULT_PULLED},
-		{4, 0x6F00, FAULT_ODD_READER}, {4, 0x6700, FAULT_ODD_READER}, {4, 0x6986, FAULT_ODD_READER}, {4, 0x6982, FAULT_ODD_READER},
-		{4, 0x6B00, FAULT_TRUNCATED}, {4, 0, FAULT_PULLED},
-	};
+		{4, 0x6F00, FAULT_ODD_READER}, {4, 0x6700, FAULT_ODD_READER}, {4, 0x6986, FAULT_ODD_READER},
+		{4, 0x6982, FAULT_ODD_READER}, {4, 0x6B00, FAULT_TRUNCATED}, {4, 0, FAULT_PULLED}};
 	struct scripted scripted = {0};
 
 	(void)state;
@@ -291,8 +291,8 @@ test_any_command(void **state)
 				scripted.model->faults.sw = odd[i];
 				scripted_read(&scripted);
 				if (!is_whole(&scripted, layout))
-					fail_msg("layout %d, command %u of %u, %04X: %s, %d certificates", (int)layout, at, apdus, odd[i],
-						fault_code(scripted.told), scripted.count);
+					fail_msg("layout %d, command %u of %u, %04X: %s, %d certificates", (int)layout, at, apdus,
+						odd[i], fault_code(scripted.told), scripted.count);
 			}
 	}
 	scripted_clear(&scripted);

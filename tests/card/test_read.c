@@ -178,7 +178,8 @@ test_wanted(void **state)
 static void
 test_wrong_hints(void **state)
 {
-	static const char *const atrs[] = {ATR_AKIS, ATR_AKIS_1, ATR_PIV, ATR_ISOAPPLET, "3b6800000073c84012009000", "", "3bff", "00"};
+	static const char *const atrs[] = {
+		ATR_AKIS, ATR_AKIS_1, ATR_PIV, ATR_ISOAPPLET, "3b6800000073c84012009000", "", "3bff", "00"};
 	struct scripted scripted = {0};
 
 	(void)state;
@@ -195,7 +196,8 @@ test_wrong_hints(void **state)
 			scripted_read(&scripted);
 			assert_true(scripted.is_done && scripted_has(&scripted, 0, CERT_PERSON));
 			if (scripted.apdus > base + 1 || refused_selects(scripted.model) > refused + 1)
-				fail_msg("layout %d, ATR %s: %u commands instead of %u", (int)layout, atrs[i], scripted.apdus, base);
+				fail_msg("layout %d, ATR %s: %u commands instead of %u", (int)layout, atrs[i], scripted.apdus,
+					base);
 			dearer += scripted.apdus == base + 1;
 		}
 		/* The hints can be wrong: for a PKCS#15 card each of the first four is, and costs one SELECT. */
@@ -227,8 +229,8 @@ test_akis_1(void **state)
 static void
 test_fault_at_each(void **state)
 {
-	static const enum fault faults[] = {FAULT_PULLED, FAULT_DAEMON_LOST, FAULT_READER_GONE, FAULT_GARBLED, FAULT_BAD_ATR,
-		FAULT_POLKIT, FAULT_INTERNAL};
+	static const enum fault faults[] = {
+		FAULT_PULLED, FAULT_DAEMON_LOST, FAULT_READER_GONE, FAULT_GARBLED, FAULT_BAD_ATR, FAULT_POLKIT, FAULT_INTERNAL};
 	struct scripted scripted = {0};
 
 	(void)state;
@@ -260,7 +262,8 @@ test_reset_at_each(void **state)
 	for (enum layout layout = AKIS; layout <= PKCS15; layout++) {
 		unsigned whole;
 		make(&scripted, layout, 3);
-		scripted.atr = ATR_AKIS; /* wrong for one of them: what was told already must not end the search in another layout */
+		scripted.atr =
+			ATR_AKIS; /* wrong for one of them: what was told already must not end the search in another layout */
 		scripted.fault_at = 0;
 		scripted_read(&scripted);
 		whole = scripted.apdus;
@@ -410,7 +413,8 @@ make_named(struct card_model *model, int which)
 static void
 test_plastic(void **state)
 {
-	static const char *const atrs[] = {NULL, ATR_AKIS, ATR_AKIS_1, ATR_PIV, ATR_ISOAPPLET, ATR_NONE, "3b6800000073c84012009000", ""};
+	static const char *const atrs[] = {
+		NULL, ATR_AKIS, ATR_AKIS_1, ATR_PIV, ATR_ISOAPPLET, ATR_NONE, "3b6800000073c84012009000", ""};
 	static const struct {
 		enum fault fault;
 		const char *kind;
@@ -437,8 +441,8 @@ test_plastic(void **state)
 			scripted.atr = atrs[k];
 			scripted_read(&scripted);
 			if (scripted.told != names[i].fault || strcmp(scripted.kind, names[i].kind) != 0)
-				fail_msg("card %d, ATR %s: %s, %s", i, atrs[k] != NULL ? atrs[k] : "its own", fault_code(scripted.told),
-					scripted.kind);
+				fail_msg("card %d, ATR %s: %s, %s", i, atrs[k] != NULL ? atrs[k] : "its own",
+					fault_code(scripted.told), scripted.kind);
 			assert_in_range(scripted.apdus, 1, 60); /* naming a card is quick */
 		}
 	}

@@ -178,8 +178,8 @@ SCardEndTransaction(SCARDHANDLE card, DWORD manner)
 }
 
 LONG
-SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *pci, LPCBYTE command, DWORD length, SCARD_IO_REQUEST *back, LPBYTE response,
-	LPDWORD got)
+SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *pci, LPCBYTE command, DWORD length, SCARD_IO_REQUEST *back,
+	LPBYTE response, LPDWORD got)
 {
 	(void)card;
 	(void)pci;
@@ -293,7 +293,8 @@ test_reader_dies(void **state)
 {
 	(void)state;
 	expect(AT_CONNECT, ABORT, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=crashed ", "(signal%206,%20SIGABRT)");
-	expect(AT_TRANSMIT, ABORT, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=crashed ", "(signal%206,%20SIGABRT)");
+	expect(AT_TRANSMIT, ABORT, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=crashed ",
+		"(signal%206,%20SIGABRT)");
 	expect(AT_TRANSMIT, LEAVE, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=internal ", "Fake%20Reader");
 }
 
@@ -302,7 +303,8 @@ static void
 test_reader_crashes(void **state)
 {
 	(void)state;
-	expect(AT_TRANSMIT, CRASH, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=crashed ", "(signal%2011,%20SIGSEGV)");
+	expect(AT_TRANSMIT, CRASH, CARD_EXIT_NONE, "fault reader=Fake%20Reader%2000%2000 code=crashed ",
+		"(signal%2011,%20SIGSEGV)");
 }
 
 static void

@@ -117,7 +117,8 @@ test_wanted(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		make(&der, &cases[i].wish);
-		if (subject_is_wanted((struct span){(const uint8_t *)der.data, der.length}, "10000000146", 1795435200) != cases[i].is_wanted)
+		if (subject_is_wanted((struct span){(const uint8_t *)der.data, der.length}, "10000000146", 1795435200) !=
+			cases[i].is_wanted)
 			fail_msg("one %s is %swanted", cases[i].name, cases[i].is_wanted ? "not " : "");
 	}
 	str_clear(&der);

@@ -45,8 +45,8 @@ test_next(void **state)
 		{"3081", TLV_CUT, 0x30, 0, 0, 2},
 		{"30820100", TLV_CUT, 0x30, 0, 260, 4},
 		{"3083FFFFFF", TLV_CUT, 0x30, 0, 5 + 0xFFFFFF, 5},
-		{"3080", TLV_BAD, 0x30, 0, 0, 2},           /* indefinite */
-		{"3084FFFFFFFF", TLV_BAD, 0x30, 0, 0, 6},   /* four length bytes */
+		{"3080", TLV_BAD, 0x30, 0, 0, 2},         /* indefinite */
+		{"3084FFFFFFFF", TLV_BAD, 0x30, 0, 0, 6}, /* four length bytes */
 		{"30FFFFFFFFFF", TLV_BAD, 0x30, 0, 0, 6},
 		{"5F2D0161", TLV_OK, 0x5F2D, 1, 4, 0},
 		{"5F", TLV_CUT, 0x5F, 0, 0, 1},
@@ -64,8 +64,8 @@ test_next(void **state)
 		if (result != cases[i].result || in.length != cases[i].left ||
 			(result == TLV_OK && (tlv.tag != cases[i].tag || tlv.value.length != cases[i].value)) ||
 			((result == TLV_OK || result == TLV_CUT) && tlv.total != cases[i].total))
-			fail_msg("%s: result %d tag %X value %zu total %zu left %zu", cases[i].hex, (int)result, tlv.tag, tlv.value.length,
-				tlv.total, in.length);
+			fail_msg("%s: result %d tag %X value %zu total %zu left %zu", cases[i].hex, (int)result, tlv.tag,
+				tlv.value.length, tlv.total, in.length);
 		mem_free(owned);
 	}
 }
@@ -79,7 +79,7 @@ test_find(void **state)
 
 	(void)state;
 	assert_true(tlv_find(in, 0x02, &tlv));
-	assert_int_equal(tlv.value.length, 2); /* the first of two */
+	assert_int_equal(tlv.value.length, 2);  /* the first of two */
 	assert_false(tlv_find(in, 0x80, &tlv)); /* cut */
 	assert_false(tlv_find((struct span){0}, 0x02, &tlv));
 	mem_free(owned);
@@ -91,13 +91,11 @@ test_sequence_length(void **state)
 	static const struct {
 		const char *hex;
 		size_t length;
-	} cases[] = {
-		{"", 0}, {"30", 0}, {"3000", 2}, {"3001", 3}, {"307F", 129}, {"3081", 0}, {"308180", 131}, {"3081FF", 258},
-		{"30820100", 260}, {"3082FFFF", 65539}, {"3083010000", 65541}, {"3083FFFFFF", 5 + 0xFFFFFF},
-		{"3080", 0}, {"3084FFFFFFFF", 0}, {"3084000000FF", 0},
-		{"308100", 0}, {"30817F", 0}, {"308200FF", 0}, {"3083000100", 0}, {"308300FFFF", 0}, /* not minimal */
-		{"3103", 0}, {"2D2D2D2D", 0}, {"1F8B0800", 0}, {"0000", 0}, {"FFFF", 0},
-	};
+	} cases[] = {{"", 0}, {"30", 0}, {"3000", 2}, {"3001", 3}, {"307F", 129}, {"3081", 0}, {"308180", 131}, {"3081FF", 258},
+		{"30820100", 260}, {"3082FFFF", 65539}, {"3083010000", 65541}, {"3083FFFFFF", 5 + 0xFFFFFF}, {"3080", 0},
+		{"3084FFFFFFFF", 0}, {"3084000000FF", 0}, {"308100", 0}, {"30817F", 0}, {"308200FF", 0}, {"3083000100", 0},
+		{"308300FFFF", 0}, /* not minimal */
+		{"3103", 0}, {"2D2D2D2D", 0}, {"1F8B0800", 0}, {"0000", 0}, {"FFFF", 0}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -206,8 +204,7 @@ test_hints(void **state)
 		const char *atr;
 		const char *family; /* NULL: no hint */
 		size_t chunk;
-	} cases[] = {
-		{"3BBA11008131FE4D55454B41452056312E30AE", CARD_FAMILY_AKIS, 244},
+	} cases[] = {{"3BBA11008131FE4D55454B41452056312E30AE", CARD_FAMILY_AKIS, 244},
 		{"3B9F968131FE45806755454B41451252318073B3A180E9", CARD_FAMILY_AKIS, 244},
 		{"3B9F968131FE45806755454B41451112318073B3A18000", CARD_FAMILY_AKIS, 244},
 		{"3B9F968131FE4580655443201231C073F621808105B3", NULL, 252}, /* fourteen historical bytes where fifteen are said */
@@ -218,11 +215,9 @@ test_hints(void **state)
 		{"3B8D0180666832490102033195810500AA", CARD_FAMILY_AKIS, 252},
 		{"3B8D0180666832090102033195810500AA", CARD_FAMILY_AKIS, 252},
 		{"3BFD1300008131FE158073C021C057597562694B657940", CARD_FAMILY_PIV, 252},
-		{"3B8A800149736F4170706C65740062", CARD_FAMILY_ISOAPPLET, 252},
-		{"3B6800000073C84012009000", NULL, 252},
+		{"3B8A800149736F4170706C65740062", CARD_FAMILY_ISOAPPLET, 252}, {"3B6800000073C84012009000", NULL, 252},
 		{"", NULL, 252}, {"3B", NULL, 252}, {"3B00", NULL, 252}, {"3B0F", NULL, 252}, {"3BFF", NULL, 252},
-		{"3BF0F0F0F0", NULL, 252}, {"3BFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", NULL, 252}, {"0000", NULL, 252},
-	};
+		{"3BF0F0F0F0", NULL, 252}, {"3BFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", NULL, 252}, {"0000", NULL, 252}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -259,7 +254,11 @@ test_subject(void **state)
 	assert_int_equal(subject_time("20261123090000Z"), subject_time("261123090000Z"));
 	assert_int_equal(subject_time("261123090000"), 0);
 	assert_int_equal(subject_time("2611230900Z"), 0);
-	subject_clean(clean, sizeof clean, "a\033[2Jb\x9B" "c\xC2\x9B" "d\xE2\x80\xAE" "ş");
+	subject_clean(clean, sizeof clean,
+		"a\033[2Jb\x9B"
+		"c\xC2\x9B"
+		"d\xE2\x80\xAE"
+		"ş");
 	assert_string_equal(clean, "a?[2Jb?c?d?ş");
 	subject_clean(clean, 4, "abş"); /* cut between letters */
 	assert_string_equal(clean, "ab");

@@ -67,10 +67,10 @@ start(struct wire *wire, struct replay *replay, const struct exchange *script, s
 	wire->context = replay;
 }
 
-#define START(...)                                               \
-	static const struct exchange script[] = {__VA_ARGS__};   \
-	struct replay replay;                                    \
-	struct wire wire;                                        \
+#define START(...) \
+	static const struct exchange script[] = {__VA_ARGS__}; \
+	struct replay replay; \
+	struct wire wire; \
 	start(&wire, &replay, script, ARRAY_LENGTH(script))
 
 static void
@@ -91,19 +91,14 @@ test_words(void **state)
 	static const struct {
 		const char *sw;
 		enum answer answer;
-	} cases[] = {
-		{"9000", ANSWER_OK}, {"6282", ANSWER_OK}, {"6283", ANSWER_OK}, {"6200", ANSWER_OK}, {"6110", ANSWER_OK},
-		{"6B00", ANSWER_END},
-		{"6A82", ANSWER_ABSENT}, {"6A83", ANSWER_ABSENT}, {"6A88", ANSWER_ABSENT}, {"6404", ANSWER_ABSENT},
-		{"6412", ANSWER_ABSENT}, {"6413", ANSWER_ABSENT},
-		{"6982", ANSWER_PROTECTED}, {"6985", ANSWER_PROTECTED}, {"6987", ANSWER_PROTECTED}, {"6988", ANSWER_PROTECTED},
-		{"6406", ANSWER_PROTECTED},
+	} cases[] = {{"9000", ANSWER_OK}, {"6282", ANSWER_OK}, {"6283", ANSWER_OK}, {"6200", ANSWER_OK}, {"6110", ANSWER_OK},
+		{"6B00", ANSWER_END}, {"6A82", ANSWER_ABSENT}, {"6A83", ANSWER_ABSENT}, {"6A88", ANSWER_ABSENT},
+		{"6404", ANSWER_ABSENT}, {"6412", ANSWER_ABSENT}, {"6413", ANSWER_ABSENT}, {"6982", ANSWER_PROTECTED},
+		{"6985", ANSWER_PROTECTED}, {"6987", ANSWER_PROTECTED}, {"6988", ANSWER_PROTECTED}, {"6406", ANSWER_PROTECTED},
 		{"6986", ANSWER_REFUSED}, {"6418", ANSWER_REFUSED}, {"6423", ANSWER_REFUSED}, {"6D00", ANSWER_REFUSED},
 		{"6E00", ANSWER_REFUSED}, {"6F00", ANSWER_REFUSED}, {"6300", ANSWER_REFUSED}, {"6581", ANSWER_REFUSED},
-		{"9110", ANSWER_REFUSED},
-		{"0000", ANSWER_BROKEN}, {"FFFF", ANSWER_BROKEN}, {"6000", ANSWER_BROKEN}, {"7000", ANSWER_BROKEN},
-		{"90", ANSWER_BROKEN}, {"", ANSWER_BROKEN},
-	};
+		{"9110", ANSWER_REFUSED}, {"0000", ANSWER_BROKEN}, {"FFFF", ANSWER_BROKEN}, {"6000", ANSWER_BROKEN},
+		{"7000", ANSWER_BROKEN}, {"90", ANSWER_BROKEN}, {"", ANSWER_BROKEN}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -129,11 +124,9 @@ test_broken(void **state)
 	static const struct {
 		const char *answer;
 		enum fault fault;
-	} cases[] = {
-		{"90", FAULT_GARBLED}, {"1234", FAULT_GARBLED}, {"!pulled", FAULT_PULLED}, {"!reset", FAULT_RESET},
+	} cases[] = {{"90", FAULT_GARBLED}, {"1234", FAULT_GARBLED}, {"!pulled", FAULT_PULLED}, {"!reset", FAULT_RESET},
 		{"!daemon-lost", FAULT_DAEMON_LOST}, {"!bad-atr", FAULT_BAD_ATR}, {"!reader-unplugged", FAULT_READER_GONE},
-		{"!garbled", FAULT_GARBLED}, {"!internal", FAULT_INTERNAL},
-	};
+		{"!garbled", FAULT_GARBLED}, {"!internal", FAULT_INTERNAL}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -218,18 +211,19 @@ test_read(void **state)
 	assert_int_equal(wire_read(&wire, 0x100, 4, out, &got, &at_end), ANSWER_OK);
 	assert_true(got == 2 && at_end);
 	assert_int_equal(wire_read(&wire, 0x7FFF, 1, out, &got, &at_end), ANSWER_OK);
-	assert_int_equal(wire_read(&wire, 0x8000, 1, out, &got, &at_end), ANSWER_END); /* would be a short file identifier: not sent */
-	assert_int_equal(wire_read(&wire, 0, 0, out, &got, &at_end), ANSWER_OK);       /* nothing to send */
+	assert_int_equal(wire_read(&wire, 0x8000, 1, out, &got, &at_end),
+		ANSWER_END);                                                     /* would be a short file identifier: not sent */
+	assert_int_equal(wire_read(&wire, 0, 0, out, &got, &at_end), ANSWER_OK); /* nothing to send */
 	assert_int_equal(got, 0);
-	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_END);      /* 9000 without data */
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_END); /* 9000 without data */
 	wire.chunk = 256;
 	assert_int_equal(wire_read(&wire, 0, 300, out, &got, &at_end), ANSWER_END);
-	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);       /* 6Cxx: once more */
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK); /* 6Cxx: once more */
 	assert_int_equal(got, 2);
-	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_REFUSED);  /* but not twice */
-	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);       /* in two pieces */
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_REFUSED); /* but not twice */
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);      /* in two pieces */
 	assert_true(got == 2 && out[1] == 2);
-	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK);       /* short is not the end */
+	assert_int_equal(wire_read(&wire, 0, 4, out, &got, &at_end), ANSWER_OK); /* short is not the end */
 	assert_true(got == 2 && !at_end);
 	finish(&wire, &replay);
 }
@@ -238,11 +232,11 @@ static void
 test_longer_than_asked(void **state)
 {
 	static const struct exchange scripts[][3] = {
-		{{"00B0000004", "01020304059000"}},                       /* one byte more than Le */
-		{{"00B0000004", "010203046101"}},                         /* all is there and more is told of */
-		{{"00B0000004", "016104"}},                               /* 1 + 4 are more than 4 */
-		{{"00B0000004", "016100"}, {"00C0000000", "010203049000"}},   /* 00 is 256: taken as "as much as there is" */
-		{{"00B0000004", "016102"}, {"00C0000002", "0102039000"}},     /* GET RESPONSE gives more than it said */
+		{{"00B0000004", "01020304059000"}},                         /* one byte more than Le */
+		{{"00B0000004", "010203046101"}},                           /* all is there and more is told of */
+		{{"00B0000004", "016104"}},                                 /* 1 + 4 are more than 4 */
+		{{"00B0000004", "016100"}, {"00C0000000", "010203049000"}}, /* 00 is 256: taken as "as much as there is" */
+		{{"00B0000004", "016102"}, {"00C0000002", "0102039000"}},   /* GET RESPONSE gives more than it said */
 	};
 
 	(void)state;
@@ -310,8 +304,8 @@ static void
 test_le(void **state)
 {
 	START({"00B00000FC", "6700"}, {"00B0000080", "01029000"}, {"00B00002FC", "6700"}, {"00B0000280", "01029000"},
-		{"00B0000480", "01029000"},             /* and kept to when it helped twice */
-		{"00B0000410", "6700"},                 /* smaller than any that is tried */
+		{"00B0000480", "01029000"}, /* and kept to when it helped twice */
+		{"00B0000410", "6700"},     /* smaller than any that is tried */
 		{"00CB3FFF055C035FC10A80", "01026100"}, {"00C0000080", "03049000"});
 	static const struct exchange game[] = {{"00B00000FC", "6C80"}, {"00B0000080", "6CFC"}, {"00B0000080", "6CFC"},
 		{"00B0000040", "01029000"}, {"00B0000004", "6C06"}};
@@ -342,11 +336,12 @@ test_select_again(void **state)
 	static const uint8_t mf[] = {0x3F, 0x00}, name[] = {'A', 'B'}, folder[] = {0x3D, 0x00};
 	START({"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A40200022F1000", "9000"},
 		{"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A40200022F1000", "9000"}, /* again */
-		{"00A4020002500000", "6A82"},                                                           /* no step */
-		{"00A4020002500000", "9000"},                                                           /* in the place of its neighbour */
+		{"00A4020002500000", "6A82"},                                                             /* no step */
+		{"00A4020002500000", "9000"}, /* in the place of its neighbour */
 		{"00A40000023F0000", "9000"}, {"00A4040002414200", "9000"}, {"00A4020002500000", "6A82"}, /* it is gone */
-		{"00A4040002414200", "9000"}, {"00A4040002414200", "9000"},                             /* a name begins anew */
-		{"00A4080002414200", "9000"}, {"00A40100023D0000", "9000"}, {"00A4080002414200", "9000"}, {"00A40100023D0000", "6F00"});
+		{"00A4040002414200", "9000"}, {"00A4040002414200", "9000"},                               /* a name begins anew */
+		{"00A4080002414200", "9000"}, {"00A40100023D0000", "9000"}, {"00A4080002414200", "9000"},
+		{"00A40100023D0000", "6F00"});
 	static const uint8_t other[] = {0x50, 0x00};
 
 	(void)state;
@@ -414,8 +409,9 @@ test_records(void **state)
 static void
 test_get_data(void **state)
 {
-	START({"00CB3FFF055C035FC10A00", "01026103"}, {"00C0000003", "03046101"}, {"00C0000001", "6C02"}, {"00C0000002", "05069000"},
-		{"00CB3FFF055C035FC10A00", "6A82"}, {"00CB3FFF055C035FC10A", "6102"}, {"00C0000002", "01029000"});
+	START({"00CB3FFF055C035FC10A00", "01026103"}, {"00C0000003", "03046101"}, {"00C0000001", "6C02"},
+		{"00C0000002", "05069000"}, {"00CB3FFF055C035FC10A00", "6A82"}, {"00CB3FFF055C035FC10A", "6102"},
+		{"00C0000002", "01029000"});
 	uint8_t out[6];
 	size_t got;
 
@@ -504,7 +500,8 @@ test_instructions(void **state)
 		wire_is_allowed(0xCB));
 	/* VERIFY, CHANGE, RESET RETRY, MSE, PSO, GET CHALLENGE, AUTHENTICATE, UPDATE, ERASE, CREATE, DELETE */
 	for (size_t i = 0; i < 12; i++)
-		assert_false(wire_is_allowed((const uint8_t[]){0x20, 0x24, 0x2C, 0x22, 0x2A, 0x84, 0x88, 0x87, 0xD6, 0x0E, 0xE0, 0xE4}[i]));
+		assert_false(wire_is_allowed((const uint8_t[]){
+			0x20, 0x24, 0x2C, 0x22, 0x2A, 0x84, 0x88, 0x87, 0xD6, 0x0E, 0xE0, 0xE4}[i]));
 }
 
 /* ---- the trace: whole commands, heads of answers, nothing of what they hold */

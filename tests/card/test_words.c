@@ -78,7 +78,7 @@ test_cures(void **state)
 		for (size_t k = 0; k < ARRAY_LENGTH(places); k++) {
 			fault_cure(cure, sizeof cure, fault, &places[k], NULL);
 			assert_true(strlen(cure) > 3 && strlen(cure) < 300 && strchr(cure, '\n') == NULL); /* one line to paste */
-			assert_null(strstr(cure, "666")); /* nothing for all */
+			assert_null(strstr(cure, "666"));                                                  /* nothing for all */
 			assert_null(strstr(cure, "o+w"));
 			if (fault_area(fault) == AREA_SERVICE && strncmp(fault_code(fault), "socket-", 7) == 0)
 				assert_non_null(strstr(cure, k == 0 ? "/run/pcscd/pcscd.comm" : "s here/x"));
@@ -401,7 +401,7 @@ test_others(void **state)
 		connect_program(&more[i], listeners[0], service, "more", 1);
 	surroundings_others(&here, &others);
 	assert_true(others.named == OTHERS_MAX && others.hidden == 1); /* the fifth is counted */
-	prctl(PR_SET_NAME, "sshd"); /* a tunnel: who is at its other end nobody here can say */
+	prctl(PR_SET_NAME, "sshd");                                    /* a tunnel: who is at its other end nobody here can say */
 	surroundings_others(&here, &others);
 	assert_false(others.is_known);
 	assert_false(surroundings_is_service(&here));

@@ -47,7 +47,7 @@ authority_make(struct authority *out, const struct authority_wish *wish)
 	X509 *issuer;
 
 	out->key = wish->key != NULL && strncmp(wish->key, "RSA ", 4) == 0 ? EVP_RSA_gen((unsigned)atoi(wish->key + 4))
-									    : EVP_EC_gen(wish->key != NULL ? wish->key : "P-256");
+									   : EVP_EC_gen(wish->key != NULL ? wish->key : "P-256");
 	out->x509 = X509_new();
 	assert_true(out->key != NULL && out->x509 != NULL);
 	issuer = wish->by != NULL ? wish->by->x509 : out->x509;
@@ -60,7 +60,8 @@ authority_make(struct authority *out, const struct authority_wish *wish)
 	set_time(X509_getm_notAfter(out->x509), wish->until != 0 ? wish->until : TEST_TIME + 5 * 365 * AUTHORITY_DAY);
 	X509_set_pubkey(out->x509, out->key);
 	add_text(out->x509, issuer, NID_subject_key_identifier, or_else(wish->subject_key, "hash"));
-	add_text(out->x509, issuer, NID_authority_key_identifier, or_else(wish->authority_key, wish->by != NULL ? "keyid:always" : ""));
+	add_text(out->x509, issuer, NID_authority_key_identifier,
+		or_else(wish->authority_key, wish->by != NULL ? "keyid:always" : ""));
 	add_text(out->x509, issuer, NID_basic_constraints, or_else(wish->constraints, wish->is_leaf ? "" : "critical,CA:TRUE"));
 	add_text(out->x509, issuer, NID_key_usage,
 		or_else(wish->usage, wish->is_leaf ? "critical,digitalSignature,nonRepudiation" : "critical,keyCertSign,cRLSign"));

@@ -23,8 +23,11 @@
 static struct certificate_facts
 good_facts(void)
 {
-	return (struct certificate_facts){.issuer_cn = ISSUER, .key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION,
-		.policies = POLICY, .qc_statements = ETSI " " BTK, .user_notice = NOTICE};
+	return (struct certificate_facts){.issuer_cn = ISSUER,
+		.key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION,
+		.policies = POLICY,
+		.qc_statements = ETSI " " BTK,
+		.user_notice = NOTICE};
 }
 
 static void
@@ -32,8 +35,8 @@ expect(struct certificate_facts facts, const char *what, enum certificate_kind k
 {
 	cert_classify(&facts, NULL, false);
 	if (facts.kind != kind || facts.lacks != lacks)
-		fail_msg("%s: %s that lacks %x, instead of %s that lacks %x", what, certificate_kind_name(facts.kind), facts.lacks,
-			certificate_kind_name(kind), lacks);
+		fail_msg("%s: %s that lacks %x, instead of %s that lacks %x", what, certificate_kind_name(facts.kind),
+			facts.lacks, certificate_kind_name(kind), lacks);
 }
 
 static void
@@ -124,7 +127,8 @@ what_is_lacking(void **state)
 	facts = good_facts();
 	facts.key_usage = KEY_USAGE_DIGITAL_SIGNATURE;
 	facts.qc_statements[0] = '\0';
-	expect(facts, "for logging in", CERTIFICATE_AUTHENTICATION, LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT);
+	expect(facts, "for logging in", CERTIFICATE_AUTHENTICATION,
+		LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT);
 	facts.key_usage = 0;
 	expect(facts, "for nothing", CERTIFICATE_OTHER, LACK_NON_REPUDIATION | LACK_ETSI_STATEMENT | LACK_BTK_STATEMENT);
 	facts.key_usage = KEY_USAGE_DIGITAL_SIGNATURE;

@@ -55,7 +55,10 @@ static void
 validity_is_to_the_second(void **state)
 {
 	struct certificate_facts facts;
-	struct certificate_wish wish = {.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "A", .not_before = 1353671645,
+	struct certificate_wish wish = {.kind = WISH_QUALIFIED,
+		.national_id = "10000000146",
+		.name = "A",
+		.not_before = 1353671645,
 		.not_after = 1448279999};
 	struct str der = {0};
 
@@ -162,7 +165,8 @@ each_kind_is_told_apart(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct certificate_facts facts = test_facts(cases[i].wish);
 		if (facts.kind != cases[i].kind || facts.lacks != cases[i].lacks)
-			fail_msg("%s: kind %s, lacks %x", certificate_wish_name(cases[i].wish), certificate_kind_name(facts.kind), facts.lacks);
+			fail_msg("%s: kind %s, lacks %x", certificate_wish_name(cases[i].wish), certificate_kind_name(facts.kind),
+				facts.lacks);
 	}
 }
 
@@ -310,8 +314,10 @@ file_extends_issuers_and_policies(void **state)
 	const struct str *der = test_certificate(WISH_UNKNOWN_ISSUER);
 
 	(void)state;
-	assert_int_equal(
-		load_text(&issuers, "# one more\r\n\n  issuer\tYabancı Elektronik  \r\ntest-policy 2.16.792.1.2.1.1.5.7.1.9 # SSL", &err), OK);
+	assert_int_equal(load_text(&issuers,
+				 "# one more\r\n\n  issuer\tYabancı Elektronik  \r\ntest-policy 2.16.792.1.2.1.1.5.7.1.9 # SSL",
+				 &err),
+		OK);
 	assert_int_equal(issuers.count, 1);
 	assert_string_equal(issuers.prefixes[0], "Yabancı Elektronik");
 	assert_string_equal(issuers.test_policies[0], "2.16.792.1.2.1.1.5.7.1.9");

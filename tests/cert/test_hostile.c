@@ -134,7 +134,8 @@ junk_is_no_certificate(void **state)
 static void
 more_than_the_cap_is_refused(void **state)
 {
-	const struct certificate_wish wish = {.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "A", .size = CERT_MAX + 200};
+	const struct certificate_wish wish = {
+		.kind = WISH_QUALIFIED, .national_id = "10000000146", .name = "A", .size = CERT_MAX + 200};
 	struct certificate_facts facts;
 	struct str der = {0};
 
@@ -243,23 +244,39 @@ disguised_names_are_shown_as_they_are(void **state)
 	} cases[] = {
 		{V_ASN1_UTF8STRING, 9, "AYSE\0KAYA", "AYSE?KAYA"},
 		{V_ASN1_UTF8STRING, 7, "A\x1B[2JBC", "A?[2JBC"},
-		{V_ASN1_UTF8STRING, 4, "A\xC2\x9B"
-				       "B",
-			"A?B"},                                                      /* C1 CSI */
-		{V_ASN1_UTF8STRING, 5, "A\xE2\x80\xAE" "B", "A?B"},           /* right-to-left override */
-		{V_ASN1_UTF8STRING, 5, "A\xE2\x80\x8B" "B", "A?B"},           /* zero width space */
-		{V_ASN1_UTF8STRING, 4, "A\xC0\x80" "B", NULL},              /* overlong NUL */
-		{V_ASN1_UTF8STRING, 5, "A\xED\xA0\x80" "B", NULL},         /* surrogate */
-		{V_ASN1_UTF8STRING, 3, "AB\xC5", NULL},                       /* cut letter */
+		{V_ASN1_UTF8STRING, 4,
+			"A\xC2\x9B"
+			"B",
+			"A?B"}, /* C1 CSI */
+		{V_ASN1_UTF8STRING, 5,
+			"A\xE2\x80\xAE"
+			"B",
+			"A?B"}, /* right-to-left override */
+		{V_ASN1_UTF8STRING, 5,
+			"A\xE2\x80\x8B"
+			"B",
+			"A?B"}, /* zero width space */
+		{V_ASN1_UTF8STRING, 4,
+			"A\xC0\x80"
+			"B",
+			NULL}, /* overlong NUL */
+		{V_ASN1_UTF8STRING, 5,
+			"A\xED\xA0\x80"
+			"B",
+			NULL},                          /* surrogate */
+		{V_ASN1_UTF8STRING, 3, "AB\xC5", NULL}, /* cut letter */
 		{V_ASN1_UTF8STRING, 4, "\xC5\x9E\xC4\xB0", "Şİ"},
-		{V_ASN1_UTF8STRING, 4, "\xDE\xDD\xD0\x41", NULL},            /* Windows-1254 in the wrong type */
+		{V_ASN1_UTF8STRING, 4, "\xDE\xDD\xD0\x41", NULL}, /* Windows-1254 in the wrong type */
 		{V_ASN1_BMPSTRING, 4, "\x01\x5E\x01\x30", "Şİ"},
-		{V_ASN1_BMPSTRING, 5, "\x00\x41\x00\x42\x00", NULL},          /* half a letter more */
+		{V_ASN1_BMPSTRING, 5, "\x00\x41\x00\x42\x00", NULL}, /* half a letter more */
 		{V_ASN1_BMPSTRING, 6, "\x00\x41\x00\x00\x00\x42", "A?B"},
 		{V_ASN1_BMPSTRING, 4, "\xD8\x3D\xDE\x00", NULL}, /* a pair */
-		{V_ASN1_BMPSTRING, 4, "\xD8\x3D\x00\x41", NULL},               /* half a pair */
+		{V_ASN1_BMPSTRING, 4, "\xD8\x3D\x00\x41", NULL}, /* half a pair */
 		{V_ASN1_UNIVERSALSTRING, 8, "\x00\x00\x01\x5E\x00\x11\x00\x00", NULL},
-		{V_ASN1_T61STRING, 3, "\xD6\xFC" "A", "ÖüA"},
+		{V_ASN1_T61STRING, 3,
+			"\xD6\xFC"
+			"A",
+			"ÖüA"},
 		{V_ASN1_PRINTABLESTRING, 2, "A\xFF", "A?"},
 		{V_ASN1_UTF8STRING, 0, "", ""},
 	};
@@ -269,7 +286,8 @@ disguised_names_are_shown_as_they_are(void **state)
 		struct certificate_facts facts = {0};
 		struct err err = {0};
 		enum code code = facts_with_name(&facts, cases[i].type, cases[i].bytes, (size_t)cases[i].length, &err);
-		if (cases[i].shown == NULL ? code != ERR_SYNTAX || err.message == 0 : code != OK || strcmp(facts.subject_cn, cases[i].shown) != 0)
+		if (cases[i].shown == NULL ? code != ERR_SYNTAX || err.message == 0
+					   : code != OK || strcmp(facts.subject_cn, cases[i].shown) != 0)
 			fail_msg("case %zu: %s \"%s\"", i, err_code_name(code), facts.subject_cn);
 	}
 }
@@ -323,7 +341,8 @@ with_statements(const struct str *statements)
 	X509 *x509 = begin();
 
 	certificate_add_key_usage(x509, KEY_USAGE_NON_REPUDIATION);
-	certificate_add_policy(x509, "2.16.792.1.2.1.1.5.7.1.1", "http://deneme.invalid", "nitelikli elektronik sertifikadır", true);
+	certificate_add_policy(x509, "2.16.792.1.2.1.1.5.7.1.1", "http://deneme.invalid", "nitelikli elektronik sertifikadır",
+		true);
 	certificate_put_statements(x509, statements, true);
 	return finish(x509);
 }

@@ -42,9 +42,14 @@ begin(void **state)
 	test_folder_make(&folder);
 	authority_make(&root, &(struct authority_wish){.name = "Deneme Kök"});
 	authority_make(&sub, &(struct authority_wish){.name = "Deneme Ara Makam", .by = &root, .serial = SUB});
-	authority_make(&leaf, &(struct authority_wish){.name = "AYŞE ÖRNEK", .by = &sub, .is_leaf = true, .serial = LEAF,
-		.points = "URI:http://depo.deneme.invalid/nes.crl"});
-	authority_make(&mute, &(struct authority_wish){.name = "Deneme Sessiz", .by = &root, .serial = 4, .usage = "critical,keyCertSign"});
+	authority_make(&leaf,
+		&(struct authority_wish){.name = "AYŞE ÖRNEK",
+			.by = &sub,
+			.is_leaf = true,
+			.serial = LEAF,
+			.points = "URI:http://depo.deneme.invalid/nes.crl"});
+	authority_make(&mute,
+		&(struct authority_wish){.name = "Deneme Sessiz", .by = &root, .serial = 4, .usage = "critical,keyCertSign"});
 	authority_make(&mute_leaf, &(struct authority_wish){.name = "CAN ÖRNEK", .by = &mute, .is_leaf = true, .serial = LEAF});
 	put_certificate("root.crt", &root);
 	put_certificate("sub.crt", &sub);
@@ -112,27 +117,24 @@ times_are_to_the_second(void **state)
 		struct list_entry entry;
 		enum revocation_result result;
 	} cases[] = {
-		{yesterday, 0, {0}, REVOCATION_GOOD},
-		{yesterday, TEST_TIME, {0}, REVOCATION_GOOD},
-		{yesterday, TEST_TIME - 1, {0}, REVOCATION_LIST_STALE},
-		{yesterday, -1, {0}, REVOCATION_LIST_STALE},
-		{TEST_TIME, 0, {0}, REVOCATION_GOOD},
-		{TEST_TIME + 1, 0, {0}, REVOCATION_LIST_INVALID}, /* not yet */
-		{yesterday, 0, {OTHER, yesterday, 0}, REVOCATION_GOOD},
-		{yesterday, 0, {LEAF, yesterday, 0}, REVOCATION_REVOKED},
+		{yesterday, 0, {0}, REVOCATION_GOOD}, {yesterday, TEST_TIME, {0}, REVOCATION_GOOD},
+		{yesterday, TEST_TIME - 1, {0}, REVOCATION_LIST_STALE}, {yesterday, -1, {0}, REVOCATION_LIST_STALE},
+		{TEST_TIME, 0, {0}, REVOCATION_GOOD}, {TEST_TIME + 1, 0, {0}, REVOCATION_LIST_INVALID}, /* not yet */
+		{yesterday, 0, {OTHER, yesterday, 0}, REVOCATION_GOOD}, {yesterday, 0, {LEAF, yesterday, 0}, REVOCATION_REVOKED},
 		{yesterday, 0, {LEAF, TEST_TIME, 0}, REVOCATION_REVOKED},
 		{yesterday, 0, {LEAF, TEST_TIME + 1, 0}, REVOCATION_GOOD},
-		{yesterday, TEST_TIME - 1, {LEAF, yesterday, 0}, REVOCATION_REVOKED},  /* however old the list */
-		{TEST_TIME + 100, 0, {LEAF, yesterday, 0}, REVOCATION_REVOKED},        /* however far the clock is behind */
-		{yesterday, 0, {LEAF, yesterday, 6}, REVOCATION_REVOKED},              /* on hold */
+		{yesterday, TEST_TIME - 1, {LEAF, yesterday, 0}, REVOCATION_REVOKED}, /* however old the list */
+		{TEST_TIME + 100, 0, {LEAF, yesterday, 0}, REVOCATION_REVOKED},       /* however far the clock is behind */
+		{yesterday, 0, {LEAF, yesterday, 6}, REVOCATION_REVOKED},             /* on hold */
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct certificate_check result;
 		empty();
-		put_list("nes.crl", &(struct list_wish){
-			.by = &sub, .issued = cases[i].issued, .next = cases[i].next, .entries = {cases[i].entry}});
+		put_list("nes.crl",
+			&(struct list_wish){
+				.by = &sub, .issued = cases[i].issued, .next = cases[i].next, .entries = {cases[i].entry}});
 		result = check(&leaf, TEST_TIME);
 		if (result.revocation != cases[i].result)
 			fail_msg("case %zu: %s", i, revocation_result_name(result.revocation));
@@ -153,10 +155,12 @@ unusable_lists_are_named(void **state)
 		enum list_trouble trouble;
 	} cases[] = {
 		{"indirect", {.by = &sub, .issued = yesterday, .scope = "critical,indirectCRL:TRUE"}, LIST_INDIRECT},
-		{"some reasons", {.by = &sub, .issued = yesterday, .scope = "critical,onlysomereasons:keyCompromise"}, LIST_PARTIAL},
+		{"some reasons", {.by = &sub, .issued = yesterday, .scope = "critical,onlysomereasons:keyCompromise"},
+			LIST_PARTIAL},
 		{"attributes", {.by = &sub, .issued = yesterday, .scope = "critical,onlyAA:TRUE"}, LIST_PARTIAL},
 		{"authorities", {.by = &sub, .issued = yesterday, .scope = "critical,onlyCA:TRUE"}, LIST_PARTIAL},
-		{"another place", {.by = &sub, .issued = yesterday, .scope = "critical,fullname:URI:http://baska.invalid/"}, LIST_PARTIAL},
+		{"another place", {.by = &sub, .issued = yesterday, .scope = "critical,fullname:URI:http://baska.invalid/"},
+			LIST_PARTIAL},
 		{"not yet", {.by = &sub, .issued = TEST_TIME + 1}, LIST_NOT_YET},
 		{"unknown extension", {.by = &sub, .issued = yesterday, .unknown_critical = true}, LIST_EXTENSION},
 		{"forged", {.by = &sub, .issued = yesterday, .signer = &root}, LIST_FORGED},
@@ -170,7 +174,8 @@ unusable_lists_are_named(void **state)
 		put_list("nes.crl", &cases[i].wish);
 		result = check(&leaf, TEST_TIME);
 		if (result.revocation != REVOCATION_LIST_INVALID || result.list_trouble != cases[i].trouble)
-			fail_msg("%s: %s, trouble %d", cases[i].name, revocation_result_name(result.revocation), (int)result.list_trouble);
+			fail_msg("%s: %s, trouble %d", cases[i].name, revocation_result_name(result.revocation),
+				(int)result.list_trouble);
 		assert_string_equal(result.list_file, "nes.crl");
 		/* A usable one beside it is what counts, but for changes that nobody knows the base of. */
 		usual.number = 9;
@@ -208,7 +213,8 @@ lists_count_for_whom_they_are(void **state)
 		{"its second place", "URI:http://baska.invalid/,URI:http://depo.deneme.invalid/nes.crl", fullname, REVOCATION_GOOD},
 		{"its second name", "URI:http://depo.deneme.invalid/nes.crl",
 			"critical,DER:30:2B:A0:29:A0:27:86:01:61:86:22:68:74:74:70:3A:2F:2F:64:65:70:6F:"
-			"2E:64:65:6E:65:6D:65:2E:69:6E:76:61:6C:69:64:2F:6E:65:73:2E:63:72:6C", REVOCATION_GOOD},
+			"2E:64:65:6E:65:6D:65:2E:69:6E:76:61:6C:69:64:2F:6E:65:73:2E:63:72:6C",
+			REVOCATION_GOOD},
 		{"another place", "URI:http://baska.invalid/", fullname, REVOCATION_LIST_INVALID},
 		{"no place", "", fullname, REVOCATION_LIST_INVALID},
 		{"a point that names no place", "DER:30:07:30:05:A2:03:86:01:61", fullname, REVOCATION_LIST_INVALID},
@@ -226,7 +232,9 @@ lists_count_for_whom_they_are(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct authority one;
 		struct certificate_check result;
-		authority_make(&one, &(struct authority_wish){.name = "CAN ÖRNEK", .by = &sub, .is_leaf = true, .serial = 9, .points = cases[i].points});
+		authority_make(&one,
+			&(struct authority_wish){
+				.name = "CAN ÖRNEK", .by = &sub, .is_leaf = true, .serial = 9, .points = cases[i].points});
 		empty();
 		put_list("nes.crl", &(struct list_wish){.by = &sub, .issued = yesterday, .scope = cases[i].scope});
 		result = check(&one, TEST_TIME);
@@ -236,9 +244,13 @@ lists_count_for_whom_they_are(void **state)
 	}
 	/* One for users says nothing of an authority, one for authorities does. */
 	empty();
-	put_list("kok.crl", &(struct list_wish){.by = &root, .issued = yesterday, .scope = "critical,onlyuser:TRUE", .entries = {{SUB, yesterday, 0}}});
+	put_list("kok.crl",
+		&(struct list_wish){
+			.by = &root, .issued = yesterday, .scope = "critical,onlyuser:TRUE", .entries = {{SUB, yesterday, 0}}});
 	assert_false(check(&leaf, TEST_TIME).authority_revoked);
-	put_list("kok.crl", &(struct list_wish){.by = &root, .issued = yesterday, .scope = "critical,onlyCA:TRUE", .entries = {{SUB, yesterday, 0}}});
+	put_list("kok.crl",
+		&(struct list_wish){
+			.by = &root, .issued = yesterday, .scope = "critical,onlyCA:TRUE", .entries = {{SUB, yesterday, 0}}});
 	assert_true(check(&leaf, TEST_TIME).authority_revoked);
 }
 
@@ -344,7 +356,8 @@ changes_are_applied_to_their_base(void **state)
 		struct list_wish base, delta;
 		enum revocation_result result;
 	} cases[] = {
-		{"nothing new", {.number = 4, .issued = yesterday - 100}, {.number = 5, .base = 4, .issued = yesterday}, REVOCATION_GOOD},
+		{"nothing new", {.number = 4, .issued = yesterday - 100}, {.number = 5, .base = 4, .issued = yesterday},
+			REVOCATION_GOOD},
 		{"revoked since", {.number = 4, .issued = yesterday - 100},
 			{.number = 5, .base = 4, .issued = yesterday, .entries = {{LEAF, yesterday, 1}}}, REVOCATION_REVOKED},
 		{"taken off hold", {.number = 4, .issued = yesterday - 100, .entries = {{LEAF, yesterday - 200, 6}}},
@@ -355,15 +368,16 @@ changes_are_applied_to_their_base(void **state)
 			{.number = 7, .base = 6, .issued = yesterday}, REVOCATION_LIST_INVALID},
 		{"revoked in changes without their base", {.number = 4, .issued = yesterday - 100},
 			{.number = 7, .base = 6, .issued = yesterday, .entries = {{LEAF, yesterday, 1}}}, REVOCATION_REVOKED},
-		{"base newer than the changes", {.number = 9, .issued = yesterday}, {.number = 5, .base = 4, .issued = yesterday - 100},
-			REVOCATION_GOOD},
-		{"base without a number", {.issued = yesterday - 100}, {.number = 5, .base = 4, .issued = yesterday}, REVOCATION_LIST_INVALID},
+		{"base newer than the changes", {.number = 9, .issued = yesterday},
+			{.number = 5, .base = 4, .issued = yesterday - 100}, REVOCATION_GOOD},
+		{"base without a number", {.issued = yesterday - 100}, {.number = 5, .base = 4, .issued = yesterday},
+			REVOCATION_LIST_INVALID},
 		{"base past its time, changes in theirs", {.number = 4, .issued = yesterday - 100, .next = yesterday},
 			{.number = 5, .base = 4, .issued = yesterday}, REVOCATION_GOOD},
 		{"changes past their time", {.number = 4, .issued = yesterday - 100},
 			{.number = 5, .base = 4, .issued = yesterday, .next = TEST_TIME - 1}, REVOCATION_LIST_STALE},
-		{"changes not out yet", {.number = 4, .issued = yesterday - 100}, {.number = 5, .base = 4, .issued = TEST_TIME + 1},
-			REVOCATION_GOOD},
+		{"changes not out yet", {.number = 4, .issued = yesterday - 100},
+			{.number = 5, .base = 4, .issued = TEST_TIME + 1}, REVOCATION_GOOD},
 	};
 
 	(void)state;
@@ -424,7 +438,8 @@ lists_are_described(void **state)
 		const char *file;
 		enum list_trouble trouble;
 	} expected[] = {{"a.crl", LIST_USABLE}, {"b.crl", LIST_STALE}, {"c.crl", LIST_NO_RIGHT}, {"d.crl", LIST_DELTA_ALONE},
-		{"e.crl", LIST_JUNK}, {"f.crl", LIST_NO_ISSUER}, {"g.crl", LIST_FORGED}, {"h.crl", LIST_NOT_YET}, {"i.crl", LIST_INDIRECT}};
+		{"e.crl", LIST_JUNK}, {"f.crl", LIST_NO_ISSUER}, {"g.crl", LIST_FORGED}, {"h.crl", LIST_NOT_YET},
+		{"i.crl", LIST_INDIRECT}};
 	struct cert_list_facts all[16], oldest;
 	struct authority stranger;
 	int count;
@@ -452,7 +467,8 @@ lists_are_described(void **state)
 		assert_true((facts->trouble == LIST_USABLE) == (list_trouble_message(facts->trouble) == MSG_NONE));
 	}
 	assert_string_equal(facts_of(all, count, "a.crl")->issuer_cn, "Deneme Ara Makam");
-	assert_true(facts_of(all, count, "a.crl")->issued == yesterday && facts_of(all, count, "a.crl")->next == yesterday + 7 * AUTHORITY_DAY);
+	assert_true(facts_of(all, count, "a.crl")->issued == yesterday &&
+		facts_of(all, count, "a.crl")->next == yesterday + 7 * AUTHORITY_DAY);
 	assert_true(facts_of(all, count, "d.crl")->is_delta);
 	assert_int_equal(cert_store_lists(store, TEST_TIME, all, 2), count); /* no more than there is room for */
 	assert_true(cert_store_oldest(store, TEST_TIME, &oldest));
@@ -568,7 +584,8 @@ taken_lists_replace_their_own_kind(void **state)
 	copy_text(first, sizeof first, told.last.file);
 	assert_true(strncmp(first, "deneme-ara-makam-", 17) == 0 && strcmp(first + strlen(first) - 4, ".crl") == 0);
 	cert_store_refresh(&store);
-	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 5, .number = 6, .entries = {{LEAF, yesterday, 0}}}, &der);
+	authority_list(&(struct list_wish){.by = &sub, .issued = yesterday + 5, .number = 6, .entries = {{LEAF, yesterday, 0}}},
+		&der);
 	assert_int_equal(take_file(der.data, der.length, false, &told), OK);
 	assert_string_equal(told.last.file, first);
 	assert_int_equal(count_files(), 1);

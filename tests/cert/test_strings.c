@@ -36,15 +36,30 @@ static void
 two_bytes_a_letter(void **state)
 {
 	(void)state;
-	EXPECT(V_ASN1_BMPSTRING, "\x00" "A\x01\x5F\x20\xAC", "Aş€");
+	EXPECT(V_ASN1_BMPSTRING,
+		"\x00"
+		"A\x01\x5F\x20\xAC",
+		"Aş€");
 	EXPECT(V_ASN1_BMPSTRING, "\xD8\x3D\xDE\x00", "\U0001F600");
 	EXPECT(V_ASN1_BMPSTRING, "\xD8\x00\xDC\x00\xDB\xFF\xDF\xFD", "\U00010000\U0010FFFD");
-	EXPECT(V_ASN1_BMPSTRING, "\xD8\x3D\x00" "A", "?A");     /* the first of a pair alone */
+	EXPECT(V_ASN1_BMPSTRING,
+		"\xD8\x3D\x00"
+		"A",
+		"?A");                                           /* the first of a pair alone */
 	EXPECT(V_ASN1_BMPSTRING, "\xD8\x3D\xE0\x00", "?\uE000"); /* no second one follows it */
-	EXPECT(V_ASN1_BMPSTRING, "\xDE\x00\x00" "A", "?A");     /* the second alone */
+	EXPECT(V_ASN1_BMPSTRING,
+		"\xDE\x00\x00"
+		"A",
+		"?A"); /* the second alone */
 	EXPECT(V_ASN1_BMPSTRING, "\xDC\x00\xDC\x00", "??");
-	EXPECT(V_ASN1_BMPSTRING, "\x00" "A\xD8\x3D", "A?");     /* the end of it is missing */
-	EXPECT(V_ASN1_BMPSTRING, "\x00" "A\x00", "A?");
+	EXPECT(V_ASN1_BMPSTRING,
+		"\x00"
+		"A\xD8\x3D",
+		"A?"); /* the end of it is missing */
+	EXPECT(V_ASN1_BMPSTRING,
+		"\x00"
+		"A\x00",
+		"A?");
 	EXPECT(V_ASN1_BMPSTRING, "\xD8\x3D\xDE", "??"); /* half of the second is none */
 	EXPECT(V_ASN1_BMPSTRING, "", "");
 }
@@ -54,11 +69,17 @@ other_widths(void **state)
 {
 	(void)state;
 	EXPECT(V_ASN1_UNIVERSALSTRING, "\x00\x00\x01\x5F\x00\x01\xF6\x00", "ş\U0001F600");
-	EXPECT(V_ASN1_UNIVERSALSTRING, "\x00\x11\x00\x00\x01\x00\x00" "A", "??"); /* beyond Unicode */
+	EXPECT(V_ASN1_UNIVERSALSTRING,
+		"\x00\x11\x00\x00\x01\x00\x00"
+		"A",
+		"??"); /* beyond Unicode */
 	EXPECT(V_ASN1_T61STRING, "A\xFC", "Aü");
 	EXPECT(V_ASN1_UTF8STRING, "Aş€\U0001F600", "Aş€\U0001F600");
 	EXPECT(V_ASN1_UTF8STRING, "A\xC5", "A?");
-	EXPECT(V_ASN1_UTF8STRING, "\xC5" "A", "?A");
+	EXPECT(V_ASN1_UTF8STRING,
+		"\xC5"
+		"A",
+		"?A");
 	EXPECT(V_ASN1_UTF8STRING, "a\0b", "a?b");
 	EXPECT(V_ASN1_PRINTABLESTRING, "ISIL", "ISIL");
 }
@@ -67,10 +88,10 @@ other_widths(void **state)
 static void
 nothing_moves_the_screen(void **state)
 {
-	static const uint32_t hidden[] = {0x01, 0x1F, 0x7F, 0x80, 0x9F, 0xAD, 0x61C, 0x200B, 0x200F, 0x2028, 0x202E, 0x2060, 0x206F, 0xFEFF,
-		0xFFF9, 0xFFFB, 0xE0000, 0xE007F};
-	static const uint32_t shown[] = {0x20, 0x7E, 0xA0, 0xAC, 0xAE, 0x61B, 0x61D, 0x200A, 0x2010, 0x2027, 0x202F, 0x205F, 0x2070, 0xFEFE,
-		0xFFF8, 0xFFFC, 0xDFFFF, 0xE0080};
+	static const uint32_t hidden[] = {0x01, 0x1F, 0x7F, 0x80, 0x9F, 0xAD, 0x61C, 0x200B, 0x200F, 0x2028, 0x202E, 0x2060,
+		0x206F, 0xFEFF, 0xFFF9, 0xFFFB, 0xE0000, 0xE007F};
+	static const uint32_t shown[] = {0x20, 0x7E, 0xA0, 0xAC, 0xAE, 0x61B, 0x61D, 0x200A, 0x2010, 0x2027, 0x202F, 0x205F,
+		0x2070, 0xFEFE, 0xFFF8, 0xFFFC, 0xDFFFF, 0xE0080};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(hidden) + ARRAY_LENGTH(shown); i++) {
@@ -117,8 +138,10 @@ static void
 usages_that_have_a_name(void **state)
 {
 	const struct authority_wish wish = {.name = "A", .is_leaf = true, .usage = "critical,DER:03:03:06:C0:C0"};
-	const struct authority_wish all = {.name = "A", .is_leaf = true,
-		.usage = "digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyAgreement,keyCertSign,cRLSign,encipherOnly,decipherOnly"};
+	const struct authority_wish all = {.name = "A",
+		.is_leaf = true,
+		.usage =
+			"digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment,keyAgreement,keyCertSign,cRLSign,encipherOnly,decipherOnly"};
 
 	(void)state;
 	assert_int_equal(facts_with(&wish, 0, NULL).key_usage, 1 << 0 | 1 << 1 | 1 << 8);
@@ -167,9 +190,12 @@ every_notice_is_read(void **state)
 	const struct authority_wish wish = {.name = "A", .is_leaf = true};
 
 	(void)state;
-	assert_string_equal(facts_with(&wish, NID_certificate_policies, "DER:30:2A:30:28:06:02:2A:03:30:22:" NOTICE("61") ":" NOTICE("62")).user_notice,
+	assert_string_equal(facts_with(&wish, NID_certificate_policies,
+				    "DER:30:2A:30:28:06:02:2A:03:30:22:" NOTICE("61") ":" NOTICE("62"))
+				    .user_notice,
 		"a / b");
-	assert_string_equal(facts_with(&wish, NID_certificate_policies, "DER:30:19:30:17:06:02:2A:03:30:11:" NOTICE("61")).user_notice, "a");
+	assert_string_equal(facts_with(&wish, NID_certificate_policies, "DER:30:19:30:17:06:02:2A:03:30:11:" NOTICE("61")).user_notice,
+		"a");
 	assert_string_equal(facts_with(&wish, NID_certificate_policies, "DER:30:06:30:04:06:02:2A:03").user_notice, "");
 }
 

@@ -84,8 +84,8 @@ end(struct scene *scene)
 }
 
 static void
-expect_chain(const char *name, const struct authority_wish *root, const struct authority_wish *sub, const struct authority_wish *leaf,
-	enum chain_result expected)
+expect_chain(const char *name, const struct authority_wish *root, const struct authority_wish *sub,
+	const struct authority_wish *leaf, enum chain_result expected)
 {
 	struct certificate_check check;
 	struct scene scene;
@@ -136,10 +136,8 @@ instants_are_the_same_in_every_row(void **state)
 	static const struct {
 		int64_t from, until;
 		enum chain_result chain;
-	} cases[] = {
-		{0, TEST_TIME, CHAIN_TRUSTED}, {0, TEST_TIME - 1, CHAIN_EXPIRED}, {0, TEST_TIME + 1, CHAIN_TRUSTED},
-		{TEST_TIME, 0, CHAIN_TRUSTED}, {TEST_TIME + 1, 0, CHAIN_EXPIRED},
-	};
+	} cases[] = {{0, TEST_TIME, CHAIN_TRUSTED}, {0, TEST_TIME - 1, CHAIN_EXPIRED}, {0, TEST_TIME + 1, CHAIN_TRUSTED},
+		{TEST_TIME, 0, CHAIN_TRUSTED}, {TEST_TIME + 1, 0, CHAIN_EXPIRED}};
 	struct certificate_facts facts;
 	struct scene scene;
 	struct str der = {0};
@@ -176,7 +174,8 @@ missing_root_is_said(void **state)
 	assert_string_equal(check.detail, "Deneme Kök");
 	/* The signature is looked at all the same: right name and key identifier, another key. */
 	authority_make(&other, &(struct authority_wish){.name = "Deneme Ara Makam", .by = &scene.root, .serial = 9});
-	authority_make(&forged, &(struct authority_wish){.name = "AYŞE ÖRNEK", .by = &other, .is_leaf = true, .authority_key = ""});
+	authority_make(&forged,
+		&(struct authority_wish){.name = "AYŞE ÖRNEK", .by = &other, .is_leaf = true, .authority_key = ""});
 	assert_int_equal(check_at(&scene, &forged, TEST_TIME).chain, CHAIN_BAD_SIGNATURE);
 	authority_clear(&forged);
 	authority_clear(&other);
@@ -319,9 +318,15 @@ weak_keys_and_hashes_are_seen(void **state)
 		bool is_weak;
 		enum signature_hash hash;
 	} cases[] = {
-		{"RSA 512", NULL, true, HASH_SOUND}, {"RSA 1024", NULL, true, HASH_SOUND}, {"RSA 2047", NULL, true, HASH_SOUND},
-		{"RSA 2048", NULL, false, HASH_SOUND}, {"P-192", NULL, true, HASH_SOUND}, {"P-224", NULL, false, HASH_SOUND},
-		{"P-256", "SHA384", false, HASH_SOUND}, {"P-384", "SHA1", false, HASH_SHA1}, {NULL, "MD5", false, HASH_BROKEN},
+		{"RSA 512", NULL, true, HASH_SOUND},
+		{"RSA 1024", NULL, true, HASH_SOUND},
+		{"RSA 2047", NULL, true, HASH_SOUND},
+		{"RSA 2048", NULL, false, HASH_SOUND},
+		{"P-192", NULL, true, HASH_SOUND},
+		{"P-224", NULL, false, HASH_SOUND},
+		{"P-256", "SHA384", false, HASH_SOUND},
+		{"P-384", "SHA1", false, HASH_SHA1},
+		{NULL, "MD5", false, HASH_BROKEN},
 		{NULL, "SHA224", false, HASH_SOUND},
 	};
 	struct authority issuer;
@@ -332,12 +337,17 @@ weak_keys_and_hashes_are_seen(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct certificate_facts facts;
 		struct authority leaf;
-		authority_make(&leaf, &(struct authority_wish){
-			.name = "AYŞE ÖRNEK", .by = &issuer, .is_leaf = true, .key = cases[i].key, .digest = cases[i].digest});
+		authority_make(&leaf,
+			&(struct authority_wish){.name = "AYŞE ÖRNEK",
+				.by = &issuer,
+				.is_leaf = true,
+				.key = cases[i].key,
+				.digest = cases[i].digest});
 		authority_der(&leaf, &der);
 		assert_int_equal(cert_facts((const uint8_t *)der.data, der.length, NULL, &facts, NULL), OK);
 		if (facts.weak_key != cases[i].is_weak || facts.signature_hash != cases[i].hash)
-			fail_msg("%s, %s: weak %d, hash %d", facts.key, facts.signature, facts.weak_key, (int)facts.signature_hash);
+			fail_msg("%s, %s: weak %d, hash %d", facts.key, facts.signature, facts.weak_key,
+				(int)facts.signature_hash);
 		authority_clear(&leaf);
 	}
 	authority_clear(&issuer);

@@ -121,7 +121,8 @@ what_holds_already_is_not_written(void **state)
 static void
 any_text_comes_back(void **state)
 {
-	static const char *const texts[] = {"\"", "\\", "\\\\\"", "a;b", "// x", "/* x", "# ç", "Şırnak İl Sağlık Müdürlüğü", "@include \"x\""};
+	static const char *const texts[] = {
+		"\"", "\\", "\\\\\"", "a;b", "// x", "/* x", "# ç", "Şırnak İl Sağlık Müdürlüğü", "@include \"x\""};
 	struct conf conf;
 
 	(void)state;
@@ -202,7 +203,8 @@ missing_file_is_made(void **state)
 static void
 every_setting_of_the_shipped_file(void **state)
 {
-	static const char *const values[] = {"false", "true", "3", "30", "en", "yes", "serif", "text", "+02:00", "file:/x", "B", "x"};
+	static const char *const values[] = {
+		"false", "true", "3", "30", "en", "yes", "serif", "text", "+02:00", "file:/x", "B", "x"};
 	const char *top = getenv("TOP");
 	struct conf_setting setting;
 	char shipped[300], allowed[CONF_ALLOWED];
@@ -241,8 +243,8 @@ every_setting_of_the_shipped_file(void **state)
 static void
 random_files(void **state)
 {
-	static const char *const parts[] = {"desk", "=", ":", ";", ",", "\"B\"", "\"", "\\", "//", "#", "/*", "*/", "\n", " ", "language",
-		"\"en\"", "lock_minutes", "5", "@include", "{", "}", "/", "-"};
+	static const char *const parts[] = {"desk", "=", ":", ";", ",", "\"B\"", "\"", "\\", "//", "#", "/*", "*/", "\n", " ",
+		"language", "\"en\"", "lock_minutes", "5", "@include", "{", "}", "/", "-"};
 	struct conf conf;
 	unsigned seed = 7;
 

@@ -174,10 +174,12 @@ expect_refused(const struct conf_setting *setting, const char *value)
 static void
 wrong_kind_of_value_is_refused(void **state)
 {
-	static const char *const kinds[] = {"\"yes\"", "12", "true", "1.5", "12345678901L", "( 1, 2 )", "[ 1, 2 ]", "{ a = 1; }", "\"\"", "\"\\n\"",
-		"\"\\x01\"", "\"\\xff\\xfe\"", "\"  \""};
-	static const struct { bool text, number, truth; } fits[] = {{true, false, false}, {false, true, false}, {false, false, true},
-		{false, false, false}, {false, false, false}, {false, false, false}, {false, false, false}, {false, false, false}};
+	static const char *const kinds[] = {"\"yes\"", "12", "true", "1.5", "12345678901L", "( 1, 2 )", "[ 1, 2 ]", "{ a = 1; }",
+		"\"\"", "\"\\n\"", "\"\\x01\"", "\"\\xff\\xfe\"", "\"  \""};
+	static const struct {
+		bool text, number, truth;
+	} fits[] = {{true, false, false}, {false, true, false}, {false, false, true}, {false, false, false},
+		{false, false, false}, {false, false, false}, {false, false, false}, {false, false, false}};
 	struct conf_setting setting;
 
 	(void)state;
@@ -192,7 +194,8 @@ wrong_kind_of_value_is_refused(void **state)
 			bool may_be_empty = setting.is_text && (strstr(setting.allowed, "boş olamaz") == NULL) &&
 				(setting.standard[0] == '\0' || strstr(setting.allowed, "en çok") != NULL) &&
 				strncmp(setting.allowed, "tırnak içinde komut", strlen("tırnak içinde komut")) != 0;
-			if (may_be_empty && (strcmp(kinds[j], "\"\"") == 0 || strcmp(kinds[j], "\"  \"") == 0) && strcmp(setting.name, "utc_offset") != 0)
+			if (may_be_empty && (strcmp(kinds[j], "\"\"") == 0 || strcmp(kinds[j], "\"  \"") == 0) &&
+				strcmp(setting.name, "utc_offset") != 0)
 				continue;
 			expect_refused(&setting, kinds[j]);
 		}
@@ -217,8 +220,12 @@ too_long_text_is_refused(void **state)
 	}
 }
 
-struct vector { const char *name, *value; bool good; };
+struct vector {
+	const char *name, *value;
+	bool good;
+};
 
+/* clang-format off */
 static const struct vector vectors[] = {
 	{"delivery_days", "1", true}, {"delivery_days", "250", true}, {"delivery_days", "0", false}, {"delivery_days", "251", false},
 	{"delivery_days", "-1", false}, {"delivery_days", "0x0A", true}, {"delivery_days", "2147483648L", false}, {"delivery_days", "4294967297L", false},
@@ -249,8 +256,9 @@ static const struct vector vectors[] = {
 	{"extra_holidays", "\"\"", true}, {"database", "\"\"", false}, {"key", "\"\"", false}, {"issuers", "\"\"", false}, {"holidays", "\"\"", false},
 	{"identity_documents", "\"\"", false}, {"card_module", "\"\"", true}, {"card_module", "\"/usr/lib/vendor.so\"", true}, {"card_module", "5", false},
 	{"require_chain", "false", true}, {"require_chain", "\"true\"", false}, {"require_chain", "1", false}, {"accept_test", "yes", false},
-	{"require_revocation", "true", true}, {"half_days_count", "false", true}, {"full_national_id", "true", true}, {"accept_test", "true", true},
+	{"require_revocation", "true", true}, {"half_days_count", "false", true}, {"full_national_id", "true", true}, {"accept_test", "true", true}
 };
+/* clang-format on */
 
 static void
 values_at_their_limits(void **state)
@@ -289,13 +297,15 @@ values_arrive_in_their_places(void **state)
 	char expected[160];
 
 	(void)state;
-	assert_int_equal(load("institution = \"Örnek \\\"İl\\\" Müdürlüğü\"; institution_unit = \"Bilgi İşlem\"; desk = \"B2\"; language = \"en\";\n"
-		"report_language = \"en\"; utc_offset = \"-03:30\"; database = \"d.db\"; key = \"/k\"; log = \"\"; trust = \"t\"; crl = \"c\";\n"
-		"issuers = \"i\"; identity_documents = \"b\"; holidays = \"h\"; extra_holidays = \"e\"; require_chain = false;\n"
-		"require_revocation = true; sha1_until = 2011; list_age_days = 30; accept_test = true; delivery_days = 7; half_days_count = false; uncollected_days = 30;\n"
-		"card_command = \"kart\"; print_command = \"yaz\"; print_to = \"cups:x\"; print_format = \"text\"; print_font = \"serif\";\n"
-		"print_copies = 3; full_national_id = true; privacy_notice = \"pano\"; lock_minutes = 0; escape_delay = 300;\n"
-		"utf8 = \"no\"; colours = \"yes\"; demo_socket = \"s\";\n"), OK);
+	assert_int_equal(
+		load("institution = \"Örnek \\\"İl\\\" Müdürlüğü\"; institution_unit = \"Bilgi İşlem\"; desk = \"B2\"; language = \"en\";\n"
+		     "report_language = \"en\"; utc_offset = \"-03:30\"; database = \"d.db\"; key = \"/k\"; log = \"\"; trust = \"t\"; crl = \"c\";\n"
+		     "issuers = \"i\"; identity_documents = \"b\"; holidays = \"h\"; extra_holidays = \"e\"; require_chain = false;\n"
+		     "require_revocation = true; sha1_until = 2011; list_age_days = 30; accept_test = true; delivery_days = 7; half_days_count = false; uncollected_days = 30;\n"
+		     "card_command = \"kart\"; print_command = \"yaz\"; print_to = \"cups:x\"; print_format = \"text\"; print_font = \"serif\";\n"
+		     "print_copies = 3; full_national_id = true; privacy_notice = \"pano\"; lock_minutes = 0; escape_delay = 300;\n"
+		     "utf8 = \"no\"; colours = \"yes\"; demo_socket = \"s\";\n"),
+		OK);
 	assert_string_equal(conf.institution, "Örnek \"İl\" Müdürlüğü");
 	assert_string_equal(conf.institution_unit, "Bilgi İşlem");
 	assert_string_equal(conf.desk, "B2");
@@ -318,7 +328,8 @@ values_arrive_in_their_places(void **state)
 	assert_string_equal(conf.holidays, expected);
 	snprintf(expected, sizeof expected, "%s/e", folder);
 	assert_string_equal(conf.extra_holidays, expected);
-	assert_true(!conf.require_chain && conf.require_revocation && conf.accept_test && !conf.half_days_count && conf.full_national_id);
+	assert_true(!conf.require_chain && conf.require_revocation && conf.accept_test && !conf.half_days_count &&
+		conf.full_national_id);
 	assert_int_equal(conf.sha1_until, 2011);
 	assert_int_equal(conf.list_age_days, 30);
 	assert_int_equal(conf.delivery_days, 7);
@@ -343,8 +354,10 @@ values_arrive_in_their_places(void **state)
 static void
 unknown_setting_names_the_nearest(void **state)
 {
-	static const struct { const char *typed, *meant; } typos[] = {{"languge", "language"}, {"institutoin", "institution"}, {"Desk", "desk"},
-		{"print_too", "print_to"}, {"lockminutes", "lock_minutes"}, {"colors", "colours"}, {"require_chains", "require_chain"}, {"kez", "key"}};
+	static const struct {
+		const char *typed, *meant;
+	} typos[] = {{"languge", "language"}, {"institutoin", "institution"}, {"Desk", "desk"}, {"print_too", "print_to"},
+		{"lockminutes", "lock_minutes"}, {"colors", "colours"}, {"require_chains", "require_chain"}, {"kez", "key"}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(typos); i++) {
@@ -363,7 +376,11 @@ unknown_setting_names_the_nearest(void **state)
 static void
 mistakes_name_their_line(void **state)
 {
-	static const struct { const char *text; enum message message; const char *place; } mistakes[] = {
+	static const struct {
+		const char *text;
+		enum message message;
+		const char *place;
+	} mistakes[] = {
 		{"desk = \"A\"\nlanguage = = \"tr\";", MSG_CONF_SYNTAX, "teslim.conf:2"},
 		{"desk = ;", MSG_CONF_SYNTAX, "teslim.conf:1"},
 		{"desk \"A\";", MSG_CONF_SYNTAX, "teslim.conf:1"},
@@ -396,7 +413,9 @@ not_a_text_file(void **state)
 	assert_true(says("teslim.conf:1: institution = "));
 	memset(large, ' ', sizeof large);
 	assert_int_equal(load_bytes(large, sizeof large), ERR_LIMIT);
-	assert_int_equal(load("\xEF\xBB\xBF" "desk = \"C\";"), OK); /* a byte order mark does no harm */
+	assert_int_equal(load("\xEF\xBB\xBF"
+			      "desk = \"C\";"),
+		OK); /* a byte order mark does no harm */
 	assert_string_equal(conf.desk, "C");
 	assert_int_equal(load("desk = \"C\";\r\nlanguage = \"en\";\r\n"), OK); /* nor do a carriage return's line ends */
 	assert_int_equal(conf.language, LANGUAGE_ENGLISH);
@@ -478,7 +497,8 @@ nothing_of_the_sentence_is_cut(void **state)
 static void
 random_damage_gets_a_sentence(void **state)
 {
-	const char *good = "institution = \"Kurum\";\ndesk = \"A\";\ndelivery_days = 10;\nrequire_chain = true;\nprint_to = \"cups:\";\n";
+	const char *good =
+		"institution = \"Kurum\";\ndesk = \"A\";\ndelivery_days = 10;\nrequire_chain = true;\nprint_to = \"cups:\";\n";
 	uint64_t seed = 5;
 	int refused = 0;
 

@@ -117,7 +117,11 @@ load(enum file_kind kind, const char *path)
 static void
 wrong_line_is_named(void **state)
 {
-	static const struct { enum file_kind kind; const char *text; int line; } mistakes[] = {
+	static const struct {
+		enum file_kind kind;
+		const char *text;
+		int line;
+	} mistakes[] = {
 		{ISSUERS, "# words\nissuer\n", 2},
 		{ISSUERS, "issuer Bir\nyayinci Iki\n", 2},
 		{ISSUERS, "issuer A\n\ntest-policy 1.2.x\n", 3},
@@ -157,7 +161,10 @@ wrong_line_is_named(void **state)
 static void
 byte_order_mark_and_comments_are_passed_over(void **state)
 {
-	static const struct { enum file_kind kind; const char *text; } files[] = {
+	static const struct {
+		enum file_kind kind;
+		const char *text;
+	} files[] = {
 		{ISSUERS, "\xEF\xBB\xBFissuer Bir # one\r\n\t# none\n"},
 		{DOCUMENTS, "\xEF\xBB\xBFpassport | - | - | refuse | expiry | - # one\r\n\t# none\n"},
 		{HOLIDAYS, "\xEF\xBB\xBFyears | 2026 | 2027 # one\r\n\t# none\n"},

@@ -29,14 +29,16 @@ is_state(const struct world *world, const char *words)
 	const struct {
 		const char *key;
 		long long value;
-	} numbers[] = {{"rows", flow->row_count}, {"found-cards", cards.found}, {"missing-cards", cards.missing}, {"found-readers", readers.found},
-		{"missing-readers", readers.missing}, {"unexpected", cards.unexpected + readers.unexpected}, {"armed", flow->armed},
-		{"commits", world->commits}, {"closed", world->closed}, {"beeps", world->beeps}, {"outcome", (long long)world->delivery.outcome},
+	} numbers[] = {{"rows", flow->row_count}, {"found-cards", cards.found}, {"missing-cards", cards.missing},
+		{"found-readers", readers.found}, {"missing-readers", readers.missing},
+		{"unexpected", cards.unexpected + readers.unexpected}, {"armed", flow->armed}, {"commits", world->commits},
+		{"closed", world->closed}, {"beeps", world->beeps}, {"outcome", (long long)world->delivery.outcome},
 		{"said-cards", cards.said}};
 	const struct {
 		const char *key, *value;
-	} texts[] = {{"step", world_step_name(flow->step)}, {"word", world_word_name(flow->word)}, {"name", row != NULL ? row->name : "-"},
-		{"place", row != NULL ? row->place : "-"}, {"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
+	} texts[] = {{"step", world_step_name(flow->step)}, {"word", world_word_name(flow->word)},
+		{"name", row != NULL ? row->name : "-"}, {"place", row != NULL ? row->place : "-"},
+		{"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
 		{"firm", flow->fields[CF_FIRM]}, {"begun-by", world->delivery.begun_by}};
 	size_t length = strcspn(words, " ");
 	const char *value = words[length] == ' ' ? words + length + 1 : "";
@@ -54,14 +56,16 @@ is_state(const struct world *world, const char *words)
 static void
 crash_here(struct world *world)
 {
-	if (world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && !world->flow.armed && world->flow.step != COURIER_DONE &&
-		strcmp(world->draft_officer, world->officer) == 0 && world->last[0] == 0 && !world->can_left && world->flow.parcel.shipment.id != 0) {
+	if (world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && !world->flow.armed &&
+		world->flow.step != COURIER_DONE && strcmp(world->draft_officer, world->officer) == 0 && world->last[0] == 0 &&
+		!world->can_left && world->flow.parcel.shipment.id != 0) {
 		enum courier_step step = world->flow.step;
 		enum courier_word word = world->flow.word;
 
 		(void)world_do(world, "@crash");
 		if (world->flow.step != step)
-			snprintf(world->fault, sizeof world->fault, "a crash at %s leads to %s", world_step_name(step), world_step_name(world->flow.step));
+			snprintf(world->fault, sizeof world->fault, "a crash at %s leads to %s", world_step_name(step),
+				world_step_name(world->flow.step));
 		world->flow.word = word; /* what was said of the last card is not kept */
 	}
 }
@@ -117,8 +121,9 @@ play(struct world *world, const char *folder, const char *name, bool crashes)
 			char fault[300];
 
 			copy_text(fault, sizeof fault, world->fault);
-			snprintf(world->fault, sizeof world->fault, "%.60s:%d: %.100s: %.200s (at %s, word %s, %d rows)", name, at, line, fault,
-				world_step_name(world->flow.step), world_word_name(world->flow.word), world->flow.row_count);
+			snprintf(world->fault, sizeof world->fault, "%.60s:%d: %.100s: %.200s (at %s, word %s, %d rows)", name,
+				at, line, fault, world_step_name(world->flow.step), world_word_name(world->flow.word),
+				world->flow.row_count);
 		}
 	}
 	mem_free(bytes);
@@ -149,7 +154,8 @@ main(void)
 		world_begin(&world);
 		report(play(&world, folder, list[i]->d_name, false), list[i]->d_name, "", world.fault);
 		world_begin(&world);
-		report(play(&world, folder, list[i]->d_name, true), list[i]->d_name, ", with a crash after each event", world.fault);
+		report(play(&world, folder, list[i]->d_name, true), list[i]->d_name, ", with a crash after each event",
+			world.fault);
 		free(list[i]);
 	}
 	if (count > 0)

@@ -15,6 +15,7 @@ enum { WALKS = 5000 };
 #endif
 enum { WALK_LENGTH = 60, STATES_MAX = 60000, TABLE = 1 << 18, PATH_MAX_LENGTH = 80 };
 
+/* clang-format off */
 static const struct {
 	const char *line;
 	bool essential; /* states behind it are looked at too */
@@ -32,8 +33,9 @@ static const struct {
 	{"do next", true}, {"do back", true}, {"do leave", true}, {"do take-over", true}, {"do proof", true}, {"do document", false},
 	{"do packaging", true}, {"do refuse", true}, {"do again", false}, {"do details", true}, {"do take-back", true}, {"do kind", false},
 	{"do condition", false}, {"do arm", true}, {"do commit", true}, {"do print-again", false}, {"do paper-out", true}, {"do print-later", true},
-	{"do signed", true}, {"do signed-later", true}, {"do next-parcel", false},
+	{"do signed", true}, {"do signed-later", true}, {"do next-parcel", false}
 };
+/* clang-format on */
 
 static int number, failures;
 
@@ -63,17 +65,19 @@ state_of(const struct world *world)
 
 	bool behind = flow->step == COURIER_DONE || flow->committed;
 
-	snprintf(words, sizeof words, "%d %d %d %d %d %d %d %d %d %d %d %d", (int)flow->step, flow->has_parcel, flow->waiting, flow->armed,
-		flow->committed, flow->step > COURIER_PACKAGING && flow->step < COURIER_REFUSAL ? 0 : (int)flow->packaging, flow->proof != SHOWN_UNKNOWN,
-		flow->last >= 0 ? flow->last == flow->row_count - 1 : 2, flow->offered, world->received[0], world->can_left, (int)flow->delivery.paper);
+	snprintf(words, sizeof words, "%d %d %d %d %d %d %d %d %d %d %d %d", (int)flow->step, flow->has_parcel, flow->waiting,
+		flow->armed, flow->committed,
+		flow->step > COURIER_PACKAGING && flow->step < COURIER_REFUSAL ? 0 : (int)flow->packaging,
+		flow->proof != SHOWN_UNKNOWN, flow->last >= 0 ? flow->last == flow->row_count - 1 : 2, flow->offered,
+		world->received[0], world->can_left, (int)flow->delivery.paper);
 	hash = hash_text(hash, words);
 	hash = hash_text(hash, world->officer);
 	hash = hash_text(hash, world->draft.length > 0 ? world->draft_officer : "");
 	for (int i = 0; !behind && i < CF_COUNT; i++)
 		hash = hash_text(hash, i == CF_NOTE || i == CF_PLACE || i == CF_PARCEL ? "" : flow->fields[i]);
 	for (int i = 0; !behind && i < flow->row_count; i++) {
-		snprintf(words, sizeof words, "%d %d %d %.60s %.60s", (int)flow->rows[i].seen, (int)flow->rows[i].origin, (int)flow->rows[i].condition,
-			flow->rows[i].serial, flow->rows[i].certificate);
+		snprintf(words, sizeof words, "%d %d %d %.60s %.60s", (int)flow->rows[i].seen, (int)flow->rows[i].origin,
+			(int)flow->rows[i].condition, flow->rows[i].serial, flow->rows[i].certificate);
 		rows += hash_text(UINT64_C(88172645463325252), words);
 	}
 	return (hash ^ rows) | 1;
@@ -127,9 +131,9 @@ go_to(struct world *world, int state)
 static const char *
 look_at_keys(const struct world *here, const struct world *there, const char *line, enum code code)
 {
-	static const char *const names[CA_COUNT] = {"next", "back", "leave", "take-over", "proof", "document", "packaging", "refuse", "again",
-		"details", "take-back", "kind", "condition", "arm", "commit", "print-again", "paper-out", "print-later", "signed", "signed-later",
-		"next-parcel"};
+	static const char *const names[CA_COUNT] = {"next", "back", "leave", "take-over", "proof", "document", "packaging",
+		"refuse", "again", "details", "take-back", "kind", "condition", "arm", "commit", "print-again", "paper-out",
+		"print-later", "signed", "signed-later", "next-parcel"};
 	static const enum courier_action ways[] = {CA_LEAVE, CA_PRINT_LATER, CA_SIGNED_LATER};
 	bool out = here->flow.step == COURIER_DONE || here->flow.waiting;
 
@@ -169,10 +173,14 @@ search(void)
 			reached[there.flow.step] = true;
 			wrong = there.fault[0] != '\0' ? there.fault : look_at_keys(&here, &there, moves[move].line, code);
 			if (wrong != NULL || code == ERR_SYNTAX || state_count == STATES_MAX) {
-				printf("# %s:\n", wrong != NULL ? wrong : state_count == STATES_MAX ? "more states than expected" : "not a move");
+				printf("# %s:\n",
+					wrong != NULL                       ? wrong
+						: state_count == STATES_MAX ? "more states than expected"
+									    : "not a move");
 				tell_path(state, (int)move);
 				good = false;
-			} else if (code == OK && moves[move].essential && states[state].depth + 1 < PATH_MAX_LENGTH && is_new(table, state_of(&there))) {
+			} else if (code == OK && moves[move].essential && states[state].depth + 1 < PATH_MAX_LENGTH &&
+				is_new(table, state_of(&there))) {
 				states[state_count].parent = state;
 				states[state_count].move = (short)move;
 				states[state_count++].depth = (short)(states[state].depth + 1);
@@ -206,20 +214,25 @@ chance(unsigned below)
 static const char *
 onward(const struct courier_flow *flow)
 {
-	static const char *const things[] = {"card ayse", "card mehmet", "scan R-200 1", "card can", "card stranger", "scan YAB 9 1", "do next",
-		"do next", "do details"};
+	static const char *const things[] = {"card ayse", "card mehmet", "scan R-200 1", "card can", "card stranger",
+		"scan YAB 9 1", "do next", "do next", "do details"};
 
 	switch (flow->step) {
 	case COURIER_PARCEL:
 		return flow->offered >= 0 ? "do take-over" : "choose 0";
 	case COURIER_IDENTITIES:
-		return flow->fields[CF_FIRM][0] == '\0' ? "typed firm Hızlı" : flow->fields[CF_COURIER][0] == '\0' ? "typed courier Kişi"
-			: flow->proof == SHOWN_UNKNOWN ? "do proof" : "do next";
+		return flow->fields[CF_FIRM][0] == '\0'       ? "typed firm Hızlı"
+			: flow->fields[CF_COURIER][0] == '\0' ? "typed courier Kişi"
+			: flow->proof == SHOWN_UNKNOWN        ? "do proof"
+							      : "do next";
 	case COURIER_PACKAGING:
 		return flow->packaging == PACKAGING_UNKNOWN || chance(3) == 0 ? "do packaging"
-			: flow->packaging > PACKAGING_WHOLE && chance(3) == 0 ? "do refuse" : "do next";
+			: flow->packaging > PACKAGING_WHOLE && chance(3) == 0 ? "do refuse"
+									      : "do next";
 	case COURIER_SAID:
-		return flow->fields[CF_SAID_CARDS][0] == '\0' ? "typed said-cards 2" : flow->fields[CF_SAID_READERS][0] == '\0' ? "typed said-readers -" : "do next";
+		return flow->fields[CF_SAID_CARDS][0] == '\0'      ? "typed said-cards 2"
+			: flow->fields[CF_SAID_READERS][0] == '\0' ? "typed said-readers -"
+								   : "do next";
 	case COURIER_COUNT:
 		return things[chance(ARRAY_LENGTH(things))];
 	case COURIER_DIFFERENCE:

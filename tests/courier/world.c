@@ -28,13 +28,12 @@ static const char *const trackings[WORLD_SHIPMENTS] = {"KRG-1", "KRG-2", "KRG-3"
 static const struct {
 	const char *name, *national_id, *cn;
 	bool expired;
-} cards[] = {
-	{"ayse", "10000000146", "AYŞE ŞULE ÖZTÜRK", false}, {"ayse-other", "10000000146", "AYŞE ŞULE ÖZTÜRK", false},
+} cards[] = {{"ayse", "10000000146", "AYŞE ŞULE ÖZTÜRK", false}, {"ayse-other", "10000000146", "AYŞE ŞULE ÖZTÜRK", false},
 	{"mehmet", "98765432150", "MEHMET IŞIK", false}, {"mehmet-expired", "98765432150", "MEHMET IŞIK", true},
 	{"can", "11111111110", "CAN ÖZ", false}, {"zeynep", "99000000042", "ZEYNEP AK", false},
-	{"stranger", "12345678950", "TEST YABANCI", false}, {"empty", NULL, NULL, false},
-};
+	{"stranger", "12345678950", "TEST YABANCI", false}, {"empty", NULL, NULL, false}};
 
+/* clang-format off */
 static const char *const step_names[COURIER_STEP_COUNT] = {"parcel", "identities", "packaging", "said", "count", "difference", "print",
 	"signed", "refusal", "row", "done"};
 static const char *const field_names[CF_COUNT] = {"parcel", "dispatched", "firm", "courier", "document", "letter", "letter-date", "witness",
@@ -43,6 +42,7 @@ static const char *const action_names[CA_COUNT] = {"next", "back", "leave", "tak
 	"details", "take-back", "kind", "condition", "arm", "commit", "print-again", "paper-out", "print-later", "signed", "signed-later",
 	"next-parcel"};
 static const char *const word_names[] = {"none", "good", "counted", "twice", "unexpected", "other", "unfit", "unreadable", "not-a-number"};
+/* clang-format on */
 
 const char *
 world_step_name(enum courier_step step)
@@ -78,7 +78,8 @@ static void
 describe(const struct world *world, int shipment, struct courier_parcel *out)
 {
 	*out = (struct courier_parcel){.last_id = world->last[shipment]};
-	out->shipment = (struct shipment){.id = shipment + 1, .received = world->received[shipment] ? morning : 0, .dispatched = "2026-11-20"};
+	out->shipment = (struct shipment){
+		.id = shipment + 1, .received = world->received[shipment] ? morning : 0, .dispatched = "2026-11-20"};
 	copy_text(out->shipment.tracking_number, SERIAL_TEXT, trackings[shipment]);
 	out->missing = world->received[shipment] && shipment == 2 && world->last[shipment] == 9;
 	if (world->last[shipment] != 0)
@@ -107,7 +108,8 @@ load(const struct world *world, const char *tracking, struct courier_expected *o
 
 		if (strcmp(trackings[things[i].shipment], tracking) != 0 || !is_outstanding(world, &things[i]))
 			continue;
-		*expected = (struct courier_expected){.kind = things[i].kind, .item_id = things[i].item_id, .applicant_id = things[i].applicant_id, .row = -1};
+		*expected = (struct courier_expected){
+			.kind = things[i].kind, .item_id = things[i].item_id, .applicant_id = things[i].applicant_id, .row = -1};
 		copy_text(expected->serial, SERIAL_TEXT, things[i].serial);
 		copy_text(expected->national_id, NATIONAL_ID_TEXT, things[i].national_id);
 		copy_text(expected->applicant.national_id, NATIONAL_ID_TEXT, things[i].national_id);
@@ -165,8 +167,11 @@ check_rows(struct world *world)
 	for (int i = 0; i < flow->expected_count; i++) {
 		const struct courier_expected *expected = &flow->expected[i];
 
-		if (expected->row >= flow->row_count || (expected->row >= 0 && (flow->rows[expected->row].item_id != expected->item_id ||
-			flow->rows[expected->row].kind != expected->kind || flow->rows[expected->row].origin != ORIGIN_ANNOUNCED)))
+		if (expected->row >= flow->row_count ||
+			(expected->row >= 0 &&
+				(flow->rows[expected->row].item_id != expected->item_id ||
+					flow->rows[expected->row].kind != expected->kind ||
+					flow->rows[expected->row].origin != ORIGIN_ANNOUNCED)))
 			blame(world, "something announced is tied to another row");
 	}
 	if (flow->last >= flow->row_count)
@@ -191,16 +196,16 @@ check_delivery(struct world *world)
 	}
 	if (delivery.outcome == DELIVERY_RECEIVED && announced != world->flow.expected_count)
 		blame(world, "not every announced thing is answered for");
-	if (delivery.packaging == PACKAGING_UNKNOWN || delivery.courier_shown == SHOWN_UNKNOWN || delivery.courier_name[0] == '\0' ||
-		delivery.tracking_number[0] == '\0')
+	if (delivery.packaging == PACKAGING_UNKNOWN || delivery.courier_shown == SHOWN_UNKNOWN ||
+		delivery.courier_name[0] == '\0' || delivery.tracking_number[0] == '\0')
 		blame(world, "a commit with a step left out");
 }
 
 static void
 print_state(struct str *out, const struct courier_flow *flow)
 {
-	str_printf(out, "%d %d %d %d %d %d %d %d\n", (int)flow->step, flow->armed, flow->waiting, flow->committed, flow->row_count, flow->last,
-		(int)flow->word, flow->offered);
+	str_printf(out, "%d %d %d %d %d %d %d %d\n", (int)flow->step, flow->armed, flow->waiting, flow->committed,
+		flow->row_count, flow->last, (int)flow->word, flow->offered);
 	courier_save(flow, out);
 	for (int i = 0; i < CF_COUNT; i++)
 		str_printf(out, "%s\n", flow->fields[i]);
@@ -266,7 +271,8 @@ answer_owner(struct world *world, const struct courier_effect *effect)
 		if (strcmp(key, effect->text) != 0)
 			continue;
 		owner = (struct courier_owner){.known = true, .kind = thing->kind, .applicant_id = thing->applicant_id};
-		if (is_outstanding(world, thing) && strcmp(trackings[thing->shipment], world->flow.parcel.shipment.tracking_number) != 0) {
+		if (is_outstanding(world, thing) &&
+			strcmp(trackings[thing->shipment], world->flow.parcel.shipment.tracking_number) != 0) {
 			owner.item_id = thing->item_id;
 			copy_text(owner.serial, SERIAL_TEXT, thing->serial);
 			copy_text(owner.tracking_number, SERIAL_TEXT, trackings[thing->shipment]);
@@ -314,7 +320,8 @@ answer_save(struct world *world)
 {
 	const char *tracking = world->flow.parcel.shipment.tracking_number;
 
-	if (world->draft.length > 0 && strcmp(world->draft_tracking, tracking) == 0 && strcmp(world->draft_officer, world->officer) != 0) {
+	if (world->draft.length > 0 && strcmp(world->draft_tracking, tracking) == 0 &&
+		strcmp(world->draft_officer, world->officer) != 0) {
 		struct courier_event event = {.kind = CE_TAKEN, .text = world->draft_officer};
 
 		(void)send(world, &event);
@@ -423,7 +430,8 @@ static enum code
 crash(struct world *world)
 {
 	struct str was = {0}, is = {0};
-	bool counted = world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && world->flow.step != COURIER_DONE;
+	bool counted =
+		world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && world->flow.step != COURIER_DONE;
 	enum code code;
 
 	if (counted)
@@ -456,8 +464,11 @@ put_in(struct world *world, const char *name)
 	for (size_t i = 0; i < ARRAY_LENGTH(cards); i++) {
 		if (strcmp(cards[i].name, name) != 0)
 			continue;
-		facts = (struct certificate_facts){.kind = CERTIFICATE_QUALIFIED, .money_limit = -1, .not_before = morning - 86400,
-			.not_after = cards[i].expired ? morning - 3600 : morning + INT64_C(90000000), .signature_hash = HASH_SOUND};
+		facts = (struct certificate_facts){.kind = CERTIFICATE_QUALIFIED,
+			.money_limit = -1,
+			.not_before = morning - 86400,
+			.not_after = cards[i].expired ? morning - 3600 : morning + INT64_C(90000000),
+			.signature_hash = HASH_SOUND};
 		check = (struct certificate_check){.chain = CHAIN_TRUSTED, .revocation = REVOCATION_GOOD};
 		event.number = cards[i].cn != NULL;
 		if (cards[i].cn != NULL) {
@@ -586,7 +597,8 @@ world_clear(struct world *world)
 }
 
 #define COPY(from_member, to_member) \
-	memcpy((char *)to + offsetof(struct courier_flow, from_member), (const char *)from + offsetof(struct courier_flow, from_member), \
+	memcpy((char *)to + offsetof(struct courier_flow, from_member), \
+		(const char *)from + offsetof(struct courier_flow, from_member), \
 		offsetof(struct courier_flow, to_member) - offsetof(struct courier_flow, from_member))
 
 /* Only what is used of the long lists. */

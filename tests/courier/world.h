@@ -18,8 +18,8 @@ struct world {
 	/* the register */
 	bool received[WORLD_SHIPMENTS];
 	int64_t last[WORLD_SHIPMENTS];
-	bool can_left;              /* of the first shipment's people: handed her card meanwhile */
-	struct str draft;           /* of the count; empty: none */
+	bool can_left;    /* of the first shipment's people: handed her card meanwhile */
+	struct str draft; /* of the count; empty: none */
 	char draft_officer[32];
 	char draft_tracking[SERIAL_TEXT];
 	/* around it */
@@ -28,12 +28,12 @@ struct world {
 	char shown[WORLD_SHOWN][SERIAL_TEXT + 2];
 	int shown_count;
 	/* what became of it */
-	struct delivery delivery;   /* the last committed */
+	struct delivery delivery; /* the last committed */
 	int commits, beeps;
 	bool closed;
-	int64_t armed_at;           /* 0: not armed */
+	int64_t armed_at; /* 0: not armed */
 	int events;
-	char fault[512];            /* what did not hold; empty: nothing */
+	char fault[512]; /* what did not hold; empty: nothing */
 };
 
 void world_begin(struct world *world);

@@ -9,7 +9,8 @@
 
 enum { CERTS_MAX = 6, EXTRAS_MAX = 8, CERT_SIZE = 65536 };
 
-static const char *const families[] = {"akis", "pkcs15", "isoapplet", "piv", "piv-gzip", "identity", "bank", "akis-empty", "empty"};
+static const char *const families[] = {
+	"akis", "pkcs15", "isoapplet", "piv", "piv-gzip", "identity", "bank", "akis-empty", "empty"};
 
 enum fault_kind { FAULT_INT, FAULT_SIZE, FAULT_FLAG };
 
@@ -75,9 +76,15 @@ set_fault(struct plan *plan, const char *name, const char *value)
 		if (strcmp(name, faults[i].name) != 0)
 			continue;
 		switch (faults[i].kind) {
-		case FAULT_INT: memcpy(field, &number, sizeof number); break;
-		case FAULT_SIZE: memcpy(field, &(size_t){(size_t)number}, sizeof(size_t)); break;
-		case FAULT_FLAG: memcpy(field, &(bool){true}, sizeof(bool)); break;
+		case FAULT_INT:
+			memcpy(field, &number, sizeof number);
+			break;
+		case FAULT_SIZE:
+			memcpy(field, &(size_t){(size_t)number}, sizeof(size_t));
+			break;
+		case FAULT_FLAG:
+			memcpy(field, &(bool){true}, sizeof(bool));
+			break;
 		}
 		return true;
 	}

@@ -128,7 +128,7 @@ card_model_find(const struct card_model *model, int parent, unsigned fid)
 struct answer {
 	const uint8_t *data;
 	size_t length;
-	size_t le; /* asked for; 0: no Le in the command */
+	size_t le;   /* asked for; 0: no Le in the command */
 	unsigned sw; /* 0: not even a status word */
 };
 

@@ -30,10 +30,10 @@ struct card_model_node {
 	size_t name_length; /* 0: none */
 	uint8_t *data;      /* EF content, owned */
 	size_t length;
-	unsigned select_sw; /* 0: normal; otherwise SELECT answers this */
-	unsigned read_sw;   /* 0: normal; otherwise READ BINARY answers this (6982: PIN first) */
+	unsigned select_sw;                       /* 0: normal; otherwise SELECT answers this */
+	unsigned read_sw;                         /* 0: normal; otherwise READ BINARY answers this (6982: PIN first) */
 	uint16_t record_ends[CARD_MODEL_RECORDS]; /* a linear file: where each of its records ends in the data */
-	int record_count;   /* 0: transparent */
+	int record_count;                         /* 0: transparent */
 };
 
 struct card_model_object {
@@ -46,40 +46,40 @@ struct card_model_object {
 struct card_model_faults {
 	int sw_at; /* the nth APDU is answered with sw only */
 	unsigned sw;
-	int mute_at;           /* the nth APDU and all later ones are never answered */
-	int short_at;          /* the nth answer is cut to short_length bytes, SW included */
+	int mute_at;  /* the nth APDU and all later ones are never answered */
+	int short_at; /* the nth answer is cut to short_length bytes, SW included */
 	size_t short_length;
-	size_t trailing;       /* so many bytes of garbage more than Le in every READ answer */
-	int huge_at;           /* the nth answer has huge_length bytes */
+	size_t trailing; /* so many bytes of garbage more than Le in every READ answer */
+	int huge_at;     /* the nth answer has huge_length bytes */
 	size_t huge_length;
-	size_t chunk_cap;      /* at most so many bytes per answer, the rest by 61xx (244: AKİS 1.0) */
-	bool t0;               /* T=0 manner: SELECT and GET DATA answer 61xx only */
-	bool wrong_le_6c;      /* Le larger than what is there: 6Cxx */
-	bool endless_61;       /* every READ answers 61xx for ever */
-	bool endless_6c;       /* every READ answers 6Cxx for ever */
-	bool endless_empty;    /* every READ answers 9000 without data */
-	bool endless_zeros;    /* every READ answers Le zeros, at any offset */
-	int odd_at;            /* from the nth READ on ... */
-	int odd_times;         /* ... so many READs are answered with odd_sw alone (0: with nothing at all) */
-	int odd_every;         /* the same for every nth READ */
+	size_t chunk_cap;   /* at most so many bytes per answer, the rest by 61xx (244: AKİS 1.0) */
+	bool t0;            /* T=0 manner: SELECT and GET DATA answer 61xx only */
+	bool wrong_le_6c;   /* Le larger than what is there: 6Cxx */
+	bool endless_61;    /* every READ answers 61xx for ever */
+	bool endless_6c;    /* every READ answers 6Cxx for ever */
+	bool endless_empty; /* every READ answers 9000 without data */
+	bool endless_zeros; /* every READ answers Le zeros, at any offset */
+	int odd_at;         /* from the nth READ on ... */
+	int odd_times;      /* ... so many READs are answered with odd_sw alone (0: with nothing at all) */
+	int odd_every;      /* the same for every nth READ */
 	unsigned odd_sw;
-	bool odd_loses;        /* and the card has lost what was selected */
-	size_t le_max;         /* a larger Le of READ and GET DATA is answered 6700 */
-	bool ping_pong_6c;     /* Le above 100 is answered 6C80, and 80 itself 6CFC */
-	size_t crumbs;         /* so many bytes per READ at most, whatever was asked for */
-	bool refuse_p2_00;     /* SELECT with P2=00 answers 6A86; 0C is accepted */
-	bool refuse_le;        /* SELECT with Le answers 6700 */
-	bool no_mf;            /* SELECT 3F00 answers 6A82 */
-	bool needs_mf;         /* SELECT by name answers 6418 until the MF was selected */
-	bool no_select_by_name;/* P1=04 answers 6A86 */
+	bool odd_loses;         /* and the card has lost what was selected */
+	size_t le_max;          /* a larger Le of READ and GET DATA is answered 6700 */
+	bool ping_pong_6c;      /* Le above 100 is answered 6C80, and 80 itself 6CFC */
+	size_t crumbs;          /* so many bytes per READ at most, whatever was asked for */
+	bool refuse_p2_00;      /* SELECT with P2=00 answers 6A86; 0C is accepted */
+	bool refuse_le;         /* SELECT with Le answers 6700 */
+	bool no_mf;             /* SELECT 3F00 answers 6A82 */
+	bool needs_mf;          /* SELECT by name answers 6418 until the MF was selected */
+	bool no_select_by_name; /* P1=04 answers 6A86 */
 	enum card_model_end end;
 	enum card_model_fci fci;
-	int delay_ms;          /* for the emulator: wait before each answer */
-	int pull_at;           /* for the emulator: the card is pulled when the nth APDU comes in */
-	int reset_at;          /* before the nth APDU the card loses its power for a moment: nothing is selected any more */
-	int pull_after;        /* for the emulator: the card is pulled when the nth answer is out */
-	int stall_at;          /* for the emulator: the nth answer stops in the middle */
-	int half_at;           /* for the emulator: the same, and the card is pulled */
+	int delay_ms;   /* for the emulator: wait before each answer */
+	int pull_at;    /* for the emulator: the card is pulled when the nth APDU comes in */
+	int reset_at;   /* before the nth APDU the card loses its power for a moment: nothing is selected any more */
+	int pull_after; /* for the emulator: the card is pulled when the nth answer is out */
+	int stall_at;   /* for the emulator: the nth answer stops in the middle */
+	int half_at;    /* for the emulator: the same, and the card is pulled */
 };
 
 struct card_model {
@@ -94,16 +94,19 @@ struct card_model {
 	/* state */
 	int current_df, current_ef; /* -1: none */
 	bool mf_selected, piv_selected;
-	int reads; /* READ BINARY, READ RECORD and GET DATA since init or card_model_forget */
+	int reads;        /* READ BINARY, READ RECORD and GET DATA since init or card_model_forget */
 	uint8_t *pending; /* rest of an answer, fetched by GET RESPONSE */
 	size_t pending_length, pending_at;
 	/* what came over the wire since init or card_model_forget */
 	int apdus;
-	size_t bytes_in;  /* sent by the card, SW included */
-	size_t bytes_out; /* sent to the card */
+	size_t bytes_in;   /* sent by the card, SW included */
+	size_t bytes_out;  /* sent to the card */
 	size_t line_bytes; /* both ways and with T=1's frames (ISO 7816-3: 4 bytes per block of 254, and per acknowledgement) */
-	int forbidden;    /* instructions other than A4 B0 B2 C0 CA CB, and classes other than 00, that were seen */
-	struct { uint8_t head[5]; unsigned sw; } log[CARD_MODEL_LOG];
+	int forbidden;     /* instructions other than A4 B0 B2 C0 CA CB, and classes other than 00, that were seen */
+	struct {
+		uint8_t head[5];
+		unsigned sw;
+	} log[CARD_MODEL_LOG];
 };
 
 struct card_model_cert {
@@ -170,7 +173,7 @@ void card_model_piv_trailing(struct card_model *model, const struct card_model_c
 void card_model_common_access(struct card_model *model);
 
 /* A PKCS#15 CDF record for a certificate at path (index and length are left out when negative). Returns bytes written. */
-size_t card_model_cdf_record(uint8_t *out, size_t size, const char *label, const void *id, size_t id_length,
-	const void *path, size_t path_length, long index, long length);
+size_t card_model_cdf_record(uint8_t *out, size_t size, const char *label, const void *id, size_t id_length, const void *path,
+	size_t path_length, long index, long length);
 
 #endif

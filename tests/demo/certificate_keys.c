@@ -4,6 +4,7 @@
  */
 #include "certificate_parts.h"
 
+/* clang-format off */
 /* Base64 of the DER: three RSA 2048 keys, three on P-384. */
 const char *const certificate_keys[KEY_COUNT] = {
 	[KEY_ROOT_RSA] =
@@ -70,3 +71,4 @@ const char *const certificate_keys[KEY_COUNT] = {
 		"+4btPUz086Oruu1tSV+x73BXC7YQOCIz2V0qxrTCRWYpvaA6rP6BidjydsGUCS/vRrGNHtOJJN8R6/FnpmQfG54z/vsL5ZXnl2xB"
 		"rg/KWG33PbYi3HOlQd7FbXo=",
 };
+/* clang-format on */

@@ -26,8 +26,8 @@ certificate_must(bool good, const char *what)
 void
 certificate_add_name(X509_NAME *name, int nid, int type, const char *text)
 {
-	certificate_must(
-		X509_NAME_add_entry_by_NID(name, nid, type, (const unsigned char *)text, (int)strlen(text), -1, 0) == 1, "a name");
+	certificate_must(X509_NAME_add_entry_by_NID(name, nid, type, (const unsigned char *)text, (int)strlen(text), -1, 0) == 1,
+		"a name");
 }
 
 void
@@ -62,8 +62,8 @@ new_cps(const char *cps)
 	ASN1_OBJECT_free(qualifier->pqualid);
 	qualifier->pqualid = OBJ_nid2obj(NID_id_qt_cps);
 	qualifier->d.cpsuri = ASN1_IA5STRING_new();
-	certificate_must(
-		qualifier->d.cpsuri != NULL && ASN1_STRING_set(qualifier->d.cpsuri, cps, -1) == 1, "the address of a policy");
+	certificate_must(qualifier->d.cpsuri != NULL && ASN1_STRING_set(qualifier->d.cpsuri, cps, -1) == 1,
+		"the address of a policy");
 	return qualifier;
 }
 
@@ -178,8 +178,7 @@ void
 certificate_add_money(struct str *statements, const char *currency, uint32_t amount, uint8_t exponent)
 {
 	struct str value = {0}, content = {0};
-	const uint8_t number[5] = {
-		0, (uint8_t)(amount >> 24), (uint8_t)(amount >> 16), (uint8_t)(amount >> 8), (uint8_t)amount};
+	const uint8_t number[5] = {0, (uint8_t)(amount >> 24), (uint8_t)(amount >> 16), (uint8_t)(amount >> 8), (uint8_t)amount};
 	size_t skip = 0;
 
 	while (skip < 4 && number[skip] == 0 && (number[skip + 1] & 0x80) == 0)

@@ -36,6 +36,7 @@ struct certificate_maker {
 
 /* ---- the authorities */
 
+/* clang-format off */
 static const struct authority {
 	const char *file, *root_cn, *cn;
 	enum certificate_key root_key, key;
@@ -59,8 +60,9 @@ static const struct authority {
 	[AUTHORITY_IDENTITY] = {"identity", "Kimlik Kartı Kök Sertifika Makamı (DENEME)",
 		"Kimlik Kartı Sertifika Makamı (DENEME)", KEY_ROOT_RSA, KEY_SUB_RSA, NID_sha256, false, 2500},
 	[AUTHORITY_EMPLOYER] = {"employer", "DENEME Hastanesi Kök Sertifika Makamı", "DENEME Hastanesi Personel Sertifikaları",
-		KEY_ROOT_RSA, KEY_SUB_RSA, NID_sha256, false, 2500},
+		KEY_ROOT_RSA, KEY_SUB_RSA, NID_sha256, false, 2500}
 };
+/* clang-format on */
 
 /* ---- what is in which kind */
 
@@ -70,8 +72,7 @@ static const char notice_qualified[] =
 	"Bu sertifika, 5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır. (DENEME verisidir)";
 static const char notice_seal[] = "Bu sertifika kurumsal mühür sertifikasıdır, güvenli elektronik imza oluşturamaz.";
 static const char notice_fiscal[] = "Bu sertifika mali mühür sertifikasıdır.";
-static const char notice_test[] =
-	"Bu sertifika TEST amaçlıdır, nitelikli elektronik sertifika olarak kullanılamaz.";
+static const char notice_test[] = "Bu sertifika TEST amaçlıdır, nitelikli elektronik sertifika olarak kullanılamaz.";
 
 static const char policy_nes[] = "2.16.792.1.2.1.1.5.7.1.1";
 static const char policy_test[] = "2.16.792.1.2.1.1.5.7.1.4.1";
@@ -477,7 +478,8 @@ certificate_maker_list(struct certificate_maker *maker, enum certificate_authori
 			X509_CRL_set1_lastUpdate(list, time) == 1,
 		"a list");
 	if (next > 0)
-		certificate_must(ASN1_TIME_adj(time, (time_t)next, 0, 0) != NULL && X509_CRL_set1_nextUpdate(list, time) == 1, "a list");
+		certificate_must(ASN1_TIME_adj(time, (time_t)next, 0, 0) != NULL && X509_CRL_set1_nextUpdate(list, time) == 1,
+			"a list");
 	if (wish->scope != NULL)
 		add_scope(list, maker->subs[which], wish->scope);
 	for (int i = 0; i < maker->revoked_count; i++)

@@ -9,16 +9,16 @@
 #include "teslim/base.h"
 
 enum certificate_wish_kind {
-	WISH_QUALIFIED,             /* NES: BMPString notice, critical qcStatements; passes everything */
-	WISH_QUALIFIED_UTF8,        /* notice as UTF8String */
-	WISH_REORDERED,             /* subject as CN, O, C, serialNumber; qualified */
-	WISH_EC,                    /* EC P-384 under an EC authority, ECDSA with SHA-384; qualified. Not byte-equal twice */
-	WISH_OLD_SHA1,              /* SHA-1 all the way up, issuer of 2005 by name; qualified */
+	WISH_QUALIFIED,      /* NES: BMPString notice, critical qcStatements; passes everything */
+	WISH_QUALIFIED_UTF8, /* notice as UTF8String */
+	WISH_REORDERED,      /* subject as CN, O, C, serialNumber; qualified */
+	WISH_EC,             /* EC P-384 under an EC authority, ECDSA with SHA-384; qualified. Not byte-equal twice */
+	WISH_OLD_SHA1,       /* SHA-1 all the way up, issuer of 2005 by name; qualified */
 	WISH_NO_NON_REPUDIATION,
 	WISH_NO_NOTICE,
 	WISH_NO_ETSI,
 	WISH_NO_BTK,
-	WISH_MONEY_LIMIT,           /* 50 000 TRY */
+	WISH_MONEY_LIMIT, /* 50 000 TRY */
 	WISH_USAGE_LIMIT,
 	WISH_SEAL_INSTITUTION,      /* 5070.1.1 and 1.3 */
 	WISH_SEAL_QUALIFIED,        /* 5070.2.1 and 2.2 */
@@ -51,7 +51,7 @@ struct certificate_wish {
 
 /* The authorities; each has a root and, but for the last two, a sub authority that issues. */
 enum certificate_authority {
-	AUTHORITY_NES,      /* "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 9 (DENEME)" */
+	AUTHORITY_NES, /* "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 9 (DENEME)" */
 	AUTHORITY_NES_EC,
 	AUTHORITY_NES_SHA1,
 	AUTHORITY_NES_ENDED,
@@ -76,10 +76,10 @@ void certificate_maker_authority(struct certificate_maker *maker, enum certifica
 
 /* What a revocation list shall be like; all zero is a good one. */
 struct certificate_list_wish {
-	int64_t issued;       /* 0: a day before `at` */
-	int64_t next_update;  /* 0: seven days after issued; -1: the field is left out */
+	int64_t issued;      /* 0: a day before `at` */
+	int64_t next_update; /* 0: seven days after issued; -1: the field is left out */
 	bool wrong_signature;
-	const char *scope;    /* issuingDistributionPoint in OpenSSL's words; NULL: none */
+	const char *scope; /* issuingDistributionPoint in OpenSSL's words; NULL: none */
 };
 /* DER of the list of an authority: every WISH_REVOKED made so far is on it. */
 void certificate_maker_list(struct certificate_maker *maker, enum certificate_authority which,

@@ -33,8 +33,7 @@ emulator_insert(struct emulator *emulator)
 
 	emulator->is_dead = emulator->is_stalled = false;
 	emulator->is_wanted = true;
-	emulator->insert_at =
-		emulator->removed_at + SWAP_GAP_MS > now ? emulator->removed_at + SWAP_GAP_MS : now;
+	emulator->insert_at = emulator->removed_at + SWAP_GAP_MS > now ? emulator->removed_at + SWAP_GAP_MS : now;
 }
 
 void
@@ -79,8 +78,7 @@ log_exchange(const struct emulator *emulator, const uint8_t *bytes, size_t lengt
 static void
 send_half(struct emulator *emulator)
 {
-	vpcd_answer_part(
-		&emulator->vpcd, emulator->answer, emulator->answer_length, emulator->answer_length / 2);
+	vpcd_answer_part(&emulator->vpcd, emulator->answer, emulator->answer_length, emulator->answer_length / 2);
 	emulator->is_stalled = true;
 }
 
@@ -110,8 +108,7 @@ take_apdu(struct emulator *emulator, const uint8_t *bytes, size_t length)
 		memcpy(emulator->answer, "\x6F\x00", 2);
 		size = 2;
 	}
-	emulator->answer_length =
-		(size_t)size < sizeof emulator->answer ? (size_t)size : sizeof emulator->answer;
+	emulator->answer_length = (size_t)size < sizeof emulator->answer ? (size_t)size : sizeof emulator->answer;
 	emulator->answer_at = clock_monotonic_ms() + faults->delay_ms;
 	emulator->pull_then = faults->pull_after > 0 && model->apdus == faults->pull_after;
 }
@@ -155,8 +152,7 @@ serve_reader(struct emulator *emulator)
 			break;
 		case VPCD_ATR:
 			if (!emulator->is_stalled)
-				vpcd_answer(
-					&emulator->vpcd, emulator->model->atr, emulator->model->atr_length);
+				vpcd_answer(&emulator->vpcd, emulator->model->atr, emulator->model->atr_length);
 			break;
 		case VPCD_APDU:
 			take_apdu(emulator, bytes, length);

@@ -54,8 +54,8 @@ add_answer(struct str *out, const uint8_t *response, size_t length)
 static void
 seed_agent(const char *name, const struct card_model_cert *cert)
 {
-	static const char *const selects[] = {"00A404000C A000000063504B43532D3135", "00A40000023F00", "00A4040007504B43532D3135",
-		"00A40200022F10"};
+	static const char *const selects[] = {
+		"00A404000C A000000063504B43532D3135", "00A40000023F00", "00A4040007504B43532D3135", "00A40200022F10"};
 	uint8_t response[300], command[64];
 	struct str out = {0};
 

@@ -146,7 +146,8 @@ main(int argc, char **argv)
 		if (command != NULL)
 			pid = run_command(command, &before, &pcscd);
 		else
-			printf("ready port=%d socket=%s isolated=%s\n", pcscd.port, pcscd.socket, pcscd.is_isolated ? "yes" : "no");
+			printf("ready port=%d socket=%s isolated=%s\n", pcscd.port, pcscd.socket,
+				pcscd.is_isolated ? "yes" : "no");
 		fflush(stdout);
 		status = pid < 0 ? 2 : serve(&pcscd, pid, &signals);
 	} else {

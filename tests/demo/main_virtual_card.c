@@ -43,8 +43,8 @@ static void
 take_out(struct desk *desk)
 {
 	if (desk->name[0] != '\0') {
-		printf("%s: %d APDUs, %zu bytes from the card, %zu to it\n", desk->name, desk->model.apdus,
-			desk->model.bytes_in, desk->model.bytes_out);
+		printf("%s: %d APDUs, %zu bytes from the card, %zu to it\n", desk->name, desk->model.apdus, desk->model.bytes_in,
+			desk->model.bytes_out);
 		fflush(stdout);
 	}
 	desk->forbidden += desk->model.forbidden;
@@ -60,8 +60,7 @@ put_in(struct desk *desk, const char *name, struct str *answer)
 	struct err err = {0};
 
 	take_out(desk);
-	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL ||
-		!copy_text(desk->name, sizeof desk->name, name)) {
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL || !copy_text(desk->name, sizeof desk->name, name)) {
 		desk->name[0] = '\0';
 		str_add(answer, "error no such card\n");
 		return;
@@ -93,8 +92,8 @@ obey(struct desk *desk, char *line, struct str *answer)
 		take_out(desk);
 		str_add(answer, "ok\n");
 	} else if (strcmp(line, "count") == 0) {
-		str_printf(answer, "ok %d %zu %zu %d\n", desk->model.apdus, desk->model.bytes_in,
-			desk->model.bytes_out, desk->forbidden + desk->model.forbidden);
+		str_printf(answer, "ok %d %zu %zu %d\n", desk->model.apdus, desk->model.bytes_in, desk->model.bytes_out,
+			desk->forbidden + desk->model.forbidden);
 	} else {
 		str_add(answer, "error insert NAME | remove | count\n");
 	}
@@ -138,8 +137,7 @@ static void
 serve(struct desk *desk)
 {
 	while (!is_over) {
-		struct pollfd fds[2 + CLIENTS] = {
-			{desk->listener, POLLIN, 0}, {emulator_fd(&desk->emulator), POLLIN, 0}};
+		struct pollfd fds[2 + CLIENTS] = {{desk->listener, POLLIN, 0}, {emulator_fd(&desk->emulator), POLLIN, 0}};
 		for (int i = 0; i < CLIENTS; i++)
 			fds[2 + i] = (struct pollfd){desk->clients[i], POLLIN, 0};
 		if (poll(fds, ARRAY_LENGTH(fds), emulator_wait(&desk->emulator)) < 0)
@@ -161,8 +159,7 @@ listen_on(struct desk *desk)
 	desk->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	unlink(desk->socket);
 	return desk->listener >= 0 && copy_text(address.sun_path, sizeof address.sun_path, desk->socket) &&
-	       bind(desk->listener, (const struct sockaddr *)&address, sizeof address) == 0 &&
-	       listen(desk->listener, 8) == 0;
+		bind(desk->listener, (const struct sockaddr *)&address, sizeof address) == 0 && listen(desk->listener, 8) == 0;
 }
 
 static bool

@@ -367,8 +367,8 @@ await_ready(struct pcscd *pcscd, struct err *err)
 	int64_t until = clock_monotonic_ms() + READY_MS;
 
 	while (clock_monotonic_ms() < until) {
-		if (pcscd->no_virtual_reader ? takes_clients(pcscd) :
-				is_listening(pcscd->pid, pcscd->port) && is_listening(pcscd->pid, pcscd->port + 1))
+		if (pcscd->no_virtual_reader ? takes_clients(pcscd)
+					     : is_listening(pcscd->pid, pcscd->port) && is_listening(pcscd->pid, pcscd->port + 1))
 			return OK;
 		if (pcscd_has_ended(pcscd))
 			return err_set(err, ERR_GONE, 0, "pcscd", "pcscd ended at once; see %s/log", pcscd->directory);

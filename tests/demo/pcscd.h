@@ -30,7 +30,7 @@ struct pcscd {
 	char directory[PCSCD_PATH];
 	char socket[PCSCD_PATH + 8];
 	int port;
-	pid_t pid;         /* 0: not running */
+	pid_t pid; /* 0: not running */
 	bool is_isolated;
 	int why_open;      /* errno of the attempt to isolate it, 0 */
 	int netns, userns; /* -1, or open files of the namespaces it runs in */

@@ -95,8 +95,7 @@ vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8
 			return 0;
 		/* The driver writes length and body apart: without this each APDU waits 40 ms for an acknowledgement. */
 		setsockopt(vpcd->fd, IPPROTO_TCP, TCP_QUICKACK, &(int){1}, sizeof(int));
-		ssize_t got =
-			recv(vpcd->fd, vpcd->in + vpcd->have, sizeof vpcd->in - vpcd->have, MSG_DONTWAIT);
+		ssize_t got = recv(vpcd->fd, vpcd->in + vpcd->have, sizeof vpcd->in - vpcd->have, MSG_DONTWAIT);
 		if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
 			vpcd_remove(vpcd);
 			return -1;

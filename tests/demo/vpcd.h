@@ -26,8 +26,7 @@ void vpcd_remove(struct vpcd *vpcd);
  * Reads what came. 1: one whole request is there, in *kind, *bytes and *length (valid until the next call), to be
  * asked again for more; 0: nothing whole yet; -1: the reader is gone (the card has been taken out then).
  */
-int vpcd_next(
-	struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8_t **bytes, size_t *length);
+int vpcd_next(struct vpcd *vpcd, bool may_read, enum vpcd_request *kind, const uint8_t **bytes, size_t *length);
 /* Sends an answer (ATR or response APDU). False: the reader is gone. */
 bool vpcd_answer(struct vpcd *vpcd, const uint8_t *bytes, size_t length);
 /* The same under the length of the whole, but only the first `part` bytes of it. */

@@ -12,9 +12,13 @@
 static const char *
 where(const struct application_move *move)
 {
-	return move->cards == CARDS_HERE ? "card here" : move->cards == CARDS_AWAITED ? "card awaited" : move->cards == CARDS_AWAY ? "no card here"
-		: move->cards == CARDS_MISSING ? "card missing" : move->cards == CARDS_LOST ? "card lost"
-		: move->cards == (CARDS_HERE | CARDS_AWAITED) ? "card here or awaited" : "";
+	return move->cards == CARDS_HERE                      ? "card here"
+		: move->cards == CARDS_AWAITED                ? "card awaited"
+		: move->cards == CARDS_AWAY                   ? "no card here"
+		: move->cards == CARDS_MISSING                ? "card missing"
+		: move->cards == CARDS_LOST                   ? "card lost"
+		: move->cards == (CARDS_HERE | CARDS_AWAITED) ? "card here or awaited"
+							      : "";
 }
 
 int
@@ -33,7 +37,8 @@ main(void)
 			if ((int)move->from != state)
 				continue;
 			memcpy(arrow, move_act_name(move->act), strlen(move_act_name(move->act)));
-			printf("%-14s --%s-> %-14s%s%s\n", from, arrow, application_state_name(move->to), by[0] != '\0' ? "  " : "", by);
+			printf("%-14s --%s-> %-14s%s%s\n", from, arrow, application_state_name(move->to),
+				by[0] != '\0' ? "  " : "", by);
 			from = "";
 		}
 	}

@@ -11,9 +11,11 @@
 static struct handover_flow flow, other;
 static struct verdict_policy policy;
 
+/* clang-format off */
 /* As the register has her. */
 static const struct applicant ayse = {.id = 1, .national_id = "10000000146", .given_names = "Ayşe Şule", .surname = "Öztürk",
 	.unit = "Dahiliye", .state = APPLICATION_RECEIVED, .reader_kind = "1"};
+/* clang-format on */
 
 static enum code
 reload(const struct applicant *person, struct effects *effects)
@@ -50,7 +52,8 @@ draft_with(int step, const char *key, const char *value)
 {
 	static const char *const lines[] = {"draft=1", "step=?", "came-from=0", "committed=0", "has-applicant=1", "applicant=1",
 		"kind=1", "compared=111", "gives-reader=0", "refusal=0", "started=1795431900", "identity-number=A12B34567",
-		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1", "reader-source=1", "card-source=1"};
+		"identity-expiry=06.08.2033", "document-number=A12B34567", "document-expiry=2033-08-06", "card-serial=C-1",
+		"reader-source=1", "card-source=1"};
 	size_t used = 0;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
@@ -156,7 +159,8 @@ claims_are_not_believed(void **state)
 static void
 register_says_who_it_is(void **state)
 {
-	static const char *const forged[] = {"national-id=10000000146\n", "given-names=Elif\n", "surname=Yılmaz\n", "state=2\n", "unit=x\n"};
+	static const char *const forged[] = {
+		"national-id=10000000146\n", "given-names=Elif\n", "surname=Yılmaz\n", "state=2\n", "unit=x\n"};
 	char text[sizeof draft + 64];
 	struct str saved = {0};
 
@@ -297,10 +301,11 @@ refusing_goes_on_with_its_reason(void **state)
 static void
 damaged_drafts_are_refused(void **state)
 {
-	static const char *const damaged[] = {"", "x", "draft=1", "draft=2\n", "step=1\n", "draft=1\nstep\n", "draft=1\nstrange=1\n", "draft=1\nstep=-1\n",
-		"draft=1\nstep=11\n", "draft=1\nstep=\n", "draft=1\nstep=1x\n", "draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=128\n",
-		"draft=1\nkind=7\n", "draft=1\nrefusal=12\n", "draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n",
-		"draft=1\nquery=%zz\n", "draft=1\nquery=\xFF\n", "draft=1\ndocument-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
+	static const char *const damaged[] = {"", "x", "draft=1", "draft=2\n", "step=1\n", "draft=1\nstep\n",
+		"draft=1\nstrange=1\n", "draft=1\nstep=-1\n", "draft=1\nstep=11\n", "draft=1\nstep=\n", "draft=1\nstep=1x\n",
+		"draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=128\n", "draft=1\nkind=7\n", "draft=1\nrefusal=12\n",
+		"draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n", "draft=1\nquery=%zz\n",
+		"draft=1\nquery=\xFF\n", "draft=1\ndocument-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
 		"draft=1\n=\n", "\n"};
 
 	(void)state;

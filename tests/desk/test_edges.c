@@ -28,7 +28,8 @@ percent_of_a_reading(void **state)
 	handover_init(&flow, &policy);
 	handover_advance(&flow, &policy, &(struct event){.kind = EVENT_CARD_IN, .text = "Okuyucu", .now = NOW}, &effects);
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
-		handover_advance(&flow, &policy, &(struct event){.kind = EVENT_CARD_READING, .number = cases[i].told, .now = NOW}, &effects);
+		handover_advance(&flow, &policy, &(struct event){.kind = EVENT_CARD_READING, .number = cases[i].told, .now = NOW},
+			&effects);
 		if (flow.card_percent != cases[i].shown)
 			fail_msg("%d percent are shown as %d", cases[i].told, flow.card_percent);
 	}
@@ -38,7 +39,8 @@ percent_of_a_reading(void **state)
 static void
 zone_is_forgotten_whole(void **state)
 {
-	static const struct event events[] = {{.kind = EVENT_TYPED, .field = FIELD_IDENTITY_NUMBER, .text = "B12C34567", .now = NOW},
+	static const struct event events[] = {
+		{.kind = EVENT_TYPED, .field = FIELD_IDENTITY_NUMBER, .text = "B12C34567", .now = NOW},
 		{.kind = EVENT_ACTION, .action = ACTION_TOGGLE_KIND, .now = NOW}};
 	const struct verdict_policy policy = common_policy();
 
@@ -65,8 +67,10 @@ numbers_of_a_draft(void **state)
 	static const struct {
 		const char *key;
 		int last;
-	} numbers[] = {{"draft", 1}, {"step", STEP_COUNT - 1}, {"came-from", STEP_COUNT - 1}, {"bound-for", STEP_SUMMARY}, {"committed", 1},
-		{"has-applicant", 1}, {"kind", IDENTITY_KIND_COUNT - 1}, {"compared", 127}, {"doubt", DOUBT_OFFICER}, {"first-kind", IDENTITY_KIND_COUNT - 1}, {"gives-reader", 1}, {"refusal", REFUSAL_COUNT - 1}};
+	} numbers[] = {{"draft", 1}, {"step", STEP_COUNT - 1}, {"came-from", STEP_COUNT - 1}, {"bound-for", STEP_SUMMARY},
+		{"committed", 1}, {"has-applicant", 1}, {"kind", IDENTITY_KIND_COUNT - 1}, {"compared", 127},
+		{"doubt", DOUBT_OFFICER}, {"first-kind", IDENTITY_KIND_COUNT - 1}, {"gives-reader", 1},
+		{"refusal", REFUSAL_COUNT - 1}};
 	const struct verdict_policy policy = common_policy();
 	struct handover_flow flow, restored;
 	struct str text = {0};
@@ -97,10 +101,21 @@ numbers_of_a_draft(void **state)
 static void
 keys_are_where_hands_look(void **state)
 {
-	static const int places[ACTION_COUNT] = {[ACTION_NEXT] = 9, [ACTION_BACK] = 8, [ACTION_CANCEL] = 27, [ACTION_TOGGLE_KIND] = STEP_KEY_SIDEWAYS,
-		[ACTION_FACE] = STEP_KEY_CONTROL + 'y', [ACTION_TOGGLE_READER] = STEP_KEY_SIDEWAYS, [ACTION_READ_AGAIN] = 5,
-		[ACTION_REFUSE] = 6, [ACTION_ARM] = 9, [ACTION_COMMIT] = STEP_KEY_CONTROL + 't', [ACTION_PRINT_AGAIN] = 5, [ACTION_PAPER_OUT] = 9,
-		[ACTION_PRINT_LATER] = 27, [ACTION_SIGNED] = 9, [ACTION_SIGNED_LATER] = 27};
+	static const int places[ACTION_COUNT] = {[ACTION_NEXT] = 9,
+		[ACTION_BACK] = 8,
+		[ACTION_CANCEL] = 27,
+		[ACTION_TOGGLE_KIND] = STEP_KEY_SIDEWAYS,
+		[ACTION_FACE] = STEP_KEY_CONTROL + 'y',
+		[ACTION_TOGGLE_READER] = STEP_KEY_SIDEWAYS,
+		[ACTION_READ_AGAIN] = 5,
+		[ACTION_REFUSE] = 6,
+		[ACTION_ARM] = 9,
+		[ACTION_COMMIT] = STEP_KEY_CONTROL + 't',
+		[ACTION_PRINT_AGAIN] = 5,
+		[ACTION_PAPER_OUT] = 9,
+		[ACTION_PRINT_LATER] = 27,
+		[ACTION_SIGNED] = 9,
+		[ACTION_SIGNED_LATER] = 27};
 
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
@@ -108,12 +123,13 @@ keys_are_where_hands_look(void **state)
 		for (int i = 0; i < STEP_KEYS_MAX && info->keys[i].message != MSG_NONE; i++) {
 			const struct step_key *key = &info->keys[i];
 			if (key->function_key != places[key->action])
-				fail_msg("step %d: '%s' lies on key %d instead of %d", step + 1, message_text(key->message), key->function_key,
-					places[key->action]);
+				fail_msg("step %d: '%s' lies on key %d instead of %d", step + 1, message_text(key->message),
+					key->function_key, places[key->action]);
 			for (int j = 0; j < i; j++) {
 				const struct step_key *other = &info->keys[j];
 				if (key->function_key == other->function_key)
-					fail_msg("step %d: '%s' and '%s' share a key", step + 1, message_text(key->message), message_text(other->message));
+					fail_msg("step %d: '%s' and '%s' share a key", step + 1, message_text(key->message),
+						message_text(other->message));
 			}
 		}
 	}
@@ -125,8 +141,8 @@ drawers(void **state)
 	static const struct {
 		int order;
 		const char *place;
-	} cases[] = {{-1, "A-00"}, {0, "A-00"}, {1, "A-01"}, {20, "A-20"}, {21, "B-01"}, {520, "Z-20"}, {521, "AA-01"}, {540, "AA-20"},
-		{541, "AB-01"}, {1040, "AZ-20"}, {1041, "BA-01"}};
+	} cases[] = {{-1, "A-00"}, {0, "A-00"}, {1, "A-01"}, {20, "A-20"}, {21, "B-01"}, {520, "Z-20"}, {521, "AA-01"},
+		{540, "AA-20"}, {541, "AB-01"}, {1040, "AZ-20"}, {1041, "BA-01"}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -157,9 +173,10 @@ days_and_hours_to_wait(void **state)
 		int64_t wait;
 		enum verdict_level level;
 		const char *words;
-	} cases[] = {{0, VERDICT_PASS, ""}, {1, VERDICT_WARN, "0 saat 0 dk"}, {59, VERDICT_WARN, "0 saat 0 dk"}, {60, VERDICT_WARN, "0 saat 1 dk"},
-		{3599, VERDICT_WARN, "0 saat 59 dk"}, {3600, VERDICT_WARN, "1 saat 0 dk"}, {2 * DAY, VERDICT_WARN, "48 saat 0 dk"},
-		{2 * DAY + 1, VERDICT_WARN, "3 gün"}, {3 * DAY, VERDICT_WARN, "3 gün"}, {3 * DAY + 1, VERDICT_WARN, "4 gün"}};
+	} cases[] = {{0, VERDICT_PASS, ""}, {1, VERDICT_WARN, "0 saat 0 dk"}, {59, VERDICT_WARN, "0 saat 0 dk"},
+		{60, VERDICT_WARN, "0 saat 1 dk"}, {3599, VERDICT_WARN, "0 saat 59 dk"}, {3600, VERDICT_WARN, "1 saat 0 dk"},
+		{2 * DAY, VERDICT_WARN, "48 saat 0 dk"}, {2 * DAY + 1, VERDICT_WARN, "3 gün"}, {3 * DAY, VERDICT_WARN, "3 gün"},
+		{3 * DAY + 1, VERDICT_WARN, "4 gün"}};
 	struct certificate_facts facts = common_facts();
 
 	(void)state;
@@ -167,10 +184,13 @@ days_and_hours_to_wait(void **state)
 		struct verdict verdict = judge_at(facts.not_before - cases[i].wait, &facts);
 		const struct finding *finding = common_finding(&verdict, RULE_VALIDITY);
 		if (finding->level != cases[i].level || strstr(finding->detail, cases[i].words) == NULL)
-			fail_msg("%lld seconds before it begins: level %d, %s", (long long)cases[i].wait, (int)finding->level, finding->detail);
+			fail_msg("%lld seconds before it begins: level %d, %s", (long long)cases[i].wait, (int)finding->level,
+				finding->detail);
 	}
-	assert_int_equal(common_finding(&(struct verdict[]){judge_at(facts.not_after, &facts)}[0], RULE_VALIDITY)->level, VERDICT_PASS);
-	assert_int_equal(common_finding(&(struct verdict[]){judge_at(facts.not_after + 1, &facts)}[0], RULE_VALIDITY)->level, VERDICT_REFUSE);
+	assert_int_equal(common_finding(&(struct verdict[]){judge_at(facts.not_after, &facts)}[0], RULE_VALIDITY)->level,
+		VERDICT_PASS);
+	assert_int_equal(common_finding(&(struct verdict[]){judge_at(facts.not_after + 1, &facts)}[0], RULE_VALIDITY)->level,
+		VERDICT_REFUSE);
 }
 
 /* ---- a table whose rows go away */
@@ -218,8 +238,13 @@ static void
 row_that_is_gone_is_not_chosen(void **state)
 {
 	static const struct table_column columns[] = {{MSG_LIST_NAME, .cells = 10}};
-	static const struct table_kind kind = {.columns = columns, .column_count = 1, .row_size = sizeof(struct row), .page = page, .cell = cell,
-		.id = id, .is_named = is_named};
+	static const struct table_kind kind = {.columns = columns,
+		.column_count = 1,
+		.row_size = sizeof(struct row),
+		.page = page,
+		.cell = cell,
+		.id = id,
+		.is_named = is_named};
 	struct table table;
 
 	(void)state;

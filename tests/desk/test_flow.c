@@ -156,9 +156,12 @@ values_out_of_range_are_refused(void **state)
 			bring_to((enum handover_step)step);
 			assert_int_equal(send((struct event){.kind = (enum event_kind)wild[i], .text = "x"}), ERR_REFUSED);
 			assert_int_equal(act((enum handover_action)wild[i]), ERR_REFUSED);
-			assert_int_equal(send((struct event){.kind = EVENT_TYPED, .field = (enum handover_field)wild[i], .text = "x"}), ERR_REFUSED);
+			assert_int_equal(send((struct event){
+						 .kind = EVENT_TYPED, .field = (enum handover_field)wild[i], .text = "x"}),
+				ERR_REFUSED);
 			assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = wild[i]}), ERR_REFUSED);
-			assert_int_equal(send((struct event){.kind = EVENT_PRINT_STATE, .paper = (enum paper_state)wild[i]}), ERR_REFUSED);
+			assert_int_equal(send((struct event){.kind = EVENT_PRINT_STATE, .paper = (enum paper_state)wild[i]}),
+				ERR_REFUSED);
 			assert_int_equal(flow.step, step);
 		}
 }
@@ -235,8 +238,8 @@ compare_again(enum identity_kind kind)
 static void
 kind_of_document_can_be_refused(void **state)
 {
-	struct ident_rules rules = {.count = 2, .list = {{.kind = IDENTITY_CARD, .needs_expiry = true},
-		{.kind = IDENTITY_LICENCE, .until = "2026-11-22"}}};
+	struct ident_rules rules = {.count = 2,
+		.list = {{.kind = IDENTITY_CARD, .needs_expiry = true}, {.kind = IDENTITY_LICENCE, .until = "2026-11-22"}}};
 
 	(void)state;
 	bring_to(STEP_IDENTITY);

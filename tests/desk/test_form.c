@@ -323,7 +323,8 @@ an_empty_form_has_a_draft_as_well(void **state)
 static void
 a_damaged_draft_leaves_the_form_empty(void **state)
 {
-	static const char *const damaged[] = {"name", "name=x", "name=%4\n", "nobody=x\n", "kind=3\n", "kind=x\n", "password=x\n", "=x\n"};
+	static const char *const damaged[] = {
+		"name", "name=x", "name=%4\n", "nobody=x\n", "kind=3\n", "kind=x\n", "password=x\n", "=x\n"};
 	struct err err = {0};
 
 	(void)state;

@@ -10,9 +10,11 @@
 
 #include <cmocka.h>
 
+/* clang-format off */
 static const struct applicant known = {.id = 7, .national_id = "10000000146", .given_names = "Işıl Çağrı", .surname = "Öztürk",
 	.email = "eski@ornek.example", .unit = "Dahiliye", .title = "Uzman", .application_kind = "1", .reader_kind = "2",
 	.state = APPLICATION_RECEIVED, .note = "not"};
+/* clang-format on */
 
 static enum intake_kind
 compare(const struct applicant *row, struct intake_change changes[APPLICANT_FIELD_COUNT], int *count)
@@ -28,12 +30,12 @@ rows_are_what_they_are(void **state)
 		enum intake_kind kind;
 		int count;
 	} cases[] = {
-		{{.given_names = "Işıl Çağrı", .surname = "Öztürk"}, INTAKE_UNCHANGED, 0},             /* what is not there says nothing */
-		{{.given_names = "IŞIL ÇAĞRI", .surname = "ÖZTÜRK"}, INTAKE_UNCHANGED, 0},             /* capitals, by Turkish rules */
-		{{.given_names = "Isil Çağrı", .surname = "Öztürk"}, INTAKE_CHANGED, 1},               /* another letter is shown */
-		{{.given_names = "Işıl Çağrı", .surname = "Gümüşdağ"}, INTAKE_CHANGED, 1},             /* married */
+		{{.given_names = "Işıl Çağrı", .surname = "Öztürk"}, INTAKE_UNCHANGED, 0}, /* what is not there says nothing */
+		{{.given_names = "IŞIL ÇAĞRI", .surname = "ÖZTÜRK"}, INTAKE_UNCHANGED, 0}, /* capitals, by Turkish rules */
+		{{.given_names = "Isil Çağrı", .surname = "Öztürk"}, INTAKE_CHANGED, 1},   /* another letter is shown */
+		{{.given_names = "Işıl Çağrı", .surname = "Gümüşdağ"}, INTAKE_CHANGED, 1}, /* married */
 		{{.given_names = "Işıl Çağrı", .surname = "Öztürk", .unit = "Acil"}, INTAKE_CHANGED, 1},
-		{{.email = "yeni@ornek.example", .unit = "dahiliye"}, INTAKE_CHANGED, 2},              /* only names are deaf to capitals */
+		{{.email = "yeni@ornek.example", .unit = "dahiliye"}, INTAKE_CHANGED, 2}, /* only names are deaf to capitals */
 		{{.given_names = "Mehmet", .surname = "Kaya"}, INTAKE_CONFLICT, 2},
 		{{.given_names = "Mehmet", .surname = "Kaya", .email = "m@ornek.example"}, INTAKE_CONFLICT, 3},
 		{{.reader_kind = "3", .application_kind = "2", .title = "Şef"}, INTAKE_CHANGED, 3},

@@ -129,9 +129,12 @@ number_must_be_equal_as_it_stands(void **state)
 static void
 number_with_wrong_check_digits_warns(void **state)
 {
-	static const struct { const char *number; bool valid; } vectors[] = {
-		{"10000000146", true}, {"12345678950", true}, {"98765432150", true}, {"11111111110", true}, {"99000000042", true},
-		{"12345678910", false}, {"11111111111", false}, {"17291716050", false}, {"99000000043", false}};
+	static const struct {
+		const char *number;
+		bool valid;
+	} vectors[] = {{"10000000146", true}, {"12345678950", true}, {"98765432150", true}, {"11111111110", true},
+		{"99000000042", true}, {"12345678910", false}, {"11111111111", false}, {"17291716050", false},
+		{"99000000043", false}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(vectors); i++) {
@@ -156,7 +159,8 @@ name_has_a_reason_for_each_difference(void **state)
 		{"Işıl", "Iğdır", "ISIL IGDIR", MSG_JUDGE_NAME_FOLDED, VERDICT_WARN},
 		{"İlker", "Işık", "ILKER ISIK", MSG_JUDGE_NAME_FOLDED, VERDICT_WARN},
 		{"İlker", "Işık", "İLKER IŞIK", MSG_JUDGE_NAME_SAME, VERDICT_PASS},
-		{"I\xCC\x87lker", "Is\xCC\xA7\xC4\xB1k", "\xC4\xB0LKER I\xC5\x9EIK", MSG_JUDGE_NAME_SAME, VERDICT_PASS}, /* decomposed */
+		{"I\xCC\x87lker", "Is\xCC\xA7\xC4\xB1k", "\xC4\xB0LKER I\xC5\x9EIK", MSG_JUDGE_NAME_SAME,
+			VERDICT_PASS}, /* decomposed */
 		{"Kâmil", "Çağlar", "KAMİL ÇAĞLAR", MSG_JUDGE_NAME_FOLDED, VERDICT_WARN},
 		{"Elif", "Demir-Yılmaz", "ELİF DEMİR YILMAZ", MSG_JUDGE_NAME_FOLDED, VERDICT_WARN},
 		{"Elif", "Yılmaz Demir", "ELİF DEMİR YILMAZ", MSG_JUDGE_NAME_ORDER, VERDICT_WARN},
@@ -241,8 +245,10 @@ test_certificate_is_taken_where_that_is_set(void **state)
 static void
 what_is_missing_is_named(void **state)
 {
-	static const struct { unsigned bit; enum message message; } lacks[] = {
-		{LACK_NON_REPUDIATION, MSG_JUDGE_LACK_NON_REPUDIATION}, {LACK_ETSI_STATEMENT, MSG_JUDGE_LACK_ETSI},
+	static const struct {
+		unsigned bit;
+		enum message message;
+	} lacks[] = {{LACK_NON_REPUDIATION, MSG_JUDGE_LACK_NON_REPUDIATION}, {LACK_ETSI_STATEMENT, MSG_JUDGE_LACK_ETSI},
 		{LACK_BTK_STATEMENT, MSG_JUDGE_LACK_BTK}, {LACK_USER_NOTICE, MSG_JUDGE_LACK_NOTICE}};
 
 	(void)state;
@@ -253,7 +259,8 @@ what_is_missing_is_named(void **state)
 			scene.facts.lacks |= (set >> i & 1) != 0 ? lacks[i].bit : 0;
 		expect_one(&scene, RULE_QUALIFIED, MSG_JUDGE_NOT_QUALIFIED, VERDICT_REFUSE);
 		for (size_t i = 0; i < ARRAY_LENGTH(lacks); i++)
-			assert_int_equal(strstr(common_finding(&scene.verdict, RULE_QUALIFIED)->detail, message_text(lacks[i].message)) != NULL,
+			assert_int_equal(strstr(common_finding(&scene.verdict, RULE_QUALIFIED)->detail,
+						 message_text(lacks[i].message)) != NULL,
 				set >> i & 1);
 	}
 }
@@ -276,7 +283,10 @@ limits_are_told(void **state)
 static void
 issuer_is_matched_by_its_beginning(void **state)
 {
-	static const struct { const char *cn; bool known; } vectors[] = {
+	static const struct {
+		const char *cn;
+		bool known;
+	} vectors[] = {
 		{"Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 3", true},
 		{"Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 4", true},
 		{"Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 6", true},
@@ -327,7 +337,8 @@ waiting_time_is_told(void **state)
 	scene.facts.not_before = INT64_C(1795500000); /* 24.11.2026 09:00 */
 	scene.facts.not_after = INT64_C(1890108000);
 	judge(&scene);
-	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "24.11.2026 09:00 - 23.11.2029; 18 saat 55 dk sonra başlar");
+	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail,
+		"24.11.2026 09:00 - 23.11.2029; 18 saat 55 dk sonra başlar");
 	scene.now = scene.facts.not_before - 2 * DAY;
 	judge(&scene);
 	assert_non_null(strstr(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "; 48 saat 0 dk sonra başlar"));
@@ -336,7 +347,8 @@ waiting_time_is_told(void **state)
 	assert_non_null(strstr(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "; 3 gün sonra başlar"));
 	scene.now = NOW - 3 * DAY;
 	judge(&scene);
-	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail, "24.11.2026 09:00 - 23.11.2029; 4 gün sonra başlar");
+	assert_string_equal(common_finding(&scene.verdict, RULE_VALIDITY)->detail,
+		"24.11.2026 09:00 - 23.11.2029; 4 gün sonra başlar");
 }
 
 /* ---- chain and revocation: "not checked" is an answer of its own and never green */
@@ -552,12 +564,15 @@ right_certificate_is_chosen(void **state)
 	assert_int_equal(desk_choose_certificate(NULL, 0, &applicant, NOW), -1);
 	assert_int_equal(chosen((struct certificate_facts[]){old, good}, 2, &applicant), 1);
 	assert_int_equal(chosen((struct certificate_facts[]){login, good, old}, 3, &applicant), 1);
-	assert_int_equal(chosen((struct certificate_facts[]){good, next}, 2, &applicant), 1); /* the renewal is what is handed over */
+	assert_int_equal(chosen((struct certificate_facts[]){good, next}, 2, &applicant),
+		1); /* the renewal is what is handed over */
 	assert_int_equal(chosen((struct certificate_facts[]){other, good, root}, 3, &applicant), 1);
-	assert_int_equal(chosen((struct certificate_facts[]){other, old}, 2, &applicant), 1); /* one's own, so that "expired" is said */
+	assert_int_equal(chosen((struct certificate_facts[]){other, old}, 2, &applicant),
+		1); /* one's own, so that "expired" is said */
 	assert_int_equal(chosen((struct certificate_facts[]){old, login}, 2, &applicant), 0);
 	assert_int_equal(chosen((struct certificate_facts[]){login, test}, 2, &applicant), 1);
-	assert_int_equal(chosen((struct certificate_facts[]){root, other, old}, 3, NULL), 1); /* nobody yet: qualified, in force, newest */
+	assert_int_equal(chosen((struct certificate_facts[]){root, other, old}, 3, NULL),
+		1); /* nobody yet: qualified, in force, newest */
 }
 
 /* Wrong plastic: what lies on the desk is named for what it is, with the right person's number on it. */

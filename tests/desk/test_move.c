@@ -50,7 +50,8 @@ every_state_is_reached_and_left(void **unused)
 		}
 	for (int state = 0; state < STATES; state++)
 		if (!reached[state] || !left[state])
-			fail_msg("%s is %s", application_state_name((enum application_state)state), reached[state] ? "never left" : "never reached");
+			fail_msg("%s is %s", application_state_name((enum application_state)state),
+				reached[state] ? "never left" : "never reached");
 }
 
 /* What a person does asks something, says what it means and what was done; what a flow does is not in the menu. */
@@ -67,7 +68,8 @@ every_act_is_whole(void **unused)
 		assert_int_equal(moves[i].way == MOVE_AT_ONCE, asks->form != NULL);
 		assert_int_equal(moves[i].way == MOVE_AT_ONCE, asks->done != MSG_NONE);
 		assert_int_equal(moves[i].way == MOVE_AT_ONCE, asks->sentence != MSG_NONE);
-		assert_true(moves[i].to != APPLICATION_DELIVERED || moves[i].act == MOVE_HAND_OVER); /* only a handover ends there */
+		assert_true(moves[i].to != APPLICATION_DELIVERED ||
+			moves[i].act == MOVE_HAND_OVER); /* only a handover ends there */
 		assert_true(moves[i].from != APPLICATION_DELIVERED || moves[i].way == MOVE_BY_CORRECTION);
 	}
 }
@@ -84,9 +86,12 @@ the_menu_is_the_table(void **unused)
 	for (int state = 0; state < STATES; state++)
 		for (int card = 0; card < CARDS; card++) {
 			unsigned cards = desk_cards(card < CARDS - 1, (enum card_state)card);
-			int found = desk_acts_open((enum application_state)state, cards, OFFICER_ROLE_OFFICER, open, MOVE_ACT_COUNT), rows = 0;
+			int found = desk_acts_open((enum application_state)state, cards, OFFICER_ROLE_OFFICER, open,
+				    MOVE_ACT_COUNT),
+			    rows = 0;
 			for (int i = 0; i < count; i++)
-				rows += moves[i].way == MOVE_AT_ONCE && (int)moves[i].from == state && (moves[i].cards & cards) != 0;
+				rows += moves[i].way == MOVE_AT_ONCE && (int)moves[i].from == state &&
+					(moves[i].cards & cards) != 0;
 			assert_int_equal(found, rows);
 		}
 	assert_int_equal(desk_acts_open(APPLICATION_RECEIVED, CARDS_HERE, OFFICER_ROLE_OFFICER, open, 1), 1);
@@ -105,7 +110,8 @@ items_have_their_menu(void **unused)
 	(void)unused;
 	for (int kind = 0; kind < ITEM_KIND_COUNT; kind++)
 		for (int state = CARD_EXPECTED; state <= CARD_MISSING; state++) {
-			int found = desk_item_acts_open((enum item_kind)kind, (enum card_state)state, OFFICER_ROLE_OFFICER, open, MOVE_ACT_COUNT);
+			int found = desk_item_acts_open((enum item_kind)kind, (enum card_state)state, OFFICER_ROLE_OFFICER, open,
+				MOVE_ACT_COUNT);
 			int wanted = 0;
 			for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
 				wanted += (int)rows[i].from == state && (rows[i].kinds & 1U << kind) != 0;

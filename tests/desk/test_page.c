@@ -37,8 +37,8 @@ seen(void)
 
 	out[0] = '\0';
 	while (page_next_line(&page, &line))
-		used += (size_t)snprintf(out + used, sizeof out - used, "%d%s%.*s\n", line.row, line.begins ? ":" : "-", (int)line.length,
-			line.text);
+		used += (size_t)snprintf(out + used, sizeof out - used, "%d%s%.*s\n", line.row, line.begins ? ":" : "-",
+			(int)line.length, line.text);
 	return out;
 }
 

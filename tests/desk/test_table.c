@@ -70,9 +70,11 @@ static const struct table_column columns[] = {
 	{MSG_QUEUE_TIME, .cells = 5},
 };
 
+/* clang-format off */
 static const struct table_kind kind = {
 	.columns = columns, .column_count = ARRAY_LENGTH(columns), .row_size = sizeof(struct number_row), .page = page, .cell = cell,
 	.id = id, .is_named = is_named};
+/* clang-format on */
 
 static struct table table;
 

@@ -26,8 +26,8 @@ must(bool held, const char *what)
 static const char *
 colour_name(int index, bool background)
 {
-	static const char *const palette[] = {"#1d2126", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#c8ccd4",
-		"#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#ffffff"};
+	static const char *const palette[] = {"#1d2126", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2",
+		"#c8ccd4", "#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#ffffff"};
 
 	if (index >= 0 && index < 16)
 		return palette[index];
@@ -63,7 +63,8 @@ add_run(struct str *out, int row, int column, int width, const struct terminal_c
 	int x = MARGIN + column * CELL_WIDTH, y = MARGIN + row * CELL_HEIGHT;
 
 	if (look->reverse || look->background >= 0)
-		str_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y, width * CELL_WIDTH, CELL_HEIGHT, paper);
+		str_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y, width * CELL_WIDTH,
+			CELL_HEIGHT, paper);
 	if (text[strspn(text, " ")] == '\0')
 		return;
 	str_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"%s\"%s textLength=\"%d\" xml:space=\"preserve\">", x, y + 14, ink,

@@ -14,6 +14,7 @@ const int64_t cast_morning = INT64_C(1795417200);
 static const char *const issuers[] = {"Kamu Elektronik Sertifika Hizmet Sağlayıcısı", NULL};
 const struct verdict_policy cast_policy = {.require_chain = true, .issuers = issuers};
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	struct applicant applicant;
@@ -31,6 +32,7 @@ static const struct {
 	{"zeynep", {.id = 6, .national_id = "99000000042", .given_names = "Zeynep", .surname = "Ak", .reader_kind = "3",
 		.state = APPLICATION_IN_TRANSIT}},
 };
+/* clang-format on */
 
 struct cast_card {
 	const char *name, *national_id, *cn;
@@ -46,7 +48,8 @@ static const struct cast_card cards[] = {
 	{"ayse-old", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -1200, -105},
 	{"ayse-today", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -1095, 0},
 	{"ayse-revoked", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_REVOKED, -10, 1085},
-	{"ayse-since-revoked", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_REVOKED, -10, 1085},
+	{"ayse-since-revoked", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_REVOKED, -10,
+		1085},
 	{"ayse-surname", "10000000146", "AYŞE ŞULE DEMİR", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
 	{"ayse-ascii", "10000000146", "AYSE SULE OZTURK", CERTIFICATE_QUALIFIED, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
 	{"ayse-test", "10000000146", "AYŞE ŞULE ÖZTÜRK", CERTIFICATE_TEST, CHAIN_TRUSTED, REVOCATION_GOOD, -10, 1085},
@@ -80,16 +83,22 @@ cast_person_name(const struct applicant *applicant)
 static void
 make_card(struct certificate_facts *facts, struct certificate_check *check, const struct cast_card *card, int number)
 {
-	*facts = (struct certificate_facts){.kind = card->kind, .money_limit = -1,
+	*facts = (struct certificate_facts){.kind = card->kind,
+		.money_limit = -1,
 		.key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION,
-		.not_before = cast_morning + card->from * DAY, .not_after = cast_morning + card->until * DAY};
+		.not_before = cast_morning + card->from * DAY,
+		.not_after = cast_morning + card->until * DAY};
 	copy_text(facts->national_id, sizeof facts->national_id, card->national_id);
 	copy_text(facts->subject_cn, sizeof facts->subject_cn, card->cn);
 	copy_text(facts->issuer_cn, sizeof facts->issuer_cn, "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
 	/* The very certificate of "ayse", found out to be revoked since. */
-	snprintf(facts->sha256, sizeof facts->sha256, "%064x", 0xCA4D00 + (strcmp(card->name, "ayse-since-revoked") == 0 ? 0 : number));
-	*check = (struct certificate_check){.chain = card->chain, .revocation = card->revocation, .checked_at = cast_morning,
-		.list_issued = cast_morning - DAY, .revoked_at = card->revocation == REVOCATION_REVOKED ? cast_morning - 2 * DAY : 0};
+	snprintf(facts->sha256, sizeof facts->sha256, "%064x",
+		0xCA4D00 + (strcmp(card->name, "ayse-since-revoked") == 0 ? 0 : number));
+	*check = (struct certificate_check){.chain = card->chain,
+		.revocation = card->revocation,
+		.checked_at = cast_morning,
+		.list_issued = cast_morning - DAY,
+		.revoked_at = card->revocation == REVOCATION_REVOKED ? cast_morning - 2 * DAY : 0};
 }
 
 const struct certificate_facts *
@@ -147,7 +156,8 @@ cast_mrz(char out[96], const struct applicant *person, const char *number, const
 
 	snprintf(first, sizeof first, "I<TUR%s%c<%s<<<", number, check_digit(number, 9, NULL), person->national_id);
 	snprintf(day, sizeof day, "%.2s%.2s%.2s", expiry + 2, expiry + 5, expiry + 8);
-	snprintf(second, sizeof second, "850315%cF%s%cTUR<<<<<<<<<<<", check_digit("850315", 6, NULL), day, check_digit(day, 6, NULL));
+	snprintf(second, sizeof second, "850315%cF%s%cTUR<<<<<<<<<<<", check_digit("850315", 6, NULL), day,
+		check_digit(day, 6, NULL));
 	snprintf(all, sizeof all, "%s%.7s%.7s%.11s", first + 5, second, second + 8, second + 18);
 	text_fold(&given, person->given_names);
 	text_fold(&surname, person->surname);
@@ -165,7 +175,9 @@ cast_mrz(char out[96], const struct applicant *person, const char *number, const
 
 /* ---- copying and comparing what is in use */
 
-struct range { size_t from, to; };
+struct range {
+	size_t from, to;
+};
 
 static int
 used_ranges(struct range out[8], const struct handover_flow *flow)
@@ -203,7 +215,8 @@ cast_same(const struct handover_flow *left, const struct handover_flow *right)
 		return false;
 	count = used_ranges(ranges, left);
 	for (int i = 0; i < count; i++)
-		if (memcmp((const char *)left + ranges[i].from, (const char *)right + ranges[i].from, ranges[i].to - ranges[i].from) != 0)
+		if (memcmp((const char *)left + ranges[i].from, (const char *)right + ranges[i].from,
+			    ranges[i].to - ranges[i].from) != 0)
 			return false;
 	return true;
 }
@@ -233,7 +246,8 @@ how_proven(const struct handover_flow *flow)
 
 	if (flow->doubt == DOUBT_OPEN)
 		return "committed in doubt";
-	if ((compared & (COMPARED_DIGITS | COMPARED_BY_MRZ)) == 0 && (flow->doubt != DOUBT_OFFICER || flow->second_officer[0] == '\0'))
+	if ((compared & (COMPARED_DIGITS | COMPARED_BY_MRZ)) == 0 &&
+		(flow->doubt != DOUBT_OFFICER || flow->second_officer[0] == '\0'))
 		return "committed with a number that nobody read or typed";
 	if ((compared & (COMPARED_NAME_BY_EYE | COMPARED_BY_MRZ)) == 0)
 		return "committed with a name that nobody read";
@@ -244,8 +258,8 @@ how_proven(const struct handover_flow *flow)
 
 /* A handover is asked for: everything that it rests on is there, looked at from outside. */
 static const char *
-broken_commit(const struct handover_flow *flow, const struct event *event, const struct verdict_policy *policy, const char *physical,
-	int64_t armed_at)
+broken_commit(const struct handover_flow *flow, const struct event *event, const struct verdict_policy *policy,
+	const char *physical, int64_t armed_at)
 {
 	const struct handover *handover = &flow->handover;
 	struct verdict verdict;
@@ -290,8 +304,9 @@ broken_state(const struct handover_flow *flow)
 		return "out of bounds";
 	if (flow->step == STEP_VERDICT && !handover_card_is_here(flow))
 		return "a verdict on the screen about a card that is not there";
-	if (behind && (flow->frozen[0] == '\0' || strcmp(flow->frozen, flow->handover.certificate.sha256) != 0 ||
-		!desk_may_hand_over(&flow->verdict)))
+	if (behind &&
+		(flow->frozen[0] == '\0' || strcmp(flow->frozen, flow->handover.certificate.sha256) != 0 ||
+			!desk_may_hand_over(&flow->verdict)))
 		return "past the verdict without one";
 	if (behind && strcmp(flow->handover.certificate.national_id, flow->applicant.national_id) != 0)
 		return "past the verdict with another person's card";
@@ -321,12 +336,14 @@ cast_broken(const struct handover_flow *before, const struct handover_flow *afte
 	if (code != OK && code != ERR_REFUSED)
 		return "an error that is none";
 	if (code == ERR_REFUSED)
-		return effects->count > 0 ? "refused, but with effects" : cast_same(before, after) ? NULL : "refused, but changed";
+		return effects->count > 0          ? "refused, but with effects"
+			: cast_same(before, after) ? NULL
+						   : "refused, but changed";
 	if (effects->count >= EFFECTS_MAX)
 		return "more effects than fit";
 	if (has_effect(effects, EFFECT_COMMIT) || after->handover.time != before->handover.time) {
-		const char *broken = has_effect(effects, EFFECT_COMMIT)
-			? broken_commit(after, event, policy, physical, armed_at) : NULL;
+		const char *broken =
+			has_effect(effects, EFFECT_COMMIT) ? broken_commit(after, event, policy, physical, armed_at) : NULL;
 		if (broken != NULL)
 			return broken;
 	}

@@ -27,8 +27,9 @@ bool cast_same(const struct handover_flow *left, const struct handover_flow *rig
  * What must hold of a flow after any event: returns NULL, or what does not. before: as it was; physical: the card that
  * is read to its end in the reader according to the events alone ("" none); armed_at: when the last ARM was accepted.
  */
-const char *cast_broken(const struct handover_flow *before, const struct handover_flow *after, const struct event *event, enum code code,
-	const struct effects *effects, const struct verdict_policy *policy, const char *physical, int64_t armed_at);
+const char *cast_broken(const struct handover_flow *before, const struct handover_flow *after, const struct event *event,
+	enum code code, const struct effects *effects, const struct verdict_policy *policy, const char *physical,
+	int64_t armed_at);
 
 extern const struct verdict_policy cast_policy;
 

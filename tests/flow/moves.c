@@ -9,6 +9,7 @@ struct move {
 	bool essential;
 };
 
+/* clang-format off */
 static const struct move moves[] = {
 	{"start", false}, {"tick", false}, {"@31", true}, {"@-5", false}, {"@crash", true},
 	{"typed query ayşe", false}, {"typed query ", false}, {"typed number A12B34567", false}, {"typed number ", false}, {"typed number U21 123456", false},
@@ -26,8 +27,9 @@ static const struct move moves[] = {
 	{"committed 2026/A-0042", true}, {"refused", true}, {"taken-back", true},
 	{"paper none", false}, {"paper waiting Kâğıt bitti.", true}, {"paper sent", true}, {"paper confirmed", true}, {"paper signed", true},
 	{"failed find Meşgul.", false}, {"failed history Meşgul.", true}, {"failed commit Disk dolu.", true}, {"failed refuse Disk dolu.", true},
-	{"failed print Yazıcı yok.", false}, {"failed paper Disk dolu.", true},
+	{"failed print Yazıcı yok.", false}, {"failed paper Disk dolu.", true}
 };
+/* clang-format on */
 
 int
 moves_count(void)
@@ -105,7 +107,8 @@ onward_identity(const struct handover_flow *flow)
 		return "do next";
 	if ((flow->identity.compared & COMPARED_NATIONAL_ID) == 0)
 		return flow->wrong_digits == 1 && flow->doubt == DOUBT_NONE ? "typed digits 99999"
-			: flow->doubt == DOUBT_NONE ? "scan mrz ayse" : "typed digits 10000";
+			: flow->doubt == DOUBT_NONE                         ? "scan mrz ayse"
+									    : "typed digits 10000";
 	if (flow->fields[FIELD_IDENTITY_NUMBER][0] == '\0')
 		return "typed number A12B34567";
 	return "do face";
@@ -126,8 +129,9 @@ onward_line(const struct handover_flow *flow)
 	case STEP_VERDICT:
 		return desk_may_hand_over(&flow->verdict) ? "do next" : "out";
 	case STEP_ITEMS:
-		return flow->fields[FIELD_CARD_SERIAL][0] == '\0' ? "typed card-serial C-1"
-			: flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0' ? "typed reader-serial R-1" : "do next";
+		return flow->fields[FIELD_CARD_SERIAL][0] == '\0'                            ? "typed card-serial C-1"
+			: flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0' ? "typed reader-serial R-1"
+											     : "do next";
 	case STEP_SUMMARY:
 		return !handover_card_is_here(flow) ? "card ayse" : flow->armed ? "do commit" : "do arm";
 	case STEP_PRINT:

@@ -43,7 +43,9 @@ tape_send(struct tape *tape, struct event *event, struct effects *effects)
 	follow_card(tape, event);
 	if (code == OK && event->kind == EVENT_ACTION && event->action == ACTION_ARM && tape->flow.armed)
 		tape->armed_at = tape->now;
-	broken = tape->trusted ? NULL : cast_broken(&before, &tape->flow, event, code, &own, &tape->policy, tape->physical, tape->armed_at);
+	broken = tape->trusted
+		? NULL
+		: cast_broken(&before, &tape->flow, event, code, &own, &tape->policy, tape->physical, tape->armed_at);
 	if (broken != NULL && tape->fault[0] == '\0')
 		snprintf(tape->fault, sizeof tape->fault, "event %d: %s", tape->events, broken);
 	tape->events++;
@@ -85,7 +87,8 @@ tape_crash(struct tape *tape)
 	if (!good)
 		snprintf(tape->fault, sizeof tape->fault, "the draft was refused");
 	else if (strcmp(str_text(&first), str_text(&second)) != 0)
-		snprintf(tape->fault, sizeof tape->fault, "the draft does not come back the same:\n%.180s...\n%.180s", str_text(&first), str_text(&second));
+		snprintf(tape->fault, sizeof tape->fault, "the draft does not come back the same:\n%.180s...\n%.180s",
+			str_text(&first), str_text(&second));
 	else
 		tape->physical[0] = '\0';
 	str_clear(&first);

@@ -19,7 +19,7 @@ struct tape {
 	/* Called after every event that was taken, with what must not change; NULL: nothing to do. */
 	void (*after)(struct tape *tape, void *context);
 	void *context;
-	char fault[512];              /* empty: all as expected */
+	char fault[512]; /* empty: all as expected */
 };
 
 /* Plays the file; false with tape->fault ("file:line: ...") at the first thing that is not as expected. */

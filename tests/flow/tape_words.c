@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 static const char *const steps[STEP_COUNT] = {"applicant", "identity", "card", "verdict", "items", "summary", "print", "signed", "refuse", "doubt", "done"};
 static const char *const fields[FIELD_COUNT] = {"query", "number", "expiry", "card-serial", "reader-serial", "note", "digits"};
 static const char *const actions[ACTION_COUNT] = {"next", "back", "cancel", "kind", "face", "reader", "again", "refuse",
@@ -22,6 +23,7 @@ static const char *const message_names[] = {"none",
 #include "teslim/message_ids.def"
 #undef MESSAGE_ID
 };
+/* clang-format on */
 
 const char *
 words_effect(enum effect_kind kind)
@@ -168,7 +170,8 @@ send_scan(struct tape *tape, struct effects *effects, char *words)
 		char *person = words + 4;
 		char *number = cut_word(person);
 		char *expiry = cut_word(number);
-		cast_mrz(mrz, cast_person(person), *number != '\0' ? number : "A12B34567", *expiry != '\0' ? expiry : "2033-08-06");
+		cast_mrz(mrz, cast_person(person), *number != '\0' ? number : "A12B34567",
+			*expiry != '\0' ? expiry : "2033-08-06");
 		event.text = mrz;
 	}
 	return tape_send(tape, &event, effects);
@@ -235,7 +238,8 @@ words_code(struct tape *tape, struct effects *effects, char *words)
 	static const struct {
 		const char *word;
 		enum code (*send)(struct tape *tape, struct effects *effects, char *rest);
-	} special[] = {{"card", send_card}, {"found", send_found}, {"history", send_history}, {"scan", send_scan}, {"fault", send_fault}};
+	} special[] = {{"card", send_card}, {"found", send_found}, {"history", send_history}, {"scan", send_scan},
+		{"fault", send_fault}};
 	char *rest = cut_word(words);
 
 	for (size_t i = 0; i < ARRAY_LENGTH(special); i++)
@@ -278,7 +282,8 @@ words_expect_effects(struct tape *tape, const struct effects *effects, const cha
 		size_t part = strcspn(words, "|");
 		size_t length = part;
 		char want[256], have[256];
-		snprintf(have, sizeof have, "%s%s%s", effect_names[effect->kind], effect->text[0] != '\0' || effect->kind == EFFECT_PAPER_STATE ? " " : "",
+		snprintf(have, sizeof have, "%s%s%s", effect_names[effect->kind],
+			effect->text[0] != '\0' || effect->kind == EFFECT_PAPER_STATE ? " " : "",
 			effect->kind == EFFECT_PAPER_STATE ? papers[effect->paper] : effect->text);
 		while (length > 0 && words[length - 1] == ' ')
 			length--;
@@ -307,7 +312,8 @@ compared_words(unsigned compared)
 	words[0] = '\0';
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 		if ((compared & (1U << i)) != 0)
-			snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", words[0] != '\0' ? " " : "", names[i]);
+			snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", words[0] != '\0' ? " " : "",
+				names[i]);
 	return words[0] != '\0' ? words : "none";
 }
 
@@ -324,7 +330,10 @@ static const char *
 state_words(const struct handover_flow *flow, const char *key)
 {
 	const struct certificate_facts *refused = handover_refused_certificate(flow);
-	const struct { const char *key; const char *value; } texts[] = {
+	const struct {
+		const char *key;
+		const char *value;
+	} texts[] = {
 		{"refused-card", cast_card_name(refused != NULL ? refused->sha256 : "")},
 		{"step", steps[flow->step]},
 		{"from", steps[flow->came_from]},
@@ -346,17 +355,20 @@ state_words(const struct handover_flow *flow, const char *key)
 		{"paper", papers[flow->handover.paper]},
 		{"record", flow->handover.record_number},
 		{"item-card", flow->handover.card_serial},
-		{"item-reader", flow->handover.has_reader	? flow->handover.reader_serial
+		{"item-reader",
+			flow->handover.has_reader                         ? flow->handover.reader_serial
 				: flow->handover.reader_serial[0] != '\0' ? "none, with a serial number"
-									: "none"},
+									  : "none"},
 		{"item-tracking", flow->handover.tracking_number},
 		{"item-certificate", cast_card_name(flow->handover.certificate.sha256)},
 	};
-	const struct { const char *key; long value; } numbers[] = {
-		{"armed", flow->armed}, {"waiting", flow->waiting}, {"committed", flow->committed}, {"results", flow->result_count},
-		{"wrong-digits", flow->wrong_digits}, {"asks-officer", flow->asks_officer}, {"more", flow->result_more}, {"percent", flow->card_percent}, {"certificates", flow->certificate_count},
-		{"gives-reader", flow->gives_reader}, {"card-here", handover_card_is_here(flow)},
-	};
+	const struct {
+		const char *key;
+		long value;
+	} numbers[] = {{"armed", flow->armed}, {"waiting", flow->waiting}, {"committed", flow->committed},
+		{"results", flow->result_count}, {"wrong-digits", flow->wrong_digits}, {"asks-officer", flow->asks_officer},
+		{"more", flow->result_more}, {"percent", flow->card_percent}, {"certificates", flow->certificate_count},
+		{"gives-reader", flow->gives_reader}, {"card-here", handover_card_is_here(flow)}};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
 		if (strcmp(texts[i].key, key) == 0)
@@ -378,7 +390,8 @@ expect_finding(struct tape *tape, char *message)
 	for (int i = 0; i < tape->flow.verdict.count; i++) {
 		const struct finding *finding = &tape->flow.verdict.findings[i];
 		if (strcmp(message_names[finding->message], name) == 0 || strcmp(message_names[finding->message], message) == 0)
-			return strcmp(levels[finding->level], level) == 0 || fault(tape, "other level than ", level, levels[finding->level]);
+			return strcmp(levels[finding->level], level) == 0 ||
+				fault(tape, "other level than ", level, levels[finding->level]);
 	}
 	return fault(tape, "no finding ", name, NULL);
 }
@@ -394,7 +407,8 @@ words_expect_state(struct tape *tape, char *words)
 		index = INDEX(actions, value);
 		if (index < 0)
 			return fault(tape, "unknown action: ", value, NULL);
-		return handover_is_live(&tape->flow, (enum handover_action)index) == (words[0] == 'l') || fault(tape, "not so: ", words, value);
+		return handover_is_live(&tape->flow, (enum handover_action)index) == (words[0] == 'l') ||
+			fault(tape, "not so: ", words, value);
 	}
 	if (strcmp(words, "finding") == 0)
 		return expect_finding(tape, value);

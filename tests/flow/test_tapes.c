@@ -52,8 +52,11 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	/* A card that turned out to be revoked since does not bring a flow back behind the verdict. */
 	bool refused = is->step == STEP_VERDICT && !desk_may_hand_over(&is->verdict);
 	bool behind = (was->step == STEP_ITEMS || was->step == STEP_SUMMARY) && !refused;
-	enum handover_step expected = was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || was->step == STEP_DOUBT || behind
-		? was->step : is->step == STEP_VERDICT ? STEP_VERDICT : STEP_CARD;
+	enum handover_step expected =
+		was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || was->step == STEP_DOUBT || behind
+		? was->step
+		: is->step == STEP_VERDICT ? STEP_VERDICT
+					   : STEP_CARD;
 
 	if (is->step != expected)
 		return "another step";
@@ -62,18 +65,20 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 			return "something typed is lost";
 	if (was->identity.kind != is->identity.kind || was->identity.compared != is->identity.compared ||
 		strcmp(was->identity.number, is->identity.number) != 0 || strcmp(was->identity.expiry, is->identity.expiry) != 0 ||
-		strcmp(was->identity.national_id, is->identity.national_id) != 0 || strcmp(was->identity.name, is->identity.name) != 0 ||
-		was->wrong_digits != is->wrong_digits || was->doubt != is->doubt || was->card_source != is->card_source ||
-		was->reader_source != is->reader_source || was->first_kind != is->first_kind ||
-		strcmp(was->second_officer, is->second_officer) != 0 || was->gives_reader != is->gives_reader)
+		strcmp(was->identity.national_id, is->identity.national_id) != 0 ||
+		strcmp(was->identity.name, is->identity.name) != 0 || was->wrong_digits != is->wrong_digits ||
+		was->doubt != is->doubt || was->card_source != is->card_source || was->reader_source != is->reader_source ||
+		was->first_kind != is->first_kind || strcmp(was->second_officer, is->second_officer) != 0 ||
+		was->gives_reader != is->gives_reader)
 		return "something ticked is lost";
 	if (is->has_applicant != was->has_applicant || strcmp(is->applicant.national_id, was->applicant.national_id) != 0 ||
 		is->applicant.id != was->applicant.id || is->started != was->started)
 		return "another applicant";
 	if (was->step == STEP_REFUSE && (is->refusal != was->refusal || is->came_from != was->came_from))
 		return "another reason";
-	if (behind && was->step == STEP_SUMMARY && (strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
-		strcmp(is->handover.reader_serial, was->handover.reader_serial) != 0))
+	if (behind && was->step == STEP_SUMMARY &&
+		(strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
+			strcmp(is->handover.reader_serial, was->handover.reader_serial) != 0))
 		return "another item";
 	if (is->armed || is->waiting || is->committed != was->committed)
 		return "more than was decided";
@@ -137,7 +142,8 @@ main(void)
 	if (count > 0)
 		free(list);
 	printf("# %d tapes, %d crashes\n", count, crash.count);
-	report(count >= 40 && count < TAPES_MAX && crash.count > 200, "there are", "enough tapes and crashes", "tapes are missing");
+	report(count >= 40 && count < TAPES_MAX && crash.count > 200, "there are", "enough tapes and crashes",
+		"tapes are missing");
 	printf("1..%d\n", number);
 	return failures > 0;
 }

@@ -46,11 +46,13 @@ static uint64_t
 state_of(const struct tape *tape)
 {
 	const struct handover_flow *flow = &tape->flow;
-	const int values[] = {(int)flow->step, flow->step == STEP_REFUSE ? (int)flow->came_from : 0, flow->has_applicant ? (int)flow->applicant.id : 0,
-		(int)flow->identity.compared, flow->wrong_digits, (int)flow->doubt, flow->doubt != DOUBT_NONE ? (int)flow->identity.kind : 0,
-		flow->asks_officer, (int)flow->card_source, (int)flow->reader_source, (int)flow->presence, flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed,
-		flow->waiting, flow->committed, flow->step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader,
-		(int)flow->handover.paper, (int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0, flow->has_scan,
+	const int values[] = {(int)flow->step, flow->step == STEP_REFUSE ? (int)flow->came_from : 0,
+		flow->has_applicant ? (int)flow->applicant.id : 0, (int)flow->identity.compared, flow->wrong_digits,
+		(int)flow->doubt, flow->doubt != DOUBT_NONE ? (int)flow->identity.kind : 0, flow->asks_officer,
+		(int)flow->card_source, (int)flow->reader_source, (int)flow->presence,
+		flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed, flow->waiting, flow->committed,
+		flow->step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader, (int)flow->handover.paper,
+		(int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0, flow->has_scan,
 		flow->step == STEP_APPLICANT && flow->result_count > 0 ? (int)flow->results[0].id : 0,
 		flow->step == STEP_APPLICANT ? flow->found_by : 0, flow->history.certificate_done};
 	uint64_t hash = 0;
@@ -58,7 +60,10 @@ state_of(const struct tape *tape)
 	for (size_t i = 0; i < ARRAY_LENGTH(values); i++)
 		hash = mix(hash, (uint64_t)values[i]);
 	for (int i = 0; i < FIELD_COUNT; i++)
-		hash = mix(hash, i == FIELD_QUERY || i == FIELD_NOTE ? 0 : (uint64_t)strlen(flow->fields[i]) * 256 + (uint64_t)flow->fields[i][0]);
+		hash = mix(hash,
+			i == FIELD_QUERY || i == FIELD_NOTE
+				? 0
+				: (uint64_t)strlen(flow->fields[i]) * 256 + (uint64_t)flow->fields[i][0]);
 	hash = mix_text(hash, flow->frozen);
 	hash = mix_text(hash, flow->chosen >= 0 ? flow->certificates[flow->chosen].sha256 : "");
 	hash = mix_text(hash, flow->resume_to < STEP_COUNT ? flow->resume_frozen : "");
@@ -129,7 +134,8 @@ static bool
 is_action(const char *line, enum handover_action *action)
 {
 	static const char *const names[ACTION_COUNT] = {"do next", "do back", "do cancel", "do kind", "do face", "do reader",
-		"do again", "do refuse", "do arm", "do commit", "do print-again", "do paper-out", "do print-later", "do signed", "do signed-later"};
+		"do again", "do refuse", "do arm", "do commit", "do print-again", "do paper-out", "do print-later", "do signed",
+		"do signed-later"};
 
 	for (int i = 0; i < ACTION_COUNT; i++)
 		if (strcmp(names[i], line) == 0) {
@@ -196,7 +202,8 @@ expand(int state, uint64_t *table, struct tally *tally)
 			tell_path(state, move);
 			return false;
 		}
-		if (code != OK || !moves_is_essential(move) || states[state].depth + 1 >= PATH_MAX_LENGTH || !is_new(table, state_of(&there)))
+		if (code != OK || !moves_is_essential(move) || states[state].depth + 1 >= PATH_MAX_LENGTH ||
+			!is_new(table, state_of(&there)))
 			continue;
 		if (state_count == STATES_MAX) {
 			printf("# more states than expected\n");

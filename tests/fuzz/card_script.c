@@ -33,7 +33,8 @@ watched(void *context, const uint8_t *command, size_t length, uint8_t *response,
 
 	require(length >= 4 && length <= 261, "a command has 4 to 261 bytes");
 	require(instruction == 0xA4 || instruction == 0xB0 || instruction == 0xB2 || instruction == 0xC0 || instruction == 0xCA ||
-			instruction == 0xCB, "nothing but reading is sent");
+			instruction == 0xCB,
+		"nothing but reading is sent");
 	require(++script->commands <= 4 * (WIRE_APDUS_MAX + WIRE_ROUNDS_MAX), "commands are capped");
 	*got = 0;
 	fault = script->transmit(script->context, command, length, response, size, got);
@@ -70,8 +71,10 @@ take_certificate(void *context, const char *family, const char *label, struct sp
 
 	(*count)++;
 	require(*count <= READING_CERTIFICATES_MAX, "certificates are capped");
-	require(family != NULL && label != NULL && strlen(label) < READING_LABEL_MAX && id.length <= READING_ID_MAX, "labels are capped");
-	require(der.length > 0 && der.length <= READING_CERTIFICATE_MAX && der_is_certificate(der), "only whole certificates are told");
+	require(family != NULL && label != NULL && strlen(label) < READING_LABEL_MAX && id.length <= READING_ID_MAX,
+		"labels are capped");
+	require(der.length > 0 && der.length <= READING_CERTIFICATE_MAX && der_is_certificate(der),
+		"only whole certificates are told");
 }
 
 /* Each line of what was told is one of the grammar. */
@@ -92,7 +95,8 @@ void
 card_script_read(card_transmit *transmit, void *context, unsigned flags)
 {
 	static const char *const atrs[] = {"3B9F978131FE4580655443D3228231C073F621808105D3", "3B00", "", "3F", "3BFFFFFFFF",
-		"3B7F96000080318065B0850300EF120FFE829000", "3B8F8001804F0CA000000306030001000000006A", "3B951881B1FE551FC7477261636513"};
+		"3B7F96000080318065B0850300EF120FFE829000", "3B8F8001804F0CA000000306030001000000006A",
+		"3B951881B1FE551FC7477261636513"};
 	const char *atr = atrs[flags >> 3 & 7];
 	struct script script = {.transmit = transmit, .context = context};
 	struct order order = {.reader = "Reader 00 00", .atr_length = strlen(atr) / 2, .first_only = flags & 2};

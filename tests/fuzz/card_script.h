@@ -7,7 +7,8 @@
 
 #include "../../src/card/work.h"
 
-typedef enum fault card_transmit(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size, size_t *got);
+typedef enum fault card_transmit(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size,
+	size_t *got);
 
 /* flags: bit 0 T=0, bit 1 first certificate only, bit 2 a wanted number, bits 3-5 which ATR. */
 void card_script_read(card_transmit *transmit, void *context, unsigned flags);

@@ -16,8 +16,8 @@ struct answers {
 static enum fault
 answer(void *context, const uint8_t *command, size_t length, uint8_t *response, size_t size, size_t *got)
 {
-	static const enum fault codes[] = {FAULT_PULLED, FAULT_RESET, FAULT_SILENT, FAULT_GARBLED, FAULT_DAEMON_LOST, FAULT_READER_GONE,
-		FAULT_LOCKED, FAULT_MUTE};
+	static const enum fault codes[] = {FAULT_PULLED, FAULT_RESET, FAULT_SILENT, FAULT_GARBLED, FAULT_DAEMON_LOST,
+		FAULT_READER_GONE, FAULT_LOCKED, FAULT_MUTE};
 	struct answers *answers = context;
 	size_t wanted, there;
 	uint8_t head;

@@ -32,7 +32,8 @@ on_line(void *context, const struct line *line)
 		if (line_parse(&second, again.data, &err) != OK || second.count != line->count)
 			abort();
 		for (int i = 0; i < line->count; i++)
-			if (strcmp(second.fields[i].key, line->fields[i].key) != 0 || strcmp(second.fields[i].value, line->fields[i].value) != 0)
+			if (strcmp(second.fields[i].key, line->fields[i].key) != 0 ||
+				strcmp(second.fields[i].value, line->fields[i].value) != 0)
 				abort();
 	}
 	str_clear(&again);

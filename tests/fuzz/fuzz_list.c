@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	options.shipment = data[0] & 1;
 	options.repair = data[0] & 2;
-	if (list_read_bytes(&list, data[0] & 4 ? "liste.xlsx" : "liste.csv", (const char *)data + 1, size - 1, &options, &err) == OK) {
+	if (list_read_bytes(&list, data[0] & 4 ? "liste.xlsx" : "liste.csv", (const char *)data + 1, size - 1, &options, &err) ==
+		OK) {
 		for (size_t i = 0; i < list.row_count; i++) {
 			struct applicant applicant;
 			list_applicant(&applicant, &list, i);

@@ -46,8 +46,10 @@ set_agent(const char *script)
 	struct str line = {0};
 	bool done;
 
-	str_printf(&line, "echo '%s' >agent.sh && : >log/teslim.log && sed -i -e '1i card_command = \"sh %s/agent.sh\";' "
-		"-e '/^card_command/d' teslim.conf", script, folder);
+	str_printf(&line,
+		"echo '%s' >agent.sh && : >log/teslim.log && sed -i -e '1i card_command = \"sh %s/agent.sh\";' "
+		"-e '/^card_command/d' teslim.conf",
+		script, folder);
 	done = run(str_text(&line));
 	str_clear(&line);
 	return done;

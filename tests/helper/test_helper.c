@@ -50,9 +50,9 @@ test_round_trip(void **state)
 static void
 test_hostile_lines(void **state)
 {
-	static const char *const wrong[] = {"", " ", "Fault", "fault  a=1", "fault a", "fault =1", "fault a=1  b=2", "fault a=%", "fault a=%4",
-		"fault a=%zz", "fault a=%00", "fault a=%c5", "fault a=\x01", "fault a=ş", "fault a=1 ", "fault\ta=1", "fault a=1 B=2",
-		"abcdefghijklmnopqrstuvwxyzabcdefgh a=1", "fault abcdefghijklmnopqrstuvwxyzabcdefgh=1"};
+	static const char *const wrong[] = {"", " ", "Fault", "fault  a=1", "fault a", "fault =1", "fault a=1  b=2", "fault a=%",
+		"fault a=%4", "fault a=%zz", "fault a=%00", "fault a=%c5", "fault a=\x01", "fault a=ş", "fault a=1 ", "fault\ta=1",
+		"fault a=1 B=2", "abcdefghijklmnopqrstuvwxyzabcdefgh a=1", "fault abcdefghijklmnopqrstuvwxyzabcdefgh=1"};
 	static const char *const right[] = {"fault", "fault ", "fault a=", "fault a= b=", "x-1 a=%C5%9F b=2"};
 	struct line line;
 	struct err err = {0};
@@ -139,7 +139,8 @@ turn(struct helper *helper, struct seen *seen, int lines, int gone, int limit_ms
 	int64_t end = clock_monotonic_ms() + limit_ms;
 
 	while ((seen->lines < lines || seen->gone < gone) && clock_monotonic_ms() < end) {
-		struct pollfd fds[2] = {{.fd = helper_fd(helper), .events = POLLIN}, {.fd = helper_write_fd(helper), .events = POLLOUT}};
+		struct pollfd fds[2] = {
+			{.fd = helper_fd(helper), .events = POLLIN}, {.fd = helper_write_fd(helper), .events = POLLOUT}};
 		poll(fds, 2, 20);
 		helper_flush(helper);
 		helper_read(helper, on_line, seen);
@@ -173,7 +174,8 @@ static void
 test_nonsense_is_skipped(void **state)
 {
 	struct helper *helper = helper_new("nonsense",
-		"sh -c 'printf \"ONE\\n\\001\\n\\000x\\nhelper-gone\\n\"; head -c 600000 /dev/zero | tr \"\\0\" a; echo; echo good a=1'", false);
+		"sh -c 'printf \"ONE\\n\\001\\n\\000x\\nhelper-gone\\n\"; head -c 600000 /dev/zero | tr \"\\0\" a; echo; echo good a=1'",
+		false);
 	struct seen seen = {0};
 	struct err err = {0};
 
@@ -426,9 +428,9 @@ test_what_is_a_flood(void **state)
 	static const struct {
 		struct flood_counts each; /* in every second */
 		bool flood;
-	} cases[] = {
-		{{.lines = 1000}, false}, {{.lines = 20000}, true}, {{.bad_lines = 50}, false}, {{.bad_lines = 200}, true},
-		{{.bad_bytes = 100000}, false}, {{.bad_bytes = 1000000}, true}, {{.error_bytes = 20000}, false}, {{.error_bytes = 60000}, true}};
+	} cases[] = {{{.lines = 1000}, false}, {{.lines = 20000}, true}, {{.bad_lines = 50}, false}, {{.bad_lines = 200}, true},
+		{{.bad_bytes = 100000}, false}, {{.bad_bytes = 1000000}, true}, {{.error_bytes = 20000}, false},
+		{{.error_bytes = 60000}, true}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const char *const plain_rows[KEYBOARD_COUNT] = {
 	"`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./",
 	"\"1234567890*-qwertyuıopğü,asdfghjklşizxcvbnmöç.",
@@ -15,6 +16,7 @@ static const char *const shifted_rows[KEYBOARD_COUNT] = {
 	"~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?",
 	"é!'^+%&/()=?_QWERTYUIOPĞÜ;ASDFGHJKLŞİZXCVBNMÖÇ:",
 	"*!\"^$%&'()=?_FGĞIODRNHPQWXUİEAÜTKMLYŞJÖVCÇZSB:;"};
+/* clang-format on */
 
 static int
 place_of(const char *row, char letter)

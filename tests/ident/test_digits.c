@@ -34,7 +34,8 @@ put_composite(char *zone)
 {
 	char *second = zone + 30;
 
-	second[29] = (char)('0' + (sum_of(zone + 5, 25, 0) + sum_of(second, 7, 25) + sum_of(second + 8, 7, 32) + sum_of(second + 18, 11, 39)) % 10);
+	second[29] = (char)('0' +
+		(sum_of(zone + 5, 25, 0) + sum_of(second, 7, 25) + sum_of(second + 8, 7, 32) + sum_of(second + 18, 11, 39)) % 10);
 }
 
 /* A zone with those dates, six letters each, their check digits as they should be. */
@@ -44,7 +45,8 @@ parse_dates(struct mrz *mrz, const char *birth, const char *expiry)
 	char zone[128];
 	struct err err = {0};
 
-	snprintf(zone, sizeof zone, LINE1 "%.6s%dF%.6s%dTUR<<<<<<<<<<<0" LINE3, birth, sum_of(birth, 6, 0) % 10, expiry, sum_of(expiry, 6, 0) % 10);
+	snprintf(zone, sizeof zone, LINE1 "%.6s%dF%.6s%dTUR<<<<<<<<<<<0" LINE3, birth, sum_of(birth, 6, 0) % 10, expiry,
+		sum_of(expiry, 6, 0) % 10);
 	put_composite(zone);
 	return ident_parse_mrz(mrz, zone, TODAY, &err);
 }
@@ -52,7 +54,8 @@ parse_dates(struct mrz *mrz, const char *birth, const char *expiry)
 static void
 test_months_end(void **state)
 {
-	static const char *const days[] = {"0131", "0229", "0331", "0430", "0531", "0630", "0731", "0831", "0930", "1031", "1130", "1231"};
+	static const char *const days[] = {
+		"0131", "0229", "0331", "0430", "0531", "0630", "0731", "0831", "0930", "1031", "1130", "1231"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(days); i++) {
@@ -127,7 +130,8 @@ static void
 test_every_place_is_put_right(void **state)
 {
 	static const char zone[] = "I<TURA12B345675<12345678950<<<8503150F2611288TUR<<<<<<<<<<<0" LINE3;
-	static const int places[] = {14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 30, 31, 32, 33, 34, 35, 36, 38, 39, 40, 41, 42, 43, 44, 59};
+	static const int places[] = {
+		14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 30, 31, 32, 33, 34, 35, 36, 38, 39, 40, 41, 42, 43, 44, 59};
 	static const char *const letters[] = {"OQD", "I", "Z", "", "", "S", "G", "", "B", ""};
 	int tried = 0;
 
@@ -184,7 +188,8 @@ test_digit_of_the_optional_field(void **state)
 static void
 test_visas_of_every_code(void **state)
 {
-	static const char *const zones[] = {"VCUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L8988901C4XXX4009078F96121096ZE184226B<<<<<<",
+	static const char *const zones[] = {
+		"VCUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L8988901C4XXX4009078F96121096ZE184226B<<<<<<",
 		"VCUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<L8988901C4XXX4009078F9612109<<<<<<<<"};
 
 	(void)state;
@@ -218,8 +223,10 @@ test_name_to_the_last_place(void **state)
 static void
 test_hyphens_part_names(void **state)
 {
-	static const char *const surnames[] = {"Yılmaz-Kaya", "Yılmaz\u2010Kaya", "Yılmaz\u2011Kaya", "Yılmaz\u00A0Kaya", "Yılmaz\tKaya", " Yılmaz  Kaya "};
-	char zone[91] = LINE1 "8503150F3308062TUR<<<<<<<<<<<6" "YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<";
+	static const char *const surnames[] = {
+		"Yılmaz-Kaya", "Yılmaz\u2010Kaya", "Yılmaz\u2011Kaya", "Yılmaz\u00A0Kaya", "Yılmaz\tKaya", " Yılmaz  Kaya "};
+	char zone[91] = LINE1 "8503150F3308062TUR<<<<<<<<<<<6"
+			      "YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<";
 	struct mrz mrz;
 	struct err err = {0};
 

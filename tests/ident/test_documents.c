@@ -13,10 +13,12 @@
 
 #include "teslim/ident.h"
 
+/* clang-format off */
 static const char *const answers[] = {[IDENT_DOCUMENT_ACCEPTED] = "accepted", [IDENT_DOCUMENT_WARN_KIND] = "of a kind that warns",
 	[IDENT_DOCUMENT_WARN_PATTERN] = "of an unusual form", [IDENT_DOCUMENT_NO_NUMBER] = "without a number",
 	[IDENT_DOCUMENT_BAD_NUMBER] = "of a bad number", [IDENT_DOCUMENT_NO_EXPIRY] = "without an expiry",
 	[IDENT_DOCUMENT_EXPIRED] = "expired", [IDENT_DOCUMENT_REFUSED_KIND] = "of a kind that is refused"};
+/* clang-format on */
 
 static void
 expect(const struct ident_rules *rules, const char *number, const char *today, enum ident_document expected)
@@ -47,8 +49,9 @@ test_rules_begin_and_end_with_their_days(void **state)
 static void
 test_two_rules_of_a_kind(void **state)
 {
-	struct ident_rules rules = {.count = 2, .list = {{IDENTITY_PASSPORT, "", "2019-12-31", true, false, ""},
-		{IDENTITY_PASSPORT, "", "2018-12-31", false, false, ""}}};
+	struct ident_rules rules = {.count = 2,
+		.list = {{IDENTITY_PASSPORT, "", "2019-12-31", true, false, ""},
+			{IDENTITY_PASSPORT, "", "2018-12-31", false, false, ""}}};
 	struct ident_rule first = rules.list[0];
 
 	(void)state;
@@ -106,10 +109,10 @@ test_months_end(void **state)
 static void
 test_years(void **state)
 {
-	static const char *const good[][2] = {{"29.02.2000", "2000-02-29"}, {"29.02.2024", "2024-02-29"}, {"1.1.1900", "1900-01-01"},
-		{"31.12.2199", "2199-12-31"}, {"2030/1/2", "2030-01-02"}, {"1.1.00", "2000-01-01"}};
-	static const char *const wrong[] = {"29.02.1900", "29.02.2100", "29.02.2001", "31.12.1899", "1.1.2200", "1.0.2030", "0.1.2030", "1.13.2030",
-		"1.2.2030.5", "1.2.2030.", "1,2,2030", "2030-12", "1.2.2030 5"};
+	static const char *const good[][2] = {{"29.02.2000", "2000-02-29"}, {"29.02.2024", "2024-02-29"},
+		{"1.1.1900", "1900-01-01"}, {"31.12.2199", "2199-12-31"}, {"2030/1/2", "2030-01-02"}, {"1.1.00", "2000-01-01"}};
+	static const char *const wrong[] = {"29.02.1900", "29.02.2100", "29.02.2001", "31.12.1899", "1.1.2200", "1.0.2030",
+		"0.1.2030", "1.13.2030", "1.2.2030.5", "1.2.2030.", "1,2,2030", "2030-12", "1.2.2030 5"};
 	char out[DATE_TEXT];
 
 	(void)state;

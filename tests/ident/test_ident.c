@@ -30,21 +30,26 @@ test_numbers(void **state)
 		const char *text;
 		enum ident_number answer;
 		const char *number;
-	} cases[] = {
-		{"10000000146", IDENT_NUMBER_VALID, "10000000146"}, {"12345678950", IDENT_NUMBER_VALID, "12345678950"},
+	} cases[] = {{"10000000146", IDENT_NUMBER_VALID, "10000000146"}, {"12345678950", IDENT_NUMBER_VALID, "12345678950"},
 		{"98765432150", IDENT_NUMBER_VALID, "98765432150"}, {"11111111110", IDENT_NUMBER_VALID, "11111111110"},
 		{"99000000042", IDENT_NUMBER_VALID, "99000000042"}, {"99000000043", IDENT_NUMBER_FOREIGN_CHECKSUM, "99000000043"},
 		{"12345678910", IDENT_NUMBER_CHECKSUM, "12345678910"}, {"11111111111", IDENT_NUMBER_CHECKSUM, "11111111111"},
 		{"17291716050", IDENT_NUMBER_CHECKSUM, "17291716050"}, {"07291716092", IDENT_NUMBER_LEADING_ZERO, "07291716092"},
 		{" 100 000 001 46 ", IDENT_NUMBER_VALID, "10000000146"}, {"100.000.001.46", IDENT_NUMBER_VALID, "10000000146"},
-		{"10,000,000,146", IDENT_NUMBER_VALID, "10000000146"}, {"\xC2\xA0""10000000146\xC2\xA0", IDENT_NUMBER_VALID, "10000000146"},
-		{"\xEF\xBB\xBF""10000000146", IDENT_NUMBER_VALID, "10000000146"}, {"100-000-001-46\t", IDENT_NUMBER_VALID, "10000000146"},
-		{"", IDENT_NUMBER_EMPTY, ""}, {" \xC2\xA0", IDENT_NUMBER_EMPTY, ""}, {"1000000014", IDENT_NUMBER_LENGTH, ""},
-		{"100000001460", IDENT_NUMBER_LENGTH, ""}, {"1000000014610000000146", IDENT_NUMBER_LENGTH, ""}, {"0", IDENT_NUMBER_LENGTH, ""},
-		{"1,0E+10", IDENT_NUMBER_EXPONENT, ""}, {"1.18E+10", IDENT_NUMBER_EXPONENT, ""}, {"1.18e10", IDENT_NUMBER_EXPONENT, ""},
-		{"1000000014O", IDENT_NUMBER_NOT_DIGITS, ""}, {"E1", IDENT_NUMBER_NOT_DIGITS, ""}, {"abc", IDENT_NUMBER_NOT_DIGITS, ""},
-		{"\xD9\xA1\xD9\xA0", IDENT_NUMBER_NOT_DIGITS, ""}, {"1000000014\xFF", IDENT_NUMBER_NOT_DIGITS, ""},
-	};
+		{"10,000,000,146", IDENT_NUMBER_VALID, "10000000146"},
+		{"\xC2\xA0"
+		 "10000000146\xC2\xA0",
+			IDENT_NUMBER_VALID, "10000000146"},
+		{"\xEF\xBB\xBF"
+		 "10000000146",
+			IDENT_NUMBER_VALID, "10000000146"},
+		{"100-000-001-46\t", IDENT_NUMBER_VALID, "10000000146"}, {"", IDENT_NUMBER_EMPTY, ""},
+		{" \xC2\xA0", IDENT_NUMBER_EMPTY, ""}, {"1000000014", IDENT_NUMBER_LENGTH, ""},
+		{"100000001460", IDENT_NUMBER_LENGTH, ""}, {"1000000014610000000146", IDENT_NUMBER_LENGTH, ""},
+		{"0", IDENT_NUMBER_LENGTH, ""}, {"1,0E+10", IDENT_NUMBER_EXPONENT, ""}, {"1.18E+10", IDENT_NUMBER_EXPONENT, ""},
+		{"1.18e10", IDENT_NUMBER_EXPONENT, ""}, {"1000000014O", IDENT_NUMBER_NOT_DIGITS, ""},
+		{"E1", IDENT_NUMBER_NOT_DIGITS, ""}, {"abc", IDENT_NUMBER_NOT_DIGITS, ""},
+		{"\xD9\xA1\xD9\xA0", IDENT_NUMBER_NOT_DIGITS, ""}, {"1000000014\xFF", IDENT_NUMBER_NOT_DIGITS, ""}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -53,7 +58,8 @@ test_numbers(void **state)
 		if (answer != cases[i].answer)
 			fail_msg("%s: %d instead of %d", cases[i].text, (int)answer, (int)cases[i].answer);
 		assert_string_equal(number, cases[i].number);
-		assert_int_equal(ident_number_usable(answer), answer == IDENT_NUMBER_VALID || answer == IDENT_NUMBER_FOREIGN_CHECKSUM);
+		assert_int_equal(ident_number_usable(answer),
+			answer == IDENT_NUMBER_VALID || answer == IDENT_NUMBER_FOREIGN_CHECKSUM);
 		assert_int_equal(ident_number_message(answer) == 0, answer == IDENT_NUMBER_VALID);
 	}
 }
@@ -100,7 +106,8 @@ test_single_errors_are_caught(void **state)
 static void
 test_masks(void **state)
 {
-	static const char *const numbers[][2] = {{"10000000146", "*******0146"}, {"", ""}, {"146", "***********"}, {"123456789012", "***********"}};
+	static const char *const numbers[][2] = {
+		{"10000000146", "*******0146"}, {"", ""}, {"146", "***********"}, {"123456789012", "***********"}};
 	char mask[NATIONAL_ID_TEXT], document[24];
 
 	(void)state;
@@ -140,7 +147,9 @@ seal_zone(char zone[91])
 	zone[14] = (char)('0' + digit_of(zone + 5, 9, 0) % 10);
 	second[6] = (char)('0' + digit_of(second, 6, 0) % 10);
 	second[14] = (char)('0' + digit_of(second + 8, 6, 0) % 10);
-	second[29] = (char)('0' + (digit_of(zone + 5, 25, 0) + digit_of(second, 7, 25) + digit_of(second + 8, 7, 32) + digit_of(second + 18, 11, 39)) % 10);
+	second[29] = (char)('0' +
+		(digit_of(zone + 5, 25, 0) + digit_of(second, 7, 25) + digit_of(second + 8, 7, 32) + digit_of(second + 18, 11, 39)) %
+			10);
 }
 
 static void
@@ -169,8 +178,9 @@ assert_sample(const struct mrz *mrz)
 static void
 test_sample_in_every_shape(void **state)
 {
-	static const char *const shapes[] = {LINE1 "\n" LINE2 "\n" LINE3 "\n", LINE1 LINE2 LINE3, LINE1 "\r\n" LINE2 "\r\n" LINE3 "\r\n",
-		"  " LINE1 "\r" LINE2 "\r" LINE3, "i<tura12b345675<10000000146<<<\n8503150f3308062tur<<<<<<<<<<<6\nozturk<<ayse<sule<<<<<<<<<<<<<",
+	static const char *const shapes[] = {LINE1 "\n" LINE2 "\n" LINE3 "\n", LINE1 LINE2 LINE3,
+		LINE1 "\r\n" LINE2 "\r\n" LINE3 "\r\n", "  " LINE1 "\r" LINE2 "\r" LINE3,
+		"i<tura12b345675<10000000146<<<\n8503150f3308062tur<<<<<<<<<<<6\nozturk<<ayse<sule<<<<<<<<<<<<<",
 		/* a scanner that types as a US keyboard, on a desk with the Turkish Q layout */
 		"IÖTURA12B345675Ö10000000146ÖÖÖ\n8503150F3308062TURÖÖÖÖÖÖÖÖÖÖÖ6\nOZTURKÖÖAYSEÖSULEÖÖÖÖÖÖÖÖÖÖÖÖÖ"};
 
@@ -191,8 +201,9 @@ test_sample_in_every_shape(void **state)
 static void
 test_what_is_no_zone(void **state)
 {
-	static const char *const texts[] = {"", "I", "I<TUR", "10000000146", "IŞIL ÖZTÜRK", "Işıl", LINE1 LINE2, LINE1 LINE2 LINE3 "<", "P" LINE2 LINE3 LINE1,
-		"V<TURA12B345675<10000000146<<<" LINE2 LINE3, LINE1 LINE2 "OZTURK<<AYSE<SULE<<<<<<<<<<<<*", "IÇTUR", "I<TUR\xFF"};
+	static const char *const texts[] = {"", "I", "I<TUR", "10000000146", "IŞIL ÖZTÜRK", "Işıl", LINE1 LINE2,
+		LINE1 LINE2 LINE3 "<", "P" LINE2 LINE3 LINE1, "V<TURA12B345675<10000000146<<<" LINE2 LINE3,
+		LINE1 LINE2 "OZTURK<<AYSE<SULE<<<<<<<<<<<<*", "IÇTUR", "I<TUR\xFF"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
@@ -240,7 +251,11 @@ test_look_alikes_only_in_digit_fields(void **state)
 
 	(void)state;
 	/* S in the number's check digit, O in the expiry: put right, and each can be shown. */
-	assert_int_equal(ident_parse_mrz(&mrz, "I<TURA12B34567S<10000000146<<<" "8503150F33O8062TUR<<<<<<<<<<<6" LINE3, TODAY, &err), OK);
+	assert_int_equal(ident_parse_mrz(&mrz,
+				 "I<TURA12B34567S<10000000146<<<"
+				 "8503150F33O8062TUR<<<<<<<<<<<6" LINE3,
+				 TODAY, &err),
+		OK);
 	assert_sample(&mrz);
 	assert_int_equal(mrz.corrected, 2);
 	ident_show_corrections(shown, sizeof shown, &mrz);
@@ -249,7 +264,11 @@ test_look_alikes_only_in_digit_fields(void **state)
 	assert_int_equal(ident_parse_mrz(&mrz, "I<TURA12B345675<1OOO0000146<<<" LINE2 LINE3, TODAY, &err), ERR_CORRUPT);
 	message_err(sentence, sizeof sentence, &err);
 	assert_non_null(strstr(sentence, "çok fazla harf"));
-	assert_int_equal(ident_parse_mrz(&mrz, "I<TURA12B34567S<1OOOOOOOI46<<<" "8SO3ISOF33O8O62TUR<<<<<<<<<<<6" LINE3, TODAY, &err), ERR_CORRUPT);
+	assert_int_equal(ident_parse_mrz(&mrz,
+				 "I<TURA12B34567S<1OOOOOOOI46<<<"
+				 "8SO3ISOF33O8O62TUR<<<<<<<<<<<6" LINE3,
+				 TODAY, &err),
+		ERR_CORRUPT);
 	assert_string_equal(err.detail, "16");
 	assert_string_equal(mrz.national_id, "");
 	/* In the document number letters and digits both stand: not touched, so the check digit complains. */
@@ -266,7 +285,8 @@ test_national_id_wherever_it_stands(void **state)
 	static const struct {
 		const char *line1, *number;
 	} cases[] = {{"I<TURA12B345675<10000000146<<<", "10000000146"}, {"IDTURA12B345675<10000000146<<<", "10000000146"},
-		{"IDTURA12B34567510000000146<<<<", "10000000146"}, {"I<TURA12B345675<<<<<<<<<<<<<<<", ""}, {"I<TURA12B345675<1000000014<<<<", ""}};
+		{"IDTURA12B34567510000000146<<<<", "10000000146"}, {"I<TURA12B345675<<<<<<<<<<<<<<<", ""},
+		{"I<TURA12B345675<1000000014<<<<", ""}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -286,10 +306,14 @@ test_two_digit_years(void **state)
 	static const struct {
 		const char *line2, *today, *birth;
 		enum code code;
-	} cases[] = {{"2601010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "2026-01-01", OK}, {"2701010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "1927-01-01", OK},
-		{"0002290F3308060TUR<<<<<<<<<<<0", "2026-11-23", "2000-02-29", OK}, {"9912310M4512310TUR<<<<<<<<<<<0", "2026-11-23", "1999-12-31", OK},
-		{"85<<<<0F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", OK}, {"8513010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT},
-		{"8502300F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT}, {"8502200F3300060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT},
+	} cases[] = {{"2601010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "2026-01-01", OK},
+		{"2701010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "1927-01-01", OK},
+		{"0002290F3308060TUR<<<<<<<<<<<0", "2026-11-23", "2000-02-29", OK},
+		{"9912310M4512310TUR<<<<<<<<<<<0", "2026-11-23", "1999-12-31", OK},
+		{"85<<<<0F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", OK},
+		{"8513010F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT},
+		{"8502300F3308060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT},
+		{"8502200F3300060TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT},
 		{"8502200F3311310TUR<<<<<<<<<<<0", "2026-11-23", "", ERR_CORRUPT}};
 
 	(void)state;
@@ -311,12 +335,15 @@ test_names_of_the_zone(void **state)
 	static const struct {
 		const char *line3, *surname, *given;
 		bool cut;
-	} cases[] = {{"OZTURK<<AYSE<SULE<<<<<<<<<<<<<", "OZTURK", "AYSE SULE", false}, {"GUMUSDAG<OZSIMSEK<<ISIL<CAGRI<", "GUMUSDAG OZSIMSEK", "ISIL CAGRI", true},
-		{"GUMUSDAGOGLU<OZSIMSEK<<ISIL<CA", "GUMUSDAGOGLU OZSIMSEK", "ISIL CA", true}, {"OZTURK<<<<<<<<<<<<<<<<<<<<<<<<", "OZTURK", "", false},
+	} cases[] = {{"OZTURK<<AYSE<SULE<<<<<<<<<<<<<", "OZTURK", "AYSE SULE", false},
+		{"GUMUSDAG<OZSIMSEK<<ISIL<CAGRI<", "GUMUSDAG OZSIMSEK", "ISIL CAGRI", true},
+		{"GUMUSDAGOGLU<OZSIMSEK<<ISIL<CA", "GUMUSDAGOGLU OZSIMSEK", "ISIL CA", true},
+		{"OZTURK<<<<<<<<<<<<<<<<<<<<<<<<", "OZTURK", "", false},
 		{"ABCDEFGHIJABCDEFGHIJABCDEFGHIJ", "ABCDEFGHIJABCDEFGHIJABCDEFGHIJ", "", true},
 		{"ABCDEFGHIJABCDEFGHIJABCDEFGHI<", "ABCDEFGHIJABCDEFGHIJABCDEFGHI", "", true},
 		{"ABCDEFGHIJABCDEFGHIJABCDEFGH<<", "ABCDEFGHIJABCDEFGHIJABCDEFGH", "", false},
-		{"ABCDEFGHIJABCDEFGHIJABCDEFG<<A", "ABCDEFGHIJABCDEFGHIJABCDEFG", "A", true}, {"<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "", "", false}};
+		{"ABCDEFGHIJABCDEFGHIJABCDEFG<<A", "ABCDEFGHIJABCDEFGHIJABCDEFG", "A", true},
+		{"<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "", "", false}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -337,16 +364,22 @@ test_names_match_by_transliteration(void **state)
 	static const struct {
 		const char *line3, *given, *surname;
 		bool same;
-	} cases[] = {
-		{LINE3, "Ayşe Şule", "Öztürk", true}, {LINE3, "AYŞE ŞULE", "ÖZTÜRK", true}, {LINE3, "Uzm. Dr. Ayşe  Şule", "Öztürk", true},
-		{LINE3, "Ayşe-Şule", "Öztürk", true}, {LINE3, "Ayşe", "Öztürk", false}, {LINE3, "Ayşe Şule", "Öz", false},
-		{LINE3, "Ayşe Şule", "Özturkoğlu", false}, {LINE3, "Şule Ayşe", "Öztürk", false}, {LINE3, "", "Öztürk", false}, {LINE3, "Ayşe Şule", "", false},
-		{"OEZTUERK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true}, {"OZTUXXRK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true},
-		{"OEZTURK<<AYSE<SULE<<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true}, {"OXXZTURK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", false},
-		{"IGDIR<<ISIL<CAGRI<<<<<<<<<<<<<", "Işıl Çağrı", "Iğdır", true}, {"IGDIR<<ISIL<CAGRI<<<<<<<<<<<<<", "IŞIL ÇAĞRI", "IĞDIR", true},
-		{"KAHYA<<RUKIYE<HALIT<<<<<<<<<<<", "Rukiye Halit", "Kâhya", true}, {"KAHYA<<RUKIYE<HALIT<<<<<<<<<<<", "Rukîye Hâlit", "Kâhya", true},
-		{"ATA<<NURI<<<<<<<<<<<<<<<<<<<<<", "Nuri", "Ata'", true}, {"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz-Kaya", true},
-		{"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz Kaya", true}, {"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz", false},
+	} cases[] = {{LINE3, "Ayşe Şule", "Öztürk", true}, {LINE3, "AYŞE ŞULE", "ÖZTÜRK", true},
+		{LINE3, "Uzm. Dr. Ayşe  Şule", "Öztürk", true}, {LINE3, "Ayşe-Şule", "Öztürk", true},
+		{LINE3, "Ayşe", "Öztürk", false}, {LINE3, "Ayşe Şule", "Öz", false}, {LINE3, "Ayşe Şule", "Özturkoğlu", false},
+		{LINE3, "Şule Ayşe", "Öztürk", false}, {LINE3, "", "Öztürk", false}, {LINE3, "Ayşe Şule", "", false},
+		{"OEZTUERK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true},
+		{"OZTUXXRK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true},
+		{"OEZTURK<<AYSE<SULE<<<<<<<<<<<<", "Ayşe Şule", "Öztürk", true},
+		{"OXXZTURK<<AYSE<SULE<<<<<<<<<<<", "Ayşe Şule", "Öztürk", false},
+		{"IGDIR<<ISIL<CAGRI<<<<<<<<<<<<<", "Işıl Çağrı", "Iğdır", true},
+		{"IGDIR<<ISIL<CAGRI<<<<<<<<<<<<<", "IŞIL ÇAĞRI", "IĞDIR", true},
+		{"KAHYA<<RUKIYE<HALIT<<<<<<<<<<<", "Rukiye Halit", "Kâhya", true},
+		{"KAHYA<<RUKIYE<HALIT<<<<<<<<<<<", "Rukîye Hâlit", "Kâhya", true},
+		{"ATA<<NURI<<<<<<<<<<<<<<<<<<<<<", "Nuri", "Ata'", true},
+		{"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz-Kaya", true},
+		{"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz Kaya", true},
+		{"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "Yılmaz", false},
 		{"YILMAZ<KAYA<<ELIF<<<<<<<<<<<<<", "Elif", "YılmazKaya", false},
 		/* the end is missing: the same as far as the line reaches */
 		{"GUMUSDAGOGLU<OZSIMSEK<<ISIL<CA", "Işıl Çağrı", "Gümüşdağoğlu Özşimşek", true},
@@ -357,8 +390,8 @@ test_names_match_by_transliteration(void **state)
 		{"ABCDEFGHIJABCDEFGHIJABCDEFGHIJ", "Can", "Abcdefghıjabcdefghıjabcdefghıjklm", true},
 		{"ABCDEFGHIJABCDEFGHIJABCDEFGHIJ", "Can", "Abcdefghıjabcdefghıjabcdefghıx", false},
 		{"ABCDEFGHIJABCDEFGHIJABCD<<AZZU", "Azzü Can", "Abcdefghıjabcdefghıjabcd", true}, /* cut within "UE" of ü */
-		{"ABCDEFGHIJABCDEFGHIJABC<<AZZUX", "Azzü Can", "Abcdefghıjabcdefghıjabc", true}, {"OZ<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Can", "Öz", false},
-	};
+		{"ABCDEFGHIJABCDEFGHIJABC<<AZZUX", "Azzü Can", "Abcdefghıjabcdefghıjabc", true},
+		{"OZ<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Can", "Öz", false}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -419,7 +452,8 @@ test_documents(void **state)
 		enum ident_document answer;
 	} cases[] = {
 		{{.kind = IDENTITY_CARD, .number = "A12B34567", .expiry = "2033-08-06"}, TODAY, IDENT_DOCUMENT_ACCEPTED},
-		{{.kind = IDENTITY_CARD, .number = "A12B34567", .expiry = TODAY}, TODAY, IDENT_DOCUMENT_ACCEPTED}, /* valid on its last day */
+		{{.kind = IDENTITY_CARD, .number = "A12B34567", .expiry = TODAY}, TODAY,
+			IDENT_DOCUMENT_ACCEPTED}, /* valid on its last day */
 		{{.kind = IDENTITY_CARD, .number = "A12B34567", .expiry = "2026-11-22"}, TODAY, IDENT_DOCUMENT_EXPIRED},
 		{{.kind = IDENTITY_CARD, .number = "A12B34567"}, TODAY, IDENT_DOCUMENT_NO_EXPIRY},
 		{{.kind = IDENTITY_CARD, .expiry = "2033-08-06"}, TODAY, IDENT_DOCUMENT_NO_NUMBER},
@@ -445,7 +479,9 @@ test_documents(void **state)
 			enum ident_document answer = ident_check_document(&rules[r], &cases[i].document, cases[i].today);
 			if (answer != cases[i].answer)
 				fail_msg("rules %zu, case %zu: %d instead of %d", r, i, (int)answer, (int)cases[i].answer);
-			assert_int_equal(ident_document_usable(answer), answer == IDENT_DOCUMENT_ACCEPTED || answer == IDENT_DOCUMENT_WARN_KIND || answer == IDENT_DOCUMENT_WARN_PATTERN);
+			assert_int_equal(ident_document_usable(answer),
+				answer == IDENT_DOCUMENT_ACCEPTED || answer == IDENT_DOCUMENT_WARN_KIND ||
+					answer == IDENT_DOCUMENT_WARN_PATTERN);
 			assert_int_equal(ident_document_message(answer) == 0, answer == IDENT_DOCUMENT_ACCEPTED);
 		}
 }
@@ -508,8 +544,9 @@ test_rules_are_data(void **state)
 static void
 test_wrong_rules_name_the_line(void **state)
 {
-	static const char *const wrong[] = {"library-card | - | - | refuse | expiry | -", "passport | 2026-13-01 | - | refuse | expiry | -",
-		"passport | - | yesterday | refuse | expiry | -", "passport | - | - | maybe | expiry | -", "passport | - | - | warn | never | -",
+	static const char *const wrong[] = {"library-card | - | - | refuse | expiry | -",
+		"passport | 2026-13-01 | - | refuse | expiry | -", "passport | - | yesterday | refuse | expiry | -",
+		"passport | - | - | maybe | expiry | -", "passport | - | - | warn | never | -",
 		"passport | - | - | warn | - | L9*", "passport", "passport | - | - | warn | - | L9L9L9L9L9L9L9L9L9L9L9L9L9"};
 
 	(void)state;
@@ -528,10 +565,11 @@ test_wrong_rules_name_the_line(void **state)
 static void
 test_typed_dates(void **state)
 {
-	static const char *const good[][2] = {{"31.12.2030", "2030-12-31"}, {"31122030", "2030-12-31"}, {"31/12/30", "2030-12-31"}, {" 1.2.2030 ", "2030-02-01"},
-		{"2030-12-31", "2030-12-31"}, {"29.02.2028", "2028-02-29"}, {"31-12-2030", "2030-12-31"}};
-	static const char *const wrong[] = {"", "31", "31.12", "31.12.", "31.13.2030", "32.12.2030", "29.02.2027", "31.12.130", "1.1.5", "a", "31.12.2030x",
-		"31.12.2030 x", "31..2030", "..", "31.12.20300", "3112203", "20301231"};
+	static const char *const good[][2] = {{"31.12.2030", "2030-12-31"}, {"31122030", "2030-12-31"},
+		{"31/12/30", "2030-12-31"}, {" 1.2.2030 ", "2030-02-01"}, {"2030-12-31", "2030-12-31"},
+		{"29.02.2028", "2028-02-29"}, {"31-12-2030", "2030-12-31"}};
+	static const char *const wrong[] = {"", "31", "31.12", "31.12.", "31.13.2030", "32.12.2030", "29.02.2027", "31.12.130",
+		"1.1.5", "a", "31.12.2030x", "31.12.2030 x", "31..2030", "..", "31.12.20300", "3112203", "20301231"};
 	char out[DATE_TEXT];
 
 	(void)state;

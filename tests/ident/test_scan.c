@@ -15,8 +15,12 @@
 #define MANY_32 "01234567890123456789012345678901"
 #define SIGNATURE_87 MANY_32 MANY_32 "01234567890123456789012"
 
-static const char *const kinds[] = {[SCAN_NOTHING] = "nothing", [SCAN_MRZ] = "a zone", [SCAN_PART] = "a part of a zone",
-	[SCAN_RECORD] = "a record", [SCAN_CODE] = "a code", [SCAN_LONG] = "a long line"};
+static const char *const kinds[] = {[SCAN_NOTHING] = "nothing",
+	[SCAN_MRZ] = "a zone",
+	[SCAN_PART] = "a part of a zone",
+	[SCAN_RECORD] = "a record",
+	[SCAN_CODE] = "a code",
+	[SCAN_LONG] = "a long line"};
 
 static struct scan
 read_as(const char *text, enum scan_kind kind)
@@ -35,11 +39,11 @@ test_codes_of_documents(void **state)
 	(void)state;
 	read_as("IDUTO1234567", SCAN_PART);
 	read_as("P<UTO1234567", SCAN_PART);
-	read_as("IDUTO12", SCAN_NOTHING);      /* seven letters are too few, */
-	read_as("IDUTO123", SCAN_PART);        /* eight are a part */
-	read_as("I5UTO1234567", SCAN_CODE);    /* no digit stands in a document's code, */
-	read_as("XDUTO1234567", SCAN_CODE);    /* X begins none, */
-	read_as("IDUTQ1234567", SCAN_CODE);    /* and no state is called so */
+	read_as("IDUTO12", SCAN_NOTHING);       /* seven letters are too few, */
+	read_as("IDUTO123", SCAN_PART);         /* eight are a part */
+	read_as("I5UTO1234567", SCAN_CODE);     /* no digit stands in a document's code, */
+	read_as("XDUTO1234567", SCAN_CODE);     /* X begins none, */
+	read_as("IDUTQ1234567", SCAN_CODE);     /* and no state is called so */
 	read_as("IDUTOERIKSSON", SCAN_NOTHING); /* without a digit it may be a word */
 }
 
@@ -62,7 +66,8 @@ test_lines_of_a_zone(void **state)
 static void
 test_spoilt_zones_are_not_certain(void **state)
 {
-	static const char spoilt[] = "I<TURA12B345675<90000000414<<<\n8503150F3308067TUR<<<<<<<<<<<6\nYILMAZ<<ELIF<<<<<<<<<<<<<<<<<<";
+	static const char spoilt[] =
+		"I<TURA12B345675<90000000414<<<\n8503150F3308067TUR<<<<<<<<<<<6\nYILMAZ<<ELIF<<<<<<<<<<<<<<<<<<";
 	struct scan scan = read_as(spoilt, SCAN_MRZ);
 
 	(void)state;

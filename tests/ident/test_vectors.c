@@ -53,7 +53,8 @@ test_every_zone_is_read(void **state)
 				keyboard_type(&text, vectors[v].lines, (enum keyboard)keyboard, caps == 1);
 				ident_read_scan(&scan, str_text(&text));
 				if (scan.kind != SCAN_MRZ || strcmp(scan.text, vectors[v].lines) != 0)
-					fail_msg("%s, keyboard %d: kind %d: %s", vectors[v].name, keyboard, (int)scan.kind, scan.text);
+					fail_msg("%s, keyboard %d: kind %d: %s", vectors[v].name, keyboard, (int)scan.kind,
+						scan.text);
 				assert_says(&vectors[v], str_text(&text));
 				assert_says(&vectors[v], scan.text);
 				str_clear(&text);
@@ -82,7 +83,8 @@ test_one_wrong_letter(void **state)
 		for (size_t i = 0; vectors[v].lines[i] != '\0'; i++) {
 			char *wrong = mem_string(vectors[v].lines);
 			wrong[i] = wrong[i] == '7' ? '4' : '7';
-			if (vectors[v].lines[i] != '\n' && value(wrong[i]) % 10 != value(vectors[v].lines[i]) % 10 && ident_parse_mrz(&mrz, wrong, TODAY, &err) == OK) {
+			if (vectors[v].lines[i] != '\n' && value(wrong[i]) % 10 != value(vectors[v].lines[i]) % 10 &&
+				ident_parse_mrz(&mrz, wrong, TODAY, &err) == OK) {
 				assert_string_equal(mrz.document_number, right.document_number);
 				if (mrz.national_id[0] != '\0') /* another issuing state: then it is none */
 					assert_string_equal(mrz.national_id, right.national_id);
@@ -117,10 +119,10 @@ test_spoilt_zones_stay_zones(void **state)
 static void
 test_what_is_no_scan(void **state)
 {
-	static const char *const texts[] = {"", "\n", "I", "IŞIL ÖZTÜRK", "ISIL OZTURK", "İpek", "Canan", "AYTURAN", "öö", "ÖZLEM ÖZ",
-		"ilk geldi; ödeme", "14.02.2031", "14/02/2031", "2026-11-23", "1234", "abcdef", "A12B3", "demo\tdeneme\n", "c33d44555\n02.02.2032",
-		"pöstekiyi", "Nbori", "Başvuru sahibi beklemeden gitti; yarın gelecek", "ibrahim ethem çığ bey ve oğulları",
-		"YILMAZ\nx99y88777\n01.01.2031\n\n\n"};
+	static const char *const texts[] = {"", "\n", "I", "IŞIL ÖZTÜRK", "ISIL OZTURK", "İpek", "Canan", "AYTURAN", "öö",
+		"ÖZLEM ÖZ", "ilk geldi; ödeme", "14.02.2031", "14/02/2031", "2026-11-23", "1234", "abcdef", "A12B3",
+		"demo\tdeneme\n", "c33d44555\n02.02.2032", "pöstekiyi", "Nbori", "Başvuru sahibi beklemeden gitti; yarın gelecek",
+		"ibrahim ethem çığ bey ve oğulları", "YILMAZ\nx99y88777\n01.01.2031\n\n\n"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
@@ -138,10 +140,12 @@ test_kinds(void **state)
 		const char *text;
 		enum scan_kind kind;
 		bool unfinished;
-	} cases[] = {{"I<TUR", SCAN_PART, true}, {"I<", SCAN_PART, true}, {"IÖTUR", SCAN_PART, true}, {"NBORI", SCAN_PART, true}, {"P<UTOERIK", SCAN_PART, true},
-		{"IDBEL000", SCAN_PART, true}, {"YILMAZ<<ELIF<<<<<<<<<<<<<<<<<<", SCAN_PART, false}, {"8503150F3308062TUR<<<<<<<<<<<6", SCAN_PART, false},
-		{"TESLIM1 ", SCAN_RECORD, true}, {"TESLIM1 2026/A-0042 1204", SCAN_RECORD, true}, {"2026/A-0042", SCAN_RECORD, false}, {"2026.A*0042", SCAN_RECORD, false},
-		{"2026,U/0042", SCAN_RECORD, false}, {"123456", SCAN_CODE, false}, {"OKY-88213\n", SCAN_CODE, false}, {"abcd1234\t", SCAN_CODE, false},
+	} cases[] = {{"I<TUR", SCAN_PART, true}, {"I<", SCAN_PART, true}, {"IÖTUR", SCAN_PART, true}, {"NBORI", SCAN_PART, true},
+		{"P<UTOERIK", SCAN_PART, true}, {"IDBEL000", SCAN_PART, true},
+		{"YILMAZ<<ELIF<<<<<<<<<<<<<<<<<<", SCAN_PART, false}, {"8503150F3308062TUR<<<<<<<<<<<6", SCAN_PART, false},
+		{"TESLIM1 ", SCAN_RECORD, true}, {"TESLIM1 2026/A-0042 1204", SCAN_RECORD, true},
+		{"2026/A-0042", SCAN_RECORD, false}, {"2026.A*0042", SCAN_RECORD, false}, {"2026,U/0042", SCAN_RECORD, false},
+		{"123456", SCAN_CODE, false}, {"OKY-88213\n", SCAN_CODE, false}, {"abcd1234\t", SCAN_CODE, false},
 		{"https://example.com/a/b/c?d=e", SCAN_LONG, false}, {"Mustafa Kemal Mahallesi 2120. Cadde", SCAN_LONG, false}};
 
 	(void)state;

@@ -11,7 +11,7 @@ struct vector {
 	const char *name;
 	enum mrz_form form;
 	const char *document_number, *national_id, *surname, *given_names; /* empty for visas */
-	const char *lines; /* parted by LF */
+	const char *lines;                                                 /* parted by LF */
 };
 
 extern const struct vector vectors[];

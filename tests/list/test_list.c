@@ -95,8 +95,9 @@ test_whole_application_list(void **state)
 
 	(void)state;
 	assert_int_equal(read_text("\xEF\xBB\xBF" HEADER
-		"1;10000000146;Işıl Çağrı;GÜMÜŞDAĞ ÖZŞİMŞEK;isil@saglik.example;\"Göğüs Hastalıkları; Iğdır\";Uzman Tabip;1;3\r\n"
-		"2;98765432150;Can;Öz;can@kisisel.example;Dahiliye;;3;1\r\n;;;;;;;;\r\n\r\n"), OK);
+				   "1;10000000146;Işıl Çağrı;GÜMÜŞDAĞ ÖZŞİMŞEK;isil@saglik.example;\"Göğüs Hastalıkları; Iğdır\";Uzman Tabip;1;3\r\n"
+				   "2;98765432150;Can;Öz;can@kisisel.example;Dahiliye;;3;1\r\n;;;;;;;;\r\n\r\n"),
+		OK);
 	assert_int_equal(list.row_count, 2);
 	assert_int_equal(list.finding_count, 0);
 	assert_int_equal(list.encoding, LIST_UTF8_BOM);
@@ -119,8 +120,7 @@ test_whole_application_list(void **state)
 static void
 test_columns_by_name_not_position(void **state)
 {
-	static const char *const lists[] = {
-		"surname,Given Names,NATIONAL ID,e-mail\nÖztürk,Işıl,10000000146,a@b.example\n",
+	static const char *const lists[] = {"surname,Given Names,NATIONAL ID,e-mail\nÖztürk,Işıl,10000000146,a@b.example\n",
 		"SOYADI\tADI\tTC KİMLİK NO\tE-POSTA\nÖztürk\tIşıl\t10000000146\ta@b.example\n",
 		"Örnek İl Sağlık Müdürlüğü\nNES Başvuru Listesi;;;\n\nE-Posta;Tckn;soyadi;İSİM\na@b.example;10000000146;Öztürk;Işıl\n",
 		"sep=|\r\nmail|T.C. KİMLİK NUMARASI|Soyad|Ad\r\na@b.example|10000000146|Öztürk|Işıl\r\n",
@@ -144,7 +144,9 @@ test_separator_is_sniffed(void **state)
 {
 	(void)state;
 	/* Commas inside addresses outnumber the real separator. */
-	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öztürk;a, b, c, d, e, f\n98765432150;Can;Öz;g, h, i, j, k\n"), OK);
+	assert_int_equal(
+		read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öztürk;a, b, c, d, e, f\n98765432150;Can;Öz;g, h, i, j, k\n"),
+		OK);
 	assert_int_equal(list.separator, ';');
 	assert_int_equal(list.row_count, 2);
 	assert_int_equal(read_text("T.C. Kimlik No,Adı,Soyadı,Birim\n10000000146,Işıl,Öztürk,\"a; b; c; d; e; f\"\n"), OK);
@@ -156,8 +158,10 @@ test_separator_is_sniffed(void **state)
 static void
 test_encodings(void **state)
 {
-	static const char windows[] = "T.C. Kimlik No;Ad\xFD;Soyad\xFD\r\n10000000146;I\xFE\xFDl \xC7\xF0;\xD6ZT\xDCRK \xDD\xDE\xD0\xFC\xF6\xE7\r\n";
-	static const char dos[] = "T.C. Kimlik No;Ad\x8D;Soyad\x8D\r\n10000000146;I\x9F\x8Dl \x80\xA7;\x99ZT\x9ARK \x98\x9E\xA6\x81\x94\x87\r\n";
+	static const char windows[] =
+		"T.C. Kimlik No;Ad\xFD;Soyad\xFD\r\n10000000146;I\xFE\xFDl \xC7\xF0;\xD6ZT\xDCRK \xDD\xDE\xD0\xFC\xF6\xE7\r\n";
+	static const char dos[] =
+		"T.C. Kimlik No;Ad\x8D;Soyad\x8D\r\n10000000146;I\x9F\x8Dl \x80\xA7;\x99ZT\x9ARK \x98\x9E\xA6\x81\x94\x87\r\n";
 	static const char utf8[] = "T.C. Kimlik No;Adı;Soyadı\r\n10000000146;Işıl Çğ;ÖZTÜRK İŞĞüöç\r\n";
 	char little[256] = "\xFF\xFE", big[256] = "\xFE\xFF";
 	size_t length = 2;
@@ -165,7 +169,8 @@ test_encodings(void **state)
 		const char *bytes;
 		size_t length;
 		enum list_encoding encoding;
-	} files[7] = {{windows, sizeof windows - 1, LIST_CP1254}, {dos, sizeof dos - 1, LIST_CP857}, {utf8, sizeof utf8 - 1, LIST_UTF8}};
+	} files[7] = {{windows, sizeof windows - 1, LIST_CP1254}, {dos, sizeof dos - 1, LIST_CP857},
+		{utf8, sizeof utf8 - 1, LIST_UTF8}};
 
 	(void)state;
 	for (const char *at = windows; *at != '\0'; at++, length += 2) {
@@ -224,14 +229,16 @@ test_undefined_bytes_are_named(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof undefined; i++) {
 		char text[64], detail[8];
-		size_t length = (size_t)snprintf(text, sizeof text, "TCKN;Ad;Soyad;Birim\n10000000146;\xDE\xDD\xD0;B;x%cy\n", undefined[i]);
+		size_t length = (size_t)snprintf(text, sizeof text, "TCKN;Ad;Soyad;Birim\n10000000146;\xDE\xDD\xD0;B;x%cy\n",
+			undefined[i]);
 		assert_int_equal(read_options(text, length, NULL), OK);
 		assert_int_equal(list.encoding, LIST_CP1254);
 		snprintf(detail, sizeof detail, "0x%02X", undefined[i]);
 		assert_found(MSG_LIST_BAD_BYTE, LIST_WARNING, 2, 0, detail);
 	}
 	/* A NUL does not turn a UTF-8 list into another encoding. */
-	assert_int_equal(read_options(SHORT ROW1 "98765432150;Ca\0n;Öz\n", sizeof(SHORT ROW1 "98765432150;Ca\0n;Öz\n") - 1, NULL), OK);
+	assert_int_equal(read_options(SHORT ROW1 "98765432150;Ca\0n;Öz\n", sizeof(SHORT ROW1 "98765432150;Ca\0n;Öz\n") - 1, NULL),
+		OK);
 	assert_int_equal(list.encoding, LIST_UTF8);
 	assert_found(MSG_LIST_BAD_BYTE, LIST_WARNING, 3, 0, "0x00");
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl");
@@ -285,7 +292,9 @@ static void
 test_quotes(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text("TCKN;Ad;Soyad;Birim\r\n10000000146;\"Işıl \"\"Can\"\"\";Öz;\"iki\r\nsatır;\"\n98765432150;Ali;Öz;\"\"\n"), OK);
+	assert_int_equal(
+		read_text("TCKN;Ad;Soyad;Birim\r\n10000000146;\"Işıl \"\"Can\"\"\";Öz;\"iki\r\nsatır;\"\n98765432150;Ali;Öz;\"\"\n"),
+		OK);
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl \"Can\"");
 	assert_string_equal(field(0, LIST_UNIT), "iki satır;");
 	assert_int_equal(list.rows[1].line, 4); /* line breaks inside cells are counted */
@@ -350,13 +359,17 @@ test_national_id_findings(void **state)
 		enum list_level level;
 		const char *detail;
 	} cases[] = {{"", MSG_IDENT_NUMBER_EMPTY, LIST_ERROR, ""}, {"1,0E+10", MSG_IDENT_NUMBER_EXPONENT, LIST_ERROR, "1,0E+10"},
-		{"1.18E+10", MSG_IDENT_NUMBER_EXPONENT, LIST_ERROR, "1.18E+10"}, {"1000000014", MSG_IDENT_NUMBER_LENGTH, LIST_ERROR, "***"},
-		{"100000001460", MSG_IDENT_NUMBER_LENGTH, LIST_ERROR, "***"}, {"1000000014O", MSG_IDENT_NUMBER_NOT_DIGITS, LIST_ERROR, "***"},
-		{"12345678910", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, "*******8910"}, {"11111111111", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, NULL},
-		{"17291716050", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, NULL}, {"07291716092", MSG_IDENT_NUMBER_LEADING_ZERO, LIST_ERROR, NULL},
+		{"1.18E+10", MSG_IDENT_NUMBER_EXPONENT, LIST_ERROR, "1.18E+10"},
+		{"1000000014", MSG_IDENT_NUMBER_LENGTH, LIST_ERROR, "***"},
+		{"100000001460", MSG_IDENT_NUMBER_LENGTH, LIST_ERROR, "***"},
+		{"1000000014O", MSG_IDENT_NUMBER_NOT_DIGITS, LIST_ERROR, "***"},
+		{"12345678910", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, "*******8910"},
+		{"11111111111", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, NULL},
+		{"17291716050", MSG_IDENT_NUMBER_CHECKSUM, LIST_ERROR, NULL},
+		{"07291716092", MSG_IDENT_NUMBER_LEADING_ZERO, LIST_ERROR, NULL},
 		{"99000000043", MSG_IDENT_NUMBER_FOREIGN_CHECKSUM, LIST_WARNING, "*******0043"}};
-	static const char *const clean[] = {"10000000146", " 10000000146 ", "100 000 001 46", "\302\24010000000146\302\240", "100.000.001.46",
-		"10000000146.0", "10000000146,00", "1.0000000146E+10", "1,0000000146E+10"};
+	static const char *const clean[] = {"10000000146", " 10000000146 ", "100 000 001 46", "\302\24010000000146\302\240",
+		"100.000.001.46", "10000000146.0", "10000000146,00", "1.0000000146E+10", "1,0000000146E+10"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -412,7 +425,8 @@ static void
 test_titles_and_names(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text("TCKN;Ad;Soyad;Unvan\n10000000146;Uzm. Dr. Işıl;Öztürk;\n98765432150;Prof.Dr. Can;Öz;Başhekim\n"), OK);
+	assert_int_equal(read_text("TCKN;Ad;Soyad;Unvan\n10000000146;Uzm. Dr. Işıl;Öztürk;\n98765432150;Prof.Dr. Can;Öz;Başhekim\n"),
+		OK);
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl");
 	assert_string_equal(field(0, LIST_TITLE), "Uzm. Dr.");
 	assert_string_equal(field(1, LIST_GIVEN_NAMES), "Can");
@@ -440,8 +454,11 @@ test_cells_are_cleaned(void **state)
 {
 	(void)state;
 	/* no-break and doubled blanks, decomposed letters, invisible characters, a direction override, controls */
-	assert_int_equal(read_text(SHORT "10000000146;\xC2\xA0 Is\xCC\xA7\xC4\xB1l \t  C\xCC\xA7""ag\xCC\x86r\xC4\xB1\xC2\xA0;"
-					 "O\xCC\x88z\xE2\x80\x8B""t\xE2\x80\xAEu\xCC\x88rk\x1B\xC2\xAD\xEF\xBB\xBF\n"), OK);
+	assert_int_equal(read_text(SHORT "10000000146;\xC2\xA0 Is\xCC\xA7\xC4\xB1l \t  C\xCC\xA7"
+					 "ag\xCC\x86r\xC4\xB1\xC2\xA0;"
+					 "O\xCC\x88z\xE2\x80\x8B"
+					 "t\xE2\x80\xAEu\xCC\x88rk\x1B\xC2\xAD\xEF\xBB\xBF\n"),
+		OK);
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Işıl Çağrı");
 	assert_string_equal(field(0, LIST_SURNAME), "Öztürk");
 }
@@ -452,7 +469,8 @@ test_codes_and_emails(void **state)
 	(void)state;
 	assert_int_equal(read_text("TCKN;Ad;Soyad;E-posta;Başvuru Türü;Okuyucu Türü\n"
 				   "10000000146;A;B;x@y.example;Yenileme;İSTENMİYOR\n98765432150;C;D;yok;İlk Başvuru;masaüstü\n"
-				   "11111111110;E;F;a@b@c.example;9;7\n12345678950;G;H;;Kayıp/Çalıntı;Mini\n"), OK);
+				   "11111111110;E;F;a@b@c.example;9;7\n12345678950;G;H;;Kayıp/Çalıntı;Mini\n"),
+		OK);
 	assert_string_equal(field(0, LIST_APPLICATION_KIND), "3");
 	assert_string_equal(field(0, LIST_READER_KIND), "3");
 	assert_string_equal(field(1, LIST_APPLICATION_KIND), "1");
@@ -489,8 +507,9 @@ test_headers_that_do_not_do(void **state)
 	static const struct {
 		const char *text;
 		const char *part;
-	} cases[] = {{"", "boş"}, {"\n\n ; ;\n", "boş"}, {SHORT, "boş"}, {"1;2;3\n4;5;6\n", "başlık"}, {"Adı;Soyadı;Birim\nIşıl;Öz;x\n", "T.C. kimlik no"},
-		{"TCKN;Birim\n10000000146;x\n", "ad ve soyadı"}, {"TCKN;Adı\n10000000146;x\n", "ad ve soyadı"}};
+	} cases[] = {{"", "boş"}, {"\n\n ; ;\n", "boş"}, {SHORT, "boş"}, {"1;2;3\n4;5;6\n", "başlık"},
+		{"Adı;Soyadı;Birim\nIşıl;Öz;x\n", "T.C. kimlik no"}, {"TCKN;Birim\n10000000146;x\n", "ad ve soyadı"},
+		{"TCKN;Adı\n10000000146;x\n", "ad ve soyadı"}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
@@ -600,7 +619,9 @@ test_headings_over_two_rows(void **state)
 	assert_string_equal(field(0, LIST_SURNAME), "Öz");
 	assert_string_equal(field(0, LIST_UNIT), "Dahiliye");
 	/* A second row of headings under groups. */
-	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;İletişim;\n;;;E-posta;Birim\n10000000146;Işıl;Öz;a@b.example;Dahiliye\n"), OK);
+	assert_int_equal(
+		read_text("T.C. Kimlik No;Adı;Soyadı;İletişim;\n;;;E-posta;Birim\n10000000146;Işıl;Öz;a@b.example;Dahiliye\n"),
+		OK);
 	assert_int_equal(list.row_count, 1);
 	assert_int_equal(list.errors + list.warnings, 0);
 	assert_string_equal(field(0, LIST_EMAIL), "a@b.example");
@@ -611,7 +632,8 @@ static void
 test_text_under_no_heading(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text("T.C. Kimlik No;Adı;;Soyadı;Birim\n10000000146;Ayşe;Şule;Öztürk;D\n98765432150;Ali;Can;Kaya;D\n"), OK);
+	assert_int_equal(read_text("T.C. Kimlik No;Adı;;Soyadı;Birim\n10000000146;Ayşe;Şule;Öztürk;D\n98765432150;Ali;Can;Kaya;D\n"),
+		OK);
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Ayşe Şule");
 	assert_string_equal(field(1, LIST_GIVEN_NAMES), "Ali Can");
 	assert_found(MSG_LIST_JOINED_LEFT, LIST_WARNING, 2, 3, "Şule");
@@ -625,7 +647,8 @@ test_text_under_no_heading(void **state)
 static void
 test_what_stands_around_the_table(void **state)
 {
-	static const char list_text[] = "EK-2 BAŞVURU LİSTESİ\n\n" SHORT ROW1 "\n(1) 1: İlk başvuru\nHazırlayan;;Onaylayan\nAli Veli;;Ayşe Kaya\n";
+	static const char list_text[] =
+		"EK-2 BAŞVURU LİSTESİ\n\n" SHORT ROW1 "\n(1) 1: İlk başvuru\nHazırlayan;;Onaylayan\nAli Veli;;Ayşe Kaya\n";
 
 	(void)state;
 	assert_int_equal(read_text(list_text), OK);
@@ -664,7 +687,9 @@ static void
 test_letters_that_no_paper_shows(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;Kadın\u2011Doğum \uFB01 Δ Ж ǎ \u201Cx\u201D\n"), OK);
+	assert_int_equal(
+		read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;Kadın\u2011Doğum \uFB01 Δ Ж ǎ \u201Cx\u201D\n"),
+		OK);
 	assert_null(find(MSG_LIST_NOT_PRINTABLE));
 	assert_int_equal(read_text("T.C. Kimlik No;Adı;Soyadı;Birim\n10000000146;Işıl;Öz;Dahiliye \u6F22\n"), OK);
 	assert_found(MSG_LIST_NOT_PRINTABLE, LIST_WARNING, 2, 4, "\u201C\u6F22\u201D (U+6F22)");
@@ -675,7 +700,8 @@ static void
 test_serials_that_became_numbers(void **state)
 {
 	const struct list_options options = {.shipment = true};
-	static const char text[] = "T.C. Kimlik No;Kart Seri No;Okuyucu Seri No;Gönderi No\n"
+	static const char text[] =
+		"T.C. Kimlik No;Kart Seri No;Okuyucu Seri No;Gönderi No\n"
 		"10000000146;7,001E+15;R1;K\n98765432150;C2;1.234567890123457E+19;K\n12345678950;C3;R3;2E5\n10000000146;C4E5;7001;K-1E\n";
 
 	(void)state;
@@ -690,7 +716,7 @@ static void
 test_numbers_are_masked_everywhere(void **state)
 {
 	static const char text[] = "T.C. Kimlik No;Adı;Soyadı;Birim\n\"10000000146\"x;Ali;Veli;D\nAyşe;10000000146;Öztürk;D\n"
-		"12345678950;A;B;D;10000000146\n=\"10000000146\";Işıl 10000000146;Öz;D\n\"10000000146;A;B;D\n";
+				   "12345678950;A;B;D;10000000146\n=\"10000000146\";Işıl 10000000146;Öz;D\n\"10000000146;A;B;D\n";
 
 	(void)state;
 	assert_int_equal(read_text(text), OK);
@@ -730,7 +756,8 @@ test_rows_out_come_in_again(void **state)
 static void
 test_random_texts_never_break_it(void **state)
 {
-	static const char *const pieces[] = {"\"", "\"\"", ";", "\n", "\r\n", "\r", "a", "ş", " ", "10000000146", "Adı", "Soyadı", "TCKN", ",", "\t", "\xFF", "'", "="};
+	static const char *const pieces[] = {"\"", "\"\"", ";", "\n", "\r\n", "\r", "a", "ş", " ", "10000000146", "Adı", "Soyadı",
+		"TCKN", ",", "\t", "\xFF", "'", "="};
 	uint32_t seed = 12345;
 
 	(void)state;

@@ -16,7 +16,8 @@
 
 #include "teslim/list.h"
 
-#define WORKBOOK(properties, sheets) "<workbook xmlns:r=\"urn:r\"><workbookPr " properties "/><sheets>" sheets "</sheets></workbook>"
+#define WORKBOOK(properties, sheets) \
+	"<workbook xmlns:r=\"urn:r\"><workbookPr " properties "/><sheets>" sheets "</sheets></workbook>"
 #define ONE_SHEET WORKBOOK("", "<sheet name=\"Liste\" sheetId=\"1\" r:id=\"rId1\"/>")
 #define RELATIONS \
 	"<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/>" \
@@ -66,8 +67,8 @@ make(const struct part *parts, size_t count)
 static enum code
 read_with(const char *workbook, const char *strings, const char *sheet, const struct list_options *options)
 {
-	struct part parts[4] = {{"xl/workbook.xml", workbook, 0}, {"xl/_rels/workbook.xml.rels", RELATIONS, 0}, {"xl/worksheets/sheet1.xml", sheet, 0},
-		{"xl/sharedStrings.xml", strings, 0}};
+	struct part parts[4] = {{"xl/workbook.xml", workbook, 0}, {"xl/_rels/workbook.xml.rels", RELATIONS, 0},
+		{"xl/worksheets/sheet1.xml", sheet, 0}, {"xl/sharedStrings.xml", strings, 0}};
 
 	make(parts, strings != NULL ? 4 : 3);
 	return list_read(&list, path, options, &err);
@@ -94,13 +95,16 @@ static void
 test_shared_strings_runs_and_gaps(void **state)
 {
 	(void)state;
-	assert_int_equal(read_with(ONE_SHEET,
-		"<sst><si><t>T.C. Kimlik No</t></si><si><t>Adı</t></si><si><t>Soyadı</t></si><si><t>Birim</t></si>"
-		"<si><r><rPr><b/></rPr><t xml:space=\"preserve\">Işıl </t></r><r><t>Çağrı</t></r><rPh sb=\"0\" eb=\"1\"><t>okunuş</t></rPh><phoneticPr/></si>"
-		"<si><t>G&#xFC;m&amp;şdağ</t></si><si><t>_x000D_iki_x000D_\nsatır</t></si></sst>",
-		SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"F1\" t=\"s\"><v>3</v></c></row>"
-		      "<row r=\"5\" spans=\"1:6\"><c r=\"A5\"><v>10000000146</v></c><c r=\"B5\" s=\"3\" t=\"s\"><v>4</v></c><c r=\"C5\" t=\"s\"><v>5</v></c>"
-		      "<c r=\"E5\"/><c r=\"F5\" t=\"s\"><v>6</v></c></row><row r=\"6\"/>"), NULL), OK);
+	assert_int_equal(
+		read_with(ONE_SHEET,
+			"<sst><si><t>T.C. Kimlik No</t></si><si><t>Adı</t></si><si><t>Soyadı</t></si><si><t>Birim</t></si>"
+			"<si><r><rPr><b/></rPr><t xml:space=\"preserve\">Işıl </t></r><r><t>Çağrı</t></r><rPh sb=\"0\" eb=\"1\"><t>okunuş</t></rPh><phoneticPr/></si>"
+			"<si><t>G&#xFC;m&amp;şdağ</t></si><si><t>_x000D_iki_x000D_\nsatır</t></si></sst>",
+			SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"F1\" t=\"s\"><v>3</v></c></row>"
+			      "<row r=\"5\" spans=\"1:6\"><c r=\"A5\"><v>10000000146</v></c><c r=\"B5\" s=\"3\" t=\"s\"><v>4</v></c><c r=\"C5\" t=\"s\"><v>5</v></c>"
+			      "<c r=\"E5\"/><c r=\"F5\" t=\"s\"><v>6</v></c></row><row r=\"6\"/>"),
+			NULL),
+		OK);
 	assert_int_equal(list.encoding, LIST_XLSX);
 	assert_int_equal(list.row_count, 1);
 	assert_int_equal(list.rows[0].line, 5);
@@ -115,10 +119,13 @@ static void
 test_inline_strings_prefixes_and_formulas(void **state)
 {
 	(void)state;
-	assert_int_equal(read_with(ONE_SHEET, NULL,
-		"<x:worksheet xmlns:x=\"urn:x\"><x:sheetData><x:row><x:c t=\"inlineStr\"><x:is><x:t>TCKN</x:t></x:is></x:c><x:c t=\"inlineStr\"><x:is><x:r><x:t>A</x:t></x:r>"
-		"<x:r><x:t>d</x:t></x:r></x:is></x:c><x:c t=\"str\"><x:f>A1</x:f><x:v>Soyad</x:v></x:c></x:row><x:row><x:c><x:v>1.0000000146E+10</x:v></x:c>"
-		"<x:c t=\"str\"><x:f>\"Can\"</x:f><x:v>Can</x:v></x:c><x:c t=\"inlineStr\"><x:is><x:t>Öz</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>", NULL), OK);
+	assert_int_equal(
+		read_with(ONE_SHEET, NULL,
+			"<x:worksheet xmlns:x=\"urn:x\"><x:sheetData><x:row><x:c t=\"inlineStr\"><x:is><x:t>TCKN</x:t></x:is></x:c><x:c t=\"inlineStr\"><x:is><x:r><x:t>A</x:t></x:r>"
+			"<x:r><x:t>d</x:t></x:r></x:is></x:c><x:c t=\"str\"><x:f>A1</x:f><x:v>Soyad</x:v></x:c></x:row><x:row><x:c><x:v>1.0000000146E+10</x:v></x:c>"
+			"<x:c t=\"str\"><x:f>\"Can\"</x:f><x:v>Can</x:v></x:c><x:c t=\"inlineStr\"><x:is><x:t>Öz</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>",
+			NULL),
+		OK);
 	assert_string_equal(field(0, LIST_NATIONAL_ID), "10000000146");
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Can");
 	assert_int_equal(list.rows[0].line, 2);
@@ -128,7 +135,8 @@ static void
 test_numbers_that_lost_digits(void **state)
 {
 	(void)state;
-	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET(HEAD "<row><c><v>1.18E+10</v></c>" IN("Can") IN("Öz") "</row>"), NULL), OK);
+	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET(HEAD "<row><c><v>1.18E+10</v></c>" IN("Can") IN("Öz") "</row>"), NULL),
+		OK);
 	assert_int_equal(list.findings[0].message, MSG_IDENT_NUMBER_EXPONENT);
 	assert_int_equal(list.error_rows, 1);
 }
@@ -136,9 +144,10 @@ test_numbers_that_lost_digits(void **state)
 static void
 test_dates_as_serials(void **state)
 {
-	static const char sheet[] = SHEET("<row>" IN("TCKN") IN("Kart Seri No") IN("Gönderi Tarihi") "</row><row>" IN("10000000146") IN("A") "<c s=\"2\"><v>46331</v></c></row>"
-		"<row>" IN("98765432150") IN("B") "<c><v>44869.5</v></c></row><row>" IN("11111111110") IN("C") IN("05.11.2026") "</row><row>" IN("12345678950") IN("D")
-		"<c><v>12</v></c></row>");
+	static const char sheet[] = SHEET("<row>" IN("TCKN") IN("Kart Seri No") IN("Gönderi Tarihi") "</row><row>" IN("10000000146")
+			IN("A") "<c s=\"2\"><v>46331</v></c></row>"
+				"<row>" IN("98765432150") IN("B") "<c><v>44869.5</v></c></row><row>" IN("11111111110") IN("C")
+					IN("05.11.2026") "</row><row>" IN("12345678950") IN("D") "<c><v>12</v></c></row>");
 	struct list_options options = {.shipment = true};
 
 	(void)state;
@@ -164,9 +173,17 @@ found(enum message message)
 static void
 test_several_sheets(void **state)
 {
-	struct part parts[] = {{"xl/workbook.xml", WORKBOOK("", "<sheet name=\"Bir\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"İki\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Kodlar\" state=\"hidden\" r:id=\"rId9\"/>"), 0},
-		{"xl/_rels/workbook.xml.rels", RELATIONS, 0}, {"xl/worksheets/sheet1.xml", SHEET(HEAD PERSON("10000000146", "Can")), 0},
-		{"xl/worksheets/sheet2.xml", SHEET("<row>" IN("Adı") IN("T.C. Kimlik No") IN("Soyadı") "</row><row>" IN("Ali") IN("98765432151") IN("Kaya") "</row>"), 0}};
+	struct part parts[] = {
+		{"xl/workbook.xml",
+			WORKBOOK("",
+				"<sheet name=\"Bir\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"İki\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Kodlar\" state=\"hidden\" r:id=\"rId9\"/>"),
+			0},
+		{"xl/_rels/workbook.xml.rels", RELATIONS, 0},
+		{"xl/worksheets/sheet1.xml", SHEET(HEAD PERSON("10000000146", "Can")), 0},
+		{"xl/worksheets/sheet2.xml",
+			SHEET("<row>" IN("Adı") IN("T.C. Kimlik No") IN("Soyadı") "</row><row>" IN("Ali") IN("98765432151")
+					IN("Kaya") "</row>"),
+			0}};
 	char words[400];
 
 	(void)state;
@@ -191,8 +208,12 @@ static void
 test_merged_headings_and_hidden_rows(void **state)
 {
 	(void)state;
-	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>TCKN</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Adı Soyadı</t></is></c>"
-		"<c r=\"D1\" t=\"inlineStr\"><is><t>Birim</t></is></c></row><row r=\"2\" hidden=\"1\">" IN("10000000146") IN("Dr. Ali") IN("Kaya Demir") IN("Dahiliye") "</row>"), NULL), OK);
+	assert_int_equal(read_with(ONE_SHEET, NULL,
+				 SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>TCKN</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Adı Soyadı</t></is></c>"
+				       "<c r=\"D1\" t=\"inlineStr\"><is><t>Birim</t></is></c></row><row r=\"2\" hidden=\"1\">" IN(
+					       "10000000146") IN("Dr. Ali") IN("Kaya Demir") IN("Dahiliye") "</row>"),
+				 NULL),
+		OK);
 	assert_string_equal(field(0, LIST_GIVEN_NAMES), "Ali");
 	assert_string_equal(field(0, LIST_SURNAME), "Kaya Demir"); /* as it stood, not its last word */
 	assert_string_equal(field(0, LIST_TITLE), "Dr.");
@@ -213,8 +234,13 @@ test_other_packages(void **state)
 static void
 test_the_sheet_with_our_header_is_taken(void **state)
 {
-	struct part parts[] = {{"xl/workbook.xml", WORKBOOK("", "<sheet state=\"hidden\" r:id=\"rId9\"/><sheet name=\"Açıklama\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Liste\" sheetId=\"2\" r:id=\"rId2\"/>"), 0},
-		{"xl/_rels/workbook.xml.rels", RELATIONS, 0}, {"xl/worksheets/sheet1.xml", SHEET("<row>" IN("Lütfen doldurun") "</row>"), 0},
+	struct part parts[] = {
+		{"xl/workbook.xml",
+			WORKBOOK("",
+				"<sheet state=\"hidden\" r:id=\"rId9\"/><sheet name=\"Açıklama\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Liste\" sheetId=\"2\" r:id=\"rId2\"/>"),
+			0},
+		{"xl/_rels/workbook.xml.rels", RELATIONS, 0},
+		{"xl/worksheets/sheet1.xml", SHEET("<row>" IN("Lütfen doldurun") "</row>"), 0},
 		{"xl/worksheets/sheet2.xml", SHEET(HEAD PERSON("10000000146", "Can")), 0}};
 
 	(void)state;
@@ -232,13 +258,18 @@ static void
 test_error_values_and_damage(void **state)
 {
 	(void)state;
-	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET(HEAD "<row>" IN("10000000146") "<c t=\"e\"><v>#REF!</v></c>" IN("Öz") "</row>"), NULL), OK);
+	assert_int_equal(read_with(ONE_SHEET, NULL,
+				 SHEET(HEAD "<row>" IN("10000000146") "<c t=\"e\"><v>#REF!</v></c>" IN("Öz") "</row>"), NULL),
+		OK);
 	assert_int_equal(list.findings[0].message, MSG_LIST_CELL_ERROR);
 	assert_string_equal(list.findings[0].detail, "#REF!");
 	assert_int_equal(list.findings[0].column, 2);
 	assert_int_equal(list.error_rows, 1);
 	/* A workbook whose letters are damaged can be repaired as well. */
-	assert_int_equal(read_with(ONE_SHEET, NULL, SHEET("<row>" IN("T.C. Kimlik No") IN("Adý") IN("Soyadý") "</row>" PERSON("10000000146", "Iþýl")), NULL), OK);
+	assert_int_equal(read_with(ONE_SHEET, NULL,
+				 SHEET("<row>" IN("T.C. Kimlik No") IN("Adý") IN("Soyadý") "</row>" PERSON("10000000146", "Iþýl")),
+				 NULL),
+		OK);
 	assert_true(list.repair_offered);
 }
 
@@ -248,8 +279,9 @@ test_hostile_workbooks(void **state)
 	static const char *const sheets[] = {
 		"<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>" SHEET(HEAD PERSON("10000000146", "&b;")),
 		"<!DOCTYPE x SYSTEM \"file:///etc/passwd\">" SHEET(HEAD), SHEET(HEAD PERSON("10000000146", "&yok;")),
-		SHEET(HEAD "<row r=\"0\"></row>"), SHEET(HEAD "<row r=\"99999999999999999999\"></row>"), SHEET(HEAD "<row r=\"x\"></row>"),
-		SHEET(HEAD "<row><c t=\"s\"><v>0</v></c></row>"), SHEET(HEAD "<row><c t=\"s\"><v>-1</v></c></row>"), SHEET(HEAD "<row><c"), "", "\x01", "PK"};
+		SHEET(HEAD "<row r=\"0\"></row>"), SHEET(HEAD "<row r=\"99999999999999999999\"></row>"),
+		SHEET(HEAD "<row r=\"x\"></row>"), SHEET(HEAD "<row><c t=\"s\"><v>0</v></c></row>"),
+		SHEET(HEAD "<row><c t=\"s\"><v>-1</v></c></row>"), SHEET(HEAD "<row><c"), "", "\x01", "PK"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(sheets); i++) {
@@ -306,8 +338,10 @@ test_far_columns_and_long_cells(void **state)
 	struct str text = {0};
 
 	(void)state;
-	str_add(&text, "<worksheet><sheetData><row>" IN("TCKN") IN("Ad") IN("Soyad") IN("Birim") "<c r=\"XFD1\" t=\"inlineStr\"><is><t>uzak</t></is></c></row>"
-		"<row>" IN("10000000146") IN("Can") IN("Öz") "<c t=\"inlineStr\"><is><t>");
+	str_add(&text,
+		"<worksheet><sheetData><row>" IN("TCKN") IN("Ad") IN("Soyad")
+			IN("Birim") "<c r=\"XFD1\" t=\"inlineStr\"><is><t>uzak</t></is></c></row>"
+				    "<row>" IN("10000000146") IN("Can") IN("Öz") "<c t=\"inlineStr\"><is><t>");
 	for (int i = 0; i < 5000; i++)
 		str_add(&text, "ş");
 	str_add(&text, "</t></is></c><c r=\"ZZZZZ9\"><v>1</v></c></row></sheetData></worksheet>");

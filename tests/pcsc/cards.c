@@ -36,14 +36,12 @@ cards_make(void)
 	struct certificate_maker *maker = certificate_maker_new(0, true);
 
 	for (int i = 0; i < 3; i++) {
-		struct certificate_wish wish = {
-			.kind = WISH_QUALIFIED, .national_id = numbers[i], .name = names[i]};
+		struct certificate_wish wish = {.kind = WISH_QUALIFIED, .national_id = numbers[i], .name = names[i]};
 		make_exact(maker, wish, sizes[i], &certificates[i]);
 	}
 	for (int kind = 0; kind < WISH_COUNT; kind++) {
-		struct certificate_wish wish = {.kind = (enum certificate_wish_kind)kind,
-			.national_id = CARDS_PERSON,
-			.name = names[0]};
+		struct certificate_wish wish = {
+			.kind = (enum certificate_wish_kind)kind, .national_id = CARDS_PERSON, .name = names[0]};
 		certificate_make(maker, &wish, &certificates[CERT_FIRST_OF_KIND + kind]);
 	}
 	certificate_maker_free(&maker);
@@ -59,8 +57,7 @@ cards_free(void)
 struct card_model_cert
 cards_certificate(int which)
 {
-	return (struct card_model_cert){
-		(const uint8_t *)certificates[which].data, certificates[which].length};
+	return (struct card_model_cert){(const uint8_t *)certificates[which].data, certificates[which].length};
 }
 
 int
@@ -160,8 +157,8 @@ void
 card_pkcs15_dir(struct card_model *model, long count)
 {
 	/* 61 { 4F AID of another maker, 50 label, 51 path } */
-	static const uint8_t dir[] = {0x61, 0x1A, 0x4F, 0x0A, 0xA0, 0x00, 0x00, 0x00, 0x77, 'T', 'E', 'S',
-		'T', '1', 0x50, 0x06, 'D', 'E', 'N', 'E', 'M', 'E', 0x51, 0x04, 0x3F, 0x00, 0x6F, 0x15};
+	static const uint8_t dir[] = {0x61, 0x1A, 0x4F, 0x0A, 0xA0, 0x00, 0x00, 0x00, 0x77, 'T', 'E', 'S', 'T', '1', 0x50, 0x06,
+		'D', 'E', 'N', 'E', 'M', 'E', 0x51, 0x04, 0x3F, 0x00, 0x6F, 0x15};
 	int df;
 
 	card_pkcs15(model, count);
@@ -169,8 +166,8 @@ card_pkcs15_dir(struct card_model *model, long count)
 	model->nodes[df].fid = 0x6F15;
 	/* The directories name their files by their full paths: 50 15 becomes 6F 15. */
 	for (int i = 1; i < model->node_count; i++)
-		for (size_t at = 0; model->nodes[i].fid != 0 && model->nodes[i].fid < 0x5032 &&
-				    model->nodes[i].fid >= 0x4404 && at + 4 <= model->nodes[i].length;
+		for (size_t at = 0; model->nodes[i].fid != 0 && model->nodes[i].fid < 0x5032 && model->nodes[i].fid >= 0x4404 &&
+			at + 4 <= model->nodes[i].length;
 			at++)
 			if (memcmp(model->nodes[i].data + at, "\x3F\x00\x50\x15", 4) == 0)
 				model->nodes[i].data[at + 2] = 0x6F;

@@ -20,8 +20,7 @@ enum cards_certificate {
 void cards_make(void);
 void cards_free(void);
 struct card_model_cert cards_certificate(int which);
-int cards_of_kind(
-	const char *kind); /* "seal-institution": index of that kind's certificate; ends the program */
+int cards_of_kind(const char *kind); /* "seal-institution": index of that kind's certificate; ends the program */
 
 /* ---- builders for world_insert. The argument is how many certificates (CERT_ONE first), or what the name says. */
 void card_akis(struct card_model *model, long count);
@@ -36,13 +35,13 @@ void card_isoapplet(struct card_model *model, long count);
 void card_piv(struct card_model *model, long count);
 void card_piv_gzip(struct card_model *model, long count);
 void card_piv_t0(struct card_model *model, long count);
-void card_pkcs15_linear(struct card_model *model, long count); /* files of records */
-void card_pkcs15_framed(struct card_model *model, long count); /* directories in one more SEQUENCE */
-void card_pkcs15_spaced(struct card_model *model, long count); /* ten zeros before each structure */
+void card_pkcs15_linear(struct card_model *model, long count);  /* files of records */
+void card_pkcs15_framed(struct card_model *model, long count);  /* directories in one more SEQUENCE */
+void card_pkcs15_spaced(struct card_model *model, long count);  /* ten zeros before each structure */
 void card_pkcs15_private(struct card_model *model, long count); /* called private, and readable */
-void card_piv_trailing(struct card_model *model, long bytes);  /* so many behind the certificate */
-void card_akis_beside(struct card_model *model, long count);   /* an authority in a PKCS#15 application, the others in the folder */
-void card_akis_kinds(struct card_model *model, long count);    /* so many different ones */
+void card_piv_trailing(struct card_model *model, long bytes);   /* so many behind the certificate */
+void card_akis_beside(struct card_model *model, long count); /* an authority in a PKCS#15 application, the others in the folder */
+void card_akis_kinds(struct card_model *model, long count);  /* so many different ones */
 void card_common_access(struct card_model *model, long unused);
 void card_akis_with(struct card_model *model, long which); /* the one certificate of that index */
 

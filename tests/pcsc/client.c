@@ -266,12 +266,11 @@ bool
 outcome_has(const struct outcome *outcome, int nth, const uint8_t *der, size_t length)
 {
 	return nth < outcome->cert_count && outcome->certs[nth].length == length &&
-	       memcmp(outcome->certs[nth].data, der, length) == 0;
+		memcmp(outcome->certs[nth].data, der, length) == 0;
 }
 
 int
-client_run(const struct world *world, const char *socket, const char *const *options, struct str *out,
-	int limit_ms)
+client_run(const struct world *world, const char *socket, const char *const *options, struct str *out, int limit_ms)
 {
 	struct client client;
 	int64_t until = clock_monotonic_ms() + tap_patient(limit_ms);
@@ -284,8 +283,7 @@ client_run(const struct world *world, const char *socket, const char *const *opt
 	for (;;) {
 		char bytes[4096];
 		int64_t left = until - clock_monotonic_ms();
-		ssize_t got =
-			left > 0 && poll(&wait, 1, (int)left) > 0 ? read(client.out, bytes, sizeof bytes) : 0;
+		ssize_t got = left > 0 && poll(&wait, 1, (int)left) > 0 ? read(client.out, bytes, sizeof bytes) : 0;
 		if (got <= 0)
 			break;
 		str_add_n(out, bytes, (size_t)got);

@@ -30,7 +30,7 @@ struct client {
 
 /* What became of one reading. */
 struct outcome {
-	char what[40];             /* "done", a fault's code, "" nothing in time */
+	char what[40];                        /* "done", a fault's code, "" nothing in time */
 	char text[512], cure[320], call[512]; /* of the fault */
 	char plastic[24], family[24];
 	int count, apdus, bytes, unreadable;
@@ -41,8 +41,7 @@ struct outcome {
 };
 
 /* options: NULL-ended, after "teslim-card --timeout 1 --lang en". socket NULL: the world's. */
-void client_start(
-	struct client *client, const struct world *world, const char *socket, const char *const *options);
+void client_start(struct client *client, const struct world *world, const char *socket, const char *const *options);
 /* Closes its input, waits a second, else kills. Returns the exit status; -1: it had to be killed, or died. */
 int client_stop(struct client *client);
 void client_send(struct client *client, const char *command);
@@ -56,13 +55,11 @@ const char *client_value(const struct client *client, const char *key);
 /* Goes on until the reading of that slot has come to an end, good or bad. Free with outcome_clear. */
 void client_outcome(struct client *client, int slot, int timeout_ms, struct outcome *outcome);
 /* The same after "read". */
-void client_read(
-	struct client *client, int slot, const char *fields, int timeout_ms, struct outcome *outcome);
+void client_read(struct client *client, int slot, const char *fields, int timeout_ms, struct outcome *outcome);
 void outcome_clear(struct outcome *outcome);
 /* Is the nth certificate told that one, byte for byte? */
 bool outcome_has(const struct outcome *outcome, int nth, const uint8_t *der, size_t length);
 /* Whole line of one run of the program to its end, events or text as the options say. Exit status. */
-int client_run(const struct world *world, const char *socket, const char *const *options, struct str *out,
-	int limit_ms);
+int client_run(const struct world *world, const char *socket, const char *const *options, struct str *out, int limit_ms);
 
 #endif

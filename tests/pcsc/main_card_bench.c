@@ -31,6 +31,7 @@ struct cost {
 
 static char teslim_card[512], homedir[WORLD_PATH];
 
+/* clang-format off */
 static const struct program teslim = {
 	"teslim-card", {teslim_card, "--once", "--first-only", "--events", "--reader", "00 00"}, NULL};
 static const struct program teslim_all = {
@@ -46,6 +47,7 @@ static const struct program scdaemon = {"scdaemon",
 	"SERIALNO p15\nLEARN --force\nREADCERT P15.4501\nBYE\n"};
 static const struct program yubico = {
 	"yubico-piv-tool", {"yubico-piv-tool", "-r", "Virtual", "-a", "read-certificate", "-s", "9c"}, NULL};
+/* clang-format on */
 
 static const struct card {
 	const char *name;
@@ -79,8 +81,7 @@ holds_certificate(const struct str *out)
 	for (size_t i = 0; i < out->length; i++)
 		if (out->data[i] > ' ')
 			str_add_char(&letters, out->data[i]);
-	found = strstr(str_text(&letters), str_text(&base64)) != NULL ||
-		memmem(out->data, out->length, cert.der + 8, 12) != NULL;
+	found = strstr(str_text(&letters), str_text(&base64)) != NULL || memmem(out->data, out->length, cert.der + 8, 12) != NULL;
 	str_clear(&base64);
 	str_clear(&letters);
 	return found;

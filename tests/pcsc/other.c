@@ -28,11 +28,9 @@ other_reset(const char *reader)
 
 	if (SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context) != SCARD_S_SUCCESS)
 		return false;
-	good = SCardConnect(context, reader, SCARD_SHARE_SHARED, any_protocol, &card, &protocol) ==
-		       SCARD_S_SUCCESS &&
-	       SCardReconnect(card, SCARD_SHARE_SHARED, any_protocol, SCARD_RESET_CARD, &protocol) ==
-		       SCARD_S_SUCCESS &&
-	       SCardDisconnect(card, SCARD_LEAVE_CARD) == SCARD_S_SUCCESS;
+	good = SCardConnect(context, reader, SCARD_SHARE_SHARED, any_protocol, &card, &protocol) == SCARD_S_SUCCESS &&
+		SCardReconnect(card, SCARD_SHARE_SHARED, any_protocol, SCARD_RESET_CARD, &protocol) == SCARD_S_SUCCESS &&
+		SCardDisconnect(card, SCARD_LEAVE_CARD) == SCARD_S_SUCCESS;
 	SCardReleaseContext(context);
 	return good;
 }
@@ -44,8 +42,8 @@ verify(SCARDHANDLE card, DWORD protocol)
 	uint8_t answer[258];
 	DWORD length = sizeof answer;
 
-	return SCardTransmit(card, protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1, command,
-		       sizeof command, NULL, answer, &length) == SCARD_S_SUCCESS;
+	return SCardTransmit(card, protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1, command, sizeof command, NULL,
+		       answer, &length) == SCARD_S_SUCCESS;
 }
 
 static bool
@@ -64,13 +62,11 @@ act(enum other_kind kind, int slot)
 		return true;
 	/* The agent may be reading at this moment. */
 	for (int i = 0; i < 20; i++) {
-		LONG result =
-			SCardConnect(context, world_reader(slot), share, any_protocol, &card, &protocol);
+		LONG result = SCardConnect(context, world_reader(slot), share, any_protocol, &card, &protocol);
 		if (result == SCARD_S_SUCCESS)
 			return kind == OTHER_EXCLUSIVE ||
-			       (kind == OTHER_TRANSACTION &&
-				       SCardBeginTransaction(card) == SCARD_S_SUCCESS) ||
-			       (kind == OTHER_VERIFY && verify(card, protocol));
+				(kind == OTHER_TRANSACTION && SCardBeginTransaction(card) == SCARD_S_SUCCESS) ||
+				(kind == OTHER_VERIFY && verify(card, protocol));
 		if (result != SCARD_E_SHARING_VIOLATION)
 			return false;
 		usleep(100000);
@@ -108,8 +104,7 @@ other_start(const struct world *world, enum other_kind kind, int slot)
 		run(world, kind, slot, ends[1]);
 	close(ends[1]);
 	if (read(ends[0], &answer, 1) != 1 || answer != '+')
-		tap_bail(
-			"another program (%d) cannot do what it should at %s", (int)kind, world_reader(slot));
+		tap_bail("another program (%d) cannot do what it should at %s", (int)kind, world_reader(slot));
 	close(ends[0]);
 	return pid;
 }

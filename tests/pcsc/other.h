@@ -10,9 +10,9 @@
 enum other_kind {
 	OTHER_EXCLUSIVE,
 	OTHER_TRANSACTION,
-	OTHER_RESET, /* once, and ends */
+	OTHER_RESET,  /* once, and ends */
 	OTHER_VERIFY, /* VERIFY with a PIN of nothing, and ends */
-	OTHER_IDLE /* is connected to the service and does nothing */
+	OTHER_IDLE    /* is connected to the service and does nothing */
 };
 
 /* Returns when it has done or holds what it should; its process number. Ends the program when it cannot. */

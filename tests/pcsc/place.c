@@ -40,8 +40,7 @@ place_lay_dead_socket(void)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	place_lay_empty_run();
-	if (mkdir("/run/pcscd", 0755) != 0 || fd < 0 ||
-		bind(fd, (const struct sockaddr *)&address, sizeof address) != 0)
+	if (mkdir("/run/pcscd", 0755) != 0 || fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0)
 		_exit(125);
 	close(fd);
 }
@@ -58,8 +57,8 @@ write_line(const char *path, const char *text)
 void
 place_lay_usb_reader(void)
 {
-	static const char *const folders[] = {"/sys/bus/usb", "/sys/bus/usb/devices",
-		"/sys/bus/usb/devices/1-2", "/sys/bus/usb/devices/1-2:1.0"};
+	static const char *const folders[] = {
+		"/sys/bus/usb", "/sys/bus/usb/devices", "/sys/bus/usb/devices/1-2", "/sys/bus/usb/devices/1-2:1.0"};
 
 	if (mount("tmpfs", "/sys/bus", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0)
 		_exit(125);
@@ -109,8 +108,7 @@ become_doctor(const struct place *place, const char *program, const char *langua
 	}
 	if (dup2(out, 1) < 0)
 		_exit(125);
-	if (place->as_nobody && getuid() == 0 &&
-		(setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+	if (place->as_nobody && getuid() == 0 && (setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
 		_exit(125);
 	if (place->socket != NULL)
 		setenv("PCSCLITE_CSOCK_NAME", place->socket, 1);
@@ -139,19 +137,15 @@ take_finding(struct findings *findings, char *text)
 		return;
 	findings->count++;
 	code = line_value(&line, "code");
-	if (code == NULL || strcmp(code, "ok") == 0 ||
-		(strcmp(code, CARD_FAULT_EMPTY) == 0 && findings->amiss > 0))
+	if (code == NULL || strcmp(code, "ok") == 0 || (strcmp(code, CARD_FAULT_EMPTY) == 0 && findings->amiss > 0))
 		return;
 	/* An empty reader beside is worth a word only when nothing else is amiss. */
 	if (findings->amiss++ > 0 && strcmp(findings->code, CARD_FAULT_EMPTY) != 0)
 		return;
 	copy_text(findings->code, sizeof findings->code, code);
-	copy_text(findings->text, sizeof findings->text,
-		line_value(&line, "text") != NULL ? line_value(&line, "text") : "");
-	copy_text(findings->cure, sizeof findings->cure,
-		line_value(&line, "cure") != NULL ? line_value(&line, "cure") : "");
-	copy_text(findings->call, sizeof findings->call,
-		line_value(&line, "call") != NULL ? line_value(&line, "call") : "");
+	copy_text(findings->text, sizeof findings->text, line_value(&line, "text") != NULL ? line_value(&line, "text") : "");
+	copy_text(findings->cure, sizeof findings->cure, line_value(&line, "cure") != NULL ? line_value(&line, "cure") : "");
+	copy_text(findings->call, sizeof findings->call, line_value(&line, "call") != NULL ? line_value(&line, "call") : "");
 	copy_text(findings->by, sizeof findings->by, line_value(&line, "by") != NULL ? line_value(&line, "by") : "");
 }
 

@@ -15,7 +15,7 @@ extern const char *const place_languages[LANGUAGES]; /* Turkish, English */
 struct place {
 	const char *socket; /* NULL: none is named */
 	bool as_nobody;
-	bool over_ssh; /* in a session that came over SSH, as far as the environment says */
+	bool over_ssh;         /* in a session that came over SSH, as far as the environment says */
 	void (*furnish)(void); /* in a mount namespace of its own; NULL: here */
 };
 

@@ -21,24 +21,10 @@
 #include <unistd.h>
 
 enum { BODY_MAX = 70000 };
-enum {
-	CALL_ESTABLISH = 1,
-	CALL_CONNECT = 4,
-	CALL_BEGIN = 7,
-	CALL_TRANSMIT = 9,
-	CALL_VERSION = 17,
-	CALL_READERS = 18
-};
+enum { CALL_ESTABLISH = 1, CALL_CONNECT = 4, CALL_BEGIN = 7, CALL_TRANSMIT = 9, CALL_VERSION = 17, CALL_READERS = 18 };
 enum { READERS = 16, READER_SIZE = 184 /* beginning with its name */, READER_NAME = 128 };
 /* Where the return code stands in the body of each, and the lengths within SCardTransmit's. */
-enum {
-	RV_ESTABLISH = 8,
-	RV_CONNECT = 148,
-	RV_BEGIN = 4,
-	RV_TRANSMIT = 28,
-	SENT_LENGTH = 12,
-	RECEIVED_LENGTH = 24
-};
+enum { RV_ESTABLISH = 8, RV_CONNECT = 148, RV_BEGIN = 4, RV_TRANSMIT = 28, SENT_LENGTH = 12, RECEIVED_LENGTH = 24 };
 
 struct connection {
 	int client, service;
@@ -90,10 +76,11 @@ static bool
 change_answer(const struct connection *connection, uint32_t call, size_t size, uint32_t code)
 {
 	static uint8_t body[BODY_MAX];
-	size_t more = 0, at = call == CALL_ESTABLISH ? RV_ESTABLISH
-			      : call == CALL_CONNECT ? RV_CONNECT
-			      : call == CALL_BEGIN   ? RV_BEGIN
-						     : RV_TRANSMIT;
+	size_t more = 0,
+	       at = call == CALL_ESTABLISH ? RV_ESTABLISH
+		: call == CALL_CONNECT     ? RV_CONNECT
+		: call == CALL_BEGIN       ? RV_BEGIN
+					   : RV_TRANSMIT;
 
 	if (size + 4 > BODY_MAX || at + 4 > size || !read_all(connection->service, body, size))
 		return false;
@@ -242,10 +229,8 @@ proxy_start_at(struct proxy *proxy, const struct world *world, const char *name)
 	snprintf(proxy->socket, sizeof proxy->socket, "%s/%.10s.sock", world->directory, name);
 	copy_text(address.sun_path, sizeof address.sun_path, proxy->socket);
 	unlink(proxy->socket);
-	proxy->plan =
-		mmap(NULL, sizeof *proxy->plan, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (proxy->plan == MAP_FAILED || listener < 0 ||
-		bind(listener, (const struct sockaddr *)&address, sizeof address) != 0 ||
+	proxy->plan = mmap(NULL, sizeof *proxy->plan, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (proxy->plan == MAP_FAILED || listener < 0 || bind(listener, (const struct sockaddr *)&address, sizeof address) != 0 ||
 		listen(listener, 16) != 0)
 		tap_bail("a socket in front of pcscd: %s", strerror(errno));
 	fflush(stdout);

@@ -13,14 +13,14 @@ enum { PROXY_NOTHING = 0x1000 };
 struct proxy_plan {
 	int version_minor;                  /* what the client says its version is; 0: the truth */
 	unsigned establish, connect, begin; /* return codes; 0: the true ones */
-	int transmit_at; /* the nth SCardTransmit from now on (1: the next) gets this code */
-	unsigned transmit; /* PROXY_NOTHING: success, and not a byte */
-	int resets; /* another program resets the card before so many transactions begin; -1: before all */
-	int slot;   /* of the card that is reset, of the reader that is unplugged */
-	bool is_unplugged; /* the reader of that slot is not in the list that clients get */
-	bool is_bare;      /* there is none in it */
-	bool is_crowded;   /* the list has sixteen readers with the longest names that there may be */
-	int delay_ms;      /* every message to the service waits so long: a line with that round trip */
+	int transmit_at;                    /* the nth SCardTransmit from now on (1: the next) gets this code */
+	unsigned transmit;                  /* PROXY_NOTHING: success, and not a byte */
+	int resets;                      /* another program resets the card before so many transactions begin; -1: before all */
+	int slot;                        /* of the card that is reset, of the reader that is unplugged */
+	bool is_unplugged;               /* the reader of that slot is not in the list that clients get */
+	bool is_bare;                    /* there is none in it */
+	bool is_crowded;                 /* the list has sixteen readers with the longest names that there may be */
+	int delay_ms;                    /* every message to the service waits so long: a line with that round trip */
 	int messages, begins, transmits; /* what has passed */
 };
 

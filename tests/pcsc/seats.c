@@ -8,14 +8,12 @@
 void
 seats_start(struct seats *seats, const char *name)
 {
-	static const char *const options[WORLD_SLOTS][3] = {
-		{"--reader", "00 00", NULL}, {"--reader", "00 01", NULL}};
+	static const char *const options[WORLD_SLOTS][3] = {{"--reader", "00 00", NULL}, {"--reader", "00 01", NULL}};
 
 	for (int i = 0; i < SEATS_WORLDS; i++)
 		world_start(&seats->worlds[i], name, NULL);
 	for (int i = 0; i < SEATS; i++) {
-		seats->seat[i] =
-			(struct seat){.world = &seats->worlds[i / WORLD_SLOTS], .slot = i % WORLD_SLOTS};
+		seats->seat[i] = (struct seat){.world = &seats->worlds[i / WORLD_SLOTS], .slot = i % WORLD_SLOTS};
 		client_start(&seats->seat[i].client, seats->seat[i].world, NULL, options[i % WORLD_SLOTS]);
 	}
 	for (int i = 0; i < SEATS; i++)

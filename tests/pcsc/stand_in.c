@@ -28,8 +28,8 @@ stand_in_listen(const char *path, unsigned mode)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	copy_text(address.sun_path, sizeof address.sun_path, path);
-	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
-		listen(fd, 16) != 0 || chmod(path, (mode_t)mode) != 0)
+	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 16) != 0 ||
+		chmod(path, (mode_t)mode) != 0)
 		tap_bail("%s: %s", path, strerror(errno));
 	return fd;
 }

@@ -99,8 +99,7 @@ check_case(struct far_reader *far, const struct code_case *test)
 		good = good && outcome.cert_count == 1 && outcome_has(&outcome, 0, cert.der, cert.length);
 	else
 		good = good && outcome.cert_count == 0 && strstr(outcome.text, "o card ") == NULL;
-	tap_ok(good, "%s: %s: %s after %lld ms", calls[test->call], test->name, outcome.what,
-		(long long)outcome.took_ms);
+	tap_ok(good, "%s: %s: %s after %lld ms", calls[test->call], test->name, outcome.what, (long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	/* After "held exclusively" the agent reads by itself as soon as it sees that nobody holds it. */
 	while (client_next(&far->client, 20))

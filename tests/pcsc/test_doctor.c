@@ -92,8 +92,7 @@ check_sentences(void)
 			tap_note("%s is the same in both languages", told[i].code);
 			same++;
 		}
-	tap_ok(same == 0 && told_count >= 25, "%d faults, %d different sentences in each language",
-		told_count, told_count);
+	tap_ok(same == 0 && told_count >= 25, "%d faults, %d different sentences in each language", told_count, told_count);
 }
 
 static char last_cure[320], last_text[512];
@@ -116,10 +115,9 @@ check_doctor(const char *name, const struct place *place, const char *code, bool
 	place_ask_doctor(place, program, findings);
 	for (int i = 0; i < LANGUAGES; i++) {
 		bool is_fine = strcmp(code, CARD_FAULT_EMPTY) == 0;
-		good = good && findings[i].done && strcmp(findings[i].code, code) == 0 &&
-		       strlen(findings[i].text) > 20 && findings[i].cure[0] != '\0' &&
-		       (findings[i].call[0] != '\0') == !is_fine && findings[i].by[0] != '\0' &&
-		       findings[i].status == (is_fine ? 0 : 1);
+		good = good && findings[i].done && strcmp(findings[i].code, code) == 0 && strlen(findings[i].text) > 20 &&
+			findings[i].cure[0] != '\0' && (findings[i].call[0] != '\0') == !is_fine && findings[i].by[0] != '\0' &&
+			findings[i].status == (is_fine ? 0 : 1);
 		if (card_is_in)
 			good = good && !says_no_card(findings[i].text);
 	}
@@ -194,8 +192,8 @@ check_denied(const struct world *world)
 	check_words("the cure names the socket that refused", denied, "666", "/run/pcscd");
 	if (chmod(denied, 0060) != 0)
 		tap_bail("%s: %s", denied, strerror(errno));
-	check_doctor("a socket for a group", &(struct place){.socket = denied, .as_nobody = true},
-		CARD_FAULT_SOCKET_DENIED, false);
+	check_doctor("a socket for a group", &(struct place){.socket = denied, .as_nobody = true}, CARD_FAULT_SOCKET_DENIED,
+		false);
 	check_words("the cure makes the account one of the group", "usermod -aG", "chmod", "/run/pcscd");
 	if (chmod(closed, 0) != 0) /* for whoever tests without being root it is a folder of his own */
 		tap_bail("%s: %s", closed, strerror(errno));
@@ -221,12 +219,11 @@ check_named(const struct world *world)
 	snprintf(mute, sizeof mute, "%s/mute", world->directory);
 	check_doctor("a named socket that is not there", &(struct place){.socket = gone}, CARD_FAULT_SOCKET_GONE, false);
 	check_words("nobody speaks of a tunnel", gone, "ssh", "ssh");
-	check_doctor("the same in a session over SSH", &(struct place){.socket = gone, .over_ssh = true},
-		CARD_FAULT_TUNNEL_GONE, false);
+	check_doctor("the same in a session over SSH", &(struct place){.socket = gone, .over_ssh = true}, CARD_FAULT_TUNNEL_GONE,
+		false);
 	check_words("the cure connects again", "ssh -R", "sudo", "yönetici");
 	close(stand_in_listen(dead, 0666));
-	check_doctor("a named socket where nobody listens", &(struct place){.socket = dead},
-		CARD_FAULT_SOCKET_REFUSED, false);
+	check_doctor("a named socket where nobody listens", &(struct place){.socket = dead}, CARD_FAULT_SOCKET_REFUSED, false);
 	check_words("the cure names the socket that was refused", dead, "/run/pcscd", "/run/pcscd");
 	fd = stand_in_listen(mute, 0666);
 	pid = stand_in_hang_up(fd, "sshd");
@@ -244,8 +241,7 @@ check_service(struct world *world)
 {
 	struct proxy proxy;
 
-	check_doctor("pcscd is not running", &(struct place){.furnish = place_lay_empty_run},
-		CARD_FAULT_NO_DAEMON, false);
+	check_doctor("pcscd is not running", &(struct place){.furnish = place_lay_empty_run}, CARD_FAULT_NO_DAEMON, false);
 	check_doctor("a socket where nobody listens", &(struct place){.furnish = place_lay_dead_socket},
 		CARD_FAULT_SOCKET_REFUSED, false);
 	check_words("the cure names it", "/run/pcscd/pcscd.comm", "666", "ssh");
@@ -257,8 +253,7 @@ check_service(struct world *world)
 		CARD_FAULT_VERSION, false);
 	proxy.plan->version_minor = 0;
 	proxy.plan->is_crowded = true;
-	check_doctor("a list of readers that cannot be had", &(struct place){.socket = proxy.socket},
-		CARD_FAULT_READERS, false);
+	check_doctor("a list of readers that cannot be had", &(struct place){.socket = proxy.socket}, CARD_FAULT_READERS, false);
 	check_words("no chip is to blame for it", "pcscd", "teslim-card --once", "çip");
 	proxy_end(&proxy);
 }
@@ -278,7 +273,8 @@ check_polkit(const struct world *world)
 		tap_bail("pcscd with polkit: %s", err.detail);
 	if (pcscd.asks_polkit) {
 		place_ask_doctor(&(struct place){.socket = pcscd.socket}, program, findings);
-		tap_ok(strcmp(findings[0].code, CARD_FAULT_POLKIT) == 0, "a session that polkit does not know: %s", findings[0].code);
+		tap_ok(strcmp(findings[0].code, CARD_FAULT_POLKIT) == 0, "a session that polkit does not know: %s",
+			findings[0].code);
 	}
 	pcscd_stop(&pcscd);
 }
@@ -290,8 +286,7 @@ check_no_reader(void)
 
 	world_start_bare(&bare, "bare", NULL);
 	check_doctor("no reader", &(struct place){.socket = bare.pcscd.socket}, CARD_FAULT_NO_READER, false);
-	check_doctor("a reader without a driver",
-		&(struct place){.socket = bare.pcscd.socket, .furnish = place_lay_usb_reader},
+	check_doctor("a reader without a driver", &(struct place){.socket = bare.pcscd.socket, .furnish = place_lay_usb_reader},
 		CARD_FAULT_NO_DRIVER, false);
 	world_end(&bare);
 }
@@ -315,8 +310,7 @@ make_odd_reader(char *settings, size_t size, char folder[WORLD_PATH])
 	const char *top = getenv("TOP");
 	char source[512], library[WORLD_PATH + 16];
 	const char *const compile[] = {"sh", "-c",
-		"exec ${CC:-cc} -shared -fPIC $(pkg-config --cflags libpcsclite) -o \"$0\" \"$1\"", library,
-		source, NULL};
+		"exec ${CC:-cc} -shared -fPIC $(pkg-config --cflags libpcsclite) -o \"$0\" \"$1\"", library, source, NULL};
 	static const struct world nowhere;
 	struct str out = {0};
 
@@ -328,8 +322,7 @@ make_odd_reader(char *settings, size_t size, char folder[WORLD_PATH])
 	if (world_run(&nowhere, compile, NULL, &out, 20000) != 0)
 		tap_bail("the driver of the odd reader: %s", str_text(&out));
 	str_clear(&out);
-	snprintf(settings, size, "FRIENDLYNAME \"Odd PCD\"\nDEVICENAME %s/odd\nLIBPATH %s\nCHANNELID 0x1\n",
-		folder, library);
+	snprintf(settings, size, "FRIENDLYNAME \"Odd PCD\"\nDEVICENAME %s/odd\nLIBPATH %s\nCHANNELID 0x1\n", folder, library);
 }
 
 static void
@@ -342,8 +335,7 @@ check_mute(void)
 	copy_text(odd.directory, sizeof odd.directory, folder);
 	set_odd_reader(&odd, "m\n");
 	world_start_bare(&odd, "mute", settings);
-	check_doctor("a card that is mute or upside down", &(struct place){.socket = odd.pcscd.socket},
-		CARD_FAULT_MUTE, true);
+	check_doctor("a card that is mute or upside down", &(struct place){.socket = odd.pcscd.socket}, CARD_FAULT_MUTE, true);
 	world_end(&odd);
 	copy_text(odd.directory, sizeof odd.directory, folder);
 	unlink(world_path(&odd, "odd"));
@@ -370,15 +362,13 @@ check_pair(struct pair *pair, const char *name, const char *code, int timeout_ms
 	for (int i = 0; i < LANGUAGES; i++) {
 		client_outcome(&pair->clients[i], i, timeout_ms, &outcomes[i]);
 		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
-		       outcomes[i].call[0] != '\0' && strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
+			outcomes[i].call[0] != '\0' && strlen(outcomes[i].text) > 20 && !says_no_card(outcomes[i].text);
 		client_send(&pair->clients[i], CARD_COMMAND_DOCTOR);
-		while (client_next(&pair->clients[i], 1000) &&
-			strcmp(pair->clients[i].line.word, CARD_EVENT_DOCTOR_DONE) != 0)
+		while (client_next(&pair->clients[i], 1000) && strcmp(pair->clients[i].line.word, CARD_EVENT_DOCTOR_DONE) != 0)
 			found += strcmp(client_value(&pair->clients[i], "code"), code) == 0 &&
-				 strcmp(client_value(&pair->clients[i], "text"), outcomes[i].text) == 0;
+				strcmp(client_value(&pair->clients[i], "text"), outcomes[i].text) == 0;
 	}
-	tap_ok(good && found == LANGUAGES, "%s: %s, and so says the running agent's doctor (%d)", name,
-		outcomes[0].what, found);
+	tap_ok(good && found == LANGUAGES, "%s: %s, and so says the running agent's doctor (%d)", name, outcomes[0].what, found);
 	tap_note("%s | %s | $ %s", outcomes[0].text, outcomes[1].text, outcomes[0].cure);
 	tap_note("%s | %s", outcomes[0].call, outcomes[1].call);
 	keep_told(code, outcomes[0].text, outcomes[1].text);
@@ -456,8 +446,8 @@ card_answering(struct card_model *model, long kind)
 static void
 card_atr(struct card_model *model, long kind)
 {
-	static const char *const atrs[] = {"000000000000", "3b",
-		"3b9f978131fe4580655443d3228231c073f621808105d300000000000000000000000000"};
+	static const char *const atrs[] = {
+		"000000000000", "3b", "3b9f978131fe4580655443d3228231c073f621808105d300000000000000000000000000"};
 
 	card_akis(model, 1);
 	card_model_set_atr(model, atrs[kind]);
@@ -537,7 +527,8 @@ check_named_program(struct world *world)
 	client_read(&client, 0, "", 1700, &outcome);
 	snprintf(name, sizeof name, "(test_doctor %ld)", (long)holder);
 	snprintf(cure, sizeof cure, "kill %ld", (long)holder);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_EXCLUSIVE) == 0 && strstr(outcome.text, name) != NULL && strcmp(outcome.cure, cure) == 0,
+	tap_ok(strcmp(outcome.what, CARD_FAULT_EXCLUSIVE) == 0 && strstr(outcome.text, name) != NULL &&
+			strcmp(outcome.cure, cure) == 0,
 		"of two programs the one at this service is named: %s $ %s", outcome.text, outcome.cure);
 	outcome_clear(&outcome);
 	other_end(holder);
@@ -595,8 +586,10 @@ check_two_readers(struct world *world)
 		else if (command != NULL && command < at + strcspn(at, "\n"))
 			unnamed++;
 	}
-	tap_ok(status == 0 && traced > 10 && unnamed == 0, "two readers: %d lines of the trace name theirs, %d do not", traced, unnamed);
-	tap_ok(strstr(str_text(&out), "Okuyucu    Virtual PCD 00 00\n") != NULL && strstr(str_text(&out), "Okuyucu    Virtual PCD 00 01\n") != NULL,
+	tap_ok(status == 0 && traced > 10 && unnamed == 0, "two readers: %d lines of the trace name theirs, %d do not", traced,
+		unnamed);
+	tap_ok(strstr(str_text(&out), "Okuyucu    Virtual PCD 00 00\n") != NULL &&
+			strstr(str_text(&out), "Okuyucu    Virtual PCD 00 01\n") != NULL,
 		"two readers: and so do the words");
 	str_clear(&out);
 }
@@ -621,7 +614,8 @@ check_resetting_program(struct world *world)
 	proxy.plan->begin = 0x80100068;
 	client_read(&client, 0, "", READING_MS, &outcome);
 	snprintf(name, sizeof name, "(test_doctor %ld)", (long)other);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_RESET) == 0 && strstr(outcome.text, name) != NULL && strstr(outcome.text, "olabilir") != NULL,
+	tap_ok(strcmp(outcome.what, CARD_FAULT_RESET) == 0 && strstr(outcome.text, name) != NULL &&
+			strstr(outcome.text, "olabilir") != NULL,
 		"who may have reset the card is named as one who may: %s", outcome.text);
 	keep_told(CARD_FAULT_RESET, outcome.text, "");
 	outcome_clear(&outcome);
@@ -643,7 +637,7 @@ check_inserted(struct pair *pair, const char *name, const char *code, world_buil
 		client_await(&pair->clients[i], i, CARD_EVENT_CARD, NOTICE_MS + 900);
 		client_outcome(&pair->clients[i], i, READING_MS + 2500, &outcomes[i]);
 		good = good && strcmp(outcomes[i].what, code) == 0 && outcomes[i].cure[0] != '\0' &&
-		       !says_no_card(outcomes[i].text);
+			!says_no_card(outcomes[i].text);
 	}
 	tap_ok(good, "%s: %s", name, outcomes[0].what);
 	tap_note("%s | %s | $ %s", outcomes[0].text, outcomes[1].text, outcomes[0].cure);
@@ -662,8 +656,7 @@ check_odd_atrs(struct pair *pair)
 		struct outcome outcome;
 		client_await(&pair->clients[i], i, CARD_EVENT_CARD, NOTICE_MS + 900);
 		client_outcome(&pair->clients[i], i, READING_MS, &outcome);
-		tap_ok(strcmp(outcome.what, i == 0 ? CARD_FAULT_BAD_ATR : CARD_FAULT_MUTE) == 0 &&
-				!says_no_card(outcome.text),
+		tap_ok(strcmp(outcome.what, i == 0 ? CARD_FAULT_BAD_ATR : CARD_FAULT_MUTE) == 0 && !says_no_card(outcome.text),
 			"an ATR of %s: %s", i == 0 ? "1 byte" : "36 bytes", outcome.what);
 		outcome_clear(&outcome);
 	}
@@ -695,14 +688,13 @@ check_changed(struct world *world)
 	check_words("no program is blamed", "dmesg", "kill", "test_doctor");
 	proxy.plan->begin = 0;
 	proxy.plan->connect = 0x80100009;
-	check_pair(&pair, "a reader that is unplugged at that moment", CARD_FAULT_READER_GONE,
-		READING_MS + 2500);
+	check_pair(&pair, "a reader that is unplugged at that moment", CARD_FAULT_READER_GONE, READING_MS + 2500);
 	proxy.plan->connect = 0x8010006A;
 	for (int i = 0; i < LANGUAGES; i++) {
 		struct outcome outcome;
 		client_read(&pair.clients[i], i, "", READING_MS + 2500, &outcome);
-		tap_ok(strcmp(outcome.what, CARD_FAULT_POLKIT) == 0, "polkit refuses the card only (%s): %s",
-			place_languages[i], outcome.what);
+		tap_ok(strcmp(outcome.what, CARD_FAULT_POLKIT) == 0, "polkit refuses the card only (%s): %s", place_languages[i],
+			outcome.what);
 		outcome_clear(&outcome);
 	}
 	proxy.plan->connect = 0;
@@ -727,8 +719,7 @@ main(void)
 	world_start(&world, "doctor", NULL);
 	snprintf(program, sizeof program, "%s/teslim-card", world.directory);
 	snprintf(path, sizeof path, "%s/teslim-card", world_build_dir());
-	if (file_read(path, 64 << 20, &bytes, &length, &err) != OK ||
-		file_write(program, bytes, length, 0755, &err) != OK)
+	if (file_read(path, 64 << 20, &bytes, &length, &err) != OK || file_write(program, bytes, length, 0755, &err) != OK)
 		tap_bail("%s: %s", path, err.detail);
 	mem_free(bytes);
 	check_service(&world);
@@ -741,8 +732,7 @@ main(void)
 		world_insert(&world, i, card_akis, 1);
 	}
 	for (int i = 0; i < LANGUAGES; i++)
-		tap_ok(client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000), "a card in each reader (%s)",
-			place_languages[i]);
+		tap_ok(client_await(&pair.clients[i], i, CARD_EVENT_DONE, 5000), "a card in each reader (%s)", place_languages[i]);
 	check_desk(&world);
 	check_two_readers(&world);
 	check_cards(&pair);

@@ -94,9 +94,8 @@ check_silent(struct world *world, struct client *client, const char *name, long 
 	outcome_clear(&outcome);
 	if (kind / 100 == SILENT_MUTE) { /* a new connection to that reader hangs as well */
 		client_read(client, 0, "", SILENT_MS, &outcome);
-		tap_ok(strcmp(outcome.what, CARD_FAULT_SILENT) == 0,
-			"%s: a second attempt ends as soon: %s after %lld ms", name, outcome.what,
-			(long long)outcome.took_ms);
+		tap_ok(strcmp(outcome.what, CARD_FAULT_SILENT) == 0, "%s: a second attempt ends as soon: %s after %lld ms", name,
+			outcome.what, (long long)outcome.took_ms);
 		outcome_clear(&outcome);
 	}
 	world_remove(world, 0);
@@ -163,8 +162,7 @@ check_two_at_once(struct world *world, struct client *client)
 			break;
 	}
 	tap_ok(cards == 2 && outcomes[0].count == 1 && outcomes[1].count == 1,
-		"two cards at once, each read in its own reader (%d, %d, %d)", cards, outcomes[0].count,
-		outcomes[1].count);
+		"two cards at once, each read in its own reader (%d, %d, %d)", cards, outcomes[0].count, outcomes[1].count);
 	tap_ok(gone == 0 && client_is_quiet(client, 200), "and no word more");
 }
 
@@ -202,10 +200,8 @@ check_swap(struct world *world, struct client *client)
 	world_insert(world, 0, card_akis_with, CERT_TWO);
 	poll(NULL, 0, 900 + 900); /* taken out, seen, put in, seen: the agent sees none of it */
 	signal_agent(client, SIGCONT);
-	tap_ok(client_await(client, 0, CARD_EVENT_CARD_GONE, NOTICE_MS),
-		"a swap between two looks: the old card is gone");
-	tap_ok(client_await(client, 0, CARD_EVENT_CARD, NOTICE_MS) &&
-			line_number(&client->line, "serial", 0, 1000000, -1) > serial,
+	tap_ok(client_await(client, 0, CARD_EVENT_CARD_GONE, NOTICE_MS), "a swap between two looks: the old card is gone");
+	tap_ok(client_await(client, 0, CARD_EVENT_CARD, NOTICE_MS) && line_number(&client->line, "serial", 0, 1000000, -1) > serial,
 		"a swap between two looks: a new card, with a new number");
 	client_outcome(client, 0, READING_MS, &outcome);
 	tap_ok(is_one(&outcome, CERT_TWO), "a swap between two looks: and the new certificate");
@@ -226,13 +222,12 @@ check_back(struct world *world, struct client *client, const char *name)
 		return;
 	/* Both cards are put in again by their emulators. */
 	see_card(client, 0, READING_MS + NOTICE_MS, &outcome);
-	tap_ok(strcmp(outcome.what, "done") == 0, "%s: the card that stayed in is read again (%s)", name,
-		outcome.what);
+	tap_ok(strcmp(outcome.what, "done") == 0, "%s: the card that stayed in is read again (%s)", name, outcome.what);
 	outcome_clear(&outcome);
 	/* The other one may have been read before or after. */
 	client_send(client, "list");
-	tap_ok(client_await(client, 1, CARD_EVENT_CARD, NOTICE_MS + READING_MS),
-		"%s: the other reader's card is in as well", name);
+	tap_ok(client_await(client, 1, CARD_EVENT_CARD, NOTICE_MS + READING_MS), "%s: the other reader's card is in as well",
+		name);
 	while (client_next(client, 300))
 		continue;
 }
@@ -252,13 +247,12 @@ check_killed(struct world *world, struct client *client, int number)
 	pcscd_kill(&world->pcscd, number);
 	if (number == SIGKILL) {
 		client_outcome(client, 0, NOTICE_MS, &outcome);
-		tap_ok(strcmp(outcome.what, CARD_FAULT_DAEMON_LOST) == 0, "%s while reading: %s", name,
-			outcome.what);
+		tap_ok(strcmp(outcome.what, CARD_FAULT_DAEMON_LOST) == 0, "%s while reading: %s", name, outcome.what);
 		outcome_clear(&outcome);
 		world_load(world, 0, card_akis, 1);
 	}
-	tap_ok(see_daemon(client, "down", NOTICE_MS) && client_value(client, "text")[0] != '\0',
-		"%s: told within %d ms", name, NOTICE_MS);
+	tap_ok(see_daemon(client, "down", NOTICE_MS) && client_value(client, "text")[0] != '\0', "%s: told within %d ms", name,
+		NOTICE_MS);
 	tap_ok(client_await(client, 0, CARD_EVENT_READER_GONE, NOTICE_MS), "%s: its readers are gone", name);
 	check_back(world, client, name);
 }
@@ -271,12 +265,11 @@ check_stopped(struct world *world, struct client *client)
 
 	kill(world->pcscd.pid, SIGSTOP);
 	client_read(client, 0, "", SILENT_MS, &outcome);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_DAEMON_LOST) == 0,
-		"pcscd stopped: a reading ends: %s after %lld ms", outcome.what, (long long)outcome.took_ms);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_DAEMON_LOST) == 0, "pcscd stopped: a reading ends: %s after %lld ms", outcome.what,
+		(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	client_send(client, "list");
-	tap_ok(client_await(client, 0, CARD_EVENT_READER, 300),
-		"pcscd stopped: the agent itself still answers");
+	tap_ok(client_await(client, 0, CARD_EVENT_READER, 300), "pcscd stopped: the agent itself still answers");
 	kill(world->pcscd.pid, SIGCONT);
 	poll(NULL, 0, 100);
 	while (client_next(client, 200))
@@ -296,29 +289,25 @@ check_others(struct world *world, struct client *client)
 
 	client_read(client, 0, "", EXCLUSIVE_MS, &outcome);
 	tap_ok(strcmp(outcome.what, CARD_FAULT_EXCLUSIVE) == 0 && strstr(outcome.text, "(") != NULL,
-		"held exclusively: %s after %lld ms: %s", outcome.what, (long long)outcome.took_ms,
-		outcome.text);
+		"held exclusively: %s after %lld ms: %s", outcome.what, (long long)outcome.took_ms, outcome.text);
 	outcome_clear(&outcome);
 	poll(NULL, 0, 1100); /* the agent asks once a second who holds what */
 	other_end(other);
 	client_outcome(client, 0, NOTICE_MS + READING_MS, &outcome);
-	tap_ok(is_one(&outcome, CERT_ONE), "and read by itself when it is let go (%lld ms)",
-		(long long)outcome.took_ms);
+	tap_ok(is_one(&outcome, CERT_ONE), "and read by itself when it is let go (%lld ms)", (long long)outcome.took_ms);
 	outcome_clear(&outcome);
 
 	other = other_start(world, OTHER_TRANSACTION, 0);
 	client_read(client, 0, "", SILENT_MS, &outcome);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_LOCKED) == 0, "locked in a transaction: %s after %lld ms",
-		outcome.what, (long long)outcome.took_ms);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_LOCKED) == 0, "locked in a transaction: %s after %lld ms", outcome.what,
+		(long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	client_read(client, 1, "first=yes", READING_MS, &outcome);
-	tap_ok(strcmp(outcome.what, "done") == 0,
-		"locked in a transaction: the other reader works meanwhile");
+	tap_ok(strcmp(outcome.what, "done") == 0, "locked in a transaction: the other reader works meanwhile");
 	outcome_clear(&outcome);
 	other_end(other);
 	client_outcome(client, 0, READING_MS, &outcome);
-	tap_ok(is_one(&outcome, CERT_ONE), "and read by itself when the lock is gone (%lld ms)",
-		(long long)outcome.took_ms);
+	tap_ok(is_one(&outcome, CERT_ONE), "and read by itself when the lock is gone (%lld ms)", (long long)outcome.took_ms);
 	outcome_clear(&outcome);
 
 	other_end(other_start(world, OTHER_RESET, 0));
@@ -338,8 +327,7 @@ check_unplugged(struct client *client, struct proxy *proxy)
 			client_await(client, 0, CARD_EVENT_READER_GONE, NOTICE_MS),
 		"a reader is unplugged with its card: both are gone");
 	client_read(client, 0, "", READING_MS, &outcome);
-	tap_ok(strcmp(outcome.what, CARD_FAULT_READER_GONE) == 0, "and cannot be read from: %s",
-		outcome.what);
+	tap_ok(strcmp(outcome.what, CARD_FAULT_READER_GONE) == 0, "and cannot be read from: %s", outcome.what);
 	outcome_clear(&outcome);
 	proxy->plan->is_unplugged = false;
 	tap_ok(client_await(client, 0, CARD_EVENT_READER, NOTICE_MS), "plugged in again: it is there");
@@ -362,8 +350,7 @@ check_resets(struct world *world)
 	client_start(&client, world, proxy.socket, options);
 	client_outcome(&client, 0, 5000, &outcome);
 	tap_ok(is_one(&outcome, CERT_ONE) && proxy.plan->begins >= 2 && proxy.plan->resets == 0,
-		"reset by another program before the transaction: %s after %d transactions", outcome.what,
-		proxy.plan->begins);
+		"reset by another program before the transaction: %s after %d transactions", outcome.what, proxy.plan->begins);
 	outcome_clear(&outcome);
 	for (int at = 1; at <= 13; at += 3) {
 		proxy.plan->begins = 0;

@@ -54,12 +54,11 @@ check_whole(const struct family_case *test, const struct outcome *outcome, int w
 	}
 	tap_ok(strcmp(outcome->what, "done") == 0 && strcmp(outcome->family, test->family) == 0 &&
 			outcome->cert_count == wanted && same,
-		"%s: %d of family %s, byte for byte (%s %s, %d; %d APDUs, %d bytes)", test->name, wanted,
-		test->family, outcome->what, outcome->family, outcome->cert_count, outcome->apdus,
-		outcome->bytes);
+		"%s: %d of family %s, byte for byte (%s %s, %d; %d APDUs, %d bytes)", test->name, wanted, test->family,
+		outcome->what, outcome->family, outcome->cert_count, outcome->apdus, outcome->bytes);
 	if (test->first_apdus > 0)
-		tap_ok(outcome->bytes <= (int)(size * 105 / 100 + 250),
-			"%s: %d bytes for %zu of certificates", test->name, outcome->bytes, size);
+		tap_ok(outcome->bytes <= (int)(size * 105 / 100 + 250), "%s: %d bytes for %zu of certificates", test->name,
+			outcome->bytes, size);
 }
 
 static void
@@ -72,15 +71,12 @@ read_case(struct client *client, int slot, const struct family_case *test)
 	client_outcome(client, slot, READING_MS, &outcome);
 	check_whole(test, &outcome, (int)test->count);
 	if (test->all_apdus > 0)
-		tap_ok(outcome.apdus <= test->all_apdus, "%s: %d APDUs, at most %d", test->name,
-			outcome.apdus, test->all_apdus);
+		tap_ok(outcome.apdus <= test->all_apdus, "%s: %d APDUs, at most %d", test->name, outcome.apdus, test->all_apdus);
 	outcome_clear(&outcome);
 	client_read(client, slot, "first=yes", READING_MS, &outcome);
 	if (test->first_apdus > 0)
-		tap_ok(strcmp(outcome.what, "done") == 0 && outcome.count == 1 &&
-				outcome.apdus <= test->first_apdus,
-			"%s: the first only: %d APDUs, at most %d", test->name, outcome.apdus,
-			test->first_apdus);
+		tap_ok(strcmp(outcome.what, "done") == 0 && outcome.count == 1 && outcome.apdus <= test->first_apdus,
+			"%s: the first only: %d APDUs, at most %d", test->name, outcome.apdus, test->first_apdus);
 	outcome_clear(&outcome);
 	client_read(client, slot, "want=" CARDS_PERSON, READING_MS, &outcome);
 	tap_ok(strcmp(outcome.want, "yes") == 0 && outcome.count == 1 &&
@@ -140,8 +136,7 @@ write_settings(struct world *world)
 	struct err err = {0};
 
 	if (file_write(world_path(world, "opensc.conf"), opensc, sizeof opensc - 1, 0644, &err) != OK ||
-		file_write(world_path(world, "scdaemon.conf"), scdaemon, sizeof scdaemon - 1, 0644, &err) !=
-			OK)
+		file_write(world_path(world, "scdaemon.conf"), scdaemon, sizeof scdaemon - 1, 0644, &err) != OK)
 		tap_bail("%s", err.detail);
 	setenv("OPENSC_CONF", world_path(world, "opensc.conf"), 1);
 }
@@ -215,8 +210,7 @@ unescape(const struct str *in, struct str *out)
 static bool
 scdaemon_agrees(struct world *world, const char *application, const char *id)
 {
-	const char *const argv[] = {
-		"/usr/lib/gnupg/scdaemon", "--server", "--homedir", world->directory, NULL};
+	const char *const argv[] = {"/usr/lib/gnupg/scdaemon", "--server", "--homedir", world->directory, NULL};
 	struct card_model_cert cert = cards_certificate(CERT_ONE);
 	struct str input = {0}, out = {0}, bytes = {0};
 	bool good;
@@ -237,8 +231,7 @@ scdaemon_agrees(struct world *world, const char *application, const char *id)
 static bool
 yubico_agrees(struct world *world)
 {
-	const char *const argv[] = {
-		"yubico-piv-tool", "-r", "Virtual", "-a", "read-certificate", "-s", "9c", NULL};
+	const char *const argv[] = {"yubico-piv-tool", "-r", "Virtual", "-a", "read-certificate", "-s", "9c", NULL};
 	struct card_model_cert cert = cards_certificate(CERT_ONE);
 	struct str out = {0};
 	int status = world_run(world, argv, NULL, &out, 10000);
@@ -278,11 +271,9 @@ ask_others(struct world *world, struct client *client, const struct other_case *
 	tap_ok(outcome_has(&outcome, 0, cert.der, cert.length), "%s: read before others come", other->name);
 	outcome_clear(&outcome);
 	if (other->opensc != NULL)
-		tap_ok(opensc_agrees(world, other->opensc),
-			"%s: OpenSC's pkcs15-tool reads the same certificate", other->name);
+		tap_ok(opensc_agrees(world, other->opensc), "%s: OpenSC's pkcs15-tool reads the same certificate", other->name);
 	if (other->scdaemon != NULL)
-		tap_ok(scdaemon_agrees(world, "p15", other->scdaemon),
-			"%s: scdaemon reads the same certificate", other->name);
+		tap_ok(scdaemon_agrees(world, "p15", other->scdaemon), "%s: scdaemon reads the same certificate", other->name);
 	if (other->yubico)
 		tap_ok(yubico_agrees(world), "%s: yubico-piv-tool reads the same certificate", other->name);
 	client_read(client, 0, "", READING_MS, &outcome);
@@ -301,8 +292,7 @@ main(void)
 	for (size_t first = 0; first < ARRAY_LENGTH(cases); first += SEATS) {
 		size_t count = ARRAY_LENGTH(cases) - first < SEATS ? ARRAY_LENGTH(cases) - first : SEATS;
 		for (size_t i = 0; i < count; i++)
-			world_insert(seats.seat[i].world, seats.seat[i].slot, cases[first + i].build,
-				cases[first + i].count);
+			world_insert(seats.seat[i].world, seats.seat[i].slot, cases[first + i].build, cases[first + i].count);
 		for (size_t i = 0; i < count; i++)
 			read_case(&seats.seat[i].client, seats.seat[i].slot, &cases[first + i]);
 	}

@@ -18,8 +18,7 @@ is_one_of(const char *what, const char *choices)
 {
 	size_t length = strlen(what);
 
-	for (const char *at = choices; length > 0 && *at != '\0';
-		at += strcspn(at, "|") + (at[strcspn(at, "|")] == '|'))
+	for (const char *at = choices; length > 0 && *at != '\0'; at += strcspn(at, "|") + (at[strcspn(at, "|")] == '|'))
 		if (strcspn(at, "|") == length && memcmp(at, what, length) == 0)
 			return true;
 	return false;
@@ -52,9 +51,8 @@ check_case(struct world *world, struct client *client, const struct hostile_case
 	if (strcmp(outcome.what, "done") != 0)
 		good = good && strlen(outcome.text) > 20 && outcome.cure[0] != '\0';
 	good = good && model->apdus < APDUS_MAX && model->bytes_in < BYTES_MAX;
-	tap_ok(good, "%s: %s (%s), %d of %d; %d APDUs, %zu bytes, %lld ms", test->name, outcome.what,
-		test->verdict, outcome.cert_count, test->count, model->apdus, model->bytes_in,
-		(long long)outcome.took_ms);
+	tap_ok(good, "%s: %s (%s), %d of %d; %d APDUs, %zu bytes, %lld ms", test->name, outcome.what, test->verdict,
+		outcome.cert_count, test->count, model->apdus, model->bytes_in, (long long)outcome.took_ms);
 	outcome_clear(&outcome);
 	alive = is_alive(world, client);
 	if (!alive)
@@ -65,16 +63,14 @@ check_case(struct world *world, struct client *client, const struct hostile_case
 static void
 check_cuts(struct world *world, struct client *client)
 {
-	static const char verdicts[] =
-		CARD_FAULT_TRUNCATED "|" CARD_FAULT_NOT_A_CERTIFICATE "|" CARD_FAULT_NO_CERTIFICATE;
+	static const char verdicts[] = CARD_FAULT_TRUNCATED "|" CARD_FAULT_NOT_A_CERTIFICATE "|" CARD_FAULT_NO_CERTIFICATE;
 	int bad = 0, cuts = hostile_cuts();
 
 	for (int cut = 0; cut < cuts; cut++) {
 		struct outcome outcome;
 		world_load(world, 0, hostile_cut, cut);
 		client_read(client, 0, "", READING_MS, &outcome);
-		if (!is_one_of(outcome.what, verdicts) || outcome.cert_count != 0 ||
-			world->cards[0].model->apdus > 60) {
+		if (!is_one_of(outcome.what, verdicts) || outcome.cert_count != 0 || world->cards[0].model->apdus > 60) {
 			tap_note("cut at %d: %s, %d APDUs", cut, outcome.what, world->cards[0].model->apdus);
 			bad++;
 		}
@@ -159,8 +155,8 @@ main(void)
 	check_cuts(&world, &client);
 	check_crawling(&world, &client);
 #ifndef TESLIM_SANITIZED
-	tap_ok(peak_memory(&client) > 0 && peak_memory(&client) < 8192,
-		"the agent never had more than %ld kB", peak_memory(&client));
+	tap_ok(peak_memory(&client) > 0 && peak_memory(&client) < 8192, "the agent never had more than %ld kB",
+		peak_memory(&client));
 #else
 	tap_note("%ld kB with a sanitizer", peak_memory(&client));
 #endif

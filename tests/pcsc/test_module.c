@@ -106,8 +106,8 @@ static int
 run_program(const struct world *world, const char *library, struct str *out)
 {
 	char program[512];
-	const char *const argv[] = {program, "--once", "--events", "--wait", "5", "--reader", world_reader(0), "--lang", "tr", "--module",
-		library, NULL};
+	const char *const argv[] = {program, "--once", "--events", "--wait", "5", "--reader", world_reader(0), "--lang", "tr",
+		"--module", library, NULL};
 
 	snprintf(program, sizeof program, "%s/teslim-card", world_build_dir());
 	str_reset(out);
@@ -135,12 +135,13 @@ check_program(struct world *world)
 			says(&out, "done "),
 		"a card that no layout fits is read through the library (status %d)", status);
 	status = run_program(world, "/nonexistent/libp11.so", &out);
-	tap_ok(status == 1 && says(&out, "code=" CARD_FAULT_MODULE " ") && says(&out, "/nonexistent/libp11.so") && !says(&out, "cert "),
+	tap_ok(status == 1 && says(&out, "code=" CARD_FAULT_MODULE " ") && says(&out, "/nonexistent/libp11.so") &&
+			!says(&out, "cert "),
 		"a library that is not there is named (status %d)", status);
 	setenv("FAKE_MANNER", "no-value", 1);
 	status = run_program(world, library, &out);
-	tap_ok(status == 1 && says(&out, "code=" CARD_FAULT_UNKNOWN_CARD " "), "a library that knows nothing: unknown card (status %d)",
-		status);
+	tap_ok(status == 1 && says(&out, "code=" CARD_FAULT_UNKNOWN_CARD " "),
+		"a library that knows nothing: unknown card (status %d)", status);
 	unsetenv("FAKE_MANNER");
 	world_load(world, 0, card_akis, 1);
 	status = run_program(world, "/nonexistent/libp11.so", &out);

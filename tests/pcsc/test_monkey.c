@@ -36,8 +36,7 @@ static void
 complain(struct view *view, const struct client *client, int seat, const char *why)
 {
 	view->nonsense++;
-	tap_note("seat %d: %s: %s code=%s (after: %s)", seat, why, client->line.word,
-		client_value(client, "code"), view->doing);
+	tap_note("seat %d: %s: %s code=%s (after: %s)", seat, why, client->line.word, client_value(client, "code"), view->doing);
 }
 
 static void
@@ -74,8 +73,7 @@ take_event(struct view *view, const struct client *client, int seat)
 		view->cards++;
 	} else if (strcmp(word, CARD_EVENT_CARD_GONE) == 0) {
 		if (!view->has_card || !view->is_resolved)
-			complain(view, client, seat,
-				"a card goes that was not in, or whose reading has not ended");
+			complain(view, client, seat, "a card goes that was not in, or whose reading has not ended");
 		view->has_card = false;
 		view->gone++;
 	} else if (strcmp(word, CARD_EVENT_DONE) == 0 || strcmp(word, CARD_EVENT_FAULT) == 0) {
@@ -180,8 +178,7 @@ check_end(struct seats *seats, struct view *views)
 	for (int i = 0; i < SEATS; i++) {
 		int64_t until = clock_monotonic_ms() + tap_patient(SETTLED_MS + 5000);
 		int before = views[i].done;
-		while (clock_monotonic_ms() < until &&
-			(views[i].done == before || !views[i].has_card || !views[i].is_resolved))
+		while (clock_monotonic_ms() < until && (views[i].done == before || !views[i].has_card || !views[i].is_resolved))
 			listen_to(&seats->seat[i], &views[i], i, 50);
 		settled += views[i].has_card && views[i].is_resolved && views[i].done > before;
 		sense += views[i].nonsense == 0;
@@ -189,8 +186,8 @@ check_end(struct seats *seats, struct view *views)
 		done += views[i].done;
 		faults += views[i].faults;
 	}
-	tap_ok(sense == SEATS, "what %d of %d agents told makes sense: %d cards, %d read, %d faults", sense,
-		SEATS, cards, done, faults);
+	tap_ok(sense == SEATS, "what %d of %d agents told makes sense: %d cards, %d read, %d faults", sense, SEATS, cards, done,
+		faults);
 	tap_ok(settled == SEATS, "%d of %d readers read a good card in the end", settled, SEATS);
 	tap_ok(cards > SEATS && done + faults == cards, "every card had exactly one end");
 }

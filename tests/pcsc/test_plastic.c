@@ -14,9 +14,9 @@
 
 /* ---- the cards; the arguments of each builder are indexes into kinds[] */
 
-static const char *const kinds[] = {"qualified", "expired", "not-yet-valid", "test", "test-notice",
-	"seal-institution", "seal-qualified", "fiscal-sign", "fiscal-encrypt", "authentication",
-	"identity-card", "employee", "revoked", "forged", "unknown-issuer", "authority", "no-btk", "ec"};
+static const char *const kinds[] = {"qualified", "expired", "not-yet-valid", "test", "test-notice", "seal-institution",
+	"seal-qualified", "fiscal-sign", "fiscal-encrypt", "authentication", "identity-card", "employee", "revoked", "forged",
+	"unknown-issuer", "authority", "no-btk", "ec"};
 
 enum {
 	QUALIFIED,
@@ -112,13 +112,11 @@ build_odd(struct card_model *model, long kind)
 	case ODD_IDENTITY_PEM:
 		card_model_identity(model);
 		if (kind == ODD_IDENTITY_CLOSED) {
-			card_model_add_ef(model, card_model_find(model, CARD_MODEL_ROOT, 0x3D00), 0x2F10,
-				one.der, one.length);
+			card_model_add_ef(model, card_model_find(model, CARD_MODEL_ROOT, 0x3D00), 0x2F10, one.der, one.length);
 			model->nodes[model->node_count - 1].read_sw = 0x6982;
 		}
 		if (kind == ODD_IDENTITY_PEM)
-			card_model_add_ef(
-				model, CARD_MODEL_ROOT, 0x2F53, "-----BEGIN CERTIFICATE-----\n", 28);
+			card_model_add_ef(model, CARD_MODEL_ROOT, 0x2F53, "-----BEGIN CERTIFICATE-----\n", 28);
 		break;
 	case ODD_BANK:
 		card_model_bank(model);
@@ -143,6 +141,7 @@ build_odd(struct card_model *model, long kind)
 	}
 }
 
+/* clang-format off */
 static const struct plastic_case {
 	const char *name;
 	world_build *build;
@@ -216,6 +215,7 @@ static const struct plastic_case {
 	{"PKCS#15 that hides its certificate", build_odd, ODD_PKCS15_CLOSED, "3b8580018073c821130d",
 		"pkcs15 " CARD_FAULT_PROTECTED},
 };
+/* clang-format on */
 
 enum { CASES = ARRAY_LENGTH(cases) };
 
@@ -256,8 +256,7 @@ add_certificate(struct str *verdict, const struct cert_store *store, const struc
 static void
 make_verdict(struct str *verdict, const struct cert_store *store, const struct outcome *outcome)
 {
-	str_printf(verdict, "%s %s", outcome->plastic[0] != '\0' ? outcome->plastic : outcome->family,
-		outcome->what);
+	str_printf(verdict, "%s %s", outcome->plastic[0] != '\0' ? outcome->plastic : outcome->family, outcome->what);
 	for (int i = 0; i < outcome->cert_count; i++) {
 		str_add(verdict, i == 0 ? ": " : ", ");
 		add_certificate(verdict, store, &outcome->certs[i]);
@@ -280,8 +279,8 @@ check_case(struct seat *seat, const struct cert_store *store, int number, int at
 	if (is_own)
 		tap_ok(good, "%s: %s", cases[number].name, str_text(&verdict));
 	if (!good)
-		tap_note("%s: is %s, should be %s; ATR %s", cases[number].name, str_text(&verdict),
-			cases[number].verdict, cases[atr].atr);
+		tap_note("%s: is %s, should be %s; ATR %s", cases[number].name, str_text(&verdict), cases[number].verdict,
+			cases[atr].atr);
 	str_clear(&verdict);
 	outcome_clear(&outcome);
 	return good;
@@ -327,8 +326,8 @@ check_twin(struct seat *seat, const struct cert_store *store)
 	outcome_clear(&outcome);
 	world_load(seat->world, seat->slot, on_akis, PAIR(FISCAL_ENCRYPT, EXPIRED));
 	client_read(&seat->client, seat->slot, "want=" CARDS_PERSON, READING_MS, &outcome);
-	tap_ok(strcmp(outcome.want, "no") == 0,
-		"nor do an expired and an encryption certificate alone satisfy it: want=%s", outcome.want);
+	tap_ok(strcmp(outcome.want, "no") == 0, "nor do an expired and an encryption certificate alone satisfy it: want=%s",
+		outcome.want);
 	str_clear(&verdict);
 	outcome_clear(&outcome);
 }
@@ -337,8 +336,7 @@ static struct cert_store *
 open_authorities(const char *directory)
 {
 	struct certificate_maker *maker = certificate_maker_new(0, true);
-	struct certificate_wish revoked = {
-		.kind = WISH_REVOKED, .national_id = CARDS_PERSON, .name = "AYŞE ÖRNEK"};
+	struct certificate_wish revoked = {.kind = WISH_REVOKED, .national_id = CARDS_PERSON, .name = "AYŞE ÖRNEK"};
 	struct cert_store *store = NULL;
 	struct str path = {0}, lists = {0};
 	struct err err = {0};

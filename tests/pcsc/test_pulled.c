@@ -64,12 +64,10 @@ check_alive(struct seat *seat, int place)
 	client_await(&seat->client, seat->slot, CARD_EVENT_CARD, NOTICE_MS);
 	client_outcome(&seat->client, seat->slot, READING_MS, &outcome);
 	tap_ok(outcome_has(&outcome, 0, cert.der, cert.length) && outcome.apdus == places[place].apdus,
-		"%s: the same card is read when it stays in (%s, %d APDUs)", places[place].name, outcome.what,
-		outcome.apdus);
+		"%s: the same card is read when it stays in (%s, %d APDUs)", places[place].name, outcome.what, outcome.apdus);
 	outcome_clear(&outcome);
 	world_remove(seat->world, seat->slot);
-	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS) &&
-			client_is_quiet(&seat->client, 50),
+	tap_ok(client_await(&seat->client, seat->slot, CARD_EVENT_CARD_GONE, NOTICE_MS) && client_is_quiet(&seat->client, 50),
 		"%s: taken out when it has been read, and no word more", places[place].name);
 }
 

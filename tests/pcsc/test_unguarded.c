@@ -58,8 +58,8 @@ check_refused(const struct world *world, const char *language, const char *word)
 	struct str out = {0};
 	int status = run_agent(world, "--doctor", language, &out);
 
-	tap_ok(status == 0 && warns(&out) && strstr(str_text(&out), word) != NULL && strstr(str_text(&out), " by=administrator") != NULL &&
-			strstr(str_text(&out), " bad=0") != NULL,
+	tap_ok(status == 0 && warns(&out) && strstr(str_text(&out), word) != NULL &&
+			strstr(str_text(&out), " by=administrator") != NULL && strstr(str_text(&out), " bad=0") != NULL,
 		"the doctor warns in language %s (%d)", language, status);
 	str_clear(&out);
 }
@@ -75,11 +75,13 @@ main(void)
 	world_start(&world, "unguarded", NULL);
 	world_insert(&world, 0, card_akis, 1);
 	status = run_agent(&world, "--doctor", "tr", &out);
-	tap_ok(status == 0 && strstr(str_text(&out), CARD_FAULT_UNGUARDED) == NULL, "the sandbox is granted, and nobody speaks of it (%d)", status);
+	tap_ok(status == 0 && strstr(str_text(&out), CARD_FAULT_UNGUARDED) == NULL,
+		"the sandbox is granted, and nobody speaks of it (%d)", status);
 	if (!refuse_filters())
 		tap_bail("seccomp: %s", strerror(errno));
 	status = run_agent(&world, "--once", "tr", &out);
-	tap_ok(status == 0 && strstr(str_text(&out), "cert ") != NULL, "the sandbox is refused, and the card is read (%d)", status);
+	tap_ok(status == 0 && strstr(str_text(&out), "cert ") != NULL, "the sandbox is refused, and the card is read (%d)",
+		status);
 	check_refused(&world, "tr", "korumas");
 	check_refused(&world, "en", "sandbox");
 	str_clear(&out);

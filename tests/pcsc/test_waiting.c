@@ -66,7 +66,8 @@ make_desk(void)
 		"TOP='%s' BUILD='%s' TESLIM_DEMO='%s/desk' TESLIM_DEMO_PREPARE=1 sh '%s/tests/demo/demo.sh' >/dev/null && "
 		"cp '%s/teslim-card' '%s' && sed -i '/^card_command/d; /^demo_socket/d' '%s' && "
 		"echo \"card_command = \\\"'%s'\\\";\" >>'%s'",
-		top != NULL ? top : ".", build, folder, top != NULL ? top : ".", build, card_program, configuration, card_program, configuration);
+		top != NULL ? top : ".", build, folder, top != NULL ? top : ".", build, card_program, configuration, card_program,
+		configuration);
 	run_or_bail(command);
 }
 
@@ -194,7 +195,8 @@ service_dies(void)
 	struct err err = {0};
 
 	pcscd_kill(&world.pcscd, SIGKILL);
-	check_fault("the service dies", CARD_FAULT_NO_ANSWER, "haber verin: “Kart hizmetinin soketi açılıyor ama hizmetten yanıt gelmiyor.”",
+	check_fault("the service dies", CARD_FAULT_NO_ANSWER,
+		"haber verin: “Kart hizmetinin soketi açılıyor ama hizmetten yanıt gelmiyor.”",
 		"Kart hizmetinin soketi açılıyor ama hizmetten yanıt gelmiyor");
 	if (pcscd_again(&world.pcscd, &err) != OK)
 		tap_bail("pcscd: %s", err.detail);
@@ -216,7 +218,8 @@ socket_goes(void)
 	terminal_key(&terminal, "F11");
 	listener = stand_in_listen(proxy.socket, 0666);
 	pid = stand_in_hang_up(listener, "pcscd");
-	check_fault("polkit refuses", CARD_FAULT_POLKIT, "haber verin: “Kart hizmeti bu hesabın oturumuna izin vermiyor (polkit).”",
+	check_fault("polkit refuses", CARD_FAULT_POLKIT,
+		"haber verin: “Kart hizmeti bu hesabın oturumuna izin vermiyor (polkit).”",
 		"Kart hizmeti bu hesabın oturumuna izin vermiyor (polkit)");
 	other_end(pid);
 	close(listener);
@@ -319,8 +322,10 @@ at_home(void)
 	terminal_type(&terminal, "\x14");
 	shows("Bugün", "back at home");
 	proxy.plan->is_bare = true;
-	check_words(comes_to_say("Bilgisayara takılı kart okuyucu yok. Okuyucuyu takın. F1"), "at home", "the sentence above the keys");
-	check_words(terminal_find(&terminal, "F7  Denetim        Kart okuyucu", NULL) >= 0, "at home", "the worst finding in its place");
+	check_words(comes_to_say("Bilgisayara takılı kart okuyucu yok. Okuyucuyu takın. F1"), "at home",
+		"the sentence above the keys");
+	check_words(terminal_find(&terminal, "F7  Denetim        Kart okuyucu", NULL) >= 0, "at home",
+		"the worst finding in its place");
 	proxy.plan->is_bare = false;
 	check_words(terminal_expect_gone(&terminal, "Denetim", tap_patient(SOON)), "at home", "and it goes with the fault");
 }

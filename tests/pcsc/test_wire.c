@@ -41,8 +41,8 @@ check_instructions(void)
 		wrong += (model->forbidden == 0) != may_pass(pair >> 8, pair & 0xFF);
 		forbidden += model->forbidden;
 	}
-	tap_ok(wrong == 0 && forbidden == 0x10000 - 6,
-		"of 65,536 classes and instructions %d are forbidden, 6 may pass", forbidden);
+	tap_ok(wrong == 0 && forbidden == 0x10000 - 6, "of 65,536 classes and instructions %d are forbidden, 6 may pass",
+		forbidden);
 	card_model_clear(model);
 	mem_free(model);
 }
@@ -60,8 +60,8 @@ check_guard(struct world *world, struct client *client)
 	world->allowed_forbidden = 1;
 	tap_ok(world->cards[0].model->forbidden == 1, "another program sends VERIFY: counted");
 	client_read(client, 0, "", READING_MS, &outcome);
-	tap_ok(strcmp(outcome.what, "done") != 0 && outcome.cert_count == 0,
-		"and whoever reads that card then fails: %s", outcome.what);
+	tap_ok(strcmp(outcome.what, "done") != 0 && outcome.cert_count == 0, "and whoever reads that card then fails: %s",
+		outcome.what);
 	outcome_clear(&outcome);
 	world_insert(world, 0, card_akis, 1);
 	client_await(client, 0, CARD_EVENT_CARD, NOTICE_MS + 900);
@@ -75,8 +75,8 @@ static void
 check_program(struct world *world)
 {
 	char path[512], cards[WORLD_PATH + 16], socket[WORLD_PATH + 16], card[WORLD_PATH + 32];
-	const char *const argv[] = {path, "--pcscd", world->pcscd.directory, "--cards", cards, "--socket",
-		socket, "--slot", "1", "--insert", "blank", NULL};
+	const char *const argv[] = {path, "--pcscd", world->pcscd.directory, "--cards", cards, "--socket", socket, "--slot", "1",
+		"--insert", "blank", NULL};
 	static const char text[] = "family empty\n";
 	struct err err = {0};
 	int state = 0;
@@ -107,8 +107,7 @@ check_program(struct world *world)
 	kill(pid, SIGTERM);
 	while (waitpid(pid, &state, 0) < 0 && errno == EINTR)
 		continue;
-	tap_ok(WIFEXITED(state) && WEXITSTATUS(state) == 3, "virtual_card ends with status 3 after it: %d",
-		WEXITSTATUS(state));
+	tap_ok(WIFEXITED(state) && WEXITSTATUS(state) == 3, "virtual_card ends with status 3 after it: %d", WEXITSTATUS(state));
 }
 
 /* --trace: as many lines as APDUs, the commands as they were on the wire, no name and no number of the holder. */
@@ -116,8 +115,7 @@ static void
 check_trace(struct world *world)
 {
 	char program[512];
-	const char *const argv[] = {
-		program, "--once", "--text", "--trace", "--reader", "00 00", "--lang", "tr", NULL};
+	const char *const argv[] = {program, "--once", "--text", "--trace", "--reader", "00 00", "--lang", "tr", NULL};
 	struct str out = {0};
 	int status, lines = 0, other = 0;
 
@@ -135,8 +133,7 @@ check_trace(struct world *world)
 	}
 	tap_ok(status == 0 && lines == world->cards[0].model->apdus && other == 0,
 		"--trace shows each of the %d APDUs (status %d)", lines, status);
-	tap_ok(strstr(str_text(&out), CARDS_PERSON) == NULL &&
-			strstr(str_text(&out), "3130303030303030313436") == NULL,
+	tap_ok(strstr(str_text(&out), CARDS_PERSON) == NULL && strstr(str_text(&out), "3130303030303030313436") == NULL,
 		"and the holder's number neither in figures nor in bytes");
 	tap_ok(strstr(str_text(&out), "AYŞE ÖRNEK") != NULL, "while the text for a person names the holder");
 	str_clear(&out);

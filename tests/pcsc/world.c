@@ -134,8 +134,7 @@ start_emulator(struct world *world, int slot)
 	pid_t parent = getpid();
 	int ends[2];
 
-	card->model =
-		mmap(NULL, sizeof *card->model, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	card->model = mmap(NULL, sizeof *card->model, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (card->model == MAP_FAILED || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		tap_bail("an emulator for slot %d: %s", slot, strerror(errno));
 	fflush(stdout);
@@ -156,8 +155,7 @@ order_card(struct world *world, int slot, enum order_kind kind, world_build *bui
 	order.kind = kind;
 	order.build = build;
 	order.argument = argument;
-	if (write(world->cards[slot].fd, &order, sizeof order) != sizeof order ||
-		read(world->cards[slot].fd, &answer, 1) != 1)
+	if (write(world->cards[slot].fd, &order, sizeof order) != sizeof order || read(world->cards[slot].fd, &answer, 1) != 1)
 		tap_bail("the emulator of slot %d is gone", slot);
 }
 
@@ -241,9 +239,10 @@ is_short_command(const char *hex)
 	size_t length = strlen(hex) / 2;
 	uint8_t bytes[5];
 
-	if (length < 4 || !hex_decode(bytes, length < 5 ? length : 5,
-				  (char[]){hex[0], hex[1], hex[2], hex[3], hex[4], hex[5], hex[6], hex[7],
-					  length > 4 ? hex[8] : '\0', length > 4 ? hex[9] : '\0', '\0'}))
+	if (length < 4 ||
+		!hex_decode(bytes, length < 5 ? length : 5,
+			(char[]){hex[0], hex[1], hex[2], hex[3], hex[4], hex[5], hex[6], hex[7], length > 4 ? hex[8] : '\0',
+				length > 4 ? hex[9] : '\0', '\0'}))
 		return false;
 	return length <= 5 || (bytes[4] != 0 && (length == 5U + bytes[4] || length == 6U + bytes[4]));
 }
@@ -363,8 +362,7 @@ collect(int fd, struct str *out, int64_t until)
 }
 
 int
-world_run(
-	const struct world *world, const char *const *argv, const char *input, struct str *out, int limit_ms)
+world_run(const struct world *world, const char *const *argv, const char *input, struct str *out, int limit_ms)
 {
 	int to[2], from[2], state = 0;
 	bool in_time;

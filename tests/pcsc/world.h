@@ -16,8 +16,7 @@ typedef void world_build(struct card_model *model, long argument);
 struct world_card {
 	pid_t pid;
 	int fd;
-	struct card_model
-		*model; /* shared with the emulator: faults may be set, counters read. Not the nodes. */
+	struct card_model *model; /* shared with the emulator: faults may be set, counters read. Not the nodes. */
 };
 
 struct world {
@@ -50,8 +49,7 @@ const char *world_reader(int slot);
 /* DIR/name, in one of four static buffers. */
 const char *world_path(const struct world *world, const char *name);
 /* Runs a program to its end, at most limit_ms; its two outputs in *out (may be NULL). Exit status, or -1. */
-int world_run(
-	const struct world *world, const char *const *argv, const char *input, struct str *out, int limit_ms);
+int world_run(const struct world *world, const char *const *argv, const char *input, struct str *out, int limit_ms);
 /* In a process that was forked and stays: closes everything but the standard files and `keep`, so that no pipe to another hangs open. */
 void world_close_others(int keep);
 /* Build directory of the programs under test. */

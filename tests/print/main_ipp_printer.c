@@ -16,7 +16,7 @@
 struct printer {
 	const char *file;
 	const char *manner;
-	int asked;     /* how often the job's state was asked for */
+	int asked; /* how often the job's state was asked for */
 	int port;
 	bool canceled;
 };
@@ -79,7 +79,9 @@ answer_printer(const struct printer *printer, ipp_t *answer)
 	ippAddString(answer, IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-name", NULL, "Deneme Yazıcısı");
 	ippAddInteger(answer, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state", empty ? IPP_PSTATE_STOPPED : IPP_PSTATE_IDLE);
 	ippAddString(answer, IPP_TAG_PRINTER, IPP_TAG_KEYWORD, "printer-state-reasons", NULL,
-		empty ? "media-empty-error" : is_manner(printer, "slow") ? "toner-low-warning" : "none");
+		empty                                ? "media-empty-error"
+			: is_manner(printer, "slow") ? "toner-low-warning"
+						     : "none");
 	ippAddBoolean(answer, IPP_TAG_PRINTER, "printer-is-accepting-jobs", 1);
 }
 

@@ -36,8 +36,9 @@ test_targets(void **state)
 		{"socket:[::1]", TARGET_SOCKET, NULL, "::1", "9100"},
 		{"command:lp -d x", TARGET_COMMAND, "lp -d x", "", ""},
 	};
-	static const char *const bad[] = {"", "cups", "lpt1:", "http://x/", "file:", "device:", "command:", "socket:", "socket:h:",
-		"socket:h:x", "socket:h:123456", "socket:[::1", "socket:[::1]9100", "socket:::1"};
+	static const char *const bad[] = {"", "cups", "lpt1:", "http://x/",
+		"file:", "device:", "command:", "socket:", "socket:h:", "socket:h:x", "socket:h:123456", "socket:[::1",
+		"socket:[::1]9100", "socket:::1"};
 	struct target target;
 	struct err err = {0};
 
@@ -65,13 +66,9 @@ test_split(void **state)
 		int count;
 		const char *words[5];
 	} cases[] = {
-		{"lp", 1, {"lp"}},
-		{"  lp  -d\tbüro  ", 3, {"lp", "-d", "büro"}},
-		{"sh -c 'cat >\"a b\"'", 3, {"sh", "-c", "cat >\"a b\""}},
-		{"a \"b c\"d'e f' ''", 3, {"a", "b cde f", ""}},
-		{"", 0, {NULL}},
-		{"   ", 0, {NULL}},
-		{"lp 'open", 0, {NULL}},
+		{"lp", 1, {"lp"}}, {"  lp  -d\tbüro  ", 3, {"lp", "-d", "büro"}},
+		{"sh -c 'cat >\"a b\"'", 3, {"sh", "-c", "cat >\"a b\""}}, {"a \"b c\"d'e f' ''", 3, {"a", "b cde f", ""}},
+		{"", 0, {NULL}}, {"   ", 0, {NULL}}, {"lp 'open", 0, {NULL}},
 		{"1 2 3 4 5 6 7 8 9", 0, {NULL}}, /* more than there is room for */
 	};
 

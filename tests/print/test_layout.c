@@ -48,8 +48,8 @@ record_text(void *context, double x, double y, enum face face, double size, cons
 		record->room = record->room > 0 ? 2 * record->room : 64;
 		record->all = mem_resize(record->all, (size_t)record->room, sizeof *record->all);
 	}
-	record->all[record->count++] = (struct drawn){
-		record->page, x, y, record_width(NULL, face, size, text), size, mem_string(text)};
+	record->all[record->count++] =
+		(struct drawn){record->page, x, y, record_width(NULL, face, size, text), size, mem_string(text)};
 }
 
 static void
@@ -119,7 +119,8 @@ assert_sound(const struct record *record)
 {
 	for (int i = 0; i < record->count; i++) {
 		const struct drawn *a = &record->all[i];
-		if (a->x < MARGIN - 1 || a->x + a->width > PAGE_WIDTH - MARGIN + 1 || a->y - a->size < 20 || a->y > PAGE_HEIGHT - 20)
+		if (a->x < MARGIN - 1 || a->x + a->width > PAGE_WIDTH - MARGIN + 1 || a->y - a->size < 20 ||
+			a->y > PAGE_HEIGHT - 20)
 			fail_msg("\"%s\" leaves the page: %.0f, %.0f, %.0f wide", a->text, a->x, a->y, a->width);
 		for (int j = 0; j < i; j++) {
 			const struct drawn *b = &record->all[j];
@@ -352,8 +353,8 @@ test_too_tall(void **state)
 static void
 test_take_line(void **state)
 {
-	static const char *const texts[] = {"", "a", " ", "bir iki üç dört", "çokuzunbirkelimedahasonrabirdaha", "satır\nsonu", "\n", "iki  boşluk",
-		"e\xCC\x81ve e\xCC\x81", "sonunda boşluk "};
+	static const char *const texts[] = {"", "a", " ", "bir iki üç dört", "çokuzunbirkelimedahasonrabirdaha", "satır\nsonu",
+		"\n", "iki  boşluk", "e\xCC\x81ve e\xCC\x81", "sonunda boşluk "};
 	struct record record;
 	struct canvas canvas = recording(&record);
 

@@ -54,8 +54,13 @@ fixture_handover(void)
 static inline struct delivery
 fixture_delivery(struct delivery_item items[6])
 {
-	struct delivery delivery = {.outcome = DELIVERY_RECEIVED, .packaging = PACKAGING_OPENED, .courier_shown = SHOWN_NOT,
-		.officer_document = IDENTITY_CARD, .journal_seq = 1207, .items = items, .item_count = 6};
+	struct delivery delivery = {.outcome = DELIVERY_RECEIVED,
+		.packaging = PACKAGING_OPENED,
+		.courier_shown = SHOWN_NOT,
+		.officer_document = IDENTITY_CARD,
+		.journal_seq = 1207,
+		.items = items,
+		.item_count = 6};
 
 	(void)clock_parse(&delivery.time, "2026-11-23T14:05:00+03:00");
 	copy_text(delivery.record_number, sizeof delivery.record_number, "2026/A-K0007");
@@ -70,17 +75,25 @@ fixture_delivery(struct delivery_item items[6])
 	copy_text(delivery.letter_date, sizeof delivery.letter_date, "2026-02-01");
 	copy_text(delivery.witness, sizeof delivery.witness, "Iraz DÜĞÜNLÜ");
 	copy_text(delivery.packaging_note, sizeof delivery.packaging_note, "bir köşesi bantla kapatılmış");
-	delivery.counts[ITEM_CARD] = (struct delivery_count){.said = 4, .announced = 4, .read = 2, .scanned = 1, .missing = 1, .unexpected = 1,
-		.damaged = 1};
+	delivery.counts[ITEM_CARD] = (struct delivery_count){
+		.said = 4, .announced = 4, .read = 2, .scanned = 1, .missing = 1, .unexpected = 1, .damaged = 1};
 	delivery.counts[ITEM_READER] = (struct delivery_count){.said = -1, .announced = 1, .scanned = 2, .unexpected = 1};
-	items[0] = (struct delivery_item){.seen = SEEN_READ, .serial = "0123 4567 8900", .name = "Işıl Çağrı Gümüşdağ Özşimşek", .place = "A-01"};
-	items[1] = (struct delivery_item){.seen = SEEN_TYPED, .serial = "0123 4567 8901", .name = "Ayşe Şule Öztürk", .place = "A-02",
-		.condition = CONDITION_DAMAGED, .note = "çipi çizik"};
-	items[2] = (struct delivery_item){.seen = SEEN_READ, .origin = ORIGIN_OTHER, .serial = "0123 4567 8999", .name = "Can Öz", .place = "A-03"};
+	items[0] = (struct delivery_item){
+		.seen = SEEN_READ, .serial = "0123 4567 8900", .name = "Işıl Çağrı Gümüşdağ Özşimşek", .place = "A-01"};
+	items[1] = (struct delivery_item){.seen = SEEN_TYPED,
+		.serial = "0123 4567 8901",
+		.name = "Ayşe Şule Öztürk",
+		.place = "A-02",
+		.condition = CONDITION_DAMAGED,
+		.note = "çipi çizik"};
+	items[2] = (struct delivery_item){
+		.seen = SEEN_READ, .origin = ORIGIN_OTHER, .serial = "0123 4567 8999", .name = "Can Öz", .place = "A-03"};
 	items[3] = (struct delivery_item){.kind = ITEM_READER, .seen = SEEN_SCANNED, .serial = "OKY-88200"};
-	items[4] = (struct delivery_item){.kind = ITEM_READER, .seen = SEEN_SCANNED, .origin = ORIGIN_UNEXPECTED, .serial = "OKY-99999"};
+	items[4] = (struct delivery_item){
+		.kind = ITEM_READER, .seen = SEEN_SCANNED, .origin = ORIGIN_UNEXPECTED, .serial = "OKY-99999"};
 	items[5] = (struct delivery_item){.seen = SEEN_NOT, .serial = "0123 4567 8902", .name = "Elif Yılmaz"};
-	copy_text(delivery.journal_hash, sizeof delivery.journal_hash, "8f3a21c45d90e1b7aa02c6f1d3e457980123456789abcdef0123456789abcdef");
+	copy_text(delivery.journal_hash, sizeof delivery.journal_hash,
+		"8f3a21c45d90e1b7aa02c6f1d3e457980123456789abcdef0123456789abcdef");
 	copy_text(delivery.journal_signature, sizeof delivery.journal_signature,
 		"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");

@@ -16,8 +16,13 @@
 static struct correction
 fixture_correction(bool takes_back)
 {
-	struct correction correction = {.seq = 812, .time = 1795000000, .takes_back = takes_back, .record_number = "2026/A-0042",
-		.officer_name = "Şükrü İğdelioğlu", .officer_title = "Şef", .reason = "kart başka zarftan çıktı"};
+	struct correction correction = {.seq = 812,
+		.time = 1795000000,
+		.takes_back = takes_back,
+		.record_number = "2026/A-0042",
+		.officer_name = "Şükrü İğdelioğlu",
+		.officer_title = "Şef",
+		.reason = "kart başka zarftan çıktı"};
 
 	memset(correction.journal_hash, 'a', 64);
 	memset(correction.journal_signature, 'b', 128);
@@ -124,8 +129,9 @@ speaks_english(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(taken_back_voids_what_is_out), cmocka_unit_test(corrected_keeps_the_old_text),
-		cmocka_unit_test(printed_again_is_the_same_with_its_count), cmocka_unit_test(speaks_english)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(taken_back_voids_what_is_out),
+		cmocka_unit_test(corrected_keeps_the_old_text), cmocka_unit_test(printed_again_is_the_same_with_its_count),
+		cmocka_unit_test(speaks_english)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,12 +90,14 @@ test_record_says_everything(void **state)
 {
 	static const char *const words[] = {"T.C.", "ÖRNEK İL SAĞLIK MÜDÜRLÜĞÜ", "Bilgi İşlem ve Elektronik İmza Birimi",
 		"NİTELİKLİ ELEKTRONİK SERTİFİKA VE KART OKUYUCU TESLİM TUTANAĞI", "Tutanak No: 2026/A-0042", "23.11.2026 14:05",
-		"Adı soyadı: Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK", "T.C. kimlik no: *******0146", "Birimi: Göğüs Hastalıkları Hastanesi, Iğdır",
-		"Unvanı: Uzman Tabip", "Belge: T.C. kimlik kartı, aslı görüldü", "Belge no: A**N***41", "Son geçerlilik: 14.02.2031",
-		"fotoğraf, T.C. kimlik no, adı soyadı, belgenin makinece okunan satırları", "Sertifika sahibi: IŞIL ÇAĞRI GÜMÜŞDAĞ ÖZŞİMŞEK",
-		"Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 6", "0123 4567 89AB", "00 8F 3A 21 C4 5D", "OKY-88213-ÇŞ",
-		"KRG-2026-118", "İşbu tutanak iki nüsha olarak düzenlenmiş", "TESLİM EDEN (KURUM YETKİLİSİ)", "Şükrü İĞDELİOĞLU",
-		"Bilgi İşlem Şefi", "Tarih ve imza", "Sıra 1201 8f3a21c4 5d90e1b7 aa02c6f1 d3e45798", "KVKK aydınlatma metni", "Sayfa 1/1"};
+		"Adı soyadı: Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK", "T.C. kimlik no: *******0146",
+		"Birimi: Göğüs Hastalıkları Hastanesi, Iğdır", "Unvanı: Uzman Tabip", "Belge: T.C. kimlik kartı, aslı görüldü",
+		"Belge no: A**N***41", "Son geçerlilik: 14.02.2031",
+		"fotoğraf, T.C. kimlik no, adı soyadı, belgenin makinece okunan satırları",
+		"Sertifika sahibi: IŞIL ÇAĞRI GÜMÜŞDAĞ ÖZŞİMŞEK", "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 6",
+		"0123 4567 89AB", "00 8F 3A 21 C4 5D", "OKY-88213-ÇŞ", "KRG-2026-118", "İşbu tutanak iki nüsha olarak düzenlenmiş",
+		"TESLİM EDEN (KURUM YETKİLİSİ)", "Şükrü İĞDELİOĞLU", "Bilgi İşlem Şefi", "Tarih ve imza",
+		"Sıra 1201 8f3a21c4 5d90e1b7 aa02c6f1 d3e45798", "KVKK aydınlatma metni", "Sayfa 1/1"};
 	struct handover *handover = fixture_handover();
 	struct report_settings settings = fixture_settings();
 
@@ -228,7 +230,8 @@ test_seal(void **state)
 	str_reset(&out);
 	handover->journal_signature[0] = '\0';
 	report_handover_seal(&out, handover);
-	assert_string_equal(str_text(&out), "TESLIM1 2026/A-0042 1201 2026-11-23T14:05:00+03:00 8f3a21c45d90e1b7aa02c6f1d3e45798 -");
+	assert_string_equal(str_text(&out),
+		"TESLIM1 2026/A-0042 1201 2026-11-23T14:05:00+03:00 8f3a21c45d90e1b7aa02c6f1d3e45798 -");
 	str_reset(&out);
 	handover->journal_hash[40] = '\0';
 	report_handover_seal(&out, handover);
@@ -469,7 +472,8 @@ test_page_shapes(void **state)
 		read_well(&document, text);
 		for (size_t i = 0; i < ARRAY_LENGTH(widths); i++)
 			for (size_t j = 0; j < ARRAY_LENGTH(heights); j++) {
-				const struct report_text_options options = {.columns = widths[i], .lines = heights[j], .ascii = j % 2 == 1};
+				const struct report_text_options options = {
+					.columns = widths[i], .lines = heights[j], .ascii = j % 2 == 1};
 				struct str page = {0};
 				assert_true(report_text_page(&page, &document, &options) >= 1);
 				assert_page_is_well_formed(str_text(&page), widths[i], heights[j]);
@@ -541,7 +545,8 @@ test_page_keeps_together(void **state)
 	for (int lines = 40; lines <= 66; lines++) {
 		struct str page = {0};
 		report_text_page(&page, &document, &(struct report_text_options){.lines = lines});
-		const char *declaration = strstr(str_text(&page), "Yukarıda cinsi"), *sign = strstr(str_text(&page), "Tarih ve imza");
+		const char *declaration = strstr(str_text(&page), "Yukarıda cinsi"),
+			   *sign = strstr(str_text(&page), "Tarih ve imza");
 		const char *heading = strstr(str_text(&page), "E. BEYAN");
 		assert_true(heading != NULL && declaration != NULL && sign != NULL);
 		assert_true(memchr(heading, '\f', (size_t)(sign - heading)) == NULL);

@@ -9,11 +9,11 @@
 struct feed {
 	struct scanner scanner;
 	int64_t now;
-	bool all_typing;      /* every scan is taken as typing */
-	struct str typed;     /* letters given as typing; Enter as LF, Tab as TAB, anything else as <kind> */
+	bool all_typing;  /* every scan is taken as typing */
+	struct str typed; /* letters given as typing; Enter as LF, Tab as TAB, anything else as <kind> */
 	int quick_letters, quick_enters, enters;
 	int scans, taken_back;
-	struct scan scan;     /* the last one */
+	struct scan scan; /* the last one */
 };
 
 void feed_clear(struct feed *feed);

@@ -32,7 +32,8 @@ static const struct place more_places[] = {
 	{"the doctor over the login", "F7", ROOM_OTHER},
 	{"the record of a delivery", "=demo Enter =demo Enter @gönderi Down Down Enter", ROOM_OTHER},
 	{"a courier's wrapping", "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter Space F9", ROOM_OTHER},
-	{"a courier's refusal", "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter Space F9 Space Space F6 =x", ROOM_OTHER},
+	{"a courier's refusal", "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter Space F9 Space Space F6 =x",
+		ROOM_OTHER},
 	{"a row of the count", COUNT " F12 =2 F4", ROOM_OTHER},
 	{"a courier's difference", COUNT " F12 =1 F9", ROOM_OTHER},
 	{"a courier's difference, armed", COUNT " F12 =1 F9 F9", ROOM_OTHER},
@@ -167,9 +168,10 @@ tables_of_steps_agree(void **state)
 static bool
 something_was_done(const struct state *before, const struct state *after)
 {
-	return memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 || before->logged_in != after->logged_in ||
-		memcmp(before->people, after->people, sizeof before->people) != 0 || memcmp(before->paper, after->paper, sizeof before->paper) != 0 ||
-		before->flowing != after->flowing || before->flow.step != after->flow.step || before->flow.armed != after->flow.armed ||
+	return memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 ||
+		before->logged_in != after->logged_in || memcmp(before->people, after->people, sizeof before->people) != 0 ||
+		memcmp(before->paper, after->paper, sizeof before->paper) != 0 || before->flowing != after->flowing ||
+		before->flow.step != after->flow.step || before->flow.armed != after->flow.armed ||
 		before->flow.refusal != after->flow.refusal || before->flow.identity.kind != after->flow.identity.kind ||
 		before->flow.gives_reader != after->flow.gives_reader;
 }
@@ -231,7 +233,8 @@ esc_always_answers(void **state)
 static bool
 is_over_by_escape(const struct state *state)
 {
-	return (state->top == &screen_delivery && !host.delivery.has_parcel) || (state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
+	return (state->top == &screen_delivery && !host.delivery.has_parcel) ||
+		(state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
 }
 
 static void
@@ -255,7 +258,8 @@ a_slow_digit_is_a_function_key(void **state)
 			press_key((struct press){.kind = PRESS_CHAR, .code = (uint32_t)digits[i]});
 			look_at(&by_digit);
 			if (by_key.top != by_digit.top || by_key.depth != by_digit.depth || something_was_done(&by_key, &by_digit))
-				fail_msg("at %s Esc and then %c is not F%d:\n%s%s", place_at(p)->name, digits[i], i + 1, by_key.picture, by_digit.picture);
+				fail_msg("at %s Esc and then %c is not F%d:\n%s%s", place_at(p)->name, digits[i], i + 1,
+					by_key.picture, by_digit.picture);
 		}
 }
 
@@ -275,7 +279,8 @@ enter_writes_nothing(void **state)
 		press_key((struct press){.kind = PRESS_ENTER});
 		look_at(&after);
 		if (memcmp(before.host_counts, after.host_counts, sizeof before.host_counts) != 0 ||
-			memcmp(before.people, after.people, sizeof before.people) != 0 || memcmp(before.paper, after.paper, sizeof before.paper) != 0)
+			memcmp(before.people, after.people, sizeof before.people) != 0 ||
+			memcmp(before.paper, after.paper, sizeof before.paper) != 0)
 			fail_msg("Enter writes at %s", place_at(p)->name);
 	}
 }
@@ -308,7 +313,8 @@ the_end_says_what_hands_do(void **state)
 	for (size_t i = 0; i < ARRAY_LENGTH(to_the_end); i++) {
 		go_to(&(struct place){"", to_the_end[i], ROOM_OTHER}, LANGUAGE_TURKISH);
 		assert_true(ui_is_home(ui));
-		if (strstr(fake_term_picture(), "Kartı okuyucudan çekin") == NULL || strstr(fake_term_picture(), "kart okuyucusunu") == NULL ||
+		if (strstr(fake_term_picture(), "Kartı okuyucudan çekin") == NULL ||
+			strstr(fake_term_picture(), "kart okuyucusunu") == NULL ||
 			(strstr(fake_term_picture(), "2. nüshayı") != NULL) != (i == 0))
 			fail_msg("hands are not told what to do:\n%s", fake_term_picture());
 	}

@@ -39,10 +39,21 @@ roll(uint32_t sides)
 static void
 name_press(char out[16], const struct press *press)
 {
-	static const char *const names[] = {[PRESS_UP] = "Up", [PRESS_DOWN] = "Down", [PRESS_LEFT] = "Left", [PRESS_RIGHT] = "Right",
-		[PRESS_HOME] = "Home", [PRESS_END] = "End", [PRESS_PAGE_UP] = "PgUp", [PRESS_PAGE_DOWN] = "PgDn", [PRESS_ENTER] = "Enter",
-		[PRESS_ESCAPE] = "Esc", [PRESS_TAB] = "Tab", [PRESS_BACK_TAB] = "BackTab", [PRESS_BACKSPACE] = "Backspace",
-		[PRESS_DELETE] = "Del", [PRESS_PASTE] = "Paste"};
+	static const char *const names[] = {[PRESS_UP] = "Up",
+		[PRESS_DOWN] = "Down",
+		[PRESS_LEFT] = "Left",
+		[PRESS_RIGHT] = "Right",
+		[PRESS_HOME] = "Home",
+		[PRESS_END] = "End",
+		[PRESS_PAGE_UP] = "PgUp",
+		[PRESS_PAGE_DOWN] = "PgDn",
+		[PRESS_ENTER] = "Enter",
+		[PRESS_ESCAPE] = "Esc",
+		[PRESS_TAB] = "Tab",
+		[PRESS_BACK_TAB] = "BackTab",
+		[PRESS_BACKSPACE] = "Backspace",
+		[PRESS_DELETE] = "Del",
+		[PRESS_PASTE] = "Paste"};
 
 	if (press->kind == PRESS_CHAR || press->kind == PRESS_ALT)
 		snprintf(out, 16, "%s%c", press->kind == PRESS_ALT ? "Alt-" : "", press->code < 128 ? (int)press->code : '?');
@@ -81,7 +92,8 @@ is_key(const struct logged *key, int function)
 		return key->press.kind == PRESS_CONTROL && (int)key->press.code == function - STEP_KEY_CONTROL;
 	if (key->press.kind == PRESS_FUNCTION)
 		return (int)key->press.code == function;
-	return (key->press.kind == PRESS_ALT || key->press.kind == PRESS_CHAR) && key_of_digit(key->press.code) == function; /* after Esc */
+	return (key->press.kind == PRESS_ALT || key->press.kind == PRESS_CHAR) &&
+		key_of_digit(key->press.code) == function; /* after Esc */
 }
 
 /* What each thing that is written takes: the key that does it, and what was pressed before, not longer ago than that. */
@@ -170,8 +182,8 @@ static struct press
 any_press(void)
 {
 	static const char text[] = "abcdeghijklmnoprstuvyz0123456789/-.? =";
-	static const enum press_kind arrows[] = {PRESS_UP, PRESS_DOWN, PRESS_LEFT, PRESS_RIGHT, PRESS_HOME, PRESS_END, PRESS_PAGE_UP,
-		PRESS_PAGE_DOWN, PRESS_TAB, PRESS_BACK_TAB, PRESS_BACKSPACE, PRESS_DELETE};
+	static const enum press_kind arrows[] = {PRESS_UP, PRESS_DOWN, PRESS_LEFT, PRESS_RIGHT, PRESS_HOME, PRESS_END,
+		PRESS_PAGE_UP, PRESS_PAGE_DOWN, PRESS_TAB, PRESS_BACK_TAB, PRESS_BACKSPACE, PRESS_DELETE};
 	uint32_t which = roll(100);
 
 	if (which < 25)
@@ -197,14 +209,18 @@ any_press(void)
 static void
 any_scan(void)
 {
-	static const char *const texts[] = {"I<TURA12B34567<<<<<<<<<<<<<<<", "2026/A-0041", "5901234123457", "KRG-2026-119", "99", "9\t", "t9\t",
-		"1234", "HTTPS://EXAMPLE.COM/?A=1", "9999999999", "TESLIM1 2026/A-0041 1204 2026-11-23T14:05:00+03:00 0123 -"};
+	static const char *const texts[] = {"I<TURA12B34567<<<<<<<<<<<<<<<", "2026/A-0041", "5901234123457", "KRG-2026-119", "99",
+		"9\t", "t9\t", "1234", "HTTPS://EXAMPLE.COM/?A=1", "9999999999",
+		"TESLIM1 2026/A-0041 1204 2026-11-23T14:05:00+03:00 0123 -"};
 	static const char *const ends[] = {"", "\r", "\t", "\r\r\r"};
 	const char *parts[] = {texts[roll(ARRAY_LENGTH(texts))], ends[roll(ARRAY_LENGTH(ends))]};
 
 	for (int part = 0; part < 2; part++)
 		for (const char *at = parts[part]; *at != '\0'; at++) {
-			struct press press = {.kind = *at == '\r' ? PRESS_ENTER : *at == '\t' ? PRESS_TAB : PRESS_CHAR, .code = (unsigned char)*at};
+			struct press press = {.kind = *at == '\r' ? PRESS_ENTER
+					: *at == '\t'             ? PRESS_TAB
+								  : PRESS_CHAR,
+				.code = (unsigned char)*at};
 			note(&press, false);
 			fake_term_push(press);
 		}

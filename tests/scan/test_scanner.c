@@ -41,7 +41,8 @@ type_lines(struct str *out, const char *lines, const char *between, const char *
 static bool
 is_one_scan(const struct feed *feed, enum scan_kind kind, const char *text)
 {
-	return feed->scans == 1 && feed->scan.kind == kind && strcmp(feed->scan.text, text) == 0 && str_text(&feed->typed)[0] == '\0';
+	return feed->scans == 1 && feed->scan.kind == kind && strcmp(feed->scan.text, text) == 0 &&
+		str_text(&feed->typed)[0] == '\0';
 }
 
 static void
@@ -96,7 +97,8 @@ test_every_zone_read_late(void **state)
 			struct str text = {0};
 			struct feed feed = {0};
 			int gap = (int)(seed >> 8) % 21, letters, at = 0;
-			type_lines(&text, vectors[v].lines, line_ends[round % 5], line_ends[round % 5], (enum keyboard)(round % 3), false);
+			type_lines(&text, vectors[v].lines, line_ends[round % 5], line_ends[round % 5],
+				(enum keyboard)(round % 3), false);
 			letters = feed_letters(str_text(&text));
 			feed_clear(&feed);
 			while (at < letters) {
@@ -140,7 +142,8 @@ test_every_zone_with_a_stall(void **state)
 					struct feed feed = {0};
 					char head[512];
 					feed_clear(&feed);
-					snprintf(head, sizeof head, "%.*s", (int)feed_offset(str_text(&text), at), str_text(&text));
+					snprintf(head, sizeof head, "%.*s", (int)feed_offset(str_text(&text), at),
+						str_text(&text));
 					feed_pieces(&feed, head, 1, 5);
 					feed_wait(&feed, stalls[s]);
 					feed_pieces(&feed, str_text(&text) + feed_offset(str_text(&text), at), 3, 5);
@@ -193,7 +196,8 @@ test_every_zone_cut_off(void **state)
 				feed_pieces(&feed, head, 5, 10);
 				feed_wait(&feed, 3000);
 				if (known && !(feed.scans == 1 && (feed.scan.kind == SCAN_PART || feed.scan.kind == SCAN_MRZ)))
-					fail_msg("%s cut off after %d: %d scans of kind %d", vectors[v].name, at, feed.scans, (int)feed.scan.kind);
+					fail_msg("%s cut off after %d: %d scans of kind %d", vectors[v].name, at, feed.scans,
+						(int)feed.scan.kind);
 				known = feed.scans == 1;
 				if (feed.enters > 0 || (known && str_text(&feed.typed)[0] != '\0'))
 					fail_msg("%s cut off after %d: typed '%s'", vectors[v].name, at, str_text(&feed.typed));
@@ -207,7 +211,7 @@ test_every_zone_cut_off(void **state)
 /* ------------------------------------------------------------------ our papers and barcodes */
 
 static const char seal[] = "TESLIM1 2026/A-0042 1204 2026-11-23T14:05:00+03:00 0123456789abcdef0123456789abcdef "
-	"q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kA==";
+			   "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kA==";
 
 static void
 test_papers_and_barcodes(void **state)
@@ -220,8 +224,8 @@ test_papers_and_barcodes(void **state)
 	} cases[] = {{seal, SCAN_RECORD, "2026/A-0042", true}, {"2026/A-0042", SCAN_RECORD, "2026/A-0042", true},
 		{"2026/B2-12345", SCAN_RECORD, "2026/B2-12345", true}, {"0123-4567-89AB", SCAN_CODE, "0123-4567-89AB", false},
 		{"OKY-88213", SCAN_CODE, "OKY-88213", false}, {"KRG-2026-118", SCAN_CODE, "KRG-2026-118", false},
-		{"12345678901234567890", SCAN_CODE, "12345678901234567890", true}, {"10000000146", SCAN_CODE, "10000000146", true},
-		{"A12B34567", SCAN_CODE, "A12B34567", false}};
+		{"12345678901234567890", SCAN_CODE, "12345678901234567890", true},
+		{"10000000146", SCAN_CODE, "10000000146", true}, {"A12B34567", SCAN_CODE, "A12B34567", false}};
 
 	(void)state;
 	for (size_t c = 0; c < ARRAY_LENGTH(cases); c++)
@@ -236,7 +240,8 @@ test_papers_and_barcodes(void **state)
 						str_add(&text, line_ends[end]);
 						feed_pieces(&feed, str_text(&text), pieces[p], gaps[g]);
 						feed_wait(&feed, 2000);
-						assert_one_scan(&feed, cases[c].kind, cases[c].read, cases[c].text, pieces[p], gaps[g]);
+						assert_one_scan(&feed, cases[c].kind, cases[c].read, cases[c].text, pieces[p],
+							gaps[g]);
 						feed_clear(&feed);
 						str_clear(&text);
 					}
@@ -244,10 +249,10 @@ test_papers_and_barcodes(void **state)
 
 /* ------------------------------------------------------------------ hands */
 
-static const char *const typings[] = {"elif", "Işıl Çağrı Gümüşdağ Özşimşek", "İpek", "PINAR AYTURAN", "iÖ", "ÖZLEM ÖZ", "öö", "Canan",
-	"IŞIL", "12345678", "A12B34567", "0123-4567-89AB", "14.02.2031", "demo\tdeneme\r", "mehmet\r", "c33d44555\r02.02.2032\r\r\r",
-	"ilk geldi; ödeme yaptı", "Başvuru sahibi beklemeden gitti; yarın gelecek\r", "1\r", "x\r\ry", "2026/A-0042\r", "deneme123456\r",
-	"Tr0ub4dor&3\r", "KRG-2026-118\r", "a\tb\tc\t", "10000000146\r"};
+static const char *const typings[] = {"elif", "Işıl Çağrı Gümüşdağ Özşimşek", "İpek", "PINAR AYTURAN", "iÖ", "ÖZLEM ÖZ", "öö",
+	"Canan", "IŞIL", "12345678", "A12B34567", "0123-4567-89AB", "14.02.2031", "demo\tdeneme\r", "mehmet\r",
+	"c33d44555\r02.02.2032\r\r\r", "ilk geldi; ödeme yaptı", "Başvuru sahibi beklemeden gitti; yarın gelecek\r", "1\r",
+	"x\r\ry", "2026/A-0042\r", "deneme123456\r", "Tr0ub4dor&3\r", "KRG-2026-118\r", "a\tb\tc\t", "10000000146\r"};
 
 /* At a hand's pace every letter comes out by itself, in its order, and none is quick. */
 static void
@@ -332,7 +337,8 @@ test_quick_enters(void **state)
 	static const struct {
 		int before, after;
 		bool quick;
-	} cases[] = {{200, 200, false}, {100, 100, false}, {99, 200, true}, {200, 99, true}, {0, 200, true}, {200, 0, true}, {60, 60, true}};
+	} cases[] = {{200, 200, false}, {100, 100, false}, {99, 200, true}, {200, 99, true}, {0, 200, true}, {200, 0, true},
+		{60, 60, true}};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
@@ -475,11 +481,15 @@ test_nothing_is_lost_or_invented(void **state)
 			int place;
 			seed = seed * 1664525 + 1013904223;
 			place = (int)(seed >> 16) % feed_letters(letters);
-			memcpy(letter, letters + feed_offset(letters, place), feed_offset(letters, place + 1) - feed_offset(letters, place));
+			memcpy(letter, letters + feed_offset(letters, place),
+				feed_offset(letters, place + 1) - feed_offset(letters, place));
 			str_add(&in, letter);
 			feed_text(&feed, letter);
 			seed = seed * 1664525 + 1013904223;
-			feed_wait(&feed, (seed >> 30) == 0 ? (int)(seed >> 8) % 1500 : (seed >> 30) == 1 ? (int)(seed >> 8) % 120 : (int)(seed >> 8) % 20);
+			feed_wait(&feed,
+				(seed >> 30) == 0           ? (int)(seed >> 8) % 1500
+					: (seed >> 30) == 1 ? (int)(seed >> 8) % 120
+							    : (int)(seed >> 8) % 20);
 		}
 		feed_wait(&feed, 5000);
 		if (feed.taken_back == 0) {

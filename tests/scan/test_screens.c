@@ -16,12 +16,26 @@
 
 /* ------------------------------------------------------------------ scans */
 
-enum scan_name { SCAN_OWN, SCAN_STRANGER, SCAN_NOBODY, SCAN_PASSPORT, SCAN_VISA, SCAN_CUT, SCAN_WRONG, SCAN_SEAL, SCAN_RECORD_BAR, SCAN_SERIAL,
-	SCAN_PARCEL, SCAN_JUNK, SCANS };
+enum scan_name {
+	SCAN_OWN,
+	SCAN_STRANGER,
+	SCAN_NOBODY,
+	SCAN_PASSPORT,
+	SCAN_VISA,
+	SCAN_CUT,
+	SCAN_WRONG,
+	SCAN_SEAL,
+	SCAN_RECORD_BAR,
+	SCAN_SERIAL,
+	SCAN_PARCEL,
+	SCAN_JUNK,
+	SCANS
+};
 
 static char own[96], stranger[96], nobody[96], spoilt[96], cut[96];
 static const char seal[] = "TESLIM1 2026/A-0041 1204 2026-11-23T14:05:00+03:00 0123456789abcdef0123456789abcdef -";
 
+/* clang-format off */
 static const struct {
 	const char *name, *text;
 } scans[SCANS] = {
@@ -35,6 +49,7 @@ static const struct {
 	[SCAN_SERIAL] = {"a barcode", "5901234123457"}, [SCAN_PARCEL] = {"a tracking number", "KRG-2026-119"},
 	[SCAN_JUNK] = {"what is not ours", "HTTPS://EXAMPLE.COM/?VTFNAD=1&B=2&O"},
 };
+/* clang-format on */
 
 /* ICAO 9303-5 by hand, once more: weights 7, 3, 1. */
 static char
@@ -82,7 +97,10 @@ push_text(const char *text)
 	uint32_t code;
 
 	for (; (taken = text_decode(text, &code)) > 0; text += taken) {
-		struct press press = {.kind = code == '\r' || code == '\n' ? PRESS_ENTER : code == '\t' ? PRESS_TAB : PRESS_CHAR, .code = code};
+		struct press press = {.kind = code == '\r' || code == '\n' ? PRESS_ENTER
+				: code == '\t'                             ? PRESS_TAB
+									   : PRESS_CHAR,
+			.code = code};
 		fake_term_push(press);
 	}
 }
@@ -203,7 +221,8 @@ belongs(const struct place *place, int which)
 	case ROOM_APPLICANT:
 		return which == SCAN_OWN || which == SCAN_STRANGER || which == SCAN_PASSPORT || which >= SCAN_SERIAL;
 	case ROOM_IDENTITY:
-		return which == SCAN_OWN || which == SCAN_SERIAL || which == SCAN_PARCEL || which == SCAN_JUNK; /* text for a field */
+		return which == SCAN_OWN || which == SCAN_SERIAL || which == SCAN_PARCEL ||
+			which == SCAN_JUNK; /* text for a field */
 	case ROOM_ITEMS:
 		return which == SCAN_JUNK;
 	case ROOM_FLOW:
@@ -219,15 +238,16 @@ static bool
 stops(const struct place *place, int which, const struct state *before)
 {
 	return before->flowing && place->room >= ROOM_IDENTITY && place->room <= ROOM_FLOW &&
-		(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT) && before->flow.step >= STEP_IDENTITY &&
-		before->flow.step <= STEP_SUMMARY;
+		(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT) &&
+		before->flow.step >= STEP_IDENTITY && before->flow.step <= STEP_SUMMARY;
 }
 
 static void
 check_stopped(const struct place *place, int which, const struct state *before, const struct state *after)
 {
-	if (after->flow.step != STEP_IDENTITY || after->flow.identity.compared != 0 || after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' ||
-		after->flow.notice != MSG_FLOW_MRZ_STOPPED || after->flow.applicant.id != before->flow.applicant.id || after->flow.armed)
+	if (after->flow.step != STEP_IDENTITY || after->flow.identity.compared != 0 ||
+		after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' || after->flow.notice != MSG_FLOW_MRZ_STOPPED ||
+		after->flow.applicant.id != before->flow.applicant.id || after->flow.armed)
 		complain(place, which, "the handover has not stopped", before, after);
 }
 
@@ -235,9 +255,11 @@ check_stopped(const struct place *place, int which, const struct state *before, 
 static void
 check_forbidden(const struct place *place, int which, const struct state *before, const struct state *after)
 {
-	if (memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 || before->logged_in != after->logged_in)
+	if (memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 ||
+		before->logged_in != after->logged_in)
 		complain(place, which, "something was done", before, after);
-	if (memcmp(before->people, after->people, sizeof before->people) != 0 || memcmp(before->paper, after->paper, sizeof before->paper) != 0)
+	if (memcmp(before->people, after->people, sizeof before->people) != 0 ||
+		memcmp(before->paper, after->paper, sizeof before->paper) != 0)
 		complain(place, which, "somebody's application or paper is in another state", before, after);
 	if ((after->flow.identity.compared & ~before->flow.identity.compared & COMPARED_PHOTO) != 0)
 		complain(place, which, "the face is ticked", before, after);
@@ -246,8 +268,8 @@ check_forbidden(const struct place *place, int which, const struct state *before
 	if (before->flowing && place->room != ROOM_APPLICANT && !stops(place, which, before) &&
 		(after->flow.step != before->flow.step || after->flow.applicant.id != before->flow.applicant.id || !after->flowing))
 		complain(place, which, "the handover is another or stands at another step", before, after);
-	if (which != SCAN_OWN && !stops(place, which, before) && after->flow.identity.compared != before->flow.identity.compared && place->room != ROOM_HOME &&
-		place->room != ROOM_APPLICANT)
+	if (which != SCAN_OWN && !stops(place, which, before) && after->flow.identity.compared != before->flow.identity.compared &&
+		place->room != ROOM_HOME && place->room != ROOM_APPLICANT)
 		complain(place, which, "something is ticked", before, after);
 }
 
@@ -275,8 +297,10 @@ check_found(const struct place *place, int which, const struct state *before, co
 	bool known = which == SCAN_OWN || which == SCAN_STRANGER;
 	int64_t id = which == SCAN_OWN ? 1 : 2;
 
-	if (known && (after->flow.step != STEP_IDENTITY || after->flow.applicant.id != id ||
-		strcmp(after->flow.identity.number, "A12B34567") != 0 || strcmp(after->flow.identity.expiry, "2033-08-06") != 0))
+	if (known &&
+		(after->flow.step != STEP_IDENTITY || after->flow.applicant.id != id ||
+			strcmp(after->flow.identity.number, "A12B34567") != 0 ||
+			strcmp(after->flow.identity.expiry, "2033-08-06") != 0))
 		complain(place, which, "not its holder's handover", before, after);
 	if (known && after->flow.identity.compared != (COMPARED_NATIONAL_ID | COMPARED_NAME | COMPARED_BY_MRZ))
 		complain(place, which, "other ticks than the document's own", before, after);
@@ -331,7 +355,8 @@ try_manners(const struct place *place, int which, const struct state *wanted, si
 		manner.between = manner.after = ends[rest % ARRAY_LENGTH(ends)];
 		rest /= ARRAY_LENGTH(ends);
 		manner.late = rest == 1;
-		if (place->room == ROOM_LOGIN && (which == SCAN_SERIAL || which == SCAN_PARCEL || which == SCAN_JUNK) && manner.after[0] != '\0')
+		if (place->room == ROOM_LOGIN && (which == SCAN_SERIAL || which == SCAN_PARCEL || which == SCAN_JUNK) &&
+			manner.after[0] != '\0')
 			continue; /* typing there, its Enter as well */
 		reach(place);
 		scan(scans[which].text, &manner);
@@ -415,7 +440,8 @@ test_leaning_on_enter(void **state)
 			if (after.flow.step != before.flow.step || after.flow.identity.compared != before.flow.identity.compared ||
 				after.flow.applicant.id != before.flow.applicant.id)
 				fail_msg("ten Enters %d ms apart at %s: step %d to %d, ticks %u to %u", paces[i], places[p].name,
-					(int)before.flow.step, (int)after.flow.step, before.flow.identity.compared, after.flow.identity.compared);
+					(int)before.flow.step, (int)after.flow.step, before.flow.identity.compared,
+					after.flow.identity.compared);
 		}
 	ui_close(&ui);
 }
@@ -455,10 +481,12 @@ test_nothing_else_compares(void **state)
 	(void)state;
 	for (int key = 0; key < 26 + 12 + 3; key++) {
 		struct press press = key < 26 ? (struct press){.kind = PRESS_CHAR, .code = (uint32_t)('a' + key)}
-			: key < 38 ? (struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)(key - 25)}
-			: key == 38 ? (struct press){.kind = PRESS_CHAR, .code = ' '}
-			: key == 39 ? (struct press){.kind = PRESS_ENTER} : (struct press){.kind = PRESS_TAB};
-		reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_OTHER});
+			: key < 38            ? (struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)(key - 25)}
+			: key == 38           ? (struct press){.kind = PRESS_CHAR, .code = ' '}
+			: key == 39           ? (struct press){.kind = PRESS_ENTER}
+					      : (struct press){.kind = PRESS_TAB};
+		reach(&(struct place){
+			"", "=demo Enter =demo Enter F3 =işil Enter =A12B34567 Enter =01.05.2031 Enter Tab", ROOM_OTHER});
 		wait_ms(1500);
 		for (int i = 0; i < 4; i++) {
 			fake_term_push(press);
@@ -475,10 +503,12 @@ static void
 test_second_officer(void **state)
 {
 	(void)state;
-	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =hasan Enter =x Enter", ROOM_OTHER});
+	reach(&(struct place){
+		"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =hasan Enter =x Enter", ROOM_OTHER});
 	assert_int_equal(host.flow.step, STEP_DOUBT);
 	by_hand("Up");
-	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =ali Enter =gizli Enter", ROOM_OTHER});
+	reach(&(struct place){
+		"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =ali Enter =gizli Enter", ROOM_OTHER});
 	assert_int_equal(host.flow.step, STEP_IDENTITY);
 	assert_int_equal(host.flow.doubt, DOUBT_OFFICER);
 	assert_string_equal(host.flow.second_officer, "Ali Veli");

@@ -79,20 +79,23 @@ scan(const char *lines, const struct manner *manner)
 	str_clear(&typed);
 }
 
+/* clang-format off */
 static const struct manner manners[] = {
 	{1, 0, "\r", KEYBOARD_US, false}, {1, 10, "\r\n", KEYBOARD_US, false}, {2, 20, "\n", KEYBOARD_US, false},
 	{3, 5, "\r", KEYBOARD_TURKISH_Q, false}, {5, 10, "\t", KEYBOARD_US, false}, {5, 1, "\r", KEYBOARD_TURKISH_F, false},
 	{30, 20, "\r", KEYBOARD_US, false}, {30, 10, "", KEYBOARD_TURKISH_Q, false}, {0, 0, "\r", KEYBOARD_US, false},
-	{0, 0, "", KEYBOARD_TURKISH_F, false}, {2, 5, "\r", KEYBOARD_US, true}, {1, 20, "\r", KEYBOARD_TURKISH_Q, true},
+	{0, 0, "", KEYBOARD_TURKISH_F, false}, {2, 5, "\r", KEYBOARD_US, true}, {1, 20, "\r", KEYBOARD_TURKISH_Q, true}
 };
+/* clang-format on */
 
 static void
 describe(char *out, size_t size, const struct manner *manner, const char *what)
 {
 	static const char *const keyboards[] = {"US", "Turkish Q", "Turkish F"};
 
-	snprintf(out, size, "%s: pieces of %d bytes, %d ms, line end %zu bytes from 0x%02x, %s keyboard%s", what, manner->piece, manner->gap_ms,
-		strlen(manner->line_end), (unsigned)manner->line_end[0], keyboards[manner->keyboard], manner->busy ? ", busy machine" : "");
+	snprintf(out, size, "%s: pieces of %d bytes, %d ms, line end %zu bytes from 0x%02x, %s keyboard%s", what, manner->piece,
+		manner->gap_ms, strlen(manner->line_end), (unsigned)manner->line_end[0], keyboards[manner->keyboard],
+		manner->busy ? ", busy machine" : "");
 }
 
 /* ------------------------------------------------------------------ the desk */
@@ -233,7 +236,8 @@ scans_of_a_stranger(void)
 	terminal_key(&terminal, "Down");
 	for (size_t i = 0; i < 4; i++) { /* on a busy machine this scanner would be one as slow as a hand */
 		scan("5901234123457", &manners[i]);
-		tell_result(terminal_expect(&terminal, "Barkod okutuldu", SOON), "a barcode there is refused with a sentence as well");
+		tell_result(terminal_expect(&terminal, "Barkod okutuldu", SOON),
+			"a barcode there is refused with a sentence as well");
 		terminal_key(&terminal, "F1");
 		terminal_expect(&terminal, "Yardım", SOON);
 		terminal_key(&terminal, "Esc");
@@ -246,7 +250,8 @@ scans_of_a_stranger(void)
 	terminal_close(&terminal);
 	start();
 	log_in();
-	tell_result(terminal_expect(&terminal, "Yarım kalan teslim var: Mehmet Işık", SOON), "the line is cut in the middle of a scan");
+	tell_result(terminal_expect(&terminal, "Yarım kalan teslim var: Mehmet Işık", SOON),
+		"the line is cut in the middle of a scan");
 	scan(elif, &manners[0]);
 	terminal_settle(&terminal, 500, 3000);
 	tell_result(terminal_find(&terminal, "Yarım kalan teslim var: Mehmet Işık", NULL) >= 0,
@@ -267,7 +272,8 @@ scans_at_the_door(void)
 {
 	start();
 	scan(elif, &manners[0]);
-	tell_result(terminal_expect(&terminal, "Kimlik belgesi okutuldu", SOON), "a document at the login is refused with a sentence");
+	tell_result(terminal_expect(&terminal, "Kimlik belgesi okutuldu", SOON),
+		"a document at the login is refused with a sentence");
 	scan(elif, &manners[3]);
 	terminal_settle(&terminal, 300, 2000);
 	tell_result(terminal_find(&terminal, "yanlış", NULL) < 0, "and is no password, wrong or right");
@@ -275,7 +281,8 @@ scans_at_the_door(void)
 	terminal_key(&terminal, "F10");
 	terminal_expect(&terminal, "Ekran kilitli", SOON);
 	scan(elif, &manners[4]);
-	tell_result(terminal_expect(&terminal, "Kimlik belgesi okutuldu", SOON) && terminal_find(&terminal, "Ekran kilitli", NULL) >= 0,
+	tell_result(terminal_expect(&terminal, "Kimlik belgesi okutuldu", SOON) &&
+			terminal_find(&terminal, "Ekran kilitli", NULL) >= 0,
 		"a document at the lock is refused as well");
 	terminal_close(&terminal);
 }
@@ -283,7 +290,8 @@ scans_at_the_door(void)
 int
 main(void)
 {
-	static void (*const parts[])(void) = {scans_at_the_door, scans_at_home, scans_at_search, scans_in_the_list, scans_of_a_stranger};
+	static void (*const parts[])(void) = {
+		scans_at_the_door, scans_at_home, scans_at_search, scans_in_the_list, scans_of_a_stranger};
 
 	return run_at_desk("scan", parts, ARRAY_LENGTH(parts));
 }

@@ -104,6 +104,7 @@ enum room {
 
 #define COUNT "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter Space F9 Space F9 =12 Enter =9 Enter"
 
+/* clang-format off */
 static const struct place {
 	const char *name, *keys;
 	enum room room;
@@ -159,6 +160,7 @@ static const struct place {
 	{"a reason chosen", "=demo Enter =demo Enter F3 =işil Enter F6 =2", ROOM_FLOW},
 	{"the reason's words", "=demo Enter =demo Enter F3 =işil Enter F6 =2 Enter =sonra", ROOM_FLOW},
 };
+/* clang-format on */
 
 /* ------------------------------------------------------------------ the state of everything */
 

@@ -246,8 +246,12 @@ run_variant(const char *top, const char *build)
 	char program[512], path[512];
 	const char *const argv[] = {program, "--demo", variant->option, NULL};
 	const char *const environment[] = {"TESLIM_NOW=2026-11-23T14:05:00+03:00", NULL};
-	struct terminal_wish wish = {.argv = argv, .term = variant->term, .locale = variant->locale, .rows = variant->rows,
-		.columns = variant->columns, .environment = environment};
+	struct terminal_wish wish = {.argv = argv,
+		.term = variant->term,
+		.locale = variant->locale,
+		.rows = variant->rows,
+		.columns = variant->columns,
+		.environment = environment};
 	struct err err = {0};
 	size_t length;
 

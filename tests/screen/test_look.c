@@ -163,7 +163,8 @@ leaving(void)
 	{
 		const char *const argv[] = {program, "--crash", NULL};
 		terminal_open(&terminal, &(struct terminal_wish){.argv = argv});
-		tell_result(terminal_expect_end(&terminal, SOON) && !terminal.alternate && terminal.cursor_shown, "even when it crashes");
+		tell_result(terminal_expect_end(&terminal, SOON) && !terminal.alternate && terminal.cursor_shown,
+			"even when it crashes");
 		terminal_close(&terminal);
 	}
 }

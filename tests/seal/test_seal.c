@@ -147,7 +147,8 @@ standard_signature(void **state)
 	assert_true(hex_decode(expected, 32, "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
 	assert_memory_equal(public_key, expected, 32);
 	assert_int_equal(seal_sign(key, signature, "\x72", 1, &err), OK);
-	assert_true(hex_decode(expected, 64, "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+	assert_true(hex_decode(expected, 64,
+		"92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
 		"085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
 	assert_memory_equal(signature, expected, 64);
 	seal_key_free(&key);
@@ -234,7 +235,7 @@ trees(void **state)
 		memset(leaves[i], (int)(i * 7 + 1), SEAL_HASH);
 		seal_tree_add(&tree, leaves[i]);
 		seal_tree_root(&tree, grown);
-		root_of(whole, (const uint8_t (*)[SEAL_HASH])leaves, i + 1);
+		root_of(whole, (const uint8_t(*)[SEAL_HASH])leaves, i + 1);
 		assert_memory_equal(grown, whole, SEAL_HASH);
 	}
 }

@@ -139,8 +139,10 @@ move_card(const char *command)
 {
 	struct str whole = {0};
 
-	str_printf(&whole, "python3 -c \"import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect('/w/card.sock'); "
-		"s.send(sys.argv[1].encode()); s.recv(99)\" '%s\n'", command);
+	str_printf(&whole,
+		"python3 -c \"import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect('/w/card.sock'); "
+		"s.send(sys.argv[1].encode()); s.recv(99)\" '%s\n'",
+		command);
 	holds(str_text(&whole), command);
 	str_clear(&whole);
 }
@@ -153,7 +155,8 @@ lent_reader(struct terminal *first)
 	connect_account(first, "masa1", LINE);
 	log_in(first, "the account's connection lands in the program");
 	shows(first, "hazır, kart yok", "which sees the reader of the officer's machine");
-	holds("test \"$(stat -c '%A %U %G' " LINE ")\" = 'srw-rw---- masa1 teslim'", "the line is for its account and the desk, for nobody else");
+	holds("test \"$(stat -c '%A %U %G' " LINE ")\" = 'srw-rw---- masa1 teslim'",
+		"the line is for its account and the desk, for nobody else");
 	holds("p=$(pgrep -u teslim -x teslim) && tr '\\0' '\\n' </proc/$p/environ | grep -qx PCSCLITE_CSOCK_NAME=" LINE,
 		"the program runs as the account that owns its files, with this line");
 	holds("p=$(pgrep -u teslim -x teslim) && grep -q 'Max core file size *0 *0 ' /proc/$p/limits", "and leaves no core");
@@ -170,7 +173,8 @@ second_sessions(struct terminal *first)
 	struct terminal second;
 
 	connect_account(&second, "masa1", LINE);
-	shows(&second, "masa1 hesabının hattı kullanımda (127.0.0.1, ", "a second session of the same account is told whose line is in use");
+	shows(&second, "masa1 hesabının hattı kullanımda (127.0.0.1, ",
+		"a second session of the same account is told whose line is in use");
 	tell_result(terminal_expect_end(&second, SOON) && second.status != 0, "and ends");
 	terminal_close(&second);
 	connect_account(&second, "masa1", NULL);
@@ -293,8 +297,8 @@ agent_at_the_desk(void)
 
 	move_card("insert 90000000278-right");
 	status = run("{ grep -v '^card_command\\|^demo_socket' /w/demo/teslim.conf; echo 'card_command = \"ssh -F /w/pc officer "
-		"env PCSCLITE_CSOCK_NAME=/w/pcscd/socket /usr/bin/teslim-card\";'; } >/w/demo/far.conf; "
-		"teslim card --config /w/demo/far.conf --lang tr",
+		     "env PCSCLITE_CSOCK_NAME=/w/pcscd/socket /usr/bin/teslim-card\";'; } >/w/demo/far.conf; "
+		     "teslim card --config /w/demo/far.conf --lang tr",
 		&out);
 	tell_result(status == 0 && strstr(str_text(&out), "AYŞE ŞULE ÖZTÜRK") != NULL,
 		"the agent run at the desk tells the card to the server");

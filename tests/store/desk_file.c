@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct officer desk_file_officer = {.id = 1, .login = "demo", .name = "Şükrü İğdelioğlu", .title = "Şef", .role = 0, .active = true};
+const struct officer desk_file_officer = {
+	.id = 1, .login = "demo", .name = "Şükrü İğdelioğlu", .title = "Şef", .role = 0, .active = true};
 
 static void
 must(enum code code, const struct err *err, const char *what)

@@ -10,8 +10,8 @@
 static bool
 is_random(const char *table, const char *column)
 {
-	static const char *const columns[][2] = {{"journal", "personal_digest"}, {"journal", "prev"}, {"journal", "hash"}, {"journal", "sig"},
-		{"personal", "salt"}, {"checkpoint", "root"}, {"checkpoint", "sig"}, {"checkpoint", "nodes"}};
+	static const char *const columns[][2] = {{"journal", "personal_digest"}, {"journal", "prev"}, {"journal", "hash"},
+		{"journal", "sig"}, {"personal", "salt"}, {"checkpoint", "root"}, {"checkpoint", "sig"}, {"checkpoint", "nodes"}};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
 		if (strcmp(columns[i][0], table) == 0 && strcmp(columns[i][1], column) == 0)
@@ -54,7 +54,8 @@ dump_database(struct str *out, const char *folder, const char *name)
 
 	desk_file_path(path, folder, name);
 	good = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", -1, &tables, NULL) == SQLITE_OK;
+		sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", -1, &tables, NULL) ==
+			SQLITE_OK;
 	while (good && sqlite3_step(tables) == SQLITE_ROW)
 		good = dump_table(out, db, (const char *)sqlite3_column_text(tables, 0));
 	sqlite3_finalize(tables);

@@ -10,16 +10,16 @@
 
 enum disk_fault {
 	DISK_GOOD,
-	DISK_KILLED,      /* the process ends before the operation */
-	DISK_TORN,        /* half of a write is done, then the process ends */
-	DISK_FULL,        /* SQLITE_FULL from the nth write on */
+	DISK_KILLED, /* the process ends before the operation */
+	DISK_TORN,   /* half of a write is done, then the process ends */
+	DISK_FULL,   /* SQLITE_FULL from the nth write on */
 	DISK_FULL_ONCE,
-	DISK_BROKEN,      /* SQLITE_IOERR from the nth operation on */
+	DISK_BROKEN, /* SQLITE_IOERR from the nth operation on */
 	DISK_BROKEN_ONCE,
-	DISK_SYNC_FAILS,  /* the nth flush and all later ones fail */
-	DISK_UNREADABLE,  /* the nth read fails, once */
-	DISK_NO_OPEN,     /* the nth opening of a file fails, once */
-	DISK_NO_MAP,      /* the nth mapping of shared memory fails, once */
+	DISK_SYNC_FAILS, /* the nth flush and all later ones fail */
+	DISK_UNREADABLE, /* the nth read fails, once */
+	DISK_NO_OPEN,    /* the nth opening of a file fails, once */
+	DISK_NO_MAP,     /* the nth mapping of shared memory fails, once */
 	DISK_FAULTS
 };
 

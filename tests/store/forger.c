@@ -96,9 +96,11 @@ forger_chain(const char *folder, const char *name, int64_t from, const struct se
 
 	desk_file_path(path, folder, name);
 	good = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, "SELECT seq, desk, time, officer, act, body, personal_digest, sig, hash FROM journal ORDER BY seq", -1,
+		sqlite3_prepare_v2(db,
+			"SELECT seq, desk, time, officer, act, body, personal_digest, sig, hash FROM journal ORDER BY seq", -1,
 			&row, NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, "UPDATE journal SET prev = ?, hash = ?, sig = ? WHERE seq = ?", -1, &update, NULL) == SQLITE_OK;
+		sqlite3_prepare_v2(db, "UPDATE journal SET prev = ?, hash = ?, sig = ? WHERE seq = ?", -1, &update, NULL) ==
+			SQLITE_OK;
 	while (good && sqlite3_step(row) == SQLITE_ROW) {
 		if (sqlite3_column_int64(row, 0) >= from)
 			good = chain_entry(db, row, update, key, prev);
@@ -113,7 +115,8 @@ forger_chain(const char *folder, const char *name, int64_t from, const struct se
 }
 
 int
-forger_verify(const char *folder, const char *name, bool all, const uint8_t *public_key, char sentence[400], struct store_check *check)
+forger_verify(const char *folder, const char *name, bool all, const uint8_t *public_key, char sentence[400],
+	struct store_check *check)
 {
 	struct seal_key *key = desk_file_key(folder);
 	struct store *store = NULL;

@@ -18,7 +18,8 @@ bool forger_sql_unguarded(const char *folder, const char *name, const char *sql)
  */
 bool forger_chain(const char *folder, const char *name, int64_t from, const struct seal_key *key);
 /* 1 whole, 0 not whole (with the Turkish sentence), -1 could not be looked at. public_key NULL: the desk's. */
-int forger_verify(const char *folder, const char *name, bool all, const uint8_t *public_key, char sentence[400], struct store_check *check);
+int forger_verify(const char *folder, const char *name, bool all, const uint8_t *public_key, char sentence[400],
+	struct store_check *check);
 /* Prints a TAP line. Counts. */
 void forger_tell(bool held, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Prints the plan, removes the folder when all went well; the exit status. */

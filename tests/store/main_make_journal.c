@@ -11,13 +11,29 @@
 static bool
 deliver(struct store *store, struct err *err)
 {
-	struct delivery_item items[] = {
-		{.kind = ITEM_CARD, .seen = SEEN_READ, .origin = ORIGIN_UNEXPECTED, .certificate = "00ff", .name = "KİM BİLİR", .note = "sorulacak"},
-		{.kind = ITEM_READER, .seen = SEEN_TYPED, .origin = ORIGIN_UNEXPECTED, .condition = CONDITION_DAMAGED, .serial = "OKY 1"}};
-	struct delivery delivery = {.tracking_number = "KRG-2026-7", .dispatched = "2026-11-20", .packaging = PACKAGING_OPENED,
-		.courier_shown = SHOWN_NOT, .courier_name = "Kurye Kişi", .items = items, .item_count = 2};
-	struct delivery refused = {.outcome = DELIVERY_REFUSED, .tracking_number = "KRG-2026-8", .dispatched = "2026-11-20",
-		.packaging = PACKAGING_TORN, .courier_shown = SHOWN_BADGE};
+	struct delivery_item items[] = {{.kind = ITEM_CARD,
+						.seen = SEEN_READ,
+						.origin = ORIGIN_UNEXPECTED,
+						.certificate = "00ff",
+						.name = "KİM BİLİR",
+						.note = "sorulacak"},
+		{.kind = ITEM_READER,
+			.seen = SEEN_TYPED,
+			.origin = ORIGIN_UNEXPECTED,
+			.condition = CONDITION_DAMAGED,
+			.serial = "OKY 1"}};
+	struct delivery delivery = {.tracking_number = "KRG-2026-7",
+		.dispatched = "2026-11-20",
+		.packaging = PACKAGING_OPENED,
+		.courier_shown = SHOWN_NOT,
+		.courier_name = "Kurye Kişi",
+		.items = items,
+		.item_count = 2};
+	struct delivery refused = {.outcome = DELIVERY_REFUSED,
+		.tracking_number = "KRG-2026-8",
+		.dispatched = "2026-11-20",
+		.packaging = PACKAGING_TORN,
+		.courier_shown = SHOWN_BADGE};
 
 	return store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, err) == OK &&
 		store_receive_delivery(store, &refused, &desk_file_officer, &refused, err) == OK;

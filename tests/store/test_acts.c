@@ -40,7 +40,8 @@ static const struct store_paper_wish wish = {.destination = "pdf", .write = writ
 static enum code
 refuse_and_hold(struct store *store, struct err *err)
 {
-	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .note = "soyadı yanlış", .hold = "soyadı yanlış"};
+	const struct store_refusal refusal = {
+		.applicant_id = 2, .reason = "wrong-data", .note = "soyadı yanlış", .hold = "soyadı yanlış"};
 
 	return store_refuse_handover(store, &refusal, &desk_file_officer, err);
 }
@@ -94,14 +95,30 @@ static enum code
 receive_parcel(struct store *store, struct err *err)
 {
 	struct delivery_item items[] = {
-		{.kind = ITEM_CARD, .seen = SEEN_READ, .item_id = 7, .applicant_id = 7, .certificate = "aa", .certificate_serial = "01", .place = "A-01"},
-		{.kind = ITEM_CARD, .seen = SEEN_TYPED, .item_id = 8, .applicant_id = 8, .condition = CONDITION_DAMAGED, .note = "köşesi kırık"},
+		{.kind = ITEM_CARD,
+			.seen = SEEN_READ,
+			.item_id = 7,
+			.applicant_id = 7,
+			.certificate = "aa",
+			.certificate_serial = "01",
+			.place = "A-01"},
+		{.kind = ITEM_CARD,
+			.seen = SEEN_TYPED,
+			.item_id = 8,
+			.applicant_id = 8,
+			.condition = CONDITION_DAMAGED,
+			.note = "köşesi kırık"},
 		{.kind = ITEM_CARD, .seen = SEEN_NOT, .item_id = 9, .applicant_id = 9},
 		{.kind = ITEM_CARD, .seen = SEEN_SCANNED, .origin = ORIGIN_UNEXPECTED, .serial = "YABANCI 1", .name = "Kim Bilir"},
 		{.kind = ITEM_READER, .seen = SEEN_SCANNED, .origin = ORIGIN_UNEXPECTED, .serial = "OKY-9", .place = "B-01"},
 	};
-	struct delivery delivery = {.shipment_id = 2, .tracking_number = "KRG-2026-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT,
-		.courier_name = "Kurye Kişi", .items = items, .item_count = (int)ARRAY_LENGTH(items)};
+	struct delivery delivery = {.shipment_id = 2,
+		.tracking_number = "KRG-2026-2",
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_NOT,
+		.courier_name = "Kurye Kişi",
+		.items = items,
+		.item_count = (int)ARRAY_LENGTH(items)};
 
 	return store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, err);
 }
@@ -109,8 +126,12 @@ receive_parcel(struct store *store, struct err *err)
 static enum code
 refuse_parcel(struct store *store, struct err *err)
 {
-	struct delivery delivery = {.outcome = DELIVERY_REFUSED, .tracking_number = "KRG-2026-9", .dispatched = "2026-11-20",
-		.packaging = PACKAGING_TORN, .courier_shown = SHOWN_BADGE, .packaging_note = "yarısı açık"};
+	struct delivery delivery = {.outcome = DELIVERY_REFUSED,
+		.tracking_number = "KRG-2026-9",
+		.dispatched = "2026-11-20",
+		.packaging = PACKAGING_TORN,
+		.courier_shown = SHOWN_BADGE,
+		.packaging_note = "yarısı açık"};
 
 	return store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, err);
 }
@@ -137,7 +158,8 @@ take_list(struct store *store, struct err *err)
 {
 	struct applicant added = {.national_id = "90000000999", .given_names = "Yeni", .surname = "Kişi"};
 	struct store_change changed[2] = {0};
-	const struct store_intake intake = {.file = "düzeltme.csv", .added = &added, .added_count = 1, .changed = changed, .changed_count = 2};
+	const struct store_intake intake = {
+		.file = "düzeltme.csv", .added = &added, .added_count = 1, .changed = changed, .changed_count = 2};
 	enum code code = store_find_applicant(store, 2, &changed[0].before, err);
 
 	if (code == OK)
@@ -500,7 +522,9 @@ look(const struct str *before, const struct str *after)
 	enum sight sight = SIGHT_HALF;
 
 	if (forger_verify(folder, "now", true, NULL, sentence, NULL) == 1 && dump_database(&now, folder, "now"))
-		sight = strcmp(str_text(&now), str_text(before)) == 0 ? SIGHT_BEFORE : strcmp(str_text(&now), str_text(after)) == 0 ? SIGHT_AFTER : SIGHT_HALF;
+		sight = strcmp(str_text(&now), str_text(before)) == 0  ? SIGHT_BEFORE
+			: strcmp(str_text(&now), str_text(after)) == 0 ? SIGHT_AFTER
+								       : SIGHT_HALF;
 	if (sight == SIGHT_HALF)
 		printf("# %s: %s\n", sentence, difference(now.data, str_text(after)));
 	str_clear(&now);
@@ -521,10 +545,12 @@ try_everywhere(const struct act *act, enum disk_fault fault, const struct str *b
 		desk_file_copy(folder, "ready", "now");
 		answer = run_child(act, fault, round);
 		sight = look(before, after);
-		if (sight == SIGHT_HALF || (answer != DISK_EXIT && (answer < 0 || answer == 2)) || ((answer == 0 || answer == 3) && sight != SIGHT_AFTER) ||
-			(answer == 1 && sight != SIGHT_BEFORE)) {
+		if (sight == SIGHT_HALF || (answer != DISK_EXIT && (answer < 0 || answer == 2)) ||
+			((answer == 0 || answer == 3) && sight != SIGHT_AFTER) || (answer == 1 && sight != SIGHT_BEFORE)) {
 			printf("# %s, %s at operation %d: answered %d, %s\n", act->name, disk_fault_name(fault), round, answer,
-				sight == SIGHT_BEFORE ? "as before" : sight == SIGHT_AFTER ? "all done" : "half done");
+				sight == SIGHT_BEFORE          ? "as before"
+					: sight == SIGHT_AFTER ? "all done"
+							       : "half done");
 			return 0;
 		}
 		if (answer == 3)
@@ -542,7 +568,8 @@ try_act(const struct act *act)
 	bool good = prepare(act) && dump_database(&before, folder, "ready");
 
 	desk_file_copy(folder, "ready", "now");
-	good = good && run_on(act, "now", &err) == OK && dump_database(&after, folder, "now") && strcmp(str_text(&before), str_text(&after)) != 0;
+	good = good && run_on(act, "now", &err) == OK && dump_database(&after, folder, "now") &&
+		strcmp(str_text(&before), str_text(&after)) != 0;
 	forger_tell(good, "%s is done %s", act->name, err.detail);
 	for (int fault = DISK_KILLED; good && fault <= DISK_UNREADABLE; fault++) {
 		int rounds;
@@ -550,7 +577,8 @@ try_act(const struct act *act)
 		if (fault == DISK_FULL_ONCE || fault == DISK_BROKEN) /* a disk that is full stays so, a hiccup passes */
 			continue;
 		rounds = try_everywhere(act, (enum disk_fault)fault, &before, &after);
-		forger_tell(rounds >= 1, "%s, %s at each of %d operations: all of it or nothing", act->name, disk_fault_name((enum disk_fault)fault), rounds);
+		forger_tell(rounds >= 1, "%s, %s at each of %d operations: all of it or nothing", act->name,
+			disk_fault_name((enum disk_fault)fault), rounds);
 	}
 	str_clear(&before);
 	str_clear(&after);

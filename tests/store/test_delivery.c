@@ -22,7 +22,7 @@ enum { PER_SHIPMENT = 5, THINGS_MAX = 8 * ROUNDS + 100, SHIPMENTS_MAX = ROUNDS +
 /* What the model believes of a card or a reader, by its id in the register. */
 struct thing {
 	enum card_state state;
-	int shipment;       /* id */
+	int shipment; /* id */
 	int64_t applicant;
 };
 
@@ -36,7 +36,7 @@ static enum application_state people[THINGS_MAX];
 static int64_t people_count;
 static struct {
 	bool received;
-	int64_t last;       /* receipt */
+	int64_t last; /* receipt */
 	char tracking[SERIAL_TEXT];
 } shipments[SHIPMENTS_MAX];
 static int64_t shipment_count;
@@ -99,7 +99,8 @@ announce(void)
 	for (int i = 0; i < reader_count; i++)
 		if (chance(4) > 0)
 			snprintf(readers[i].serial, SERIAL_TEXT, "R-%lld-%d", (long long)shipment_count, i);
-	if (store_add_shipment(store, &shipment, cards, (size_t)card_count, readers, (size_t)reader_count, &desk_file_officer, &err) != OK)
+	if (store_add_shipment(store, &shipment, cards, (size_t)card_count, readers, (size_t)reader_count, &desk_file_officer,
+		    &err) != OK)
 		return false;
 	shipment_count = shipment.id;
 	copy_text(shipments[shipment.id].tracking, SERIAL_TEXT, shipment.tracking_number);
@@ -184,8 +185,11 @@ fill(struct parcel *parcel, int64_t shipment)
 	struct delivery *delivery = &parcel->delivery;
 
 	memset(parcel, 0, sizeof *parcel);
-	*delivery = (struct delivery){.shipment_id = shipment, .earlier_id = shipments[shipment].last, .packaging = PACKAGING_OPENED,
-		.courier_shown = SHOWN_BADGE, .officer_document = IDENTITY_CARD};
+	*delivery = (struct delivery){.shipment_id = shipment,
+		.earlier_id = shipments[shipment].last,
+		.packaging = PACKAGING_OPENED,
+		.courier_shown = SHOWN_BADGE,
+		.officer_document = IDENTITY_CARD};
 	copy_text(delivery->tracking_number, SERIAL_TEXT, shipments[shipment].tracking);
 	delivery->items = parcel->items;
 	delivery->counts[ITEM_CARD].said = (int)chance(9) - 1;
@@ -198,8 +202,8 @@ fill(struct parcel *parcel, int64_t shipment)
 	if (chance(6) == 0)
 		for (int kind = 0; kind < ITEM_KIND_COUNT; kind++)
 			for (int64_t id = thing_count[kind]; id > 0 && id > thing_count[kind] - 40; id--)
-				if (is_outstanding(&things[kind][id]) && things[kind][id].shipment != shipment && chance(6) == 0 &&
-					delivery->item_count < ROWS_MAX - 8)
+				if (is_outstanding(&things[kind][id]) && things[kind][id].shipment != shipment &&
+					chance(6) == 0 && delivery->item_count < ROWS_MAX - 8)
 					add_listed(parcel, (enum item_kind)kind, id, ORIGIN_OTHER);
 	add_strangers(parcel);
 }
@@ -297,14 +301,24 @@ people_are(void)
 	for (int64_t id = 1; good && id <= people_count; id++) {
 		good = store_find_applicant(store, id, &person, &err) == OK && person.state == people[id];
 		if (!good)
-			printf("# application %lld is %s, not %s\n", (long long)id, application_state_name(person.state), application_state_name(people[id]));
+			printf("# application %lld is %s, not %s\n", (long long)id, application_state_name(person.state),
+				application_state_name(people[id]));
 	}
 	return good;
 }
 
 /* ---- what must be refused, with nothing written */
 
-enum wrong { WRONG_AGAIN, WRONG_LEFT_OUT, WRONG_TWICE, WRONG_OTHERS, WRONG_UNSEEN_STRANGER, WRONG_READ_READER, WRONG_NO_PACKAGING, WRONG_COUNT };
+enum wrong {
+	WRONG_AGAIN,
+	WRONG_LEFT_OUT,
+	WRONG_TWICE,
+	WRONG_OTHERS,
+	WRONG_UNSEEN_STRANGER,
+	WRONG_READ_READER,
+	WRONG_NO_PACKAGING,
+	WRONG_COUNT
+};
 
 /* False when this parcel cannot be made wrong in that way. */
 static bool
@@ -321,7 +335,8 @@ spoil(struct parcel *parcel, enum wrong how)
 		delivery->item_count--;
 		return last != NULL && last->origin == ORIGIN_ANNOUNCED;
 	case WRONG_TWICE:
-		if (delivery->item_count < 2 || parcel->items[0].origin != ORIGIN_ANNOUNCED || parcel->items[1].origin != ORIGIN_ANNOUNCED)
+		if (delivery->item_count < 2 || parcel->items[0].origin != ORIGIN_ANNOUNCED ||
+			parcel->items[1].origin != ORIGIN_ANNOUNCED)
 			return false;
 		parcel->items[1] = parcel->items[0];
 		return true;
@@ -334,8 +349,8 @@ spoil(struct parcel *parcel, enum wrong how)
 		*add_row(parcel, ITEM_CARD, ORIGIN_UNEXPECTED) = (struct delivery_item){.origin = ORIGIN_UNEXPECTED};
 		return true;
 	case WRONG_READ_READER:
-		*add_row(parcel, ITEM_READER, ORIGIN_UNEXPECTED) =
-			(struct delivery_item){.kind = ITEM_READER, .origin = ORIGIN_UNEXPECTED, .seen = SEEN_READ, .certificate = "x"};
+		*add_row(parcel, ITEM_READER, ORIGIN_UNEXPECTED) = (struct delivery_item){
+			.kind = ITEM_READER, .origin = ORIGIN_UNEXPECTED, .seen = SEEN_READ, .certificate = "x"};
 		return true;
 	case WRONG_NO_PACKAGING:
 		delivery->packaging = PACKAGING_UNKNOWN;
@@ -385,7 +400,8 @@ comes_back(const struct parcel *parcel, const struct delivery *stored)
 {
 	struct delivery found;
 	bool good = store_find_delivery(store, 0, stored->record_number, &found, &err) == OK &&
-		found.item_count == parcel->delivery.item_count && found.id == stored->id && found.earlier_id == stored->earlier_id;
+		found.item_count == parcel->delivery.item_count && found.id == stored->id &&
+		found.earlier_id == stored->earlier_id;
 
 	for (int kind = 0; good && kind < ITEM_KIND_COUNT; kind++)
 		good = found.counts[kind].read + found.counts[kind].scanned == count_rows(parcel, (enum item_kind)kind, true) &&
@@ -394,8 +410,9 @@ comes_back(const struct parcel *parcel, const struct delivery *stored)
 	for (int i = 0; good && i < found.item_count; i++) {
 		const struct delivery_item *in = &parcel->items[i], *out = &found.items[i];
 
-		good = in->kind == out->kind && in->seen == out->seen && in->origin == out->origin && in->condition == out->condition &&
-			in->applicant_id == out->applicant_id && strcmp(in->place, out->place) == 0 && strcmp(in->note, out->note) == 0 &&
+		good = in->kind == out->kind && in->seen == out->seen && in->origin == out->origin &&
+			in->condition == out->condition && in->applicant_id == out->applicant_id &&
+			strcmp(in->place, out->place) == 0 && strcmp(in->note, out->note) == 0 &&
 			strcmp(in->certificate, out->certificate) == 0 && (in->item_id == 0 || in->item_id == out->item_id) &&
 			(in->applicant_id != 0 || strcmp(in->name, out->name) == 0);
 	}
@@ -423,8 +440,11 @@ receive(int64_t shipment)
 static bool
 refuse(int64_t shipment)
 {
-	struct delivery delivery = {.shipment_id = shipment, .earlier_id = shipments[shipment].last, .outcome = DELIVERY_REFUSED,
-		.packaging = PACKAGING_WET, .courier_shown = SHOWN_NOT};
+	struct delivery delivery = {.shipment_id = shipment,
+		.earlier_id = shipments[shipment].last,
+		.outcome = DELIVERY_REFUSED,
+		.packaging = PACKAGING_WET,
+		.courier_shown = SHOWN_NOT};
 
 	copy_text(delivery.tracking_number, SERIAL_TEXT, shipments[shipment].tracking);
 	tally.refused_parcels++;
@@ -476,7 +496,8 @@ replay(void)
 		copy_text(record, strcspn(at + 7, " ") + 1 < sizeof record ? strcspn(at + 7, " ") + 1 : sizeof record, at + 7);
 		good = store_find_delivery(store, 0, record, &found, &err) == OK && found.journal_seq == seq;
 		for (int i = 0; good && i < found.item_count; i++)
-			replayed[found.items[i].kind][found.items[i].item_id].state = found.items[i].seen == SEEN_NOT ? CARD_MISSING : CARD_IN_STOCK;
+			replayed[found.items[i].kind][found.items[i].item_id].state =
+				found.items[i].seen == SEEN_NOT ? CARD_MISSING : CARD_IN_STOCK;
 		store_clear_delivery(&found);
 	}
 	return good && tables_are(replayed);
@@ -525,7 +546,8 @@ finds_forged(void)
 		if (!forger_sql_unguarded(folder, "forged", forgeries[i]))
 			forger_tell(false, "forged: %s", forgeries[i]);
 		else
-			forger_tell(forger_verify(folder, "forged", true, NULL, sentence, NULL) == 0, "found: %.60s: %s", forgeries[i], sentence);
+			forger_tell(forger_verify(folder, "forged", true, NULL, sentence, NULL) == 0, "found: %.60s: %s",
+				forgeries[i], sentence);
 	}
 }
 
@@ -560,10 +582,11 @@ main(void)
 		err = (struct err){0};
 	forger_tell(good, "after each of %d rounds what is in stock is what was seen %s", rounds, err.detail);
 	printf("# received %ld, later arrivals %ld, refused %ld; missing %ld, found later %ld, of another shipment %ld, unexpected %ld, unfit %ld; "
-		"wrong drafts %ld\n", tally.received, tally.later, tally.refused_parcels, tally.missing, tally.found_later, tally.other,
+	       "wrong drafts %ld\n",
+		tally.received, tally.later, tally.refused_parcels, tally.missing, tally.found_later, tally.other,
 		tally.unexpected, tally.unfit, tally.wrong);
-	forger_tell(tally.later > 10 && tally.refused_parcels > 5 && tally.found_later > 10 && tally.other > 5 && tally.unexpected > 20 && tally.unfit > 20 &&
-			tally.wrong > 20,
+	forger_tell(tally.later > 10 && tally.refused_parcels > 5 && tally.found_later > 10 && tally.other > 5 &&
+			tally.unexpected > 20 && tally.unfit > 20 && tally.wrong > 20,
 		"of every kind there were enough");
 	forger_tell(tables_are(things) && people_are(), "at the end the tables are what the model says");
 	forger_tell(replay(), "the journal played again gives the tables %s", err.detail);

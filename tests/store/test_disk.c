@@ -100,6 +100,7 @@ new_holds(enum code code, bool knows)
 	return good && make_new(&err) == OK && is_whole("now");
 }
 
+/* clang-format off */
 /* What takes a file back to an older version. */
 #define UNDO_PAPERS \
 	"DROP TABLE entry_paper; DROP INDEX print_by_entry; ALTER TABLE print DROP COLUMN entry_seq;" \
@@ -122,6 +123,7 @@ static const struct {
 	{"fourth", UNDO_DELIVERIES "PRAGMA user_version = 4"},
 	{"fifth", UNDO_PAPERS "PRAGMA user_version = 5"},
 };
+/* clang-format on */
 
 static void
 prepare_first(void)
@@ -185,8 +187,9 @@ old_holds(enum code code, bool knows)
 	(void)knows;
 	good = store_search_applicants(store, "Deneme", found, 8, &count, &more, &err) == OK && count == DESK_PEOPLE &&
 		store_find_record(store, "2026/A-0001", &record, &err) == OK && strcmp(record.name, "Deneme A Kişisi") == 0 &&
-		store_load_draft(store, 1, &draft, NULL, &err) == ERR_NOT_FOUND && store_save_draft(store, 1, "yarım", &err) == OK &&
-		store_load_draft(store, 1, &draft, NULL, &err) == OK && strcmp(str_text(&draft), "yarım") == 0;
+		store_load_draft(store, 1, &draft, NULL, &err) == ERR_NOT_FOUND &&
+		store_save_draft(store, 1, "yarım", &err) == OK && store_load_draft(store, 1, &draft, NULL, &err) == OK &&
+		strcmp(str_text(&draft), "yarım") == 0;
 	str_clear(&draft);
 	store_close(&store);
 	good = good && !forger_sql(folder, "now", "DROP INDEX applicant_word_owner");
@@ -270,8 +273,9 @@ forget_holds(enum code code, bool knows)
 	good = store_find_applicant(store, 1, &found, &err) == OK && store_find_handover(store, 1, &record, &err) == OK &&
 		store_verify(store, true, NULL, &check, NULL, NULL, &err) == OK && check.whole;
 	there = found.surname[0] != '\0';
-	good = good && (record.name[0] != '\0') == there && (found.national_id[0] != '\0') == there && check.forgotten == (there ? 0 : 1) &&
-		strcmp(record.record_number, "2026/A-0001") == 0 && (!knows || (code == OK) == !there);
+	good = good && (record.name[0] != '\0') == there && (found.national_id[0] != '\0') == there &&
+		check.forgotten == (there ? 0 : 1) && strcmp(record.record_number, "2026/A-0001") == 0 &&
+		(!knows || (code == OK) == !there);
 	store_close(&store);
 	seal_key_free(&key);
 	return good;
@@ -429,7 +433,8 @@ permissions(void)
 	forger_tell(answer.opened == OK && answer.written == OK, "its owner writes %s", answer.sentence);
 	give("now.db", 0400);
 	as_nobody(&answer);
-	forger_tell(answer.opened == ERR_PERMISSION && strstr(answer.sentence, "now.db") != NULL, "a read-only file: %s", answer.sentence);
+	forger_tell(answer.opened == ERR_PERMISSION && strstr(answer.sentence, "now.db") != NULL, "a read-only file: %s",
+		answer.sentence);
 	give("now.db", 0000);
 	as_nobody(&answer);
 	forger_tell(answer.opened == ERR_PERMISSION, "an unreadable file: %s", answer.sentence);
@@ -550,7 +555,8 @@ empty_file(void)
 	open_old(&err);
 	message_err(sentence, sizeof sentence, &err);
 	forger_tell(err.code == ERR_CORRUPT && err.message == MSG_STORE_UNFINISHED, "an empty file: %s", sentence);
-	file_write(path, "SQLite format 3\0 and then something else that is no page at all, for as long as it may take", 92, 0600, &err);
+	file_write(path, "SQLite format 3\0 and then something else that is no page at all, for as long as it may take", 92, 0600,
+		&err);
 	forger_tell(open_old(&err) == ERR_CORRUPT, "the first words of a database and then nothing of it");
 }
 

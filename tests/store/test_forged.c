@@ -61,8 +61,7 @@ found(const char *sql)
 static void
 edits(void)
 {
-	static const char *const list[] = {
-		/* entries */
+	static const char *const list[] = {/* entries */
 		"CREATE TEMP TABLE t AS SELECT * FROM journal WHERE seq IN (50, 51); DELETE FROM journal WHERE seq IN (50, 51);"
 		"UPDATE t SET seq = 101 - seq; INSERT INTO journal SELECT * FROM t",
 		"UPDATE journal SET body = body || char(0) || ' note=x' WHERE seq = 40",
@@ -70,38 +69,35 @@ edits(void)
 		"UPDATE journal SET body = CAST(body AS BLOB) WHERE seq = 40",
 		"UPDATE journal SET time = time || ' ' WHERE seq = 40",
 		"UPDATE journal SET personal_digest = CAST(zeroblob(0) AS TEXT) || 'x' WHERE seq = 40",
-		"UPDATE journal SET sig = x'00' WHERE seq = 1",
-		"DELETE FROM journal WHERE seq > 150",
-		"DELETE FROM journal WHERE seq > 200; DELETE FROM checkpoint WHERE seq > 200",
-		"DELETE FROM journal",
+		"UPDATE journal SET sig = x'00' WHERE seq = 1", "DELETE FROM journal WHERE seq > 150",
+		"DELETE FROM journal WHERE seq > 200; DELETE FROM checkpoint WHERE seq > 200", "DELETE FROM journal",
 		/* checkpoints */
 		"DELETE FROM checkpoint", "DELETE FROM checkpoint WHERE seq = 100", "DELETE FROM checkpoint WHERE seq % 100 <> 0",
-		"UPDATE checkpoint SET root = zeroblob(32) WHERE seq = 100", "UPDATE checkpoint SET sig = zeroblob(64) WHERE seq = 200",
+		"UPDATE checkpoint SET root = zeroblob(32) WHERE seq = 100",
+		"UPDATE checkpoint SET sig = zeroblob(64) WHERE seq = 200",
 		"UPDATE checkpoint SET time = '2026-11-23T00:00:00+03:00' WHERE seq = 100",
 		"UPDATE checkpoint SET time = time || char(0) WHERE seq = 100", "UPDATE checkpoint SET seq = 101 WHERE seq = 100",
 		/* personal fields */
 		"UPDATE personal_field SET value = value || char(0) || 'x' WHERE name = 'name'",
 		"UPDATE personal_field SET name = 'other' WHERE name = 'note'",
-		"UPDATE personal_field SET position = 99 - position",
-		"UPDATE personal SET salt = randomblob(16)", "UPDATE personal SET salt = x''",
-		"INSERT INTO personal VALUES (40, 3, randomblob(16))",
+		"UPDATE personal_field SET position = 99 - position", "UPDATE personal SET salt = randomblob(16)",
+		"UPDATE personal SET salt = x''", "INSERT INTO personal VALUES (40, 3, randomblob(16))",
 		"INSERT INTO forgotten SELECT seq, (SELECT seq FROM journal WHERE act = 'person-forgotten') FROM personal WHERE"
 		" applicant_id = 3; DELETE FROM personal_field WHERE seq IN (SELECT seq FROM personal WHERE applicant_id = 3);"
 		"DELETE FROM personal WHERE applicant_id = 3",
-		"DELETE FROM forgotten",
-		"UPDATE forgotten SET by_seq = 3",
+		"DELETE FROM forgotten", "UPDATE forgotten SET by_seq = 3",
 		/* records */
 		"UPDATE handover SET number = 9 WHERE number = 2; UPDATE handover SET number = 2 WHERE number = 3;"
 		"UPDATE handover SET number = 3 WHERE number = 9",
 		"UPDATE handover SET year = 2027 WHERE number = 4", "UPDATE handover SET desk = 'B'",
-		"UPDATE handover SET tracking_number = tracking_number || char(0) || 'x'", "UPDATE handover SET not_after = not_after || 'x'",
-		"UPDATE handover SET journal_seq = 40 WHERE number = 4", "INSERT INTO handover_finding VALUES (1, 9, 'name', 'warn', 'NONE')",
+		"UPDATE handover SET tracking_number = tracking_number || char(0) || 'x'",
+		"UPDATE handover SET not_after = not_after || 'x'", "UPDATE handover SET journal_seq = 40 WHERE number = 4",
+		"INSERT INTO handover_finding VALUES (1, 9, 'name', 'warn', 'NONE')",
 		/* Double handovers: what was handed over looks as if it had not been, and the other way round. */
 		"DELETE FROM live_handover WHERE handover_id = 1",
 		"DELETE FROM live_handover WHERE handover_id = 1; UPDATE applicant SET state = 'received' WHERE id = 1",
 		"UPDATE live_handover SET certificate_sha256 = printf('%064d', 77) WHERE handover_id = 1",
-		"UPDATE live_handover SET applicant_id = 6 WHERE handover_id = 1",
-		"INSERT INTO live_handover VALUES (6, 77, 'x')",
+		"UPDATE live_handover SET applicant_id = 6 WHERE handover_id = 1", "INSERT INTO live_handover VALUES (6, 77, 'x')",
 		"INSERT INTO live_handover SELECT applicant_id, id, certificate_sha256 FROM handover WHERE id = 2",
 		"UPDATE applicant SET state = 'received' WHERE id = 1", "UPDATE applicant SET state = 'delivered' WHERE id = 6",
 		"INSERT INTO correction VALUES (40, 1, 1); DELETE FROM live_handover WHERE handover_id = 1;"
@@ -109,8 +105,7 @@ edits(void)
 		"UPDATE correction SET takes_back = 0", "UPDATE correction SET handover_id = 1", "DELETE FROM correction",
 		/* paper */
 		"UPDATE paper SET state = 'signed' WHERE handover_id = 1", "UPDATE paper SET state = 'sent' WHERE handover_id = 3",
-		"UPDATE paper SET state = 'confirmed' WHERE handover_id = 3", "DELETE FROM paper WHERE handover_id = 3",
-	};
+		"UPDATE paper SET state = 'confirmed' WHERE handover_id = 3", "DELETE FROM paper WHERE handover_id = 3"};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(list); i++)
 		found(list[i]);
@@ -135,7 +130,8 @@ cut_off(void)
 	seal_key_free(&key);
 	forger_tell(forger_verify(folder, "day", true, NULL, sentence, NULL) == 1 &&
 			forger_sql_unguarded(folder, "day", "DELETE FROM journal WHERE seq > 95") &&
-			forger_verify(folder, "day", false, NULL, sentence, &check) == 0 && check.message == MSG_STORE_CHECK_TAIL && check.bad_seq == 96,
+			forger_verify(folder, "day", false, NULL, sentence, &check) == 0 &&
+			check.message == MSG_STORE_CHECK_TAIL && check.bad_seq == 96,
 		"the end cut off behind a checkpoint (%s)", sentence);
 }
 
@@ -161,7 +157,8 @@ made_anew(void)
 	forger_tell(forger_verify(folder, "now", true, NULL, sentence, &check) == 0 && check.bad_seq == 30,
 		"and at the very entry when all are tried (%s)", sentence);
 	forger_tell(forger_chain(folder, "now", 30, other) && forger_verify(folder, "now", true, NULL, sentence, &check) == 0 &&
-			check.bad_seq == 30, "signed anew with another key (%s)", sentence);
+			check.bad_seq == 30,
+		"signed anew with another key (%s)", sentence);
 	hex_encode(hex, theirs, sizeof theirs);
 	snprintf(sql, sizeof sql, "DELETE FROM checkpoint; UPDATE journal SET body = 'desk=A key=%s' WHERE seq = 1", hex);
 	forger_tell(forger_sql_unguarded(folder, "now", sql) && forger_chain(folder, "now", 1, other) &&
@@ -190,10 +187,10 @@ main(void)
 	snprintf(path, sizeof path, "%s/log", folder);
 	log_open(path);
 	make_long();
-	forger_tell(forger_verify(folder, "long", true, NULL, sentence, &check) == 1 && check.entries > 215 && check.checkpoints == 4 &&
-			check.forgotten == 1 && check.signatures == check.entries + check.checkpoints,
-		"is whole: %lld entries, %lld checkpoints, %lld forgotten %s", (long long)check.entries, (long long)check.checkpoints,
-		(long long)check.forgotten, sentence);
+	forger_tell(forger_verify(folder, "long", true, NULL, sentence, &check) == 1 && check.entries > 215 &&
+			check.checkpoints == 4 && check.forgotten == 1 && check.signatures == check.entries + check.checkpoints,
+		"is whole: %lld entries, %lld checkpoints, %lld forgotten %s", (long long)check.entries,
+		(long long)check.checkpoints, (long long)check.forgotten, sentence);
 	edits();
 	cut_off();
 	made_anew();

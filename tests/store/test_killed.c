@@ -54,13 +54,14 @@ look(struct sight *out, const char *name)
 	out->opens = store_open(&store, path, key, &err) == OK;
 	if (out->opens) {
 		out->recorded = store_find_paper(store, APPLICANT, &paper, &err) == OK;
-		out->delivered = store_find_applicant(store, APPLICANT, &applicant, &err) == OK && applicant.state == APPLICATION_DELIVERED;
+		out->delivered = store_find_applicant(store, APPLICANT, &applicant, &err) == OK &&
+			applicant.state == APPLICATION_DELIVERED;
 		out->consistent = out->recorded == out->delivered && store_find_card(store, APPLICANT, &card, &err) == OK &&
 			(card.state == CARD_HANDED_OVER) == out->delivered;
 		out->whole = store_verify(store, true, NULL, &check, NULL, NULL, &err) == OK && check.whole;
 		out->entries = check.entries;
-		snprintf(out->why, sizeof out->why, "recorded %d delivered %d card %d whole %d at %lld %s", out->recorded, out->delivered,
-			(int)card.state, out->whole, (long long)check.bad_seq, check.detail);
+		snprintf(out->why, sizeof out->why, "recorded %d delivered %d card %d whole %d at %lld %s", out->recorded,
+			out->delivered, (int)card.state, out->whole, (long long)check.bad_seq, check.detail);
 	} else {
 		snprintf(out->why, sizeof out->why, "does not open: %s %s", err_code_name(err.code), err.detail);
 	}
@@ -168,7 +169,8 @@ survive(enum disk_fault fault, int round, int64_t entries_before, bool *struck)
 		sight.entries == entries_before + sight.recorded && (code == OK || strlen(sentence) > 20) &&
 		goes_on("now", sight.recorded))
 		return true;
-	printf("# %s at operation %d: answered %s \"%s\"; %s\n", disk_fault_name(fault), round, err_code_name(code), sentence, sight.why);
+	printf("# %s at operation %d: answered %s \"%s\"; %s\n", disk_fault_name(fault), round, err_code_name(code), sentence,
+		sight.why);
 	return false;
 }
 
@@ -202,17 +204,18 @@ main(void)
 	str_reset(&command);
 	desk_file_make(folder, "before");
 	look(&before, "before");
-	tell_result(before.opens && before.whole && before.consistent && !before.recorded, "the desk before is whole: %s", before.why);
+	tell_result(before.opens && before.whole && before.consistent && !before.recorded, "the desk before is whole: %s",
+		before.why);
 	for (int fault = DISK_KILLED; fault <= DISK_TORN; fault++) {
 		int operations = kill_everywhere((enum disk_fault)fault, before.entries);
-		tell_result(operations >= 4, "%s at each of %d operations: all of the handover or nothing", disk_fault_name((enum disk_fault)fault),
-			operations);
+		tell_result(operations >= 4, "%s at each of %d operations: all of the handover or nothing",
+			disk_fault_name((enum disk_fault)fault), operations);
 	}
 	disk_install();
 	for (int fault = DISK_FULL; fault <= DISK_UNREADABLE; fault++) {
 		int operations = refuse_everywhere((enum disk_fault)fault, before.entries);
-		tell_result(operations >= 1, "%s at each of %d operations: said in a sentence, nothing lost", disk_fault_name((enum disk_fault)fault),
-			operations);
+		tell_result(operations >= 1, "%s at each of %d operations: said in a sentence, nothing lost",
+			disk_fault_name((enum disk_fault)fault), operations);
 	}
 	str_printf(&command, "rm -rf %s", folder);
 	if (failures == 0 && system(str_text(&command)) != 0)

@@ -118,8 +118,8 @@ full_disk(void)
 		told += says(MSG_STORE_FULL);
 		waited += must_wait();
 	}
-	forger_tell(refused == 12 && told == 5 && waited == 7, "twelve wrong passwords on a full disk: five are said not to be written, seven have to wait: %s",
-		sentence);
+	forger_tell(refused == 12 && told == 5 && waited == 7,
+		"twelve wrong passwords on a full disk: five are said not to be written, seven have to wait: %s", sentence);
 	disk_fail(DISK_GOOD, 0);
 	forger_tell(!unlock("deneme") && must_wait(), "so does the right one, also when there is room again");
 	pass(30);
@@ -130,7 +130,8 @@ full_disk(void)
 	disk_fail(DISK_FULL, 1);
 	forger_tell(!unlock("deneme") && says(MSG_STORE_FULL), "an unlock that cannot be written is none");
 	other_process();
-	forger_tell(!enter("demo", "deneme") && says(MSG_STORE_FULL) && login_officer(login) == NULL, "nor is a login: %s", sentence);
+	forger_tell(!enter("demo", "deneme") && says(MSG_STORE_FULL) && login_officer(login) == NULL, "nor is a login: %s",
+		sentence);
 	forger_tell(login_acting(login)->id == 0, "and nothing is written in anybody's name");
 	disk_fail(DISK_GOOD, 0);
 	forger_tell(enter("demo", "deneme") && login_officer(login)->id == 1, "with room it is");
@@ -149,7 +150,8 @@ one_place(void)
 		enter(i % 2 == 0 ? "demo" : "yok", "yanlis");
 		wrong += says(MSG_APP_LOGIN_WRONG);
 	}
-	forger_tell(wrong == 5 && !enter("yok", "x") && must_wait(), "five wrong ones under any name, and a name that nobody has waits too");
+	forger_tell(wrong == 5 && !enter("yok", "x") && must_wait(),
+		"five wrong ones under any name, and a name that nobody has waits too");
 	forger_tell(!enter("demo", "deneme") && must_wait(), "as does one that somebody has");
 	other_process();
 	forger_tell(!enter("demo", "deneme") && must_wait(), "a new connection from the same place waits as well");
@@ -171,8 +173,8 @@ places(void)
 {
 	static const struct {
 		const char *connection, *place;
-	} cases[] = {{"10.1.2.3 50000 10.1.2.4 22", "ssh 10.1.2.3"}, {"fe80::1:2 1 fe80::2 22", "ssh fe80::1:2"}, {"", ""}, {"; DROP", ""},
-		{"\033[2J", ""}};
+	} cases[] = {{"10.1.2.3 50000 10.1.2.4 22", "ssh 10.1.2.3"}, {"fe80::1:2 1 fe80::2 22", "ssh fe80::1:2"}, {"", ""},
+		{"; DROP", ""}, {"\033[2J", ""}};
 	char place[FIELD_TEXT], local[FIELD_TEXT];
 
 	unsetenv("SSH_CONNECTION");
@@ -229,12 +231,13 @@ nobody(void)
 {
 	double known = least("demo"), unknown = least("yok"), ended;
 
-	forger_tell(unknown > known / 1.5 && unknown < known * 1.5, "an unknown name takes as long as a known one: %.0f and %.0f ms of work", unknown * 1e3,
-		known * 1e3);
+	forger_tell(unknown > known / 1.5 && unknown < known * 1.5,
+		"an unknown name takes as long as a known one: %.0f and %.0f ms of work", unknown * 1e3, known * 1e3);
 	forger_sql(folder, "before", "UPDATE officer SET active = 0");
 	ended = least("demo");
 	open_now();
-	forger_tell(!enter("demo", "deneme") && says(MSG_APP_LOGIN_WRONG) && ended > known / 1.5, "and so does an ended officer, with the same words");
+	forger_tell(!enter("demo", "deneme") && says(MSG_APP_LOGIN_WRONG) && ended > known / 1.5,
+		"and so does an ended officer, with the same words");
 	close_now();
 	forger_sql(folder, "before", "UPDATE officer SET active = 1");
 }
@@ -244,7 +247,8 @@ told_last(const char *body)
 {
 	struct journal_entry entry = {0};
 
-	return store_find_entry(app.store, entries(), &entry, NULL, NULL) == OK && entry.act == ACT_LOGIN_FAILED && strcmp(entry.body, body) == 0;
+	return store_find_entry(app.store, entries(), &entry, NULL, NULL) == OK && entry.act == ACT_LOGIN_FAILED &&
+		strcmp(entry.body, body) == 0;
 }
 
 static void
@@ -259,23 +263,27 @@ flood(void)
 	before = entries();
 	for (int i = 0; i < 1000; i++)
 		good = good && store_login_failed(app.store, i % 3 == 0 ? "admin" : "root", "pts", NULL) == OK;
-	forger_tell(good && entries() == before + 12 && told_last("login=unknown count=512"), "a thousand logins of nobody make %lld entries",
-		(long long)(entries() - before));
+	forger_tell(good && entries() == before + 12 && told_last("login=unknown count=512"),
+		"a thousand logins of nobody make %lld entries", (long long)(entries() - before));
 	clock_fix(morning + 86400);
 	store_login_failed(app.store, "root", "pts", NULL);
-	forger_tell(entries() == before + 14 && told_last("login=unknown"), "the next day the rest is told, and a new count begins");
+	forger_tell(entries() == before + 14 && told_last("login=unknown"),
+		"the next day the rest is told, and a new count begins");
 	store_login_failed(app.store, "root", "pts", NULL);
 	for (int i = 0; i < 4; i++)
 		store_login_failed(app.store, "root", "pts", NULL);
 	before = entries();
-	forger_tell(store_login(app.store, ACT_LOGIN, &officer, "pts", NULL) == OK && entries() == before + 2, "a good login tells what was not told yet");
+	forger_tell(store_login(app.store, ACT_LOGIN, &officer, "pts", NULL) == OK && entries() == before + 2,
+		"a good login tells what was not told yet");
 	before = entries();
 	for (int i = 0; i < 1000; i++)
 		good = good && store_login_failed(app.store, "demo", "pts", NULL) == OK;
-	forger_tell(good && entries() == before + 12 && told_last("login=demo count=512"), "nor does a flood under a name that somebody has grow the journal");
+	forger_tell(good && entries() == before + 12 && told_last("login=demo count=512"),
+		"nor does a flood under a name that somebody has grow the journal");
 	clock_fix(morning);
 	close_now();
-	forger_tell(forger_verify(folder, "now", true, NULL, check_sentence, NULL) == 1, "and the journal is whole %s", check_sentence);
+	forger_tell(forger_verify(folder, "now", true, NULL, check_sentence, NULL) == 1, "and the journal is whole %s",
+		check_sentence);
 }
 
 /* ---- a wrong clock */
@@ -298,7 +306,8 @@ wrong_clock(void)
 	for (int i = 0; i < 5; i++)
 		enter("demo", "yanlis");
 	clock_fix(morning);
-	forger_tell(!enter("demo", "deneme") && must_wait(), "five failures while the clock was years ahead: this process waits its thirty seconds");
+	forger_tell(!enter("demo", "deneme") && must_wait(),
+		"five failures while the clock was years ahead: this process waits its thirty seconds");
 	pass(30);
 	forger_tell(enter("demo", "deneme"), "and not until that year %s", sentence);
 	clock_fix(morning + INT64_C(31536000) * 5);
@@ -332,7 +341,9 @@ main(void)
 	clock_fix(morning);
 	desk_file_make(folder, "before");
 	app.store = desk_file_open(folder, "before", &key);
-	forger_tell(seal_password_hash(hash, "deneme", &err) == OK && store_set_password(app.store, demo.id, hash, NULL, &err) == OK, "an officer with a password");
+	forger_tell(seal_password_hash(hash, "deneme", &err) == OK &&
+			store_set_password(app.store, demo.id, hash, NULL, &err) == OK,
+		"an officer with a password");
 	close_now();
 	full_disk();
 	one_place();

@@ -46,8 +46,8 @@ chance(unsigned of)
 static int
 card_of(int64_t person)
 {
-	static const int rank[] = {[CARD_EXPECTED] = 1, [CARD_IN_STOCK] = 0, [CARD_HANDED_OVER] = 3, [CARD_RETURNED] = 3, [CARD_LOST] = 3,
-		[CARD_MISSING] = 2};
+	static const int rank[] = {
+		[CARD_EXPECTED] = 1, [CARD_IN_STOCK] = 0, [CARD_HANDED_OVER] = 3, [CARD_RETURNED] = 3, [CARD_LOST] = 3, [CARD_MISSING] = 2};
 	int best = 0;
 
 	for (int i = 1; i <= card_count; i++)
@@ -63,7 +63,8 @@ row_of(enum move_act act, int64_t person)
 	unsigned bit = card == 0 ? (unsigned)CARDS_NONE : 1U << cards[card].state;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(moves); i++)
-		if (moves[i].act == act && moves[i].way == MOVE_AT_ONCE && moves[i].from == people[person] && (moves[i].cards & bit) != 0)
+		if (moves[i].act == act && moves[i].way == MOVE_AT_ONCE && moves[i].from == people[person] &&
+			(moves[i].cards & bit) != 0)
 			return &moves[i];
 	return NULL;
 }
@@ -87,8 +88,12 @@ wish(enum move_act act)
 {
 	bool asks = act == MOVE_HOLD || act == MOVE_RETURN || act == MOVE_CANCEL;
 
-	return (struct store_move){.act = act, .reason = asks ? (enum move_reason)(1 + chance(REASON_COUNT - 1)) : REASON_NONE,
-		.reference = "RR 1", .date = "2026-11-24", .place = chance(2) > 0 ? "B-1" : "", .note = "açıklama"};
+	return (struct store_move){.act = act,
+		.reason = asks ? (enum move_reason)(1 + chance(REASON_COUNT - 1)) : REASON_NONE,
+		.reference = "RR 1",
+		.date = "2026-11-24",
+		.place = chance(2) > 0 ? "B-1" : "",
+		.note = "açıklama"};
 }
 
 static int64_t
@@ -105,8 +110,9 @@ failed(const char *what, enum move_act act, int64_t person, enum code code)
 {
 	int card = card_of(person);
 
-	printf("# %s: %s of %lld (%s, card %s): %s %s\n", what, move_act_name(act), (long long)person, application_state_name(people[person]),
-		card == 0 ? "none" : card_state_name(cards[card].state), err_code_name(code), err.detail);
+	printf("# %s: %s of %lld (%s, card %s): %s %s\n", what, move_act_name(act), (long long)person,
+		application_state_name(people[person]), card == 0 ? "none" : card_state_name(cards[card].state),
+		err_code_name(code), err.detail);
 	return false;
 }
 
@@ -124,7 +130,9 @@ one_act(void)
 	if (chance(20) == 0) { /* the officer's screen is old */
 		whom.from = (enum application_state)((people[person] + 1) % STATES);
 		code = store_move(store, &move, &whom, 1, &desk_file_officer, NULL, &err);
-		return (code == ERR_BUSY || code == ERR_REFUSED) && head() == before ? true : failed("seen in another state", act, person, code);
+		return (code == ERR_BUSY || code == ERR_REFUSED) && head() == before
+			? true
+			: failed("seen in another state", act, person, code);
 	}
 	tried[people[person]][card == 0 ? CARD_PLACES - 1 : (int)cards[card].state][act]++;
 	code = store_move(store, &move, &whom, 1, &desk_file_officer, NULL, &err);
@@ -155,9 +163,12 @@ act_on_two(void)
 		return true;
 	code = store_move(store, &move, whom, 2, &desk_file_officer, &bad, &err);
 	if (row == NULL || other == NULL) {
-		if (move.act == MOVE_HAND_OVER || move.act == MOVE_ANNOUNCE || move.act == MOVE_ARRIVE || move.act == MOVE_TAKE_BACK)
+		if (move.act == MOVE_HAND_OVER || move.act == MOVE_ANNOUNCE || move.act == MOVE_ARRIVE ||
+			move.act == MOVE_TAKE_BACK)
 			return code == ERR_REFUSED && head() == before;
-		return code == ERR_REFUSED && bad == (row == NULL ? 0U : 1U) && head() == before ? true : failed("one of two", act, second, code);
+		return code == ERR_REFUSED && bad == (row == NULL ? 0U : 1U) && head() == before
+			? true
+			: failed("one of two", act, second, code);
 	}
 	if (code != OK || head() != before + 2)
 		return failed("two", act, first, code);
@@ -187,7 +198,10 @@ announce(int64_t person)
 		return failed("announced", MOVE_ANNOUNCE, person, err.code);
 	if (card.id > card_count)
 		card_count++;
-	if (card.id != (strncmp(card.card_serial, "Y ", 2) == 0 && (old == 0 || strcmp(cards[old].serial, card.card_serial) != 0) ? card_count : old))
+	if (card.id !=
+		(strncmp(card.card_serial, "Y ", 2) == 0 && (old == 0 || strcmp(cards[old].serial, card.card_serial) != 0)
+				? card_count
+				: old))
 		return failed("adopted", MOVE_ANNOUNCE, person, OK);
 	cards[card.id].person = person;
 	cards[card.id].shipment = shipment.id;
@@ -202,7 +216,8 @@ announce(int64_t person)
 static bool
 arrive(void)
 {
-	struct delivery_item item = {.kind = ITEM_CARD, .origin = ORIGIN_ANNOUNCED, .seen = chance(3) > 0 ? SEEN_SCANNED : SEEN_NOT};
+	struct delivery_item item = {
+		.kind = ITEM_CARD, .origin = ORIGIN_ANNOUNCED, .seen = chance(3) > 0 ? SEEN_SCANNED : SEEN_NOT};
 	struct delivery delivery = {.packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_BADGE, .items = &item};
 	int at = 0;
 
@@ -210,7 +225,8 @@ arrive(void)
 		return true;
 	delivery.shipment_id = parcels[--parcel_count];
 	for (int i = 1; i <= card_count; i++)
-		if (cards[i].shipment == delivery.shipment_id && (cards[i].state == CARD_EXPECTED || cards[i].state == CARD_MISSING))
+		if (cards[i].shipment == delivery.shipment_id &&
+			(cards[i].state == CARD_EXPECTED || cards[i].state == CARD_MISSING))
 			at = i;
 	copy_text(delivery.tracking_number, SERIAL_TEXT, "x");
 	if (at != 0) {
@@ -223,7 +239,8 @@ arrive(void)
 	if (at == 0)
 		return true;
 	cards[at].state = item.seen == SEEN_NOT ? CARD_MISSING : CARD_IN_STOCK;
-	if (item.seen != SEEN_NOT && (people[cards[at].person] == APPLICATION_IN_TRANSIT || people[cards[at].person] == APPLICATION_EXPECTED))
+	if (item.seen != SEEN_NOT &&
+		(people[cards[at].person] == APPLICATION_IN_TRANSIT || people[cards[at].person] == APPLICATION_EXPECTED))
 		people[cards[at].person] = APPLICATION_RECEIVED;
 	return true;
 }
@@ -234,10 +251,13 @@ hand_over(int64_t person)
 {
 	static struct handover draft, stored;
 	int card = card_of(person);
-	bool allowed = people[person] == APPLICATION_EXPECTED || people[person] == APPLICATION_IN_TRANSIT || people[person] == APPLICATION_RECEIVED;
+	bool allowed = people[person] == APPLICATION_EXPECTED || people[person] == APPLICATION_IN_TRANSIT ||
+		people[person] == APPLICATION_RECEIVED;
 	enum code code;
 
-	if (card == 0 || (allowed && cards[card].state != CARD_IN_STOCK && cards[card].state != CARD_EXPECTED && cards[card].state != CARD_MISSING))
+	if (card == 0 ||
+		(allowed && cards[card].state != CARD_IN_STOCK && cards[card].state != CARD_EXPECTED &&
+			cards[card].state != CARD_MISSING))
 		return true;
 	desk_file_draft(&draft, (int)person);
 	copy_text(draft.card_serial, SERIAL_TEXT, cards[card].serial);
@@ -249,8 +269,9 @@ hand_over(int64_t person)
 	people[person] = chance(2) > 0 ? APPLICATION_RECEIVED : APPLICATION_ON_HOLD;
 	cards[card].state = CARD_IN_STOCK;
 	return store_correct_handover(store,
-		       &(struct store_correction){.handover_id = stored.id, .takes_back = true, .state = people[person], .reason = "geri"}, NULL,
-		       &desk_file_officer, NULL, &err) == OK;
+		       &(struct store_correction){
+			       .handover_id = stored.id, .takes_back = true, .state = people[person], .reason = "geri"},
+		       NULL, &desk_file_officer, NULL, &err) == OK;
 }
 
 /* ---- comparing */
@@ -272,14 +293,16 @@ tables_are_the_model(void)
 
 		here += cards[i].state == CARD_IN_STOCK;
 		if (store_find_card_serial(store, cards[i].serial, &card, &err) != OK || card.state != cards[i].state) {
-			printf("# card %s is %s, not %s\n", cards[i].serial, card_state_name(card.state), card_state_name(cards[i].state));
+			printf("# card %s is %s, not %s\n", cards[i].serial, card_state_name(card.state),
+				card_state_name(cards[i].state));
 			return false;
 		}
 	}
 	if (store_stock(store, &stock, &err) != OK || stock.wrong[0] != '\0')
 		return false;
 	stock.tables[ITEM_CARD].came = stock.entries[ITEM_CARD].came; /* the tables do not know */
-	return memcmp(&stock.entries[ITEM_CARD], &stock.tables[ITEM_CARD], sizeof stock.tables[ITEM_CARD]) == 0 && stock.tables[ITEM_CARD].here == here;
+	return memcmp(&stock.entries[ITEM_CARD], &stock.tables[ITEM_CARD], sizeof stock.tables[ITEM_CARD]) == 0 &&
+		stock.tables[ITEM_CARD].here == here;
 }
 
 static bool
@@ -291,7 +314,8 @@ stock_is_one(void)
 	for (int kind = 0; good && kind < ITEM_KIND_COUNT; kind++) {
 		stock.tables[kind].came = stock.entries[kind].came;
 		good = memcmp(&stock.entries[kind], &stock.tables[kind], sizeof stock.tables[kind]) == 0 &&
-			stock.entries[kind].came >= stock.entries[kind].here + stock.entries[kind].handed_over + stock.entries[kind].returned;
+			stock.entries[kind].came >=
+				stock.entries[kind].here + stock.entries[kind].handed_over + stock.entries[kind].returned;
 	}
 	return good;
 }
@@ -328,7 +352,8 @@ was_closed(void)
 			for (int card = 0; card < CARD_PLACES; card++)
 				sum += tried[state][card][act];
 			if (sum == 0 && state != APPLICATION_DELIVERED) {
-				printf("# never tried: %s from %s\n", move_act_name((enum move_act)act), application_state_name((enum application_state)state));
+				printf("# never tried: %s from %s\n", move_act_name((enum move_act)act),
+					application_state_name((enum application_state)state));
 				good = false;
 			}
 		}
@@ -348,8 +373,12 @@ items_walk(void)
 	static const struct item_move rows[] = {ITEM_MOVES(ITEM_MOVE_ROW)};
 	struct shipment shipment = {.tracking_number = "KRG-O", .dispatched = "2026-11-20", .readers_expected = 4};
 	struct reader_device readers[4] = {{.serial = "O-1"}, {.serial = "O-2"}, {.serial = "O-3"}, {.serial = "O-4"}};
-	struct delivery_item came[ITEMS] = {{.kind = ITEM_CARD, .seen = SEEN_TYPED, .origin = ORIGIN_UNEXPECTED, .serial = "YABANCI"}};
-	struct delivery delivery = {.tracking_number = "KRG-O", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT, .items = came,
+	struct delivery_item came[ITEMS] = {
+		{.kind = ITEM_CARD, .seen = SEEN_TYPED, .origin = ORIGIN_UNEXPECTED, .serial = "YABANCI"}};
+	struct delivery delivery = {.tracking_number = "KRG-O",
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_NOT,
+		.items = came,
 		.item_count = ITEMS};
 	struct store_item at[ITEMS];
 	long moved = 0, not = 0;
@@ -357,10 +386,12 @@ items_walk(void)
 
 	delivery.shipment_id = shipment.id;
 	for (int i = 1; i < ITEMS; i++)
-		came[i] = (struct delivery_item){.kind = ITEM_READER, .seen = i % 2 == 0 ? SEEN_SCANNED : SEEN_NOT, .item_id = readers[i - 1].id};
+		came[i] = (struct delivery_item){
+			.kind = ITEM_READER, .seen = i % 2 == 0 ? SEEN_SCANNED : SEEN_NOT, .item_id = readers[i - 1].id};
 	good = good && store_receive_delivery(store, &delivery, &desk_file_officer, &delivery, &err) == OK;
 	for (int i = 0; i < ITEMS; i++)
-		at[i] = (struct store_item){.kind = i == 0 ? ITEM_CARD : ITEM_READER, .id = i == 0 ? card_count + 1 : came[i].item_id,
+		at[i] = (struct store_item){.kind = i == 0 ? ITEM_CARD : ITEM_READER,
+			.id = i == 0 ? card_count + 1 : came[i].item_id,
 			.state = i == 0 || i % 2 == 0 ? CARD_IN_STOCK : CARD_MISSING};
 	for (int step = 0; good && step < 600; step++) {
 		struct store_item *item = &at[chance(ITEMS)];
@@ -379,15 +410,20 @@ items_walk(void)
 			item->state = row->to;
 		moved += row != NULL;
 		not += row == NULL;
-		if (item->state == CARD_EXPECTED || item->state == CARD_RETURNED) { /* nothing more becomes of it: begin again by hand */
-			good = good && store_find_item(store, item->kind, item->id, &found, &err) == OK && found.state == item->state;
+		if (item->state == CARD_EXPECTED ||
+			item->state == CARD_RETURNED) { /* nothing more becomes of it: begin again by hand */
+			good = good && store_find_item(store, item->kind, item->id, &found, &err) == OK &&
+				found.state == item->state;
 			if (item->state == CARD_EXPECTED && item->kind == ITEM_READER && chance(3) == 0) {
-				struct shipment again = {.dispatched = "2026-11-21", .received = clock_now(), .readers_expected = 1};
+				struct shipment again = {
+					.dispatched = "2026-11-21", .received = clock_now(), .readers_expected = 1};
 				struct reader_device reader = {0};
 
 				copy_text(reader.serial, SERIAL_TEXT, found.serial);
 				snprintf(again.tracking_number, SERIAL_TEXT, "KRG-O-%d", step);
-				good = good && store_add_shipment(store, &again, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK && reader.id == item->id;
+				good = good &&
+					store_add_shipment(store, &again, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK &&
+					reader.id == item->id;
 				item->state = CARD_IN_STOCK;
 			}
 		}
@@ -405,15 +441,19 @@ items_walk(void)
 static bool
 needs_its_words(void)
 {
-	static const struct store_move lacking[] = {{.act = MOVE_HOLD}, {.act = MOVE_HOLD, .reason = REASON_OTHER}, {.act = MOVE_RETURN, .note = "x"},
-		{.act = MOVE_CANCEL}, {.act = MOVE_POSTED, .reference = "1"}, {.act = MOVE_POSTED, .date = "2026-11-24"}, {.act = MOVE_LOST, .note = "x"},
-		{.act = MOVE_DAMAGED}, {.act = MOVE_RELEASE}, {.act = MOVE_CALL_OFF, .note = ""}, {.act = MOVE_FOUND, .place = "A-1"},
-		{.act = MOVE_NEVER_SENT}, {.act = MOVE_REOPEN}, {.act = MOVE_HAND_OVER, .note = "x"}, {.act = MOVE_TAKE_BACK, .note = "x"}};
+	static const struct store_move lacking[] = {{.act = MOVE_HOLD}, {.act = MOVE_HOLD, .reason = REASON_OTHER},
+		{.act = MOVE_RETURN, .note = "x"}, {.act = MOVE_CANCEL}, {.act = MOVE_POSTED, .reference = "1"},
+		{.act = MOVE_POSTED, .date = "2026-11-24"}, {.act = MOVE_LOST, .note = "x"}, {.act = MOVE_DAMAGED},
+		{.act = MOVE_RELEASE}, {.act = MOVE_CALL_OFF, .note = ""}, {.act = MOVE_FOUND, .place = "A-1"},
+		{.act = MOVE_NEVER_SENT}, {.act = MOVE_REOPEN}, {.act = MOVE_HAND_OVER, .note = "x"},
+		{.act = MOVE_TAKE_BACK, .note = "x"}};
 	bool good = true;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lacking); i++) {
 		err = (struct err){0};
-		good = good && store_move(store, &lacking[i], &(struct store_moved){2, people[2]}, 1, &desk_file_officer, NULL, &err) == ERR_REFUSED &&
+		good = good &&
+			store_move(store, &lacking[i], &(struct store_moved){2, people[2]}, 1, &desk_file_officer, NULL, &err) ==
+				ERR_REFUSED &&
 			err.message == MSG_STORE_MOVE_LACKS;
 	}
 	return good;

@@ -137,20 +137,26 @@ one_paper(void)
 		"said so it goes out again, still the first paper");
 	forger_tell(end(&print, "") && paper(1) == PAPER_SENT, "the printer has it");
 	forger_tell(!end(&print, "") && err.code == ERR_BUSY, "which it says once");
-	forger_tell(queue(1) && paper(1) == PAPER_WAITING && next(&print, &document) == 1 && strcmp(str_text(&document), "2026/A-0001 kopya 0") == 0,
+	forger_tell(queue(1) && paper(1) == PAPER_WAITING && next(&print, &document) == 1 &&
+			strcmp(str_text(&document), "2026/A-0001 kopya 0") == 0,
 		"one that did not come out is printed again, and is no copy: %s", str_text(&document));
 	forger_tell(store_find_handover(store, 1, &record, &err) == OK && record.prints == 2, "but counted");
-	forger_tell(store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, &err) == ERR_REFUSED && err.message == MSG_STORE_PAPER_NOT_SENT,
+	forger_tell(store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, &err) == ERR_REFUSED &&
+			err.message == MSG_STORE_PAPER_NOT_SENT,
 		"before the printer has it, it cannot have come out");
-	forger_tell(end(&print, "") && store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK && rows(false) == 0,
+	forger_tell(end(&print, "") && store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK &&
+			rows(false) == 0,
 		"then it can, and nothing is left in the queue");
-	forger_tell(queue(1) && paper(1) == PAPER_WAITING && next(&print, &document) == 1, "torn before it was signed it is printed again");
+	forger_tell(queue(1) && paper(1) == PAPER_WAITING && next(&print, &document) == 1,
+		"torn before it was signed it is printed again");
 	forger_tell(store_set_paper(store, 1, PAPER_SIGNED, "", &desk_file_officer, &err) == OK && rows(false) == 1,
 		"signed meanwhile: only what is being sent is left in the queue");
-	forger_tell(end(&print, "Bağlantı koptu.") && paper(1) == PAPER_SIGNED && rows(false) == 1, "a late failure takes nothing back");
+	forger_tell(end(&print, "Bağlantı koptu.") && paper(1) == PAPER_SIGNED && rows(false) == 1,
+		"a late failure takes nothing back");
 	forger_tell(queue(1) && next(&print, &document) == 1 && end(&print, "") && paper(1) == PAPER_SIGNED && rows(false) == 0,
 		"nor does a late success, and it leaves the queue");
-	forger_tell(queue(1) && next(&print, &document) == 1 && strcmp(str_text(&document), "2026/A-0001 kopya 1") == 0 && paper(1) == PAPER_SIGNED,
+	forger_tell(queue(1) && next(&print, &document) == 1 && strcmp(str_text(&document), "2026/A-0001 kopya 1") == 0 &&
+			paper(1) == PAPER_SIGNED,
 		"of a signed record there are copies: %s", str_text(&document));
 	str_clear(&document);
 	close_now();
@@ -169,10 +175,13 @@ behind_many(const char *words, const char *state, int64_t expected)
 	open_now("many");
 	for (int64_t id = 2; good && id <= PAPERS; id++)
 		good = queue(id);
-	snprintf(sql, sizeof sql, "UPDATE print SET state = '%s', changed = %lld WHERE id < %d", state, (long long)morning, PAPERS - 1);
+	snprintf(sql, sizeof sql, "UPDATE print SET state = '%s', changed = %lld WHERE id < %d", state, (long long)morning,
+		PAPERS - 1);
 	good = good && forger_sql(folder, "now", sql);
-	forger_tell(good && next(&print, &document) == expected, "behind %d papers that %s the next one is found", PAPERS - 2, words);
-	forger_tell(store_set_paper(store, PAPERS, PAPER_SIGNED, "", &desk_file_officer, &err) == OK && rows(false) == (expected == PAPERS ? PAPERS - 1 : PAPERS - 2),
+	forger_tell(good && next(&print, &document) == expected, "behind %d papers that %s the next one is found", PAPERS - 2,
+		words);
+	forger_tell(store_set_paper(store, PAPERS, PAPER_SIGNED, "", &desk_file_officer, &err) == OK &&
+			rows(false) == (expected == PAPERS ? PAPERS - 1 : PAPERS - 2),
 		"and paper that came out leaves the queue from behind them");
 	str_clear(&document);
 	close_now();
@@ -242,7 +251,8 @@ at_once(void)
 		waitpid(pids[i], &status, 0);
 		total += WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
 	}
-	forger_tell(good && total == PAPERS && twice == 0, "%d sessions print %d papers: %d printed, %d of them twice", SESSIONS, PAPERS, total, twice);
+	forger_tell(good && total == PAPERS && twice == 0, "%d sessions print %d papers: %d printed, %d of them twice", SESSIONS,
+		PAPERS, total, twice);
 }
 
 /* ---- sessions that died */
@@ -262,7 +272,8 @@ died(const char *words, int64_t later, bool lets_go)
 	got = next(&second, &document);
 	forger_tell((got == 1) == lets_go, "%s", words);
 	if (lets_go) {
-		forger_tell(!end(&first, "") && err.code == ERR_BUSY && paper(1) == PAPER_WAITING, "and if it lives after all its word is not about this attempt");
+		forger_tell(!end(&first, "") && err.code == ERR_BUSY && paper(1) == PAPER_WAITING,
+			"and if it lives after all its word is not about this attempt");
 		forger_tell(end(&second, "") && paper(1) == PAPER_SENT, "which the second one ends");
 	}
 	clock_fix(morning);

@@ -71,21 +71,44 @@ write_paper(void *context, const struct handover *handover, int reprint, struct 
 static enum code
 receive(struct store *at, int missing, const struct officer *by, struct err *err)
 {
-	struct delivery_item items[3] = {{.item_id = 7, .applicant_id = 7}, {.item_id = 8, .applicant_id = 8}, {.item_id = 9, .applicant_id = 9}};
-	struct delivery delivery = {.shipment_id = 2, .tracking_number = "KRG-2026-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT,
-		.items = items, .item_count = (int)ARRAY_LENGTH(items)};
+	struct delivery_item items[3] = {
+		{.item_id = 7, .applicant_id = 7}, {.item_id = 8, .applicant_id = 8}, {.item_id = 9, .applicant_id = 9}};
+	struct delivery delivery = {.shipment_id = 2,
+		.tracking_number = "KRG-2026-2",
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_NOT,
+		.items = items,
+		.item_count = (int)ARRAY_LENGTH(items)};
 
 	for (int i = 0; i < 3; i++)
 		items[i].seen = i == missing ? SEEN_NOT : SEEN_TYPED;
 	return store_receive_delivery(at, &delivery, by, &delivery, err);
 }
 
-enum act { HAND_OVER, REFUSE, CONFIRM, QUEUE, REPRINT, TAKE_BACK, RECEIVE, HOLD, IMPORT, SHIP, SHOW_NUMBER, UNLOCK, LOGIN, FORGET, ADD_OFFICER,
-	CHANGE_OFFICER, PASSWORD, ACTS };
+enum act {
+	HAND_OVER,
+	REFUSE,
+	CONFIRM,
+	QUEUE,
+	REPRINT,
+	TAKE_BACK,
+	RECEIVE,
+	HOLD,
+	IMPORT,
+	SHIP,
+	SHOW_NUMBER,
+	UNLOCK,
+	LOGIN,
+	FORGET,
+	ADD_OFFICER,
+	CHANGE_OFFICER,
+	PASSWORD,
+	ACTS
+};
 
-static const char *const act_names[] = {"hands over", "refuses", "confirms paper", "queues paper", "reprints", "takes back", "receives a shipment",
-	"puts on hold", "imports", "adds a shipment", "looks at a number", "unlocks", "logs in", "forgets", "adds an officer", "changes an officer",
-	"sets a password"};
+static const char *const act_names[] = {"hands over", "refuses", "confirms paper", "queues paper", "reprints", "takes back",
+	"receives a shipment", "puts on hold", "imports", "adds a shipment", "looks at a number", "unlocks", "logs in", "forgets",
+	"adds an officer", "changes an officer", "sets a password"};
 
 static enum code
 try_act(enum act act, const struct officer *by, struct err *err)
@@ -197,11 +220,12 @@ officers(void)
 	ended("another login under his number", "UPDATE officer SET login = 'baska'");
 	open_now();
 	stranger.id = 99;
-	forger_tell(try_act(HAND_OVER, &stranger, &err) == ERR_REFUSED && err.message == MSG_STORE_OFFICER_ENDED, "nobody's number hands nothing over");
+	forger_tell(try_act(HAND_OVER, &stranger, &err) == ERR_REFUSED && err.message == MSG_STORE_OFFICER_ENDED,
+		"nobody's number hands nothing over");
 	forger_sql(folder, "now", "UPDATE officer SET name = 'Yeni Adı', title = 'Müdür'");
 	desk_file_draft(&draft, 2);
-	forger_tell(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK && strcmp(stored.officer_name, "Yeni Adı") == 0 &&
-			strcmp(stored.officer_title, "Müdür") == 0,
+	forger_tell(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
+			strcmp(stored.officer_name, "Yeni Adı") == 0 && strcmp(stored.officer_title, "Müdür") == 0,
 		"the record names the officer as the register has him, not as he logged in");
 	close_now();
 }
@@ -224,7 +248,8 @@ contradicted(const char *words, enum message message, void (*change)(struct hand
 	code = store_commit_handover(store, &draft, &desk_file_officer, &stored, &err);
 	dump_database(&after, folder, "now");
 	message_err(sentence, sizeof sentence, &err);
-	forger_tell(code == ERR_REFUSED && err.message == message && strcmp(str_text(&before), str_text(&after)) == 0, "%s: %s", words, sentence);
+	forger_tell(code == ERR_REFUSED && err.message == message && strcmp(str_text(&before), str_text(&after)) == 0, "%s: %s",
+		words, sentence);
 	str_clear(&before);
 	str_clear(&after);
 	close_now();
@@ -302,8 +327,8 @@ refusals(void)
 		const char *words;
 		enum application_state state;
 		bool held;
-	} cases[] = {{"received", APPLICATION_RECEIVED, true}, {"with the courier", APPLICATION_IN_TRANSIT, true}, {"on hold", APPLICATION_ON_HOLD, false},
-		{"returned", APPLICATION_RETURNED, false}};
+	} cases[] = {{"received", APPLICATION_RECEIVED, true}, {"with the courier", APPLICATION_IN_TRANSIT, true},
+		{"on hold", APPLICATION_ON_HOLD, false}, {"returned", APPLICATION_RETURNED, false}};
 	const struct store_refusal refusal = {.applicant_id = 2, .reason = "wrong-data", .note = "soyadı", .hold = "soyadı"};
 	char sql[128];
 
@@ -314,7 +339,8 @@ refusals(void)
 		enum code code;
 
 		open_now();
-		snprintf(sql, sizeof sql, "UPDATE applicant SET state = '%s' WHERE id = 2", application_state_name(cases[i].state));
+		snprintf(sql, sizeof sql, "UPDATE applicant SET state = '%s' WHERE id = 2",
+			application_state_name(cases[i].state));
 		forger_sql(folder, "now", sql);
 		store_journal_head(store, &before, NULL, &err);
 		code = store_refuse_handover(store, &refusal, &desk_file_officer, &err);
@@ -322,7 +348,8 @@ refusals(void)
 		store_find_applicant(store, 2, &person, &err);
 		forger_tell(code == OK && after == before + (cases[i].held ? 2 : 1) &&
 				person.state == (cases[i].held ? APPLICATION_ON_HOLD : cases[i].state),
-			"wrong data of somebody %s: refused once, %s", cases[i].words, cases[i].held ? "put on hold" : "left as it is");
+			"wrong data of somebody %s: refused once, %s", cases[i].words,
+			cases[i].held ? "put on hold" : "left as it is");
 		close_now();
 	}
 }
@@ -344,17 +371,21 @@ states_in_words(void)
 		expected = tell(STATE_ON_HOLD);
 		open_now();
 		desk_file_draft(&draft, 2);
-		store_move(store, &(struct store_move){.act = MOVE_HOLD, .reason = REASON_LEFT}, &received, 1, &desk_file_officer, NULL, NULL);
-		store_move(store, &(struct store_move){.act = MOVE_LOST, .reference = "1"}, &received, 1, &desk_file_officer, NULL, &changed);
+		store_move(store, &(struct store_move){.act = MOVE_HOLD, .reason = REASON_LEFT}, &received, 1, &desk_file_officer,
+			NULL, NULL);
+		store_move(store, &(struct store_move){.act = MOVE_LOST, .reference = "1"}, &received, 1, &desk_file_officer,
+			NULL, &changed);
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &not_ready);
 		store_forget_person(store, 2, "", &desk_file_officer, &open);
 		message_err(sentences[0], sizeof sentences[0], &changed);
 		message_err(sentences[1], sizeof sentences[1], &not_ready);
 		message_err(sentences[2], sizeof sentences[2], &open);
-		forger_tell(changed.message == MSG_STORE_STATE_CHANGED && not_ready.message == MSG_STORE_NOT_READY && open.message == MSG_STORE_STATE_OPEN,
+		forger_tell(changed.message == MSG_STORE_STATE_CHANGED && not_ready.message == MSG_STORE_NOT_READY &&
+				open.message == MSG_STORE_STATE_OPEN,
 			"an application on hold is neither moved on, handed over nor forgotten");
 		for (size_t i = 0; i < ARRAY_LENGTH(sentences); i++)
-			forger_tell(strstr(sentences[i], expected) != NULL && strstr(sentences[i], "on-hold") == NULL, "%s", sentences[i]);
+			forger_tell(strstr(sentences[i], expected) != NULL && strstr(sentences[i], "on-hold") == NULL, "%s",
+				sentences[i]);
 		close_now();
 	}
 	message_set_language(LANGUAGE_TURKISH);
@@ -383,7 +414,8 @@ count_at_desk(int desk, int go)
 static void
 shipments(void)
 {
-	struct delivery again = {.shipment_id = 1, .tracking_number = "KRG-2026-1", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT};
+	struct delivery again = {
+		.shipment_id = 1, .tracking_number = "KRG-2026-1", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT};
 	struct str before = {0}, after = {0};
 	struct err err = {0};
 	char sentence[400];
@@ -397,7 +429,8 @@ shipments(void)
 	code = store_receive_delivery(store, &again, &desk_file_officer, &again, &err);
 	dump_database(&after, folder, "now");
 	message_err(sentence, sizeof sentence, &err);
-	forger_tell(code == ERR_REFUSED && strcmp(str_text(&before), str_text(&after)) == 0, "a received shipment is not counted again: %s", sentence);
+	forger_tell(code == ERR_REFUSED && strcmp(str_text(&before), str_text(&after)) == 0,
+		"a received shipment is not counted again: %s", sentence);
 	add_shipment();
 	close_now();
 	fflush(stdout);
@@ -412,8 +445,9 @@ shipments(void)
 		return;
 	for (int i = 0; i < 2; i++)
 		waitpid(pids[i], &status[i], 0);
-	forger_tell(WEXITSTATUS(status[0]) + WEXITSTATUS(status[1]) == 1, "two desks finish the same count: one does, the other is told (%d, %d)",
-		WEXITSTATUS(status[0]), WEXITSTATUS(status[1]));
+	forger_tell(WEXITSTATUS(status[0]) + WEXITSTATUS(status[1]) == 1,
+		"two desks finish the same count: one does, the other is told (%d, %d)", WEXITSTATUS(status[0]),
+		WEXITSTATUS(status[1]));
 	store = desk_file_open(folder, "now", &key);
 	code = store_count_missing(store, &missing, &err);
 	forger_tell(code == OK && missing == 1, "and one card is missing, not two");
@@ -449,7 +483,8 @@ forged_draft(const char *words, const char *sql)
 static void
 drafts(void)
 {
-	forged_draft("a draft with another application in it", "UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
+	forged_draft("a draft with another application in it",
+		"UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
 	forged_draft("a draft without its signature", "UPDATE draft SET sig = x''");
 	forged_draft("a draft of another time", "UPDATE draft SET saved = saved + 1");
 	forged_draft("another officer's draft", "UPDATE draft SET officer_id = 2");
@@ -474,7 +509,8 @@ open_to_all(void)
 		chmod(path, modes[i]);
 		code = store_open(&store, path, key, &err);
 		message_err(sentence, sizeof sentence, &err);
-		forger_tell(code == ERR_PERMISSION && err.message == MSG_STORE_OPEN_TO_ALL, "a database of mode %o: %s", (unsigned)modes[i], sentence);
+		forger_tell(code == ERR_PERMISSION && err.message == MSG_STORE_OPEN_TO_ALL, "a database of mode %o: %s",
+			(unsigned)modes[i], sentence);
 		store_close(&store);
 	}
 	chmod(path, 0660);

@@ -22,10 +22,10 @@ static char (*loose)[FULL_NAME_TEXT]; /* " ayse nur ozturk" */
 static void
 make_people(void)
 {
-	static const char *const given[] = {"Ayşe", "Mehmet", "Işıl", "Gülşah", "Ömer", "Çağrı", "Şule", "İbrahim", "Ümit", "Zeynep",
-		"Uğur", "Can", "Elif", "Iraz", "Şeyma", "Faruk", "Hâle", "Ethem", "Nur", "Ahmet"};
-	static const char *const family[] = {"Öztürk", "Yılmaz", "Işık", "Ağaoğlu", "Çığ", "Gümüşdağ", "Şahin", "Özşimşek", "İğneci",
-		"Kâtip", "Düğünlü", "Şıpka", "Kızlık", "Öz", "Çınar", "Kılıç", "Yıldırım", "Uçar", "Gül", "Demir"};
+	static const char *const given[] = {"Ayşe", "Mehmet", "Işıl", "Gülşah", "Ömer", "Çağrı", "Şule", "İbrahim", "Ümit",
+		"Zeynep", "Uğur", "Can", "Elif", "Iraz", "Şeyma", "Faruk", "Hâle", "Ethem", "Nur", "Ahmet"};
+	static const char *const family[] = {"Öztürk", "Yılmaz", "Işık", "Ağaoğlu", "Çığ", "Gümüşdağ", "Şahin", "Özşimşek",
+		"İğneci", "Kâtip", "Düğünlü", "Şıpka", "Kızlık", "Öz", "Çınar", "Kılıç", "Yıldırım", "Uçar", "Gül", "Demir"};
 	uint32_t seed = 5070;
 	struct str words = {0};
 
@@ -71,7 +71,8 @@ make_desk(struct seal_key **key)
 		code = store_add_officer(store, &officer, "x", NULL, &err);
 	if (code == OK)
 		code = store_add_applicants(store, people, PEOPLE, "liste.csv", &officer, NULL, &err);
-	forger_tell(code == OK, "%d applicants taken in as one act, %lld ms %s", PEOPLE, (long long)(clock_monotonic_ms() - began), err.detail);
+	forger_tell(code == OK, "%d applicants taken in as one act, %lld ms %s", PEOPLE,
+		(long long)(clock_monotonic_ms() - began), err.detail);
 	return store;
 }
 
@@ -123,7 +124,8 @@ is_right(const char *query, const struct applicant *page, size_t count, bool mor
 		str_reset(&words);
 		text_loose(&words, query);
 		good = good && page[i].id >= 1 && page[i].id <= PEOPLE &&
-			(contained || strchr(str_text(&words), ' ') != NULL || strstr(loose[page[i].id - 1], str_text(&words)) != NULL);
+			(contained || strchr(str_text(&words), ' ') != NULL ||
+				strstr(loose[page[i].id - 1], str_text(&words)) != NULL);
 	}
 	if (!good)
 		printf("# \"%s\": %zu of %d, more %d\n", query, count, plain, more);
@@ -137,8 +139,9 @@ is_right(const char *query, const struct applicant *page, size_t count, bool mor
 static void
 keystrokes(struct store *store)
 {
-	static const char *const typed[] = {"ayşe nur öztürk", "AYSE NUR OZTURK", "ışık", "ISIK", "işik", "iĞne", "çığ", "cig", "hüdâverdioğlu",
-		"hudaverdioglu", "mehmet y", "öz", "g d ç", "şahin can", "ürk", "oğlu", "zzz", "kâtip", "katip", "k", "%", "_", "a%b"};
+	static const char *const typed[] = {"ayşe nur öztürk", "AYSE NUR OZTURK", "ışık", "ISIK", "işik", "iĞne", "çığ", "cig",
+		"hüdâverdioğlu", "hudaverdioglu", "mehmet y", "öz", "g d ç", "şahin can", "ürk", "oğlu", "zzz", "kâtip", "katip",
+		"k", "%", "_", "a%b"};
 	static struct applicant page[PAGE];
 	double worst = 0, all = 0;
 	int strokes = 0, wrong = 0;
@@ -175,7 +178,8 @@ keystrokes(struct store *store)
 	}
 	forger_tell(wrong == 0, "%d keystrokes find who a plain loop finds, in Turkish order", strokes);
 	/* What a busy machine under a sanitizer still keeps; the bench tells the true figures. */
-	forger_tell(all / strokes < 60 && worst < 1500, "on average %.1f ms, the slowest %.0f ms (in \"%s\")", all / strokes, worst, slowest);
+	forger_tell(all / strokes < 60 && worst < 1500, "on average %.1f ms, the slowest %.0f ms (in \"%s\")", all / strokes,
+		worst, slowest);
 }
 
 static void
@@ -188,12 +192,16 @@ by_number(struct store *store)
 
 	forger_tell(store_search_applicants(store, "90000000", page, PAGE, &count, &more, &err) == OK && count == PAGE && more,
 		"the first digits of a number");
-	forger_tell(store_search_applicants(store, people[4242].national_id, page, PAGE, &count, &more, &err) == OK && count == 1 &&
-			page[0].id == people[4242].id, "a whole number");
-	forger_tell(store_search_applicants(store, "900 0002 9694", page, PAGE, &count, &more, &err) == OK && count == 1 && page[0].id == 4243,
+	forger_tell(store_search_applicants(store, people[4242].national_id, page, PAGE, &count, &more, &err) == OK &&
+			count == 1 && page[0].id == people[4242].id,
+		"a whole number");
+	forger_tell(store_search_applicants(store, "900 0002 9694", page, PAGE, &count, &more, &err) == OK && count == 1 &&
+			page[0].id == 4243,
 		"a number with blanks");
-	forger_tell(store_search_applicants(store, "699993", page, PAGE, &count, &more, &err) == OK && count >= 1, "the last digits only");
-	forger_tell(store_search_applicants(store, "", page, PAGE, &count, &more, &err) == OK && count == PAGE && more, "nothing typed: the first page");
+	forger_tell(store_search_applicants(store, "699993", page, PAGE, &count, &more, &err) == OK && count >= 1,
+		"the last digits only");
+	forger_tell(store_search_applicants(store, "", page, PAGE, &count, &more, &err) == OK && count == PAGE && more,
+		"nothing typed: the first page");
 }
 
 /* ---- how SQLite goes about it */

@@ -74,9 +74,10 @@ static bool
 come_to_card(void)
 {
 	return session_flow_begin(session.flow, 2, sentence) && does(EVENT_TYPED, 0, FIELD_IDENTITY_NUMBER, "A01B23456") == OK &&
-		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK && does(EVENT_TYPED, 0, FIELD_IDENTITY_DIGITS, hidden_digits()) == OK &&
-		does(EVENT_ACTION, ACTION_FACE, 0, NULL) == OK &&
-		does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_CARD;
+		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK &&
+		does(EVENT_TYPED, 0, FIELD_IDENTITY_DIGITS, hidden_digits()) == OK &&
+		does(EVENT_ACTION, ACTION_FACE, 0, NULL) == OK && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK &&
+		going()->step == STEP_CARD;
 }
 
 /* A card is put in and read: made for applicant n, under that name. */
@@ -156,8 +157,9 @@ refusing(void)
 		good = come_to_card();
 		put_in(2, "BAŞKA BİR AD");
 		made = refuse_with(cases[i].reason);
-		forger_tell(good && going() == NULL && made == cases[i].entries && state_of(2) == cases[i].state, "refused, %s: the application is %s",
-			refusal_reason_name(cases[i].reason), application_state_name(state_of(2)));
+		forger_tell(good && going() == NULL && made == cases[i].entries && state_of(2) == cases[i].state,
+			"refused, %s: the application is %s", refusal_reason_name(cases[i].reason),
+			application_state_name(state_of(2)));
 		cut_off();
 	}
 }
@@ -207,7 +209,8 @@ going_on(void)
 
 	draft_again(NULL);
 	good = resume();
-	forger_tell(good && going()->step == STEP_CARD && strcmp(going()->applicant.surname, "Kişisi") == 0, "a handover is gone on with");
+	forger_tell(good && going()->step == STEP_CARD && strcmp(going()->applicant.surname, "Kişisi") == 0,
+		"a handover is gone on with");
 	put_in(2, "DENEME B KİŞİSİ");
 	forger_tell(going()->step == STEP_VERDICT && desk_may_hand_over(&going()->verdict), "his own card is right");
 	cut_off();
@@ -215,7 +218,8 @@ going_on(void)
 	/* What was once done: another person's number and name written into the draft. */
 	draft_again("UPDATE draft SET text = text || 'national-id=90000010314' || char(10) || 'given-names=Deneme C' || char(10)");
 	good = resume();
-	forger_tell(!good && going() == NULL && strlen(sentence) > 20, "a draft with another name and number in it is not: %s", sentence);
+	forger_tell(!good && going() == NULL && strlen(sentence) > 20, "a draft with another name and number in it is not: %s",
+		sentence);
 	cut_off();
 	draft_again("UPDATE draft SET text = replace(text, 'applicant=2', 'applicant=3')");
 	good = resume();
@@ -227,7 +231,8 @@ going_on(void)
 	/* The register changed while it lay there: what it says now counts. */
 	draft_again("UPDATE applicant SET national_id = '90000010999', given_names = 'Yeni', surname = 'Soyad' WHERE id = 2");
 	good = resume();
-	forger_tell(good && strcmp(going()->applicant.national_id, "90000010999") == 0 && strcmp(going()->applicant.surname, "Soyad") == 0,
+	forger_tell(good && strcmp(going()->applicant.national_id, "90000010999") == 0 &&
+			strcmp(going()->applicant.surname, "Soyad") == 0,
 		"the person is whom the register names now");
 	put_in(2, "DENEME B KİŞİSİ");
 	forger_tell(going()->step == STEP_VERDICT && !desk_may_hand_over(&going()->verdict), "and the card of before is refused");
@@ -238,12 +243,14 @@ going_on(void)
 		"who was put on hold meanwhile is not handed a card");
 	cut_off();
 	sit_down();
-	forger_tell(store_load_draft(session.app.store, 1, &(struct str){0}, NULL, NULL) == ERR_NOT_FOUND, "and is not offered again");
+	forger_tell(store_load_draft(session.app.store, 1, &(struct str){0}, NULL, NULL) == ERR_NOT_FOUND,
+		"and is not offered again");
 	cut_off();
 	draft_again("DELETE FROM draft");
 	good = resume();
 	forger_tell(!good && going() == NULL, "a draft that is gone is said to be: %s", sentence);
-	forger_tell(store_find_history(session.app.store, 2, "", &history, NULL) == OK && !history.application_done, "and nothing was handed over by all that");
+	forger_tell(store_find_history(session.app.store, 2, "", &history, NULL) == OK && !history.application_done,
+		"and nothing was handed over by all that");
 	cut_off();
 }
 
@@ -266,14 +273,16 @@ changed_before_commit(void)
 		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_ITEMS;
 		(void)does(EVENT_TYPED, 0, FIELD_CARD_SERIAL, "0123 0002");
 		(void)does(EVENT_TYPED, 0, FIELD_READER_SERIAL, "OKY-1");
-		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK && going()->armed;
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK &&
+			going()->armed;
 		forger_sql(folder, "now", sql);
 		(void)does(EVENT_ACTION, ACTION_COMMIT, 0, NULL);
 		if (sql == all_well)
-			forger_tell(good && going()->committed && state_of(2) == APPLICATION_DELIVERED, "with nothing changed it is recorded");
+			forger_tell(good && going()->committed && state_of(2) == APPLICATION_DELIVERED,
+				"with nothing changed it is recorded");
 		else
-			forger_tell(good && !going()->committed && going()->step == STEP_SUMMARY && going()->notice == MSG_FLOW_FAILED &&
-					state_of(2) != APPLICATION_DELIVERED,
+			forger_tell(good && !going()->committed && going()->step == STEP_SUMMARY &&
+					going()->notice == MSG_FLOW_FAILED && state_of(2) != APPLICATION_DELIVERED,
 				"not after %s: %s", sql, going()->notice_detail);
 		cut_off();
 	}
@@ -282,7 +291,8 @@ changed_before_commit(void)
 /* ---- shipments */
 
 static void
-courier(struct session_delivery *delivery, enum courier_event_kind kind, enum courier_action action, enum courier_field field, const char *text)
+courier(struct session_delivery *delivery, enum courier_event_kind kind, enum courier_action action, enum courier_field field,
+	const char *text)
 {
 	const struct courier_event event = {.kind = kind, .now = clock_now(), .action = action, .field = field, .text = text};
 
@@ -323,13 +333,15 @@ count_twice(void)
 	struct login *login;
 
 	open_now();
-	forger_sql(folder, "now", "INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
+	forger_sql(folder, "now",
+		"INSERT INTO shipment VALUES (2, 'KRG-2', '2026-11-20', 0, 1, 0);"
 		"INSERT INTO card (id, shipment_id, applicant_id, card_serial, certificate_serial, place, state) "
 		"VALUES (70, 2, 3, 'K-3', '', '', 'expected');"
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
 	session_delivery_begin(session.delivery);
 	courier(session.delivery, CE_SCAN, 0, 0, "KRG-2026-1");
-	forger_tell(session_delivery_state(session.delivery)->step == COURIER_PARCEL, "a received shipment is not opened for counting");
+	forger_tell(session_delivery_state(session.delivery)->step == COURIER_PARCEL,
+		"a received shipment is not opened for counting");
 	count_nothing(session.delivery);
 	forger_tell(session_delivery_state(session.delivery)->step == COURIER_DIFFERENCE, "one desk counts it");
 	(void)store_add_officer(session.app.store, &other, "x", &desk_file_officer, NULL);
@@ -342,9 +354,11 @@ count_twice(void)
 	courier(second, CE_ACTION, CA_TAKE_OVER, 0, NULL);
 	forger_tell(session_delivery_state(second)->step == COURIER_DIFFERENCE, "and takes it over where it stood");
 	commit_count(second);
-	forger_tell(session_delivery_state(second)->committed && state_of(3) == APPLICATION_IN_TRANSIT, "ends it: the card is missing, its application waits");
+	forger_tell(session_delivery_state(second)->committed && state_of(3) == APPLICATION_IN_TRANSIT,
+		"ends it: the card is missing, its application waits");
 	commit_count(session.delivery);
-	forger_tell(!session_delivery_state(session.delivery)->committed && session_delivery_state(session.delivery)->step == COURIER_PARCEL,
+	forger_tell(!session_delivery_state(session.delivery)->committed &&
+			session_delivery_state(session.delivery)->step == COURIER_PARCEL,
 		"the first one is told: %s", session_delivery_state(session.delivery)->notice_detail);
 	session_delivery_free(&second);
 	login_free(&login);
@@ -364,7 +378,8 @@ paper_behind_many(void)
 	for (int i = 0; i < 20; i++) {
 		snprintf(sql, sizeof sql,
 			"INSERT INTO print (id, handover_id, title, destination, state, attempts, created, changed, job, fault, document) "
-			"VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')", i + 1, i % 2 == 0 ? "failed" : "sent");
+			"VALUES (%d, NULL, 'x', 'x', '%s', 0, 5, 5, '', '', 'x')",
+			i + 1, i % 2 == 0 ? "failed" : "sent");
 		forger_sql(folder, "now", sql);
 	}
 	forger_tell(spool_add(session.spool, 1, sentence), "a paper behind twenty that failed or wait for a word");

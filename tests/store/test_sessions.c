@@ -70,7 +70,8 @@ hand_over(int session)
 		struct err err = {0};
 
 		desk_file_draft(&draft, 1 + i * SESSIONS + session);
-		snprintf(draft.certificate.national_id, sizeof draft.certificate.national_id, "9%010u", (unsigned)(i * SESSIONS + session));
+		snprintf(draft.certificate.national_id, sizeof draft.certificate.national_id, "9%010u",
+			(unsigned)(i * SESSIONS + session));
 		copy_text(draft.national_id, sizeof draft.national_id, draft.certificate.national_id);
 		snprintf(draft.name, sizeof draft.name, "Gülşah Unutulacak%cKişi", 'A' + (i * SESSIONS + session) % 26);
 		if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK)
@@ -114,8 +115,8 @@ at_once(void)
 	}
 	store_close(&store);
 	seal_key_free(&key);
-	forger_tell(total == PEOPLE && missing == 0, "%d handovers from %d sessions at once: %d stored, %d numbers missing", PEOPLE, SESSIONS,
-		total, missing);
+	forger_tell(total == PEOPLE && missing == 0, "%d handovers from %d sessions at once: %d stored, %d numbers missing",
+		PEOPLE, SESSIONS, total, missing);
 	forger_tell(forger_verify(folder, "many", true, NULL, sentence, NULL) == 1, "and the journal is whole %s", sentence);
 }
 
@@ -129,7 +130,8 @@ number_is(struct store *store, int applicant, const char *expected, const char *
 
 	desk_file_draft(&draft, applicant);
 	forger_tell(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
-			strcmp(stored.record_number, expected) == 0, "%s: %s %s", words, stored.record_number, err.detail);
+			strcmp(stored.record_number, expected) == 0,
+		"%s: %s %s", words, stored.record_number, err.detail);
 }
 
 static void
@@ -139,10 +141,9 @@ numbers(void)
 		const char *words;
 		int applicant;
 		enum code expected;
-	} refusals[] = {
-		{"handed over before", 1, ERR_EXISTS}, {"nobody", 99, ERR_NOT_FOUND}, {"somebody else's card", 2, ERR_REFUSED},
-		{"against the verdict", 2, ERR_REFUSED}, {"no text", 2, ERR_ENCODING}, {"no certificate", 2, ERR_REFUSED},
-	};
+	} refusals[] = {{"handed over before", 1, ERR_EXISTS}, {"nobody", 99, ERR_NOT_FOUND},
+		{"somebody else's card", 2, ERR_REFUSED}, {"against the verdict", 2, ERR_REFUSED}, {"no text", 2, ERR_ENCODING},
+		{"no certificate", 2, ERR_REFUSED}};
 	struct seal_key *key;
 	struct store *store;
 	char sentence[400];
@@ -240,7 +241,8 @@ backups(void)
 	forger_tell(store_log(store, ACT_LOCK, &desk_file_officer, NULL, 0, NULL, &err) == OK, "the desk goes on from it");
 	store_close(&store);
 	seal_key_free(&key);
-	forger_tell(forger_verify(folder, "copy2", true, NULL, sentence, NULL) == 1 && forger_verify(folder, "many", true, NULL, sentence, NULL) == 1,
+	forger_tell(forger_verify(folder, "copy2", true, NULL, sentence, NULL) == 1 &&
+			forger_verify(folder, "many", true, NULL, sentence, NULL) == 1,
 		"both are whole %s", sentence);
 	forger_sql_unguarded(folder, "many", "UPDATE journal SET officer = 'x' WHERE seq = 9");
 	store = desk_file_open(folder, "many", &key);
@@ -292,7 +294,8 @@ on_a_stick(void)
 		has_no_exclusive = i == 1;
 		desk_file_path(path, folder, i == 0 ? "stick" : "old-stick");
 		snprintf(part, sizeof part, "%s.part", path);
-		forger_tell(store_backup(store, path, &desk_file_officer, NULL, &err) == OK && access(path, F_OK) == 0 && access(part, F_OK) != 0 &&
+		forger_tell(store_backup(store, path, &desk_file_officer, NULL, &err) == OK && access(path, F_OK) == 0 &&
+				access(part, F_OK) != 0 &&
 				forger_verify(folder, i == 0 ? "stick" : "old-stick", true, NULL, sentence, NULL) == 1,
 			"a backup where there are no hard links%s %s", i == 0 ? "" : " and no exclusive renaming", err.detail);
 	}
@@ -352,11 +355,14 @@ forgetting(void)
 	good = store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK &&
 		store_list_prints(store, false, 0, &print, 1, &count, &err) == OK && count == 1;
 	forger_tell(good && times_in_file("now", "Deneme A") >= 3, "a person stands in the file");
-	forger_tell(store_forget_person(store, 2, "", &desk_file_officer, &err) == ERR_REFUSED, "not forgotten while the application is open");
+	forger_tell(store_forget_person(store, 2, "", &desk_file_officer, &err) == ERR_REFUSED,
+		"not forgotten while the application is open");
 	forger_tell(store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK, "forgotten %s", err.detail);
-	forger_tell(times_in_file("now", "Deneme A") == 0 && times_in_file("now", "deneme a") == 0 && times_in_file("now", "A01B23456") == 0,
+	forger_tell(times_in_file("now", "Deneme A") == 0 && times_in_file("now", "deneme a") == 0 &&
+			times_in_file("now", "A01B23456") == 0,
 		"no byte of name and document number is left, neither in the file nor in its log");
-	good = store_find_record(store, "2026/A-0001", &record, &err) == OK && record.name[0] == '\0' && record.national_id[0] == '\0' &&
+	good = store_find_record(store, "2026/A-0001", &record, &err) == OK && record.name[0] == '\0' &&
+		record.national_id[0] == '\0' &&
 		strcmp(record.certificate.sha256, "0000000000000000000000000000000000000000000000000000000000000001") == 0;
 	forger_tell(good, "the record stands, without the person");
 	good = store_find_entry(store, record.journal_seq, &entry, &personal, &err) == OK && personal.length == 0;

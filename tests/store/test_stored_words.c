@@ -18,6 +18,7 @@ static struct err err;
 
 /* ---- the golden list */
 
+/* clang-format off */
 static const char *const identity_words[] = {
 	"none", "identity-card", "old-booklet", "passport", "driving-licence", "foreigner-card", "temporary-card"};
 static const char *const kind_words[] = {"qualified", "seal", "fiscal-seal", "test", "authentication", "authority", "other"};
@@ -54,6 +55,7 @@ static const char *const act_words[] = {"journal-opened", "officer-added", "offi
 #define MESSAGE_OF(name) MSG_##name,
 static const char *const message_words[] = {FINDING_MESSAGES(NAME_OF)};
 static const enum message messages[] = {FINDING_MESSAGES(MESSAGE_OF)};
+/* clang-format on */
 
 _Static_assert(ARRAY_LENGTH(identity_words) == IDENTITY_KIND_COUNT, "every kind of document is pinned");
 _Static_assert(ARRAY_LENGTH(rule_words) == RULE_COUNT, "every rule is pinned");
@@ -135,13 +137,16 @@ hand_over(int round)
 	draft.check.revocation = (enum revocation_result)(round % (int)ARRAY_LENGTH(revocation_words));
 	draft.verdict.level = (enum verdict_level)level;
 	good = store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK;
-	snprintf(sql, sizeof sql, "SELECT identity_kind || ' ' || certificate_kind || ' ' || chain || ' ' || revocation || ' ' || verdict"
-		" FROM handover WHERE id = %lld", (long long)stored.id);
+	snprintf(sql, sizeof sql,
+		"SELECT identity_kind || ' ' || certificate_kind || ' ' || chain || ' ' || revocation || ' ' || verdict"
+		" FROM handover WHERE id = %lld",
+		(long long)stored.id);
 	snprintf(expected, sizeof expected, "%s %s %s %s %s", WORD_AT(identity_words, round), WORD_AT(kind_words, round),
 		WORD_AT(chain_words, round), WORD_AT(revocation_words, round), level_words[level]);
 	good = good && is_now(sql, expected) && store_find_handover(store, stored.id, &found, &err) == OK &&
 		found.identity.kind == draft.identity.kind && found.certificate.kind == draft.certificate.kind &&
-		found.check.chain == draft.check.chain && found.check.revocation == draft.check.revocation && found.verdict.level == draft.verdict.level;
+		found.check.chain == draft.check.chain && found.check.revocation == draft.check.revocation &&
+		found.verdict.level == draft.verdict.level;
 	return good && desk_file_take_back(store, stored.id, &desk_file_officer, &err) == OK;
 }
 
@@ -172,11 +177,14 @@ hand_over_findings(int first)
 		int at = first + i;
 
 		draft.verdict.findings[i] = (struct finding){.rule = (enum verdict_rule)(at % RULE_COUNT),
-			.level = (enum verdict_level)(at % (int)ARRAY_LENGTH(level_words)), .message = messages[at]};
-		str_printf(&expected, "%s%s/%s/%s", i > 0 ? " " : "", WORD_AT(rule_words, at), WORD_AT(level_words, at), message_words[at]);
+			.level = (enum verdict_level)(at % (int)ARRAY_LENGTH(level_words)),
+			.message = messages[at]};
+		str_printf(&expected, "%s%s/%s/%s", i > 0 ? " " : "", WORD_AT(rule_words, at), WORD_AT(level_words, at),
+			message_words[at]);
 	}
 	good = store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK;
-	snprintf(sql, sizeof sql, "SELECT rule || '/' || level || '/' || message FROM handover_finding WHERE handover_id = %lld ORDER BY position",
+	snprintf(sql, sizeof sql,
+		"SELECT rule || '/' || level || '/' || message FROM handover_finding WHERE handover_id = %lld ORDER BY position",
 		(long long)stored.id);
 	good = good && is_now(sql, str_text(&expected)) && store_find_handover(store, stored.id, &found, &err) == OK;
 	for (int i = 0; good && i < draft.verdict.count; i++)
@@ -204,7 +212,8 @@ move(int64_t id, enum application_state from, enum move_act act)
 {
 	static const enum move_reason reasons[MOVE_ACT_COUNT] = {
 		[MOVE_HOLD] = REASON_NAME_WRONG, [MOVE_RETURN] = REASON_NOT_FETCHED, [MOVE_CANCEL] = REASON_TWICE};
-	const struct store_move move = {.act = act, .reason = reasons[act], .reference = "17", .date = "2026-11-24", .note = "açıklama"};
+	const struct store_move move = {
+		.act = act, .reason = reasons[act], .reference = "17", .date = "2026-11-24", .note = "açıklama"};
 
 	return store_move(store, &move, (struct store_moved[]){{id, from}}, 1, &desk_file_officer, NULL, &err) == OK;
 }
@@ -238,11 +247,15 @@ applications(void)
 
 	open_now();
 	good = is_now("SELECT state FROM applicant ORDER BY id LIMIT 2", "delivered received") &&
-		move_to(APPLICATION_RECEIVED, MOVE_HOLD, APPLICATION_ON_HOLD, "on-hold", "move=hold from=received to=on-hold reason=name-wrong") &&
-		move_to(APPLICATION_ON_HOLD, MOVE_RETURN, APPLICATION_RETURN_PENDING, "return-pending", "move=return from=on-hold to=return-pending reason=not-fetched") &&
-		move_to(APPLICATION_RETURN_PENDING, MOVE_POSTED, APPLICATION_RETURNED, "returned", "reference=17 date=2026-11-24 card-id=2 card-state=returned") &&
-		move_to(APPLICATION_RETURNED, MOVE_REOPEN, APPLICATION_EXPECTED, "expected", "move=reopen from=returned to=expected") && announce() &&
-		move_to(APPLICATION_IN_TRANSIT, MOVE_LOST, APPLICATION_LOST, "lost", "from=in-transit to=lost") &&
+		move_to(APPLICATION_RECEIVED, MOVE_HOLD, APPLICATION_ON_HOLD, "on-hold",
+			"move=hold from=received to=on-hold reason=name-wrong") &&
+		move_to(APPLICATION_ON_HOLD, MOVE_RETURN, APPLICATION_RETURN_PENDING, "return-pending",
+			"move=return from=on-hold to=return-pending reason=not-fetched") &&
+		move_to(APPLICATION_RETURN_PENDING, MOVE_POSTED, APPLICATION_RETURNED, "returned",
+			"reference=17 date=2026-11-24 card-id=2 card-state=returned") &&
+		move_to(APPLICATION_RETURNED, MOVE_REOPEN, APPLICATION_EXPECTED, "expected",
+			"move=reopen from=returned to=expected") &&
+		announce() && move_to(APPLICATION_IN_TRANSIT, MOVE_LOST, APPLICATION_LOST, "lost", "from=in-transit to=lost") &&
 		move_to(APPLICATION_LOST, MOVE_FOUND, APPLICATION_RECEIVED, "received", "card-state=in-stock") &&
 		move_to(APPLICATION_RECEIVED, MOVE_CANCEL, APPLICATION_CANCELLED, "cancelled", "reason=twice");
 	close_now();
@@ -253,9 +266,14 @@ applications(void)
 static enum code
 receive_readers(struct store *at, int64_t shipment_id, struct err *to)
 {
-	struct delivery_item items[2] = {{.kind = ITEM_READER, .seen = SEEN_TYPED, .item_id = 1}, {.kind = ITEM_READER, .seen = SEEN_TYPED, .item_id = 2}};
-	struct delivery delivery = {.shipment_id = shipment_id, .tracking_number = "KRG-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT,
-		.items = items, .item_count = 2};
+	struct delivery_item items[2] = {
+		{.kind = ITEM_READER, .seen = SEEN_TYPED, .item_id = 1}, {.kind = ITEM_READER, .seen = SEEN_TYPED, .item_id = 2}};
+	struct delivery delivery = {.shipment_id = shipment_id,
+		.tracking_number = "KRG-2",
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_NOT,
+		.items = items,
+		.item_count = 2};
 
 	return store_receive_delivery(at, &delivery, &desk_file_officer, &delivery, to);
 }
@@ -272,8 +290,7 @@ items(void)
 	open_now();
 	good = store_add_shipment(store, &shipment, NULL, 0, readers, 2, &desk_file_officer, &err) == OK &&
 		is_now("SELECT state FROM reader_device", "expected expected") &&
-		receive_readers(store, shipment.id, &err) == OK &&
-		is_now("SELECT state FROM reader_device", "in-stock in-stock");
+		receive_readers(store, shipment.id, &err) == OK && is_now("SELECT state FROM reader_device", "in-stock in-stock");
 	desk_file_draft(&draft, 2);
 	draft.has_reader = true;
 	copy_text(draft.reader_serial, sizeof draft.reader_serial, "OKY-2");
@@ -282,8 +299,8 @@ items(void)
 		move(3, APPLICATION_RECEIVED, MOVE_RETURN) && move(3, APPLICATION_RETURN_PENDING, MOVE_POSTED) &&
 		move(4, APPLICATION_RECEIVED, MOVE_LOST) &&
 		is_now("SELECT state FROM card ORDER BY id LIMIT 5", "handed-over handed-over returned lost in-stock") &&
-		store_find_card(store, 4, &card, &err) == OK && card.state == CARD_LOST && store_find_card(store, 3, &card, &err) == OK &&
-		card.state == CARD_RETURNED;
+		store_find_card(store, 4, &card, &err) == OK && card.state == CARD_LOST &&
+		store_find_card(store, 3, &card, &err) == OK && card.state == CARD_RETURNED;
 	close_now();
 	forger_tell(good, "the words for the state of cards and readers %s", err.detail);
 }
@@ -312,23 +329,29 @@ paper_is(const char *words, enum paper_state paper, enum store_print_state print
 static void
 papers(void)
 {
-	static const struct store_paper_wish wish = {.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
+	static const struct store_paper_wish wish = {
+		.destination = "pdf", .write = write_paper, .write_entry = desk_file_write_entry};
 	struct str document = {0};
 	struct store_print print;
 	bool good;
 
 	open_now();
 	good = is_now("SELECT state FROM paper", "none") && store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK &&
-		paper_is("waiting waiting", PAPER_WAITING, STORE_PRINT_WAITING) && store_next_print(store, &print, &document, &err) == OK &&
+		paper_is("waiting waiting", PAPER_WAITING, STORE_PRINT_WAITING) &&
+		store_next_print(store, &print, &document, &err) == OK &&
 		paper_is("waiting sending", PAPER_WAITING, STORE_PRINT_SENDING);
 	copy_text(print.fault, sizeof print.fault, "kâğıt yok");
-	good = good && store_end_print(store, &print, &desk_file_officer, &err) == OK && paper_is("waiting failed", PAPER_WAITING, STORE_PRINT_FAILED) &&
-		store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK && store_next_print(store, &print, &document, &err) == OK;
+	good = good && store_end_print(store, &print, &desk_file_officer, &err) == OK &&
+		paper_is("waiting failed", PAPER_WAITING, STORE_PRINT_FAILED) &&
+		store_queue_paper(store, 1, &wish, &desk_file_officer, &err) == OK &&
+		store_next_print(store, &print, &document, &err) == OK;
 	print.fault[0] = '\0';
-	good = good && store_end_print(store, &print, &desk_file_officer, &err) == OK && paper_is("sent sent", PAPER_SENT, STORE_PRINT_SENT) &&
+	good = good && store_end_print(store, &print, &desk_file_officer, &err) == OK &&
+		paper_is("sent sent", PAPER_SENT, STORE_PRINT_SENT) &&
 		store_set_paper(store, 1, PAPER_CONFIRMED, "", &desk_file_officer, &err) == OK &&
 		paper_is("confirmed done", PAPER_CONFIRMED, STORE_PRINT_DONE) &&
-		store_set_paper(store, 1, PAPER_SIGNED, "", &desk_file_officer, &err) == OK && paper_is("signed done", PAPER_SIGNED, STORE_PRINT_DONE);
+		store_set_paper(store, 1, PAPER_SIGNED, "", &desk_file_officer, &err) == OK &&
+		paper_is("signed done", PAPER_SIGNED, STORE_PRINT_DONE);
 	close_now();
 	str_clear(&document);
 	forger_tell(good, "the words for the state of papers and prints %s", err.detail);
@@ -343,7 +366,8 @@ officers(void)
 	bool good;
 
 	open_now();
-	good = store_add_officer(store, &officer, "x", NULL, &err) == OK && is_now("SELECT role FROM officer ORDER BY id", "officer administrator") &&
+	good = store_add_officer(store, &officer, "x", NULL, &err) == OK &&
+		is_now("SELECT role FROM officer ORDER BY id", "officer administrator") &&
 		store_find_officer(store, "ayse", &found, NULL, &err) == OK && found.role == OFFICER_ROLE_ADMINISTRATOR &&
 		store_find_officer(store, "demo", &found, NULL, &err) == OK && found.role == OFFICER_ROLE_OFFICER;
 	close_now();

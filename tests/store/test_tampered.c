@@ -95,12 +95,22 @@ static void
 frozen_by_sql(void)
 {
 	static const char *const attempts[] = {
-		"UPDATE journal SET body = 'x' WHERE seq = 1", "DELETE FROM journal WHERE seq = 5", "DELETE FROM journal",
+		"UPDATE journal SET body = 'x' WHERE seq = 1",
+		"DELETE FROM journal WHERE seq = 5",
+		"DELETE FROM journal",
 		"INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
-		"UPDATE handover SET number = 7", "DELETE FROM handover", "INSERT OR REPLACE INTO handover SELECT * FROM handover",
-		"UPDATE handover_finding SET level = 'pass'", "UPDATE checkpoint SET root = x'00'", "UPDATE desk SET code = 'B'",
-		"DELETE FROM live_handover", "UPDATE live_handover SET applicant_id = 2", "UPDATE personal SET salt = x'00'",
-		"UPDATE personal_field SET value = 'x'", "DELETE FROM personal_field", "DELETE FROM personal",
+		"UPDATE handover SET number = 7",
+		"DELETE FROM handover",
+		"INSERT OR REPLACE INTO handover SELECT * FROM handover",
+		"UPDATE handover_finding SET level = 'pass'",
+		"UPDATE checkpoint SET root = x'00'",
+		"UPDATE desk SET code = 'B'",
+		"DELETE FROM live_handover",
+		"UPDATE live_handover SET applicant_id = 2",
+		"UPDATE personal SET salt = x'00'",
+		"UPDATE personal_field SET value = 'x'",
+		"DELETE FROM personal_field",
+		"DELETE FROM personal",
 		"INSERT INTO journal SELECT seq + 5, desk, time, officer, act, body, personal_digest, prev, x'01', sig FROM journal WHERE seq = 1",
 	};
 	char sentence[400];
@@ -110,10 +120,12 @@ frozen_by_sql(void)
 	for (size_t i = 0; i < ARRAY_LENGTH(attempts); i++) {
 		bool refused = !run_sql("now", attempts[i]);
 		if (!refused && strstr(attempts[i], "handover_finding") != NULL) {
-			refused = run_sql("now", "INSERT INTO handover_finding VALUES (1, 99, 'x', 'pass', 'x')") && !run_sql("now", attempts[i]);
+			refused = run_sql("now", "INSERT INTO handover_finding VALUES (1, 99, 'x', 'pass', 'x')") &&
+				!run_sql("now", attempts[i]);
 			desk_file_copy(folder, "before", "now");
 		} else if (!refused && strstr(attempts[i], "checkpoint") != NULL) {
-			refused = run_sql("now", "INSERT INTO checkpoint VALUES (2, 't', x'01', x'01', x'01')") && !run_sql("now", attempts[i]);
+			refused = run_sql("now", "INSERT INTO checkpoint VALUES (2, 't', x'01', x'01', x'01')") &&
+				!run_sql("now", attempts[i]);
 			desk_file_copy(folder, "before", "now");
 		}
 		tell_result(refused, "SQL refuses: %s", attempts[i]);
@@ -125,20 +137,33 @@ static void
 found_by_check(void)
 {
 	static const char *const edits[] = {
-		"UPDATE journal SET body = body || ' x=1' WHERE seq = 3", "UPDATE journal SET time = '2026-11-23T14:05:01+03:00' WHERE seq = 2",
-		"UPDATE journal SET officer = 'other' WHERE seq = 5", "UPDATE journal SET act = 'login' WHERE seq = 4",
-		"UPDATE journal SET desk = 'B'", "UPDATE journal SET hash = zeroblob(32) WHERE seq = 3",
-		"UPDATE journal SET prev = zeroblob(32) WHERE seq = 3", "UPDATE journal SET sig = zeroblob(64) WHERE seq = 3",
+		"UPDATE journal SET body = body || ' x=1' WHERE seq = 3",
+		"UPDATE journal SET time = '2026-11-23T14:05:01+03:00' WHERE seq = 2",
+		"UPDATE journal SET officer = 'other' WHERE seq = 5",
+		"UPDATE journal SET act = 'login' WHERE seq = 4",
+		"UPDATE journal SET desk = 'B'",
+		"UPDATE journal SET hash = zeroblob(32) WHERE seq = 3",
+		"UPDATE journal SET prev = zeroblob(32) WHERE seq = 3",
+		"UPDATE journal SET sig = zeroblob(64) WHERE seq = 3",
 		"UPDATE journal SET sig = (SELECT sig FROM journal WHERE seq = 2) WHERE seq = 3",
 		"UPDATE journal SET personal_digest = zeroblob(32) WHERE length(personal_digest) > 0",
-		"DELETE FROM journal WHERE seq = 3", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+		"DELETE FROM journal WHERE seq = 3",
+		"DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
 		"DELETE FROM journal WHERE seq >= (SELECT journal_seq FROM handover)",
 		"UPDATE journal SET seq = seq + 100 WHERE seq = (SELECT max(seq) FROM journal)",
-		"UPDATE personal_field SET value = 'BASKA BIRI'", "DELETE FROM personal_field", "DELETE FROM personal",
-		"UPDATE personal SET salt = zeroblob(32)", "UPDATE handover SET card_serial = '0123 9999'",
-		"UPDATE handover SET certificate_sha256 = '" "0000000000000000000000000000000000000000000000000000000000000009" "'",
-		"UPDATE handover SET number = 2, record_number = '2026/A-0002'", "UPDATE handover SET time = time + 60",
-		"UPDATE handover SET applicant_id = 3", "UPDATE handover SET verdict = 'warn'", "DELETE FROM handover",
+		"UPDATE personal_field SET value = 'BASKA BIRI'",
+		"DELETE FROM personal_field",
+		"DELETE FROM personal",
+		"UPDATE personal SET salt = zeroblob(32)",
+		"UPDATE handover SET card_serial = '0123 9999'",
+		"UPDATE handover SET certificate_sha256 = '"
+		"0000000000000000000000000000000000000000000000000000000000000009"
+		"'",
+		"UPDATE handover SET number = 2, record_number = '2026/A-0002'",
+		"UPDATE handover SET time = time + 60",
+		"UPDATE handover SET applicant_id = 3",
+		"UPDATE handover SET verdict = 'warn'",
+		"DELETE FROM handover",
 		"UPDATE handover SET officer_name = 'Baska Yetkili'",
 		"INSERT INTO forgotten VALUES (6, 6); DELETE FROM personal_field; DELETE FROM personal",
 	};
@@ -170,10 +195,11 @@ another_key(void)
 	}
 	seal_key_public(other, public_key);
 	desk_file_copy(folder, "before", "now");
-	tell_result(verify("now", public_key, sentence) == 0, "a journal signed by another key than the one asked for is not whole (%s)",
-		sentence);
+	tell_result(verify("now", public_key, sentence) == 0,
+		"a journal signed by another key than the one asked for is not whole (%s)", sentence);
 	desk_file_path(path, folder, "now");
-	tell_result(store_open(&store, path, other, &err) == ERR_CRYPTO && store == NULL, "nobody goes on writing it with another key");
+	tell_result(store_open(&store, path, other, &err) == ERR_CRYPTO && store == NULL,
+		"nobody goes on writing it with another key");
 	seal_key_free(&other);
 }
 
@@ -230,7 +256,8 @@ at_the_same_time(void)
 		else
 			trouble++;
 	}
-	tell_result(trouble == 0 && total == DESK_PEOPLE - 1, "four sessions want the same five cards: each is handed over once (%d)", total);
+	tell_result(trouble == 0 && total == DESK_PEOPLE - 1,
+		"four sessions want the same five cards: each is handed over once (%d)", total);
 	store = desk_file_open(folder, "now", &key);
 	tell_result(store_find_record(store, "2026/A-0006", &last, &err) == OK &&
 			store_find_record(store, "2026/A-0007", &last, &err) == ERR_NOT_FOUND,
@@ -255,7 +282,8 @@ opens_as(const char *name, enum code expected, const char *words)
 	code = store_open(&store, path, key, &err);
 	if (code != OK)
 		message_err(sentence, sizeof sentence, &err);
-	tell_result(code == expected && store == NULL && strlen(sentence) > 25, "%s: %s (%s)", words, err_code_name(code), sentence);
+	tell_result(code == expected && store == NULL && strlen(sentence) > 25, "%s: %s (%s)", words, err_code_name(code),
+		sentence);
 	store_close(&store);
 	seal_key_free(&key);
 }
@@ -291,12 +319,14 @@ upgrading(void)
 	char sentence[400];
 
 	desk_file_copy(folder, "before", "now");
-	tell_result(run_sql("now", "DROP TABLE draft; DROP TABLE print; DROP TABLE login_place; DROP TABLE login_unknown;"
-						"DROP TABLE entry_paper; ALTER TABLE paper DROP COLUMN prints; ALTER TABLE paper DROP COLUMN signed_seq;"
-						"ALTER TABLE officer DROP COLUMN national_id;"
-						"DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;"
-						"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
-						"CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 1"), "a file of schema version 1");
+	tell_result(run_sql("now",
+			    "DROP TABLE draft; DROP TABLE print; DROP TABLE login_place; DROP TABLE login_unknown;"
+			    "DROP TABLE entry_paper; ALTER TABLE paper DROP COLUMN prints; ALTER TABLE paper DROP COLUMN signed_seq;"
+			    "ALTER TABLE officer DROP COLUMN national_id;"
+			    "DROP TABLE delivery_paper; DROP TABLE delivery_item; DROP TABLE delivery_draft; DROP TABLE delivery;"
+			    "ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
+			    "CREATE INDEX applicant_word_owner ON applicant_word(applicant_id); PRAGMA user_version = 1"),
+		"a file of schema version 1");
 	tell_result(verify("now", NULL, sentence) == 1, "is brought to the newest when opened, whole");
 	tell_result(run_sql("now", "SELECT * FROM draft; SELECT * FROM print"), "with the tables that it lacked");
 }

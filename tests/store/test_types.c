@@ -16,8 +16,9 @@
 
 enum { SMEAR = 0xA5, COLUMNS_MAX = 64 };
 
-static const char *const values[] = {"NULL", "7", "-9223372036854775808", "1.5e300", "'x'", "''", "zeroblob(0)", "x'00ff10'", "zeroblob(32)",
-	"'a' || char(0) || 'b'", "replace(hex(zeroblob(600)), '00', 'ğ')", "replace(hex(zeroblob(3000)), '00', 'AB')"};
+static const char *const values[] = {"NULL", "7", "-9223372036854775808", "1.5e300", "'x'", "''", "zeroblob(0)", "x'00ff10'",
+	"zeroblob(32)", "'a' || char(0) || 'b'", "replace(hex(zeroblob(600)), '00', 'ğ')",
+	"replace(hex(zeroblob(3000)), '00', 'AB')"};
 
 static char folder[64];
 static const char *blamed = "";
@@ -58,11 +59,12 @@ fill(struct store *store)
 	draft.verdict.findings[0] = (struct finding){.rule = RULE_NAME, .level = VERDICT_WARN, .detail = "AYŞE = Ayse"};
 	good = store_add_shipment(store, &shipment, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK &&
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
-		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL}, NULL, &desk_file_officer, NULL, &err) == OK &&
+		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL},
+			NULL, &desk_file_officer, NULL, &err) == OK &&
 		store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK &&
-		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK && store_next_print(store, &print, &document, &err) == OK &&
-		store_save_draft(store, 1, "draft=1\n", &err) == OK && store_login_failed(store, "demo", "pts", &err) == OK &&
-		store_login_failed(store, "yok", "pts", &err) == OK;
+		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK &&
+		store_next_print(store, &print, &document, &err) == OK && store_save_draft(store, 1, "draft=1\n", &err) == OK &&
+		store_login_failed(store, "demo", "pts", &err) == OK && store_login_failed(store, "yok", "pts", &err) == OK;
 	clock_fix(INT64_C(1795500000) + 86400);
 	good = good && store_log(store, ACT_LOCK, &desk_file_officer, NULL, 0, NULL, &err) == OK;
 	clock_fix(INT64_C(1795500000));
@@ -82,24 +84,32 @@ loosen(const char *name)
 
 	desk_file_path(path, folder, name);
 	good = sqlite3_open(path, &db) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, "SELECT m.name, group_concat('+\"' || c.name || '\" AS \"' || c.name || '\"') FROM sqlite_master m"
-			" JOIN pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name", -1, &list, NULL) == SQLITE_OK;
+		sqlite3_prepare_v2(db,
+			"SELECT m.name, group_concat('+\"' || c.name || '\" AS \"' || c.name || '\"') FROM sqlite_master m"
+			" JOIN pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name",
+			-1, &list, NULL) == SQLITE_OK;
 	while (good && sqlite3_step(list) == SQLITE_ROW) {
 		const char *table = (const char *)sqlite3_column_text(list, 0);
 
-		str_printf(&sql, "CREATE TABLE loose AS SELECT %s FROM \"%s\"; DROP TABLE \"%s\"; ALTER TABLE loose RENAME TO \"%s\";",
+		str_printf(&sql,
+			"CREATE TABLE loose AS SELECT %s FROM \"%s\"; DROP TABLE \"%s\"; ALTER TABLE loose RENAME TO \"%s\";",
 			(const char *)sqlite3_column_text(list, 1), table, table, table);
 	}
 	sqlite3_finalize(list);
-	good = good && sqlite3_exec(db, "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON", NULL, NULL, NULL) == SQLITE_OK;
-	good = good && sqlite3_prepare_v2(db, "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = 'trigger'", -1, &list, NULL) == SQLITE_OK &&
+	good = good &&
+		sqlite3_exec(db, "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON", NULL, NULL, NULL) == SQLITE_OK;
+	good = good &&
+		sqlite3_prepare_v2(db,
+			"SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = 'trigger'", -1, &list,
+			NULL) == SQLITE_OK &&
 		sqlite3_step(list) == SQLITE_ROW;
 	if (good) {
 		struct str drop = {0};
 
 		str_add(&drop, (const char *)sqlite3_column_text(list, 0));
 		sqlite3_finalize(list);
-		good = sqlite3_exec(db, str_text(&drop), NULL, NULL, NULL) == SQLITE_OK && sqlite3_exec(db, str_text(&sql), NULL, NULL, NULL) == SQLITE_OK;
+		good = sqlite3_exec(db, str_text(&drop), NULL, NULL, NULL) == SQLITE_OK &&
+			sqlite3_exec(db, str_text(&sql), NULL, NULL, NULL) == SQLITE_OK;
 		str_clear(&drop);
 	}
 	if (!good)
@@ -147,7 +157,8 @@ read_journal(struct store *store)
 	store_list_journal(store, &filter, list, ARRAY_LENGTH(list), &count, NULL);
 	look_for_marks(list, sizeof list, "the journal shows what was on the stack");
 	for (size_t i = 1; i < count; i++)
-		if (strcmp(list[i].hash, list[i - 1].hash) == 0 && strcmp(list[i].hash, nothing) != 0 && strcmp(blamed, "journal.hash") != 0) {
+		if (strcmp(list[i].hash, list[i - 1].hash) == 0 && strcmp(list[i].hash, nothing) != 0 &&
+			strcmp(blamed, "journal.hash") != 0) {
 			blame("the journal shows a neighbour's hash");
 			break;
 		}
@@ -218,7 +229,8 @@ read_things(struct store *store)
 static void
 read_records(struct store *store)
 {
-	static const struct report_settings settings = {.state = "T.C.", .institution = "Örnek", .unit = "Birim", .privacy_notice = "", .copies = 1};
+	static const struct report_settings settings = {
+		.state = "T.C.", .institution = "Örnek", .unit = "Birim", .privacy_notice = "", .copies = 1};
 	static struct handover records[4];
 	struct store_paper paper = {0};
 	struct store_history history = {0};
@@ -268,7 +280,8 @@ write_on(struct store *store)
 	struct store_print print;
 	struct str document = {0};
 	const struct store_refusal refusal = {.applicant_id = 4, .reason = "wrong-data", .hold = "yanlış"};
-	struct delivery delivery = {.shipment_id = 2, .tracking_number = "KRG-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT};
+	struct delivery delivery = {
+		.shipment_id = 2, .tracking_number = "KRG-2", .packaging = PACKAGING_WHOLE, .courier_shown = SHOWN_NOT};
 
 	desk_file_draft(&draft, 3);
 	store_commit_handover(store, &draft, &desk_file_officer, &stored, NULL);
@@ -319,8 +332,10 @@ list_columns(char columns[][64], int max, const char *table)
 
 	desk_file_path(path, folder, "loose");
 	if (sqlite3_open(path, &db) == SQLITE_OK &&
-		sqlite3_prepare_v2(db, table == NULL ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-						     : "SELECT name FROM pragma_table_info(?)", -1, &list, NULL) == SQLITE_OK) {
+		sqlite3_prepare_v2(db,
+			table == NULL ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+				      : "SELECT name FROM pragma_table_info(?)",
+			-1, &list, NULL) == SQLITE_OK) {
 		if (table != NULL)
 			sqlite3_bind_text(list, 1, table, -1, SQLITE_STATIC);
 		while (count < max && sqlite3_step(list) == SQLITE_ROW)
@@ -362,7 +377,8 @@ try_table(const char table[64])
 			try_value(table, columns[i], values[value], true, &opened);
 			tried++;
 		}
-	forger_tell(blames == 0 && tried > 0, "%s: %d columns, %d times something wrong in them, opened %d times", table, count, tried, opened);
+	forger_tell(blames == 0 && tried > 0, "%s: %d columns, %d times something wrong in them, opened %d times", table, count,
+		tried, opened);
 }
 
 int

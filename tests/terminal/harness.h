@@ -31,7 +31,7 @@ struct terminal {
 	int rows, columns;
 	int cursor_row, cursor_column;
 	bool cursor_shown;
-	bool alternate;       /* the alternate screen is on */
+	bool alternate; /* the alternate screen is on */
 	int bells;
 	size_t bytes;         /* all that the program has written */
 	bool ended;           /* nothing more comes */

@@ -298,7 +298,8 @@ hand_over_without_printer(void)
 	terminal_expect(&terminal, "Bugün", SOON);
 	str_printf(&command, "pdftotext -layout %s/papers/handover-record-*-A-0002.pdf -", folder);
 	tell_result(run(str_text(&command), &text) == 0 && strstr(str_text(&text), "CAN ÖZ") != NULL, "and lies in the folder");
-	tell_result(strstr(str_text(&text), "Kartta okunamayan sertifika yeri de") != NULL, "and says that not all of the card was read");
+	tell_result(strstr(str_text(&text), "Kartta okunamayan sertifika yeri de") != NULL,
+		"and says that not all of the card was read");
 	str_clear(&command);
 	str_clear(&text);
 }
@@ -394,7 +395,8 @@ count_the_parcel(void)
 static void
 look_at_parcel(void)
 {
-	static const char query[] = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print([r[0] for r in c.execute(sys.argv[2])])";
+	static const char query[] =
+		"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print([r[0] for r in c.execute(sys.argv[2])])";
 	struct str command = {0}, text = {0};
 
 	str_printf(&command, "pdftotext -layout %s/papers/delivery-record-*-A-K0001.pdf -", folder);
@@ -403,16 +405,21 @@ look_at_parcel(void)
 		"the record lies in the folder, with whom, what was missing and what was damaged");
 	str_reset(&command);
 	str_reset(&text);
-	str_printf(&command, "\"$BUILD/teslim\" report --json --config %s/teslim.conf $(date +%%Y)/A-K0001 | tr -d ' \\n'", folder);
+	str_printf(&command, "\"$BUILD/teslim\" report --json --config %s/teslim.conf $(date +%%Y)/A-K0001 | tr -d ' \\n'",
+		folder);
 	tell_result(run(str_text(&command), &text) == 0 &&
-			strstr(str_text(&text), "\"cards\":{\"said\":12,\"announced\":12,\"read\":12,\"scanned\":1,\"missing\":1,\"unexpected\":2,"
-				"\"damaged\":1,\"unfit\":0}") != NULL && strstr(str_text(&text), "\"paper\":\"signed\"") != NULL,
+			strstr(str_text(&text),
+				"\"cards\":{\"said\":12,\"announced\":12,\"read\":12,\"scanned\":1,\"missing\":1,\"unexpected\":2,"
+				"\"damaged\":1,\"unfit\":0}") != NULL &&
+			strstr(str_text(&text), "\"paper\":\"signed\"") != NULL,
 		"the shell reads the same numbers");
 	str_reset(&command);
 	str_reset(&text);
-	str_printf(&command, "python3 -c '%s' %s/teslim.db \"SELECT state || count(*) FROM card WHERE shipment_id = 2 GROUP BY state UNION ALL"
+	str_printf(&command,
+		"python3 -c '%s' %s/teslim.db \"SELECT state || count(*) FROM card WHERE shipment_id = 2 GROUP BY state UNION ALL"
 		" SELECT 'r' || state || count(*) FROM reader_device WHERE shipment_id = 2 GROUP BY state UNION ALL"
-		" SELECT 'o' || state || count(*) FROM card WHERE shipment_id = 3 GROUP BY state\"", query, folder);
+		" SELECT 'o' || state || count(*) FROM card WHERE shipment_id = 3 GROUP BY state\"",
+		query, folder);
 	tell_result(run(str_text(&command), &text) == 0 &&
 			strcmp(str_text(&text), "['in-stock12', 'missing1', 'rin-stock9', 'oexpected1', 'oin-stock1']\n") == 0,
 		"so do the tables");

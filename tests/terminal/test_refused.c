@@ -13,7 +13,6 @@
 
 enum { SOON = 8000 };
 
-
 static void
 shows(const char *text, const char *name)
 {

@@ -13,7 +13,6 @@
 
 enum { SOON = 8000 };
 
-
 static void
 shows(const char *text, const char *name)
 {
@@ -220,9 +219,10 @@ is_alive(void)
 static void
 hostile_input(void)
 {
-	static const char *const bursts[] = {"\033[", "\033[999;999;999;999;999;999;999;999R", "\033]0;title\007", "\033P1$r0m\033\\",
-		"\033[200~", "pasted \033[201~", "\033[<0;10;10M", "\033[?1;2c", "\xff\xfe\xfd", "\xc3", "\xf0\x9f\x98\x80", "\x1b\x1b\x1b\x1b",
-		"\x1a", "\x1c", "\x03", "\x00", "\x11\x13", "\033[1;5A\033[1;6B\033[25~\033[34~"};
+	static const char *const bursts[] = {"\033[", "\033[999;999;999;999;999;999;999;999R", "\033]0;title\007",
+		"\033P1$r0m\033\\", "\033[200~", "pasted \033[201~", "\033[<0;10;10M", "\033[?1;2c", "\xff\xfe\xfd", "\xc3",
+		"\xf0\x9f\x98\x80", "\x1b\x1b\x1b\x1b", "\x1a", "\x1c", "\x03", "\x00", "\x11\x13",
+		"\033[1;5A\033[1;6B\033[25~\033[34~"};
 	uint32_t seed = 4711;
 	bool lives = true;
 
@@ -252,7 +252,8 @@ static void
 scanning(void)
 {
 	/* ICAO 9303-5 layout with made-up data; the person is nobody on the list. */
-	static const char lines[] = "I<TURA01X012347<90000000346<<<\r9001011F3105019TUR<<<<<<<<<<<8\rOZ<<CAN<<<<<<<<<<<<<<<<<<<<<<<\r";
+	static const char lines[] =
+		"I<TURA01X012347<90000000346<<<\r9001011F3105019TUR<<<<<<<<<<<8\rOZ<<CAN<<<<<<<<<<<<<<<<<<<<<<<\r";
 
 	start();
 	log_in();
@@ -357,7 +358,8 @@ old_lists(void)
 int
 main(void)
 {
-	static void (*const parts[])(void) = {logging_in, finding_people, crashing, holding, hostile_input, scanning, resizing, no_way_out, dumb_terminal, sizeless_terminal, old_lists};
+	static void (*const parts[])(void) = {logging_in, finding_people, crashing, holding, hostile_input, scanning, resizing,
+		no_way_out, dumb_terminal, sizeless_terminal, old_lists};
 
 	return run_at_desk("session", parts, ARRAY_LENGTH(parts));
 }

@@ -72,13 +72,13 @@ is_at_a_shell(const char *name)
 static void
 pattern_finds_commands(void **state)
 {
-	static const char *const commands[] = {"Önce “teslim init” çalıştırın.", "BOZUK: teslim verify --all", "Düzeltin: chmod 600",
-		"sudo systemctl enable --now pcscd.socket", "apt-get install fonts-liberation2", "TERM=xterm deneyin", "man teslim.conf",
-		"Yardım için --help yazın.", "install -m 644 kok.crt", "ssh -R x:y masa@sunucu", "teslim-print --status cups:", "df -h /var",
-		"$ ls"};
+	static const char *const commands[] = {"Önce “teslim init” çalıştırın.", "BOZUK: teslim verify --all",
+		"Düzeltin: chmod 600", "sudo systemctl enable --now pcscd.socket", "apt-get install fonts-liberation2",
+		"TERM=xterm deneyin", "man teslim.conf", "Yardım için --help yazın.", "install -m 644 kok.crt",
+		"ssh -R x:y masa@sunucu", "teslim-print --status cups:", "df -h /var", "$ ls"};
 	static const char *const words[] = {"Bu kart teslim edildi.", "3 kart teslim alındı", "teslim programını güncelleyin",
-		"sudo programı yok ya da çalışmıyor", "sudo kuralı (/etc/sudoers.d/teslim)", "2026/A-0042 - 2027", "Esc ile çıkın", "cards of a man",
-		"TERM=%s", "The service goes on", "Tell your administrator"};
+		"sudo programı yok ya da çalışmıyor", "sudo kuralı (/etc/sudoers.d/teslim)", "2026/A-0042 - 2027",
+		"Esc ile çıkın", "cards of a man", "TERM=%s", "The service goes on", "Tell your administrator"};
 	regex_t pattern;
 
 	(void)state;

@@ -28,10 +28,8 @@ enum { LETTERS = 0x250, UNICODE = 14 /* of the tables in src/text */ };
 static const struct later {
 	UChar32 first, last;
 	int since, width;
-} later_widths[] = {
-	{0x2630, 0x2637, 16, 2}, {0x268A, 0x268F, 16, 2}, {0x4DC0, 0x4DFF, 16, 2}, {0x1171E, 0x1171E, 16, 1},
-	{0x1D300, 0x1D356, 16, 2}, {0x1D360, 0x1D376, 16, 2},
-};
+} later_widths[] = {{0x2630, 0x2637, 16, 2}, {0x268A, 0x268F, 16, 2}, {0x4DC0, 0x4DFF, 16, 2}, {0x1171E, 0x1171E, 16, 1},
+	{0x1D300, 0x1D356, 16, 2}, {0x1D360, 0x1D376, 16, 2}};
 
 static const char *
 written(uint32_t first, uint32_t second, uint32_t third)
@@ -197,7 +195,8 @@ test_every_pair_composes(void **state)
 static void
 test_two_marks_in_any_order(void **state)
 {
-	static const uint32_t marks[] = {0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30C, 0x31B, 0x323, 0x326, 0x327, 0x328, 0x338, 0x340, 0x344, 0x345, 0x361};
+	static const uint32_t marks[] = {0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30C, 0x31B, 0x323,
+		0x326, 0x327, 0x328, 0x338, 0x340, 0x344, 0x345, 0x361};
 
 	(void)state;
 	for (uint32_t base = 0x20; base < 0x1F00; base += base < LETTERS ? 1 : 3) {
@@ -332,9 +331,10 @@ compare_order(UCollator *collator, const char *left, const char *right)
 		fail_msg("\"%s\" and \"%s\": ours %d, ICU %d", left, right, ours, theirs);
 }
 
-static const char *const alphabet[] = {"a", "b", "c", "ç", "d", "e", "f", "g", "ğ", "h", "ı", "i", "j", "k", "l", "m", "n", "o", "ö", "p", "q",
-	"r", "s", "ş", "t", "u", "ü", "v", "w", "x", "y", "z", "A", "B", "C", "Ç", "D", "E", "F", "G", "Ğ", "H", "I", "İ", "J", "K", "L", "M",
-	"N", "O", "Ö", "P", "Q", "R", "S", "Ş", "T", "U", "Ü", "V", "W", "X", "Y", "Z", "â", "Â", "î", "û", "Û", "é", "É", "0", "9"};
+static const char *const alphabet[] = {"a", "b", "c", "ç", "d", "e", "f", "g", "ğ", "h", "ı", "i", "j", "k", "l", "m", "n", "o",
+	"ö", "p", "q", "r", "s", "ş", "t", "u", "ü", "v", "w", "x", "y", "z", "A", "B", "C", "Ç", "D", "E", "F", "G", "Ğ", "H",
+	"I", "İ", "J", "K", "L", "M", "N", "O", "Ö", "P", "Q", "R", "S", "Ş", "T", "U", "Ü", "V", "W", "X", "Y", "Z", "â", "Â",
+	"î", "û", "Û", "é", "É", "0", "9"};
 
 static void
 test_order_of_all_letters_and_pairs(void **state)
@@ -363,8 +363,9 @@ test_order_of_all_letters_and_pairs(void **state)
 static void
 test_order_of_awkward_words(void **state)
 {
-	static const char *const words[] = {"ağaç", "Ağrı", "çam", "Çiçek", "can", "cam", "IĞDIR", "Iğdır", "ığdır", "ilaç", "İlhan", "ılıca", "kar", "kâr", "karı",
-		"Kâhya", "kahya", "ocak", "öbek", "ozan", "özen", "saz", "şal", "sarı", "sürü", "sur", "üzüm", "uzun", "quiz", "wat", "xerox", "yaz", "zar"};
+	static const char *const words[] = {"ağaç", "Ağrı", "çam", "Çiçek", "can", "cam", "IĞDIR", "Iğdır", "ığdır", "ilaç",
+		"İlhan", "ılıca", "kar", "kâr", "karı", "Kâhya", "kahya", "ocak", "öbek", "ozan", "özen", "saz", "şal", "sarı",
+		"sürü", "sur", "üzüm", "uzun", "quiz", "wat", "xerox", "yaz", "zar"};
 	UCollator *collator = turkish();
 
 	(void)state;
@@ -378,7 +379,10 @@ test_order_of_awkward_words(void **state)
 	assert_true(text_compare("v", "w") < 0 && text_compare("w", "x") < 0 && text_compare("x", "y") < 0);
 	assert_int_equal(text_compare("Yılmaz-Kaya", "Yılmaz Kaya"), 0);
 	assert_true(text_compare("Öz Can", "Özcan") < 0);
-	assert_int_equal(text_compare("s\xCC\xA7""al", "şal"), 0);
+	assert_int_equal(text_compare("s\xCC\xA7"
+				      "al",
+				 "şal"),
+		0);
 }
 
 static void
@@ -400,7 +404,8 @@ test_sort_keys_are_text(void **state)
 			assert_int_equal(strlen(str_text(&key[w])), key[w].length);
 		}
 		size_t shorter = key[0].length < key[1].length ? key[0].length : key[1].length;
-		assert_int_equal(sign(text_compare(str_text(&word[0]), str_text(&word[1]))), sign(memcmp(str_text(&key[0]), str_text(&key[1]), shorter + 1)));
+		assert_int_equal(sign(text_compare(str_text(&word[0]), str_text(&word[1]))),
+			sign(memcmp(str_text(&key[0]), str_text(&key[1]), shorter + 1)));
 		str_clear(&key[0]);
 		str_clear(&key[1]);
 		str_clear(&word[0]);
@@ -426,7 +431,8 @@ main(void)
 	const char *name = setlocale(LC_ALL, "");
 
 	if (name == NULL || (getenv("LC_ALL") != NULL && strcmp(name, getenv("LC_ALL")) != 0)) {
-		printf("not ok 1 - the locale %s can be had\n", getenv("LC_ALL") != NULL ? getenv("LC_ALL") : "of the environment");
+		printf("not ok 1 - the locale %s can be had\n",
+			getenv("LC_ALL") != NULL ? getenv("LC_ALL") : "of the environment");
 		return 1;
 	}
 	printf("# locale %s\n", name);

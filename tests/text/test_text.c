@@ -14,6 +14,8 @@
 
 #include "teslim/text.h"
 
+/* clang-format off */
+
 typedef void rewrite(struct str *out, const char *text);
 
 static void

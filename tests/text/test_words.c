@@ -28,7 +28,8 @@ static const struct {
 		"usable stale not-yet junk unreadable too-large indirect partial extension no-issuer no-right "
 		"forged delta-alone"},
 	{&verdict_level_words, "pass warn not-checked refuse"},
-	{&verdict_rule_words, "national-id name qualified issuer validity chain revocation card-state key card-reading identity items"},
+	{&verdict_rule_words,
+		"national-id name qualified issuer validity chain revocation card-state key card-reading identity items"},
 	{&identity_kind_words, "none identity-card old-booklet passport driving-licence foreigner-card temporary-card"},
 	{&officer_role_words, "officer administrator"},
 	{&paper_state_words, "none waiting sent confirmed signed"},
@@ -131,7 +132,8 @@ messages_are_for_people(void **state)
 					message_text_in(LANGUAGE_TURKISH, words_message(golden[i].vocabulary, other)));
 				assert_string_not_equal(message_text_in(LANGUAGE_ENGLISH, message),
 					message_text_in(LANGUAGE_ENGLISH, words_message(golden[i].vocabulary, other)));
-				assert_string_not_equal(message_text_in(LANGUAGE_TURKISH, message), words_name(golden[i].vocabulary, value));
+				assert_string_not_equal(message_text_in(LANGUAGE_TURKISH, message),
+					words_name(golden[i].vocabulary, value));
 			}
 	assert_int_equal(application_state_message(APPLICATION_ON_HOLD), MSG_STATE_ON_HOLD);
 	assert_int_equal(paper_state_message(PAPER_SIGNED), MSG_PAPER_SIGNED);

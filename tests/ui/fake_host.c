@@ -18,7 +18,7 @@ static struct {
 	bool flowing;
 	struct handover_flow flow;
 	struct applicant people[PEOPLE];
-	int card;                  /* in the virtual reader, -1 none */
+	int card; /* in the virtual reader, -1 none */
 	bool delivering;
 	struct courier_flow delivery;
 	int received, delivery_papers;
@@ -26,11 +26,11 @@ static struct {
 	int delivered;
 	enum paper_state paper[3];
 	bool administrator;
-	bool draft, resumed;       /* a handover of Can Öz was cut off; it was gone on with */
+	bool draft, resumed; /* a handover of Can Öz was cut off; it was gone on with */
 	int officers;
 	struct officer officer[8];
-	char password[64];         /* of the officer added last */
-	int more_papers;           /* behind those, for a queue longer than any screen */
+	char password[64]; /* of the officer added last */
+	int more_papers;   /* behind those, for a queue longer than any screen */
 	bool finished;
 } host;
 
@@ -68,9 +68,12 @@ number_of(char out[NATIONAL_ID_TEXT], int index)
 static void
 make_people(void)
 {
-	static const char *const given[] = {"Işıl Çağrı", "Can", "Elif", "Mehmet", "Ayşe Şule", "İbrahim", "Gülşah", "Ömer Faruk", "Ümit", "Zeynep"};
-	static const char *const surnames[] = {"Gümüşdağ Özşimşek", "Öz", "Yılmaz", "Işık", "Öztürk", "İnönülü", "Çınar", "Şahbaz", "Ağaoğlu", "Kılıç"};
-	static const char *const units[] = {"Göğüs Hastalıkları Hastanesi, Iğdır", "Dahiliye", "Acil Servis", "Bilgi İşlem", "Çocuk Cerrahisi"};
+	static const char *const given[] = {
+		"Işıl Çağrı", "Can", "Elif", "Mehmet", "Ayşe Şule", "İbrahim", "Gülşah", "Ömer Faruk", "Ümit", "Zeynep"};
+	static const char *const surnames[] = {
+		"Gümüşdağ Özşimşek", "Öz", "Yılmaz", "Işık", "Öztürk", "İnönülü", "Çınar", "Şahbaz", "Ağaoğlu", "Kılıç"};
+	static const char *const units[] = {
+		"Göğüs Hastalıkları Hastanesi, Iğdır", "Dahiliye", "Acil Servis", "Bilgi İşlem", "Çocuk Cerrahisi"};
 
 	for (int i = 0; i < PEOPLE; i++) {
 		struct applicant *person = &host.people[i];
@@ -105,7 +108,8 @@ status(void *context, struct ui_status *out)
 	copy_text(out->desk, sizeof out->desk, "A");
 	if (host.logged_in)
 		copy_text(out->officer, sizeof out->officer, "Şükrü İğdelioğlu");
-	copy_text(out->reader, sizeof out->reader, host.card >= 0 ? (en ? "ready, card in" : "hazır, kart takılı") : (en ? "ready, no card" : "hazır, kart yok"));
+	copy_text(out->reader, sizeof out->reader,
+		host.card >= 0 ? (en ? "ready, card in" : "hazır, kart takılı") : (en ? "ready, no card" : "hazır, kart yok"));
 	copy_text(out->printer, sizeof out->printer, en ? "ready, 1 waiting" : "hazır, 1 bekliyor");
 	copy_text(out->journal, sizeof out->journal, en ? "whole, 1,204" : "sağlam, 1.204");
 }
@@ -116,7 +120,8 @@ login(void *context, const char *name, const char *password, char *sentence)
 	(void)context;
 	if (strcmp(name, "demo") != 0 || strcmp(password, "demo") != 0) {
 		copy_text(sentence, UI_SENTENCE,
-			message_language() == LANGUAGE_ENGLISH ? "Officer name or password is wrong. Type them again." : "Yetkili adı ya da parola yanlış. Yeniden yazın.");
+			message_language() == LANGUAGE_ENGLISH ? "Officer name or password is wrong. Type them again."
+							       : "Yetkili adı ya da parola yanlış. Yeniden yazın.");
 		return false;
 	}
 	host.logged_in = true;
@@ -219,11 +224,13 @@ list(void *context, const struct table_query *query, struct ui_list_row *rows, i
 		const struct applicant *person = &host.people[i];
 		char name[FULL_NAME_TEXT];
 		desk_full_name(name, person);
-		if (!is_on_list(person, (enum ui_filter)query->filter) || (!text_contains(name, query->text) && !text_contains(person->national_id, query->text)))
+		if (!is_on_list(person, (enum ui_filter)query->filter) ||
+			(!text_contains(name, query->text) && !text_contains(person->national_id, query->text)))
 			continue;
 		if ((*total)++ < query->offset || count >= max)
 			continue;
-		rows[count] = (struct ui_list_row){.applicant_id = person->id, .state = person->state, .since = person->state_since};
+		rows[count] =
+			(struct ui_list_row){.applicant_id = person->id, .state = person->state, .since = person->state_since};
 		copy_text(rows[count].name, sizeof rows[count].name, name);
 		copy_text(rows[count].national_id, NATIONAL_ID_TEXT, person->national_id);
 		copy_text(rows[count].unit, FIELD_TEXT, person->unit);
@@ -247,10 +254,13 @@ applicant(void *context, int64_t id, struct ui_applicant_detail *out, char *sent
 	copy_text(out->card_serial, SERIAL_TEXT, "0123 4567 89AB");
 	copy_text(out->place, PLACE_TEXT, "A-07");
 	out->has_card = true;
-	out->card_state = out->applicant.state == APPLICATION_EXPECTED || out->applicant.state == APPLICATION_IN_TRANSIT ? CARD_EXPECTED
-		: out->applicant.state == APPLICATION_DELIVERED ? CARD_HANDED_OVER : CARD_IN_STOCK;
+	out->card_state = out->applicant.state == APPLICATION_EXPECTED || out->applicant.state == APPLICATION_IN_TRANSIT
+		? CARD_EXPECTED
+		: out->applicant.state == APPLICATION_DELIVERED ? CARD_HANDED_OVER
+								: CARD_IN_STOCK;
 	out->deadline = clock_now() + 3 * 86400;
-	copy_text(out->deadline_words, UI_SENTENCE, message_language() == LANGUAGE_ENGLISH ? "10 business days from 12.11.2026" : "12.11.2026'dan 10 iş günü");
+	copy_text(out->deadline_words, UI_SENTENCE,
+		message_language() == LANGUAGE_ENGLISH ? "10 business days from 12.11.2026" : "12.11.2026'dan 10 iş günü");
 	if (out->applicant.state == APPLICATION_DELIVERED) {
 		copy_text(out->record_number, RECORD_TEXT, "2026/A-0042");
 		copy_text(out->officer, FULL_NAME_TEXT, "Şükrü İğdelioğlu");
@@ -283,7 +293,8 @@ move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, i
 	wrote(desk_act(wish->act)->for_good ? "move for good" : "move");
 	for (int i = 0; i < count; i++)
 		for (int row = 0; row < rows; row++)
-			if (moves[row].act == wish->act && moves[row].from == whom[i].from && (moves[row].cards & whom[i].cards) != 0) {
+			if (moves[row].act == wish->act && moves[row].from == whom[i].from &&
+				(moves[row].cards & whom[i].cards) != 0) {
 				host.people[whom[i].applicant_id - 1].state = moves[row].to;
 				copy_text(host.people[whom[i].applicant_id - 1].note, FIELD_TEXT, wish->note);
 			}
@@ -295,8 +306,7 @@ move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, i
 static int
 items(void *context, enum card_state state, int64_t offset, struct ui_item *rows, int max, int64_t *total)
 {
-	static const struct ui_item missing[] = {
-		{ITEM_READER, 1, CARD_MISSING, "OKY-88214", "", "KRG-2026-118", 0, ""},
+	static const struct ui_item missing[] = {{ITEM_READER, 1, CARD_MISSING, "OKY-88214", "", "KRG-2026-118", 0, ""},
 		{ITEM_CARD, 2, CARD_MISSING, "0123 4567 89AC", "", "KRG-2026-118", 3, "Elif Yılmaz"}};
 	int count = 0;
 
@@ -329,7 +339,8 @@ move_items(void *context, const struct desk_wish *wish, const struct ui_moved *w
 static int
 journal(void *context, const struct table_query *query, struct ui_journal_row *rows, int max, int64_t *total)
 {
-	static const enum journal_act acts[] = {ACT_HANDOVER, ACT_PRINT_CONFIRMED, ACT_LOGIN, ACT_HANDOVER_REFUSED, ACT_SHIPMENT_RECEIVED};
+	static const enum journal_act acts[] = {
+		ACT_HANDOVER, ACT_PRINT_CONFIRMED, ACT_LOGIN, ACT_HANDOVER_REFUSED, ACT_SHIPMENT_RECEIVED};
 	int count = 0;
 
 	(void)context;
@@ -349,8 +360,9 @@ journal(void *context, const struct table_query *query, struct ui_journal_row *r
 		if (row->applicant_id == 0)
 			snprintf(row->words, sizeof row->words, "%s", message_text(journal_act_message(act)));
 		else
-			snprintf(row->words, sizeof row->words, "2026/A-%04d, %s %s: %s", 42 - i % 40, host.people[i % 40].given_names,
-				host.people[i % 40].surname, message_text(journal_act_message(act)));
+			snprintf(row->words, sizeof row->words, "2026/A-%04d, %s %s: %s", 42 - i % 40,
+				host.people[i % 40].given_names, host.people[i % 40].surname,
+				message_text(journal_act_message(act)));
 	}
 	return count;
 }
@@ -360,7 +372,8 @@ journal_verify(void *context, char *sentence)
 {
 	(void)context;
 	copy_text(sentence, UI_SENTENCE,
-		message_language() == LANGUAGE_ENGLISH ? "The journal is whole: 1,204 entries." : "Günlük sağlam: 1.204 kayıt denetlendi.");
+		message_language() == LANGUAGE_ENGLISH ? "The journal is whole: 1,204 entries."
+						       : "Günlük sağlam: 1.204 kayıt denetlendi.");
 	return true;
 }
 
@@ -519,7 +532,8 @@ make_facts(struct certificate_facts *facts, int card)
 	struct str upper = {0};
 	char name[FULL_NAME_TEXT];
 
-	*facts = (struct certificate_facts){.key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION, .money_limit = -1};
+	*facts = (struct certificate_facts){
+		.key_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_NON_REPUDIATION, .money_limit = -1};
 	desk_full_name(name, holder);
 	text_upper(&upper, name);
 	copy_text(facts->subject_cn, sizeof facts->subject_cn, str_text(&upper));
@@ -527,13 +541,15 @@ make_facts(struct certificate_facts *facts, int card)
 	copy_text(facts->national_id, sizeof facts->national_id, holder->national_id);
 	snprintf(facts->subject, sizeof facts->subject, "C=TR, serialNumber=%s, CN=%s", holder->national_id, facts->subject_cn);
 	copy_text(facts->issuer_cn, sizeof facts->issuer_cn, "Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
-	copy_text(facts->issuer, sizeof facts->issuer, "C=TR, L=Gebze - Kocaeli, CN=Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
+	copy_text(facts->issuer, sizeof facts->issuer,
+		"C=TR, L=Gebze - Kocaeli, CN=Kamu Elektronik Sertifika Hizmet Sağlayıcısı - Sürüm 5");
 	copy_text(facts->serial, sizeof facts->serial, "008F3A21C45D");
 	copy_text(facts->key, sizeof facts->key, "RSA 2048");
 	copy_text(facts->signature, sizeof facts->signature, "sha256WithRSAEncryption");
 	copy_text(facts->policies, sizeof facts->policies, "2.16.792.1.2.1.1.5.7.1.1");
 	copy_text(facts->qc_statements, sizeof facts->qc_statements, "0.4.0.1862.1.1 2.16.792.1.61.0.1.5070.1.1");
-	copy_text(facts->user_notice, sizeof facts->user_notice, "Bu sertifika, 5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır.");
+	copy_text(facts->user_notice, sizeof facts->user_notice,
+		"Bu sertifika, 5070 sayılı Elektronik İmza Kanununa göre nitelikli elektronik sertifikadır.");
 	snprintf(facts->sha256, sizeof facts->sha256, "%064d", card + 1);
 	facts->not_before = clock_now() - 86400 * 30;
 	facts->not_after = clock_now() + 86400 * 1000;
@@ -564,8 +580,11 @@ card_in(int card)
 	host.card = card;
 	card_event((struct event){.kind = EVENT_CARD_IN, .text = "Virtual PCD 00 00"});
 	if (card == 6) {
-		card_event((struct event){.kind = EVENT_CARD_FAULT, .fault = "mute",
-			.text = en ? "The card does not answer. Turn it over, wipe the contacts, try another reader." : "Kart yanıt vermiyor. Ters takılmış olabilir: çevirin, temas yerini silin, başka okuyucu deneyin."});
+		card_event((struct event){.kind = EVENT_CARD_FAULT,
+			.fault = "mute",
+			.text = en
+				? "The card does not answer. Turn it over, wipe the contacts, try another reader."
+				: "Kart yanıt vermiyor. Ters takılmış olabilir: çevirin, temas yerini silin, başka okuyucu deneyin."});
 		return;
 	}
 	card_event((struct event){.kind = EVENT_CARD_READING, .number = 45});
@@ -580,11 +599,12 @@ static const char *const *
 demo_cards(void *context, int *count)
 {
 	static const char *const names[2][CARDS] = {
-		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: doğru kart", "Başka birinin kartı", "Süresi dolmuş sertifika", "Henüz başlamamış sertifika",
-			"Deneme sertifikası", "Kurum mührü", "Okunamayan kart", "Okunurken çekilen kart"},
-		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: the right card", "Somebody else's card", "Expired certificate", "Certificate not yet valid",
-			"Test certificate", "Institution seal", "Unreadable card", "Card pulled while being read"},
-	};
+		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: doğru kart", "Başka birinin kartı", "Süresi dolmuş sertifika",
+			"Henüz başlamamış sertifika", "Deneme sertifikası", "Kurum mührü", "Okunamayan kart",
+			"Okunurken çekilen kart"},
+		{"Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK: the right card", "Somebody else's card", "Expired certificate",
+			"Certificate not yet valid", "Test certificate", "Institution seal", "Unreadable card",
+			"Card pulled while being read"}};
 
 	(void)context;
 	*count = CARDS;
@@ -621,11 +641,13 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 	for (int i = 0; i < 3 + host.more_papers; i++) {
 		if ((i < 3 && host.paper[i] >= PAPER_CONFIRMED) || (*total)++ < query->offset || count >= max)
 			continue;
-		rows[count] = (struct ui_print_row){.handover_id = 42 - i, .time = clock_now() - i * 3600, .state = i == 0 ? PAPER_SENT : PAPER_WAITING};
+		rows[count] = (struct ui_print_row){
+			.handover_id = 42 - i, .time = clock_now() - i * 3600, .state = i == 0 ? PAPER_SENT : PAPER_WAITING};
 		snprintf(rows[count].record_number, RECORD_TEXT, "2026/A-%04d", i < 3 ? 42 - i : 1000 + i);
 		desk_full_name(rows[count].name, &host.people[i % PEOPLE]);
 		if (i > 0)
-			copy_text(rows[count].words, UI_WORDS, message_language() == LANGUAGE_ENGLISH ? "out of paper" : "kâğıt bitmiş");
+			copy_text(rows[count].words, UI_WORDS,
+				message_language() == LANGUAGE_ENGLISH ? "out of paper" : "kâğıt bitmiş");
 		count++;
 	}
 	return count;
@@ -694,12 +716,18 @@ doctor(void *context, struct ui_finding *rows, int max, bool *running)
 	*running = false;
 	rows[0] = (struct ui_finding){.level = VERDICT_REFUSE};
 	copy_text(rows[0].what, UI_WORDS, en ? "Card reader" : "Kart okuyucu");
-	copy_text(rows[0].sentence, UI_SENTENCE, en ? "The card service (pcscd) is not running." : "Kart hizmeti (pcscd) çalışmıyor.");
-	copy_text(rows[0].call, UI_SENTENCE, en ? "Tell your administrator: “The card service (pcscd) is not running.”" : "Yöneticinize haber verin: “Kart hizmeti (pcscd) çalışmıyor.”");
+	copy_text(rows[0].sentence, UI_SENTENCE,
+		en ? "The card service (pcscd) is not running." : "Kart hizmeti (pcscd) çalışmıyor.");
+	copy_text(rows[0].call, UI_SENTENCE,
+		en ? "Tell your administrator: “The card service (pcscd) is not running.”"
+		   : "Yöneticinize haber verin: “Kart hizmeti (pcscd) çalışmıyor.”");
 	rows[1] = (struct ui_finding){.level = VERDICT_WARN};
 	copy_text(rows[1].what, UI_WORDS, en ? "Revocation lists" : "İptal listeleri");
-	copy_text(rows[1].sentence, UI_SENTENCE, en ? "A revocation list is too old: crl, 14.11.2026." : "İptal listesinin süresi geçmiş: crl, 14.11.2026.");
-	copy_text(rows[1].call, UI_SENTENCE, en ? "Tell your administrator: “A revocation list is too old.”" : "Yöneticinize haber verin: “İptal listesinin süresi geçmiş.”");
+	copy_text(rows[1].sentence, UI_SENTENCE,
+		en ? "A revocation list is too old: crl, 14.11.2026." : "İptal listesinin süresi geçmiş: crl, 14.11.2026.");
+	copy_text(rows[1].call, UI_SENTENCE,
+		en ? "Tell your administrator: “A revocation list is too old.”"
+		   : "Yöneticinize haber verin: “İptal listesinin süresi geçmiş.”");
 	rows[2] = (struct ui_finding){.level = VERDICT_PASS};
 	copy_text(rows[2].what, UI_WORDS, en ? "Database" : "Veri tabanı");
 	copy_text(rows[2].sentence, UI_SENTENCE, en ? "open, 40 applications" : "açık, 40 başvuru");
@@ -776,7 +804,8 @@ courier_load(void)
 	int count = 0;
 
 	parcel = host.delivery.parcel;
-	for (int i = 0; strcmp(parcel.shipment.tracking_number, "KRG-2026-118") == 0 && i < (int)ARRAY_LENGTH(expected); i++, count++) {
+	for (int i = 0; strcmp(parcel.shipment.tracking_number, "KRG-2026-118") == 0 && i < (int)ARRAY_LENGTH(expected);
+		i++, count++) {
 		struct courier_expected *out = &expected[i];
 
 		*out = (struct courier_expected){.kind = i < 12 ? ITEM_CARD : ITEM_READER, .item_id = i + 1, .row = -1};
@@ -788,7 +817,8 @@ courier_load(void)
 		copy_text(out->national_id, NATIONAL_ID_TEXT, out->applicant.national_id);
 		desk_full_name(out->name, &out->applicant);
 	}
-	(void)courier((struct courier_event){.kind = CE_LOADED, .parcels = &parcel, .expected = expected, .number = count, .place = 1});
+	(void)courier((struct courier_event){
+		.kind = CE_LOADED, .parcels = &parcel, .expected = expected, .number = count, .place = 1});
 }
 
 static void
@@ -915,15 +945,29 @@ static bool
 delivery_record(void *context, int64_t delivery_id, struct delivery *out, char *sentence)
 {
 	static const struct delivery_item items[] = {{.seen = SEEN_READ, .serial = "0123 4567 8900", .place = "A-01"},
-		{.seen = SEEN_SCANNED, .serial = "0123 4567 8901", .place = "A-02", .condition = CONDITION_DAMAGED, .note = "köşesi kırık"},
+		{.seen = SEEN_SCANNED,
+			.serial = "0123 4567 8901",
+			.place = "A-02",
+			.condition = CONDITION_DAMAGED,
+			.note = "köşesi kırık"},
 		{.kind = ITEM_READER, .seen = SEEN_TYPED, .serial = "OKY-88212"}, {.seen = SEEN_NOT, .serial = "0123 4567 8902"}};
 
 	(void)context;
 	(void)sentence;
-	*out = (struct delivery){.id = delivery_id, .record_number = "2026/A-K0007", .time = clock_now() - 9000, .packaging = PACKAGING_WHOLE,
-		.courier_shown = SHOWN_BADGE, .courier_firm = "Hızlı Kargo", .courier_name = "Veli Kurye", .tracking_number = "KRG-2026-120",
-		.dispatched = "2026-11-12", .officer_name = "Şükrü İğdelioğlu", .paper = PAPER_SENT, .item_count = (int)ARRAY_LENGTH(items),
-		.counts = {{.said = 3, .announced = 3, .read = 1, .scanned = 1, .missing = 1, .damaged = 1}, {.said = -1, .announced = 1, .scanned = 1}}};
+	*out = (struct delivery){.id = delivery_id,
+		.record_number = "2026/A-K0007",
+		.time = clock_now() - 9000,
+		.packaging = PACKAGING_WHOLE,
+		.courier_shown = SHOWN_BADGE,
+		.courier_firm = "Hızlı Kargo",
+		.courier_name = "Veli Kurye",
+		.tracking_number = "KRG-2026-120",
+		.dispatched = "2026-11-12",
+		.officer_name = "Şükrü İğdelioğlu",
+		.paper = PAPER_SENT,
+		.item_count = (int)ARRAY_LENGTH(items),
+		.counts = {{.said = 3, .announced = 3, .read = 1, .scanned = 1, .missing = 1, .damaged = 1},
+			{.said = -1, .announced = 1, .scanned = 1}}};
 	out->items = mem_alloc(sizeof items);
 	memcpy(out->items, items, sizeof items);
 	for (int i = 0; i < 4; i++)
@@ -948,17 +992,41 @@ delivery_paper(void *context, int64_t delivery_id, enum ui_paper_act act, char *
 const struct ui_host *
 fake_host(bool demo)
 {
-	static struct ui_host table = {
-		.status = status, .login = login, .logout = logout, .lock = lock, .unlock = unlock,
-		.home = home, .list = list, .applicant = applicant, .reveal_national_id = reveal, .move = move, .items = items, .item = item, .move_items = move_items,
-		.journal = journal, .journal_verify = journal_verify,
-		.flow = flow, .flow_begin = flow_begin, .flow_event = flow_event, .second_officer = second_officer,
-		.print_queue = print_queue, .paper = paper, .entry_paper = entry_paper, .correction_about = correction_about, .correct = correct,
-		.doctor_start = doctor_start, .doctor = doctor,
-		.shipments = shipments, .delivery = delivery, .delivery_begin = delivery_begin, .delivery_event = delivery_event,
-		.delivery_reads = delivery_reads, .delivery_record = delivery_record, .delivery_paper = delivery_paper,
-		.officers = officers, .officer_save = officer_save,
-	};
+	static struct ui_host table = {.status = status,
+		.login = login,
+		.logout = logout,
+		.lock = lock,
+		.unlock = unlock,
+		.home = home,
+		.list = list,
+		.applicant = applicant,
+		.reveal_national_id = reveal,
+		.move = move,
+		.items = items,
+		.item = item,
+		.move_items = move_items,
+		.journal = journal,
+		.journal_verify = journal_verify,
+		.flow = flow,
+		.flow_begin = flow_begin,
+		.flow_event = flow_event,
+		.second_officer = second_officer,
+		.print_queue = print_queue,
+		.paper = paper,
+		.entry_paper = entry_paper,
+		.correction_about = correction_about,
+		.correct = correct,
+		.doctor_start = doctor_start,
+		.doctor = doctor,
+		.shipments = shipments,
+		.delivery = delivery,
+		.delivery_begin = delivery_begin,
+		.delivery_event = delivery_event,
+		.delivery_reads = delivery_reads,
+		.delivery_record = delivery_record,
+		.delivery_paper = delivery_paper,
+		.officers = officers,
+		.officer_save = officer_save};
 
 	host.demo = demo;
 	host.card = -1;
@@ -979,5 +1047,6 @@ fake_host_attach(struct ui *ui)
 void
 fake_host_report(void)
 {
-	printf("locks=%d idle=%d logouts=%d reveals=%d delivered=%d\n", host.locks, host.idle_locks, host.logouts, host.reveals, host.delivered);
+	printf("locks=%d idle=%d logouts=%d reveals=%d delivered=%d\n", host.locks, host.idle_locks, host.logouts, host.reveals,
+		host.delivered);
 }
