@@ -254,8 +254,8 @@ cov:
 	gcovr -r . --object-directory build/cov -f 'src/' --print-summary -s
 
 format:
-	@sh tests/deps.sh clang-format
-	clang-format -i $(wildcard src/*/*.[ch] include/teslim/*.h tests/*/*.[ch])
+	@sh tests/deps.sh clang-format-19
+	clang-format-19 -i $(wildcard src/*/*.[ch] include/teslim/*.h tests/*/*.[ch])
 
 lint:
 	@sh tests/deps.sh cppcheck
@@ -351,7 +351,7 @@ make cov                how much of the sources the tests reach
 make mutate             small changes to the code of one room, and which of them its tests do not notice:
                         ROOM=store, LIMIT=100, BASE=commit for changed lines only, FILE=paper for one of its files
 make lint               cppcheck and the manual pages
-make format             lay out the sources anew by .clang-format
+make format             lay out the sources anew by .clang-format; commits that did only that: .git-blame-ignore-revs
 make stats              count lines and functions
 make clean              remove the folder that was built in
 

@@ -10,7 +10,7 @@ fonts-liberation2 fonts-dejavu-core
 pcscd vsmartcard-vpcd libcmocka-dev libvterm-dev libicu-dev libunistring-dev
 sqlite3 openssl python3 opensc scdaemon gnupg yubico-piv-tool poppler-utils zbar-tools
 cups cups-daemon cups-client cups-filters cups-ipp-utils
-tmux strace mandoc iproute2 util-linux procps openssh-server openssh-client sudo uidmap systemd ncurses-term locales groff bsdextrautils
+tmux strace mandoc iproute2 util-linux procps openssh-server openssh-client sudo uidmap systemd ncurses-term locales groff bsdextrautils clang-format-19
 $*"
 policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
 ours="Made by tests/deps.sh of teslim, process"

@@ -180,6 +180,14 @@ report "every switch over an enum names all of its cases" "$(grep -nE 'switch \(
 report "no REPLACE in SQL" "$(grep -rniE 'insert +or +replace|replace +into' src/store | grep -viE 'never|^[^:]*:[0-9]*: *(\*|/\*|--)' || true)"
 report "every source says what lives in it" "$(for f in src/*/*.[ch] include/teslim/*.h include/teslim/*/*.h; do head -1 "$f" | grep -q '^/\*' || echo "$f"; done)"
 
+# Layout is the machine's: `make format` mends what this finds.
+laid_out() { clang-format-19 --dry-run "$@" 2>&1 | grep -E 'warning|error|not found' | sed 's/: warning.*/ is laid out otherwise/'; }
+report "sources are laid out by .clang-format" "$(laid_out src/*/*.[ch] include/teslim/*.h tests/*/*.[ch])"
+crooked="$build/crooked.c"
+printf 'int  crooked( void );\n' >"$crooked"
+report "and that rule finds what it is for" "$([ -n "$(laid_out --style=file:.clang-format "$crooked")" ] || echo "$crooked not found")"
+rm -f "$crooked"
+
 # README shows a whole screen as the example: it is the one that is built.
 wrong=
 for file in src/ui/screen_officers.c src/app/view_officers.c; do
