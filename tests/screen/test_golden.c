@@ -200,7 +200,7 @@ static void
 stop_at(const struct stop *stop)
 {
 	const char *picture;
-	size_t length;
+	size_t length = 0;
 	int64_t end;
 	bool same;
 
