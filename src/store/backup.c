@@ -12,6 +12,7 @@
 
 enum { ALL_PAGES = -1, BUSY_TRIES = 500 };
 
+/* SQLite's codes in the words that the officer knows from writing: a full stick is a full disk. */
 static enum code
 backup_failed(int result, const char *path, struct err *err)
 {
@@ -52,6 +53,7 @@ copy_pages(struct store *store, sqlite3 *target, const char *path, struct err *e
 	return result == SQLITE_DONE ? OK : backup_failed(result, path, err);
 }
 
+/* The file is made first, by us: SQLite would make it readable by the group. */
 static enum code
 write_copy(struct store *store, const char *path, struct err *err)
 {
@@ -102,6 +104,7 @@ check_integrity(struct store *copy, const char *path, struct err *err)
 	return code;
 }
 
+/* A copy that does not verify is worse than none, since it is found out on the day when it is needed. */
 static enum code
 check_copy(const struct store *store, const char *path, int64_t *entries, struct err *err)
 {

@@ -14,12 +14,14 @@ number(int64_t value)
 	return (struct value){VALUE_NUMBER, value, NULL, 0};
 }
 
+/* An id of 0 means "none" everywhere in the program and is bound as NULL, so that a foreign key is never asked for row 0. */
 struct value
 reference(int64_t id)
 {
 	return (struct value){VALUE_REFERENCE, id, NULL, 0};
 }
 
+/* NULL is the empty text: columns are NOT NULL, and a missing word is not worth a failed commit. */
 struct value
 text(const char *value)
 {
@@ -32,6 +34,7 @@ blob(const void *bytes, size_t length)
 	return (struct value){VALUE_BLOB, 0, bytes, length};
 }
 
+/* SQLite tells the cause in the lower byte; what lies above it matters only where two causes want different words. */
 enum code
 db_map(int native)
 {
@@ -67,6 +70,10 @@ db_map(int native)
 	}
 }
 
+/*
+ * Where an error gets its sentence. The system's own number is asked as well, since SQLite calls a full quota an I/O error
+ * and a missing permission "cannot open".
+ */
 enum code
 db_failed(struct store *store, struct err *err, const char *where)
 {
@@ -113,6 +120,7 @@ db_failed(struct store *store, struct err *err, const char *where)
 	return code;
 }
 
+/* Copies texts and blobs (SQLITE_TRANSIENT): values live in the caller's compound literal, statements longer. */
 static int
 bind(sqlite3_stmt *statement, int position, const struct value *value)
 {
@@ -132,6 +140,7 @@ bind(sqlite3_stmt *statement, int position, const struct value *value)
 	return SQLITE_MISUSE;
 }
 
+/* Statements are prepared once per session and kept. Text that is no UTF-8 is refused here, before it can reach a table. */
 sqlite3_stmt *
 db_start(struct store *store, enum sql name, const struct value *values, size_t count, struct err *err)
 {
@@ -171,6 +180,7 @@ db_step(struct store *store, sqlite3_stmt *statement, struct err *err)
 	}
 }
 
+/* Bindings are cleared as well: a kept statement must not keep a national ID number in memory until it is used again. */
 void
 db_end(sqlite3_stmt *statement)
 {
@@ -220,6 +230,7 @@ column_text(sqlite3_stmt *statement, int column, char *out, size_t size)
 	copy_text(out, size, bytes != NULL ? (const char *)bytes : "");
 }
 
+/* Whether the column holds a text that C sees whole: a zero byte inside, or another type, is somebody's manipulation. */
 bool
 column_exact(sqlite3_stmt *statement, int column, char *out, size_t size)
 {
@@ -249,6 +260,7 @@ is_in_place(struct store *store)
 	return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
 }
 
+/* BEGIN IMMEDIATE: who cannot get the file is told now, before anything was read that the decision would rest on. */
 enum code
 write_begin(struct store *store, enum write kind, struct err *err)
 {
@@ -266,6 +278,7 @@ write_begin(struct store *store, enum write kind, struct err *err)
 	return OK;
 }
 
+/* Ends what write_begin began, whatever happened between: callers return through it and never leave a transaction open. */
 enum code
 write_end(struct store *store, enum code code, struct err *err)
 {
@@ -278,6 +291,7 @@ write_end(struct store *store, enum code code, struct err *err)
 	return code;
 }
 
+/* Several questions about one moment: without it a list and its count could come from two states of the file. */
 enum code
 read_begin(struct store *store, struct err *err)
 {

@@ -13,6 +13,7 @@ enum { PERSONAL_FIELDS_MAX = 8 + 2 * DELIVERY_ITEMS_MAX };
 
 /* ---- personal fields */
 
+/* An entry without a salt has no personal fields; one with a salt of another length was tampered with. */
 static bool
 read_salt(struct walk *walk, int64_t seq, uint8_t salt[SEAL_SALT], bool *found)
 {
@@ -54,6 +55,7 @@ check_forgotten(struct walk *walk, const struct entry_row *row)
 	return true;
 }
 
+/* Copies outlive the step of the statement; a text with a zero byte inside is no text of ours. */
 static char *
 copy_column(sqlite3_stmt *statement, int column, bool *exact)
 {
@@ -65,6 +67,7 @@ copy_column(sqlite3_stmt *statement, int column, bool *exact)
 	return copy;
 }
 
+/* Digest of all personal fields together: one that is missing, changed or added makes it another. */
 static bool
 check_fields(struct walk *walk, const struct entry_row *row, const uint8_t salt[SEAL_SALT])
 {
@@ -94,6 +97,7 @@ check_fields(struct walk *walk, const struct entry_row *row, const uint8_t salt[
 	return (exact && memcmp(digest, row->personal, SEAL_HASH) == 0) || walk_bad(walk, row->seq, MSG_STORE_CHECK_PERSONAL, "");
 }
 
+/* An entry says itself whether it has personal fields, so that dropping all of them does not go unnoticed. */
 bool
 facts_check_personal(struct walk *walk, const struct entry_row *row)
 {
@@ -128,6 +132,7 @@ add_pieces(struct pieces *pieces, sqlite3_stmt *statement, int first)
 	}
 }
 
+/* In the order of the columns, each with its length: text moved from one column to the next gives another digest. */
 static enum code
 digest_pieces(const struct pieces *pieces, uint8_t digest[SEAL_HASH], struct err *err)
 {
@@ -169,6 +174,10 @@ read_handover(struct walk *walk, int64_t seq, struct pieces *pieces, int64_t *id
 	return db_finish(statement, &own, walk->err);
 }
 
+/*
+ * Three things are compared: the row with its digest, its number with the entry, and the number with desk, year and running
+ * number.
+ */
 static bool
 check_handover(struct walk *walk, const struct entry_row *row)
 {
@@ -224,6 +233,7 @@ check_delivery(struct walk *walk, const struct entry_row *row)
 		walk_bad(walk, row->seq, MSG_STORE_CHECK_DELIVERY, named);
 }
 
+/* That a row exists is not enough: whether it takes back decides if a card counts as here. */
 static bool
 check_correction(struct walk *walk, const struct entry_row *row)
 {
@@ -299,6 +309,7 @@ check_paper(struct walk *walk, const struct entry_row *row, enum paper_state lea
 	return true;
 }
 
+/* Entries come oldest first; the replay of the stock relies on it. */
 bool
 facts_check_row(struct walk *walk, const struct entry_row *row)
 {
@@ -365,6 +376,7 @@ check_stock(struct walk *walk)
 	return wrong[0] == '\0' || walk_bad(walk, 0, MSG_STORE_CHECK_STOCK, wrong);
 }
 
+/* What no entry leads to: rows too many, gaps in numbers, states that nothing explains. */
 bool
 facts_check_tables(struct walk *walk)
 {

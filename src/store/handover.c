@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* The record number by which somebody or some certificate was handed over before; empty: never. */
 static enum code
 find_earlier(struct store *store, enum sql name, struct value key, char record[RECORD_TEXT], struct err *err)
 {
@@ -18,6 +19,7 @@ find_earlier(struct store *store, enum sql name, struct value key, char record[R
 	return db_finish(statement, &own, err);
 }
 
+/* When both are known the application is what is named: the person stands at the desk, the certificate does not. */
 enum code
 store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256, struct store_history *out,
 	struct err *err)
@@ -40,6 +42,7 @@ store_find_history(struct store *store, int64_t applicant_id, const char *certif
 
 /* ---- what must hold before anything is written */
 
+/* Given names first, as on the identity document, and the same everywhere: the commit compares it letter by letter. */
 static void
 full_name(char out[FULL_NAME_TEXT], const struct applicant *applicant)
 {
@@ -134,6 +137,7 @@ note_reader_shipment(struct handover *stored, const char *tracking)
 	verdict->count++;
 }
 
+/* Returns the row's id, for the entry: stock is replayed from entries, so each must say which row it moved. */
 static enum code
 give_card(struct store *store, struct handover *stored, int64_t shipment_id, int64_t *id, struct err *err)
 {
@@ -161,6 +165,7 @@ give_card(struct store *store, struct handover *stored, int64_t shipment_id, int
 		err);
 }
 
+/* A reader without a serial number is on the record as given, but nothing in stock can be moved for it. */
 static enum code
 give_reader(struct store *store, struct handover *stored, const char *kind, int64_t *id, struct err *err)
 {
@@ -208,6 +213,7 @@ fill_record(struct store *store, struct handover *stored, const struct applicant
 		stored->reader_serial[0] = '\0';
 }
 
+/* Asked for inside the transaction that uses it: two desks never get one number, and a failed commit leaves no gap. */
 static enum code
 next_number(struct store *store, struct handover *stored, int *year, int64_t *running, struct err *err)
 {
@@ -221,6 +227,7 @@ next_number(struct store *store, struct handover *stored, int *year, int64_t *ru
 	return db_number(store, SQL_HANDOVER_COUNT, WITH_NONE, 0, &stored->id, err);
 }
 
+/* The entry holds the digest of the whole row, so that a row that is edited later no longer fits its entry. */
 static enum code
 append_handover(struct store *store, struct handover *stored, const int64_t items[ITEM_KIND_COUNT], const struct officer *officer,
 	struct err *err)
@@ -255,6 +262,10 @@ append_handover(struct store *store, struct handover *stored, const int64_t item
 	return OK;
 }
 
+/*
+ * Everything that the verdict rested on is looked up again in here; between the screen's last look and now anything may have
+ * happened.
+ */
 static enum code
 commit_inside(struct store *store, struct handover *stored, const struct officer *officer, struct err *err)
 {
@@ -308,6 +319,7 @@ store_commit_handover(struct store *store, const struct handover *draft, const s
 
 /* ---- refusals */
 
+/* A refusal is journal only: there is no row that could be mistaken for a handover. */
 static enum code
 log_refusal(struct store *store, const struct store_refusal *refusal, const struct officer *officer, struct err *err)
 {
@@ -337,6 +349,10 @@ log_refusal(struct store *store, const struct store_refusal *refusal, const stru
 	return code;
 }
 
+/*
+ * The hold belongs to the same act: somebody refused for a doubt must not be handed the card at the next desk a minute
+ * later.
+ */
 enum code
 store_refuse_handover(struct store *store, const struct store_refusal *refusal, const struct officer *officer, struct err *err)
 {

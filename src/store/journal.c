@@ -154,6 +154,7 @@ store_log(struct store *store, enum journal_act act, const struct officer *offic
 
 /* ---- reading */
 
+/* A time that cannot be read is shown as none: the entry is displayed all the same, and verify names it. */
 static void
 show_entry(struct journal_entry *out, const struct entry_row *row)
 {
@@ -210,6 +211,10 @@ store_list_journal(struct store *store, const struct store_journal_filter *filte
 	return own.code;
 }
 
+/*
+ * Personal fields stand apart from the entry, bound to it by a salted digest, so that they can be forgotten and the chain
+ * holds.
+ */
 enum code
 journal_each_personal(struct store *store, int64_t seq, void (*take)(void *context, const char *name, const char *value),
 	void *context, struct err *err)
@@ -265,6 +270,7 @@ store_find_entry(struct store *store, int64_t seq, struct journal_entry *entry, 
 	return own.code;
 }
 
+/* The newest entry is what a mark on paper and a backup are compared with. */
 enum code
 store_journal_head(struct store *store, int64_t *seq, char hash[65], struct err *err)
 {

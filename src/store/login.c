@@ -10,6 +10,7 @@
 /* Failures that are told one by one; after them at 8, 16, 32 ... */
 enum { TOLD_EACH = 5, PLACES_MAX = 64 };
 
+/* The first five say how it began, powers of two how it went on; a flood of a million makes two dozen entries. */
 static bool
 is_told(int64_t failures)
 {
@@ -30,6 +31,7 @@ store_find_place(struct store *store, const char *place, struct store_place *out
 	return db_finish(statement, &own, err);
 }
 
+/* Without an officer: nobody has been recognized, so nobody did it. */
 static enum code
 log_failures(struct store *store, const char *login, int64_t failures, const char *day, struct err *err)
 {
@@ -54,6 +56,7 @@ struct unknown {
 	int64_t told;
 };
 
+/* A count that somebody edited to nonsense begins again at nothing instead of locking everybody out. */
 static enum code
 load_unknown(struct store *store, struct unknown *out, struct err *err)
 {
@@ -90,6 +93,7 @@ tell_rest(struct store *store, struct unknown *unknown, struct err *err)
 	return code == OK ? save_unknown(store, unknown, err) : code;
 }
 
+/* One row for all of them, per day: names that nobody has are not kept, they may be passwords typed into the wrong field. */
 static enum code
 count_unknown(struct store *store, struct err *err)
 {
@@ -118,6 +122,7 @@ count_unknown(struct store *store, struct err *err)
 
 /* ---- one attempt */
 
+/* Counts at the officer as well as at the place: who tries one name from many places is slowed as well. */
 static enum code
 count_known(struct store *store, const char *login, int64_t failures, struct err *err)
 {
@@ -160,6 +165,7 @@ store_login_failed(struct store *store, const char *login, const char *place, st
 	return write_end(store, failed_inside(store, login, place, err), err);
 }
 
+/* What failed before is told with the success, so that whoever logs in sees that somebody else has tried. */
 static enum code
 enter(struct store *store, enum journal_act act, const struct officer *officer, const char *place, struct err *err)
 {

@@ -34,6 +34,7 @@ on_commit(void *context)
 	return store->entry_due ? 1 : 0;
 }
 
+/* One text of one row, for questions that come before the table of statements may be used. */
 static enum code
 query_text(struct store *store, const char *sql, char *out, size_t size, struct err *err)
 {
@@ -77,6 +78,7 @@ set_up(struct store *store, struct err *err)
 	return code;
 }
 
+/* Opens, and reads nothing yet: an error here is about the path and its permissions, not about what is in the file. */
 static enum code
 connect_file(struct store **out, const char *path, const struct seal_key *key, struct err *err)
 {
@@ -231,6 +233,7 @@ store_open(struct store **out, const char *path, const struct seal_key *key, str
 	return OK;
 }
 
+/* Opens a copy to look at it: no pragma is set and nothing is upgraded, since a check must not change what it checks. */
 enum code
 open_copy(struct store **out, const char *path, const struct seal_key *key, struct err *err)
 {
@@ -248,6 +251,7 @@ open_copy(struct store **out, const char *path, const struct seal_key *key, stru
 	return code;
 }
 
+/* The code stands in record numbers that people read aloud and type: capitals and digits only. */
 static bool
 is_desk_code(const char *desk)
 {
@@ -278,6 +282,7 @@ first_entry(struct store *store, struct err *err)
 	return code;
 }
 
+/* Desk, journal and first officer in one transaction: a desk without anybody who may log in cannot come about. */
 static enum code
 begin_desk(struct store *store, struct officer *officer, const char *password, struct err *err)
 {
@@ -305,6 +310,10 @@ remove_database(const char *path)
 	str_clear(&name);
 }
 
+/*
+ * O_EXCL makes the file or finds it there: an existing desk is never written over, and what failed midway is taken away
+ * again.
+ */
 enum code
 store_create_desk(struct store **out, const char *path, const char *desk, const struct seal_key *key, struct officer *officer,
 	const char *password, struct err *err)

@@ -35,6 +35,7 @@ struct paper_of {
 	int64_t handover_id, delivery_id;
 };
 
+/* The same five questions for two kinds of paper; everything below asks through these two and does not tell them apart. */
 static enum code
 find_paper(struct store *store, struct paper_of of, struct paper_row *out, struct err *err)
 {
@@ -69,6 +70,7 @@ look_in_queue(struct store *store, struct paper_of of, bool *there, struct err *
 	return code;
 }
 
+/* The document is kept as it was written, not drawn again later: what is printed is what was sealed at that moment. */
 static enum code
 insert_print(struct store *store, struct paper_of of, const char *record_number, const struct store_paper_wish *wish,
 	const struct str *document, struct err *err)
@@ -133,6 +135,7 @@ insert_delivery_paper(struct store *store, const struct delivery *delivery, cons
 	return code;
 }
 
+/* Pressing twice queues once: what waits already, or is at the printer now, is not put in again. */
 static enum code
 queue_inside(struct store *store, int64_t handover_id, const struct store_paper_wish *wish, const struct officer *officer,
 	struct err *err)
@@ -192,6 +195,7 @@ store_queue_delivery_paper(struct store *store, int64_t delivery_id, const struc
 
 /* ---- taking out */
 
+/* Taken and marked in one statement, so that two sessions never print the same paper. */
 static enum code
 claim_next(struct store *store, struct store_print *print, struct str *document, struct err *err)
 {
@@ -209,6 +213,7 @@ claim_next(struct store *store, struct store_print *print, struct str *document,
 	return db_finish(statement, &own, err);
 }
 
+/* Called without an officer: printing goes on after a logout, what was asked for while logged in still comes out. */
 enum code
 store_next_print(struct store *store, struct store_print *print, struct str *document, struct err *err)
 {
@@ -239,6 +244,7 @@ end_paper(struct store *store, const struct store_print *print, bool sent, const
 	return code == OK ? paper_log(store, &row, paper, print->fault, officer, err) : code;
 }
 
+/* The number of the attempt is compared: a session that was slow must not end the attempt that another one began after it. */
 static enum code
 end_inside(struct store *store, const struct store_print *print, const struct officer *officer, struct err *err)
 {
@@ -290,6 +296,7 @@ queue_done(struct store *store, int64_t handover_id, struct err *err)
 	return print_done(store, (struct paper_of){.handover_id = handover_id}, err);
 }
 
+/* Paper states go forward only. What has come out cannot be unsaid here; taking back has an act and a paper of its own. */
 static enum code
 set_inside(struct store *store, struct paper_of of, enum paper_state paper, const char *detail, const struct officer *officer,
 	struct err *err)
@@ -356,6 +363,7 @@ store_count_prints(struct store *store, bool with_done, int64_t *count, struct e
 	return db_number(store, SQL_PRINT_COUNT, WITH(number(with_done)), 0, count, err);
 }
 
+/* The document is read only on request: a list of the queue does not carry hundreds of papers. */
 enum code
 store_load_print(struct store *store, int64_t id, struct store_print *print, struct str *out, struct err *err)
 {

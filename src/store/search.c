@@ -11,6 +11,7 @@
 /* Above this many hits of the word index it is quicker to walk the names in order until the page is full. */
 enum { WORD_HITS_FEW = 1500 };
 
+/* Patterns always come four at a time, so that one prepared statement serves queries of any length. */
 struct words {
 	int count;
 	char words[SEARCH_WORDS][FIELD_TEXT];
@@ -100,6 +101,7 @@ take_rows(struct store *store, sqlite3_stmt *statement, struct applicant *out, s
 	text((words)->patterns[0]), text((words)->patterns[1]), text((words)->patterns[2]), text((words)->patterns[3]), \
 		number(limit), number(offset)
 
+/* One way to run all of the searches: they differ in their statement and values only. */
 static enum code
 run_search(struct store *store, enum sql name, const struct value *values, size_t value_count, struct applicant *out, size_t max,
 	size_t *count, bool *more, struct err *err)
@@ -176,6 +178,7 @@ rarest_word(struct store *store, const struct words *words, const char **rarest,
 	return code;
 }
 
+/* A rare word leads by the index; only when every word is common are names walked in order until the page is full. */
 static enum code
 search_name(struct store *store, const char *query, struct applicant *out, size_t max, size_t *count, bool *more, struct err *err)
 {
@@ -268,6 +271,7 @@ store_list_applicants(struct store *store, enum store_view view, const struct st
 
 /* ---- the home screen's numbers */
 
+/* A state that this version does not know is counted among the ended ones: no person vanishes from the sum. */
 static void
 add_state(struct store_counts *out, const char *name, int64_t found)
 {
@@ -297,6 +301,7 @@ add_print(struct store_counts *out, const char *name, int64_t found)
 		out->prints_failed += found;
 }
 
+/* One pass over a table instead of a query per tile: home is drawn again after every act. */
 static enum code
 count_groups(struct store *store, enum sql name, void (*add)(struct store_counts *, const char *, int64_t),
 	struct store_counts *out, struct err *err)
@@ -333,6 +338,7 @@ count_all(struct store *store, const struct store_limits *limits, struct store_c
 	return code;
 }
 
+/* In one read transaction: the tiles must add up to the same moment. */
 enum code
 store_count(struct store *store, const struct store_limits *limits, struct store_counts *out, struct err *err)
 {
