@@ -31,6 +31,7 @@ struct work {
 	void *context;
 };
 
+/* Several of the desk's files may lie in one folder, which is then mended once. */
 static struct folder *
 add_folder(struct work *work, const char *path)
 {
@@ -57,6 +58,7 @@ add_file(struct work *work, const char *path)
 	copy_text(found->names[found->name_count++], CONF_PATH, slash + 1);
 }
 
+/* Papers that the desk drew lie in a folder that may hold other things as well: only those are taken. */
 static bool
 is_paper(const char *name)
 {
@@ -69,6 +71,7 @@ is_paper(const char *name)
 	return false;
 }
 
+/* By the beginning of the name: SQLite's side files and a rotated log have endings. */
 static bool
 is_ours(const struct folder *folder, const char *name)
 {
@@ -91,6 +94,7 @@ is_inner(const struct work *work, const struct folder *folder, const char *name)
 	return false;
 }
 
+/* A folder that others use as well is not taken away from them: its owner is said, and left. */
 static bool
 is_only_ours(const struct work *work, const struct folder *folder, DIR *entries)
 {

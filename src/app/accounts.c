@@ -19,6 +19,7 @@
 
 enum { KEYS_LIMIT = 1 << 16 };
 
+/* The name becomes part of paths and of rules for sshd and sudo: nothing in it may mean anything there. */
 bool
 account_name_fits(const char *name)
 {
@@ -30,6 +31,7 @@ account_name_fits(const char *name)
 
 /* ---- Debian's programs */
 
+/* Without a shell and without an environment: this runs as root. */
 static enum code
 run_tool(const char *const *words, struct err *err)
 {
@@ -49,6 +51,7 @@ run_tool(const char *const *words, struct err *err)
 	return OK;
 }
 
+/* Safe to run again: what is there is said to be there. */
 static enum code
 make_group(const char *name, account_sink *sink, void *context, struct err *err)
 {
@@ -77,6 +80,7 @@ accounts_make(account_sink *sink, void *context, struct err *err)
 
 /* ---- an account that may open the desk */
 
+/* By its own group or by the list: either way lets it open the desk. */
 static bool
 is_member(const char *name, const struct passwd *account)
 {
@@ -108,6 +112,7 @@ list_shell(const char *shell, struct err *err)
 	return listed ? OK : run_tool(words, err);
 }
 
+/* Without a password and without a home of its own: it comes in by its key, and leaves nothing lying about. */
 static enum code
 make_account(const char *name, account_sink *sink, void *context, struct err *err)
 {
@@ -142,6 +147,10 @@ make_open_folder(const char *path, struct err *err)
 
 /* ---- its line: a folder for the socket that SSH makes, now and after each start of the machine */
 
+/*
+ * Owned by the account that connects, readable by the desk's: SSH makes the socket, the desk reads from it, nobody else
+ * looks in.
+ */
 static enum code
 make_line_folder(const char *path, uid_t uid, gid_t gid, struct err *err)
 {
@@ -182,6 +191,7 @@ make_line(const char *name, account_sink *sink, void *context, struct err *err)
 
 /* ---- its keys */
 
+/* A private key given by mistake must not be copied to a file that everybody may read. */
 static bool
 is_public_key(const char *line)
 {
@@ -193,6 +203,7 @@ is_public_key(const char *line)
 	return false;
 }
 
+/* A whole line: a key that begins like another is another. */
 static bool
 has_line(const char *text, const char *line)
 {
@@ -221,6 +232,7 @@ add_keys(struct str *keys, char *more, const char *path, struct err *err)
 	return keys->length > 0 ? OK : err_tell(err, ERR_SYNTAX, MSG_SETUP_NO_KEY, "add_keys", "%s", path);
 }
 
+/* Asked before anything is made: a wrong file must not leave half an account behind. */
 enum code
 account_check_keys(const char *public_key, struct err *err)
 {
@@ -236,6 +248,7 @@ account_check_keys(const char *public_key, struct err *err)
 	return code;
 }
 
+/* Keys are added, never replaced: a second run for another machine must not lock out the first. */
 static enum code
 take_keys(const char *name, const char *public_key, account_sink *sink, void *context, struct err *err)
 {

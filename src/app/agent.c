@@ -63,6 +63,7 @@ try_start(struct agent *agent)
 	agent->again_ms = clock_monotonic_ms() + START_AGAIN_MS;
 }
 
+/* The desk works without cards as well: whatever goes wrong here is reported, and never ends the program. */
 void
 agent_start(struct agent *agent)
 {
@@ -83,6 +84,7 @@ agent_helper(const struct agent *agent)
 
 /* ---- what it is asked */
 
+/* A line that cannot be sent is no error of the officer's: the helper has ended or will, and that is told by its end. */
 static void
 send_line(struct agent *agent, struct str *line)
 {
@@ -94,6 +96,7 @@ send_line(struct agent *agent, struct str *line)
 	str_clear(line);
 }
 
+/* The agent words its faults itself, so it must speak the language of the screen. */
 void
 agent_language(struct agent *agent)
 {
@@ -118,6 +121,7 @@ agent_read_card(struct agent *agent, int place)
 	send_line(agent, &line);
 }
 
+/* The agent looks at the machine for longer than a screen may stand still: answers come as lines, the last one says so. */
 void
 agent_ask(struct agent *agent)
 {
@@ -138,6 +142,7 @@ agent_is_asked(const struct agent *agent)
 
 /* ---- what it says */
 
+/* A service that went away takes all readers with it: no card may be taken for present that nobody can ask. */
 static void
 take_service(struct agent *agent, const struct line *line)
 {
@@ -150,6 +155,7 @@ take_service(struct agent *agent, const struct line *line)
 		agent_readers_lose(&agent->readers);
 }
 
+/* Answers to a question are kept apart from what readers report by themselves: they end with the screen that asked. */
 static void
 take_answer(struct agent *agent, const struct line *line)
 {
@@ -169,6 +175,7 @@ take_no_reader(struct agent *agent, const struct line *line)
 		report(agent, NEWS_READER, &finding);
 }
 
+/* A line that makes no sense is logged and passed over; the agent is a separate program and may be of another version. */
 static void
 take_reader_line(struct agent *agent, const struct line *line)
 {
@@ -204,6 +211,7 @@ take_end(struct agent *agent, const struct line *line)
 	report(agent, NEWS_READER, &finding);
 }
 
+/* One switch for every line; whatever it was, those who look at readers hear that something changed. */
 static void
 on_line(void *context, const struct line *line)
 {
@@ -256,6 +264,7 @@ agent_reader_count(const struct agent *agent)
 	return count;
 }
 
+/* A person is recognized by the number on the certificate, never by the name. */
 bool
 agent_bears(const struct agent *agent, int place, const char *national_id)
 {
@@ -267,6 +276,7 @@ agent_bears(const struct agent *agent, int place, const char *national_id)
 	return false;
 }
 
+/* Whose card it is comes before which came last: with two readers, the one with this person's card is meant. */
 int
 agent_best_reader(const struct agent *agent, const char *national_id)
 {
@@ -281,6 +291,7 @@ agent_best_reader(const struct agent *agent, const char *national_id)
 	return best;
 }
 
+/* From the worst to the best, so that the status line names the first thing that has to be mended. */
 enum agent_state
 agent_state(const struct agent *agent)
 {

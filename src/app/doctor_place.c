@@ -36,6 +36,7 @@ cure_disk(struct str *cure, const char *folder, dev_t device)
 	str_add(cure, " | sort -n | tail");
 }
 
+/* Too little for one more record is a refusal, little is a warning: a queue can still be served. */
 static void
 tell_disk(struct disk_look *look, const char *folder, dev_t device, unsigned long long megabytes, unsigned long long files)
 {
@@ -85,6 +86,7 @@ look_disk(struct disk_look *look, const char *path)
 		tell_disk(look, folder, file.st_dev, megabytes, room.f_favail);
 }
 
+/* The first one is the database's, whose room is what the good row names. */
 static void
 look_disks(struct doctor_findings *findings, const struct app *app)
 {
@@ -152,6 +154,7 @@ look_trust(struct doctor_findings *findings, const struct app *app)
 	return certificates > 0;
 }
 
+/* A desk without lists works, but nothing may look as if revocation had been checked. */
 static void
 add_not_checked(struct doctor_findings *findings, const char *sentence)
 {
@@ -177,6 +180,7 @@ is_outdated(const struct cert_list_facts *lists, int count, int index)
 	return false;
 }
 
+/* The earliest end counts: from that day on one issuer's cards are not checked any more. */
 static void
 take_list(struct lists_look *look, const struct cert_list_facts *list)
 {
@@ -191,6 +195,7 @@ take_list(struct lists_look *look, const struct cert_list_facts *list)
 		look->ends = list->next;
 }
 
+/* One row for all lists: the worst of them, with the file that it is about. */
 static void
 tell_lists(struct doctor_findings *findings, const struct app *app, const struct lists_look *look)
 {
@@ -239,6 +244,7 @@ look_lists(struct doctor_findings *findings, const struct app *app)
 
 /* ---- calendar and font */
 
+/* The last year of the table is too late to notice: a deadline that begins in it may end behind it. */
 static void
 look_calendar(struct doctor_findings *findings, const struct app *app)
 {
@@ -260,6 +266,7 @@ look_calendar(struct doctor_findings *findings, const struct app *app)
 	str_clear(&cure);
 }
 
+/* The fonts that papers are drawn with, in the order in which they are tried. */
 static void
 look_fonts(struct doctor_findings *findings)
 {
@@ -282,6 +289,7 @@ look_fonts(struct doctor_findings *findings)
 
 /* ---- the helper programs */
 
+/* Looked for, not started: the desk itself has it running, and a second one would take its reader. */
 static void
 look_program(struct doctor_findings *findings, const struct app *app, enum doctor_source source)
 {

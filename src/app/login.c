@@ -39,6 +39,7 @@ login_free(struct login **login)
 	*login = NULL;
 }
 
+/* The password was compared before this. */
 void
 login_take(struct login *login, const struct officer *officer)
 {
@@ -53,6 +54,7 @@ login_officer(const struct login *login)
 	return login->is_in ? &login->officer : NULL;
 }
 
+/* Never NULL, so that an act can always be signed: by nobody (id 0) once he has left, which the store refuses. */
 const struct officer *
 login_acting(const struct login *login)
 {
@@ -61,6 +63,7 @@ login_acting(const struct login *login)
 
 /* ---- the password */
 
+/* Failures count for a place, so the place must not be free to choose: a new pseudo-terminal is no new place. */
 void
 login_place(char out[FIELD_TEXT])
 {
@@ -101,6 +104,7 @@ seconds_to_wait(struct login *login, const char *place, int64_t *seconds, struct
 	return code;
 }
 
+/* Counted here too, since a full disk keeps the database from counting. */
 static void
 count_failure(struct login *login)
 {
@@ -151,6 +155,7 @@ password_matches(struct login *login, const char *name, const char *password, co
 	return refuse(login, name, place, sentence);
 }
 
+/* Looking at the password and noting the entry are two steps, and only both together let anybody in. */
 static bool
 come_in(struct login *login, enum journal_act act, const char *name, const char *password, char *sentence)
 {
@@ -175,6 +180,7 @@ login_enter(struct login *login, const char *name, const char *password, char *s
 	return come_in(login, ACT_LOGIN, name, password, sentence);
 }
 
+/* Who locked unlocks; anybody else logs in, which ends the session before. */
 bool
 login_unlock(struct login *login, const char *password, char *sentence)
 {
@@ -184,6 +190,7 @@ login_unlock(struct login *login, const char *password, char *sentence)
 	return come_in(login, ACT_UNLOCK, name, password, sentence);
 }
 
+/* The second officer gives a password and stays logged out: one who only looks on does not act. */
 bool
 login_second(struct login *login, const char *other, const char *password, char *name, char *sentence)
 {
@@ -203,6 +210,7 @@ login_second(struct login *login, const char *other, const char *password, char 
 
 /* ---- and out */
 
+/* Leaving cannot be refused: what could not be written is logged, and the screen is closed all the same. */
 static void
 log_act(struct login *login, enum journal_act act, const char *reason)
 {

@@ -75,6 +75,7 @@ finish(struct spool *spool, const char *sentence)
 	news_tell(&spool->listener, &news);
 }
 
+/* A helper that ends without a word has printed nothing that anybody can vouch for. */
 static void
 on_line(void *context, const struct line *line)
 {
@@ -93,6 +94,7 @@ on_line(void *context, const struct line *line)
 		finish(spool, reason != NULL && strcmp(reason, "flood") == 0 ? tell(APP_PRINT_FLOOD) : tell(APP_PRINT_LOST));
 }
 
+/* The next paper begins only when the helper has ended: one printer, one paper, one answer that belongs to it. */
 void
 spool_turn(struct spool *spool)
 {
@@ -106,6 +108,7 @@ spool_turn(struct spool *spool)
 	}
 }
 
+/* The document goes through the pipe, not through a file: nothing of a person is left behind in a folder. */
 static void
 start(struct spool *spool, const struct str *document)
 {
@@ -167,6 +170,7 @@ write_entry(void *context, const struct store_entry_paper *about, struct str *do
 	papers_correction(document, context, about);
 }
 
+/* The store asks back for the document inside its transaction, when number and count of printings are known. */
 void
 spool_wish(struct spool *spool, struct store_paper_wish *out)
 {
