@@ -8,6 +8,7 @@
 #include "teslim/base.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
+#include "teslim/words.h"
 
 enum list_encoding {
 	LIST_UTF8,
@@ -39,7 +40,13 @@ enum list_column {
 };
 enum message list_column_message(enum list_column column); /* its name for people */
 
-enum list_level { LIST_NOTE, LIST_WARNING, LIST_ERROR };
+#define LIST_LEVELS(WORD) \
+	WORD(LIST_NOTE, "note", NONE) \
+	WORD(LIST_WARNING, "warning", NONE) \
+	WORD(LIST_ERROR, "error", NONE)
+enum list_level { LIST_LEVELS(WORD_CONSTANT) };
+WORDS_OF(list_level)
+
 struct list_finding {
 	long line;             /* line of the file where the row begins, from 1; XLSX: the sheet's row; 0: the whole file */
 	int sheet;             /* from 1, of a workbook of which several sheets are read; 0: there is one */

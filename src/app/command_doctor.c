@@ -8,6 +8,7 @@
 #include "teslim/card.h"
 #include "teslim/print.h"
 #include "teslim/text.h"
+#include "teslim/words.h"
 
 #include <string.h>
 
@@ -23,14 +24,12 @@ struct report_state {
 static enum code
 show_json(const struct doctor_finding *finding)
 {
-	static const char *const names[] = {
-		[VERDICT_PASS] = "ok", [VERDICT_WARN] = "warning", [VERDICT_NOT_CHECKED] = "unchecked", [VERDICT_REFUSE] = "bad"};
 	struct json json = {0};
 
 	json_open(&json, NULL, '{');
 	json_text(&json, "what", finding->what);
 	json_text(&json, "code", finding->code);
-	json_text(&json, "level", names[finding->level]);
+	json_text(&json, "level", verdict_level_name(finding->level));
 	json_text(&json, "text", finding->sentence);
 	json_text(&json, "cure", finding->cure[0] != '\0' ? finding->cure : NULL);
 	json_text(&json, "call", finding->call[0] != '\0' ? finding->call : NULL);

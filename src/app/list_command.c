@@ -6,14 +6,6 @@
 
 #include "teslim/text.h"
 
-static const char *
-level_name(enum list_level level)
-{
-	static const char *const names[] = {[LIST_NOTE] = "note", [LIST_WARNING] = "warning", [LIST_ERROR] = "error"};
-
-	return names[level];
-}
-
 static enum code
 finding_json(const struct list_finding *finding, struct err *err)
 {
@@ -24,7 +16,7 @@ finding_json(const struct list_finding *finding, struct err *err)
 	json_open(&json, NULL, '{');
 	json_number(&json, "line", finding->line);
 	json_number(&json, "column", finding->column);
-	json_text(&json, "level", level_name(finding->level));
+	json_text(&json, "level", list_level_name(finding->level));
 	json_text(&json, "text", sentence);
 	json_close(&json, '}');
 	return json_print(&json, err);

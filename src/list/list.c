@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+static const struct word level_words[] = {LIST_LEVELS(WORD_ENTRY)};
+const struct vocabulary list_level_words = {level_words, ARRAY_LENGTH(level_words), NULL};
+
 static bool
 begins_with(const char *bytes, size_t length, const char *magic, size_t magic_length)
 {

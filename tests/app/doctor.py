@@ -36,7 +36,7 @@ def doctor(config=demo + "/teslim.conf", lang="tr", before=(), teslim=build + "/
 
 
 def amiss(rows):
-    return [row for row in rows if row["level"] in ("warning", "bad")]
+    return [row for row in rows if row["level"] in ("warn", "refuse")]
 
 
 def is_command(cure):
@@ -46,7 +46,7 @@ def is_command(cure):
 SHELL = ["sudo", "apt", "chmod", "chown", "/", "systemctl", "teslim setup", "--"]
 
 
-def one(name, code, level="bad", holds="", cure="", without=(), count=1, **how):
+def one(name, code, level="refuse", holds="", cure="", without=(), count=1, **how):
     """One row of that code and level, whose sentence and cure hold these words; the rows of without are not there."""
     turkish, said = doctor(**how)
     english, _ = doctor(lang="en", **how)
@@ -184,9 +184,9 @@ if root:
     for path in [work, work + "/small", demo] + glob.glob(demo + "/*") + glob.glob(demo + "/*/*"):
         os.chown(path, 0, 0)
 small = desk(database=work + "/small/teslim.db", key=work + "/small/desk.key")
-one("a disk nearly full", "disk", "warning", config=small, before=disk("size=40m,mode=700"), holds=work + "/small, 3", cure="du -xm")
+one("a disk nearly full", "disk", "warn", config=small, before=disk("size=40m,mode=700"), holds=work + "/small, 3", cure="du -xm")
 one("a full disk", "disk", config=small, before=disk("size=8m,mode=700"), holds="kayıt yapılamaz", cure="du -xm")
-one("a disk without room for files", "disk", "warning", config=small, before=disk("size=200m,nr_inodes=20,mode=700"), holds="inode")
+one("a disk without room for files", "disk", "warn", config=small, before=disk("size=200m,nr_inodes=20,mode=700"), holds="inode")
 
 # ---- the network
 os.mkdir(work + "/far")
@@ -197,7 +197,7 @@ one("a database on a network file system", "network-disk", config=far, holds="(f
 # ---- the clock
 rows = amiss(doctor(TESLIM_NOW="2021-03-01T09:00:00+03:00")[0])
 clock = [row for row in rows if row["code"] == "clock"]
-check(len(clock) == 1 and clock[0]["level"] == "bad" and "01.03.2021 09:00 < " in clock[0]["text"] and "set-ntp" in clock[0]["cure"],
+check(len(clock) == 1 and clock[0]["level"] == "refuse" and "01.03.2021 09:00 < " in clock[0]["text"] and "set-ntp" in clock[0]["cure"],
       "a clock behind the journal", rows)
 with away(demo + "/teslim.db"):
     rows = amiss(doctor(TESLIM_NOW="1970-01-05T09:00:00+03:00")[0])
@@ -208,14 +208,14 @@ check(len(clock) == 1 and "kurulmamış: 05.01.1970" in clock[0]["text"] and is_
 lists = glob.glob(demo + "/crl/*")
 check(lists != [], "the demo has lists of revocation")
 now = subprocess.run(["date", "-d", "40 days", "+%FT09:00:00+03:00"], capture_output=True, check=True).stdout.decode().strip()
-one("lists of revocation too old", "revocation-lists", "warning", TESLIM_NOW=now, holds="crl", cure="install -m 644")
+one("lists of revocation too old", "revocation-lists", "warn", TESLIM_NOW=now, holds="crl", cure="install -m 644")
 with open(demo + "/crl/bozuk.crl", "w") as f:
     f.write("bu bir liste değil\n")
-one("a list that is none", "revocation-lists", "warning", holds="bozuk.crl", cure="install -m 644")
+one("a list that is none", "revocation-lists", "warn", holds="bozuk.crl", cure="install -m 644")
 os.unlink(demo + "/crl/bozuk.crl")
 shutil.move(demo + "/crl", demo + "/crl.away")
 rows = doctor()[0]
-check(not amiss(rows) and [row["level"] for row in rows if row["code"] == "revocation-lists"] == ["unchecked"],
+check(not amiss(rows) and [row["level"] for row in rows if row["code"] == "revocation-lists"] == ["not-checked"],
       "no list at all: said, but nothing that is amiss", rows)
 with open(demo + "/other.conf", "w") as f:
     f.write(open(demo + "/teslim.conf").read() + "require_revocation = true;\n")
