@@ -283,10 +283,10 @@ forget_holds(enum code code, bool knows)
 
 static const struct act acts[] = {
 	{"making a database", prepare_new, make_new, new_holds, 3},
-	{"an upgrade from version 1", prepare_first, open_old, old_holds, 2},
-	{"an upgrade from version 2", prepare_second, open_old, old_holds, 1},
-	{"an upgrade from version 3", prepare_third, open_old, old_holds, 1},
-	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 1},
+	{"an upgrade from version 1", prepare_first, open_old, old_holds, 5},
+	{"an upgrade from version 2", prepare_second, open_old, old_holds, 4},
+	{"an upgrade from version 3", prepare_third, open_old, old_holds, 4},
+	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 3},
 	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
