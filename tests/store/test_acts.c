@@ -17,7 +17,7 @@
 
 enum { ROUNDS_MAX = 400 };
 
-/* A fork under sanitizers costs a hundred times as much. */
+/* A fork under sanitizers, or in an emulator, costs a hundred times as much. */
 #if defined TESLIM_SANITIZED || defined TESLIM_EMULATED
 enum { SPARSE = 5 };
 #else

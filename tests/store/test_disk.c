@@ -18,8 +18,8 @@
 
 enum { ROUNDS_MAX = 3000, NOBODY = 65534 };
 
-/* A fork under sanitizers costs a hundred times as much. */
-#ifdef TESLIM_SANITIZED
+/* A fork under sanitizers, or in an emulator, costs a hundred times as much. */
+#if defined(TESLIM_SANITIZED) || defined(TESLIM_EMULATED)
 enum { SPARSE = 6 };
 #else
 enum { SPARSE = 1 };
