@@ -51,6 +51,9 @@ enum {
 };
 
 /*
+ * Arriving from "expected": of a parcel that no list announced the desk knows only when it is open whose cards are in it, so
+ * nobody was in transit before; the moment of that move is the count's.
+ *
  * MOVE(act, way, from, to, cards, card_to): with act an application goes from the one state to the other when its card is where
  * cards say, and the card then is card_to. Rows of an act and state differ in where the card is: it decides where to.
  */

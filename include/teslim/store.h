@@ -463,6 +463,22 @@ struct store_recent {
 };
 enum code store_list_recent(struct store *store, struct store_recent *out, size_t max, size_t *count, struct err *err);
 
+/*
+ * Papers whose signatures nobody has confirmed, whatever became of the print: of handovers in force, of deliveries, of
+ * corrections; those that have stood so longest come first. One of the ids says whose it is.
+ */
+struct store_unsigned {
+	int64_t handover_id, delivery_id, entry_seq;
+	int64_t applicant_id;            /* whom a handover or correction is about; else 0 */
+	char record_number[RECORD_TEXT]; /* of a correction: the record that it corrects */
+	char name[FULL_NAME_TEXT];       /* the applicant, or a delivery's tracking number */
+	int64_t since;
+	enum paper_state paper;
+};
+enum code store_list_unsigned(struct store *store, size_t offset, struct store_unsigned *out, size_t max, size_t *count,
+	struct err *err);
+enum code store_count_unsigned(struct store *store, int64_t *count, struct err *err);
+
 /* ------------------------------------------------------------------ drafts: one per officer, to resume */
 
 enum code store_save_draft(struct store *store, int64_t officer_id, const char *text, struct err *err);

@@ -74,6 +74,7 @@ struct ui_recent {
 
 struct ui_home {
 	int64_t tiles[UI_TILES];       /* how many, by enum ui_filter */
+	int64_t unsigned_papers;       /* records of every kind whose signatures nobody has confirmed */
 	int64_t missing;               /* cards and readers that were not in their shipment */
 	int64_t here[ITEM_KIND_COUNT]; /* in stock */
 	int list_days;                 /* age of the revocation lists, once it is worth saying; 0: not */
@@ -157,9 +158,10 @@ struct ui_journal_row {
 };
 
 struct ui_print_row {
-	int64_t handover_id; /* whose record it is: a handover's, or */
-	int64_t delivery_id; /* a delivery's, or */
-	int64_t entry_seq;   /* a correction's */
+	int64_t handover_id;  /* whose record it is: a handover's, or */
+	int64_t delivery_id;  /* a delivery's, or */
+	int64_t entry_seq;    /* a correction's */
+	int64_t applicant_id; /* whom it is about; 0: nobody, or not told */
 	char record_number[RECORD_TEXT];
 	char name[FULL_NAME_TEXT];
 	int64_t time;
@@ -238,6 +240,8 @@ struct ui_host {
 	/* paper */
 	/* Oldest first. */
 	int (*print_queue)(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total);
+	/* Papers of every kind whose signatures nobody has confirmed; those that have stood so longest come first. */
+	int (*unsigned_papers)(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total);
 	bool (*paper)(void *context, int64_t handover_id, enum ui_paper_act act, char *sentence);
 
 	/* The same of a correction's paper, by the number of its entry. */

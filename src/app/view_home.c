@@ -128,7 +128,8 @@ home(void *context, struct ui_home *out)
 	*out = (struct ui_home){.uncollected_days = session->app.conf.uncollected_days, .list_days = old_list_days(session)};
 	for (int i = 0; i < UI_TILES; i++)
 		out->tiles[i] = counts->views[views[i]];
-	if (store_count_missing(session->app.store, &out->missing, &err) != OK ||
+	if (store_count_unsigned(session->app.store, &out->unsigned_papers, &err) != OK ||
+		store_count_missing(session->app.store, &out->missing, &err) != OK ||
 		store_count_items(session->app.store, CARD_IN_STOCK, out->here, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	if (store_list_recent(session->app.store, recent, UI_RECENT_MAX, &count, &err) != OK)

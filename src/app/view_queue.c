@@ -1,5 +1,5 @@
 /*
- * app/view_queue: papers that wait for a printer, a confirmation or a signature.
+ * app/view_queue: papers that wait for a printer or a confirmation, and those that wait for their signatures.
  */
 #include "view.h"
 
@@ -62,6 +62,36 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 	return (int)count;
 }
 
+static int
+unsigned_papers(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
+{
+	struct session *session = context;
+	struct store_unsigned *papers = mem_alloc((size_t)max * sizeof *papers);
+	size_t count = 0;
+	struct err err = {0};
+
+	if (store_list_unsigned(session->app.store, (size_t)query->offset, papers, (size_t)max, &count, &err) != OK ||
+		store_count_unsigned(session->app.store, total, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = (struct ui_print_row){.handover_id = papers[i].handover_id,
+			.delivery_id = papers[i].delivery_id,
+			.entry_seq = papers[i].entry_seq,
+			.applicant_id = papers[i].applicant_id,
+			.time = papers[i].since,
+			.state = papers[i].paper};
+		copy_text(rows[i].record_number, sizeof rows[i].record_number, papers[i].record_number);
+		if (papers[i].delivery_id != 0)
+			say(rows[i].name, sizeof rows[i].name, APP_RECENT_SHIPMENT, papers[i].name);
+		else if (papers[i].entry_seq != 0)
+			say(rows[i].name, sizeof rows[i].name, QUEUE_CORRECTION, papers[i].name);
+		else
+			copy_text(rows[i].name, sizeof rows[i].name, papers[i].name);
+	}
+	mem_free(papers);
+	return (int)count;
+}
+
 static bool
 set_paper(struct session *session, int64_t handover_id, enum paper_state paper, char *sentence)
 {
@@ -93,5 +123,6 @@ void
 view_queue(struct ui_host *host)
 {
 	host->print_queue = print_queue;
+	host->unsigned_papers = unsigned_papers;
 	host->paper = paper;
 }

@@ -6,6 +6,7 @@
 
 #include "teslim/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static enum code
@@ -260,14 +261,27 @@ cf_take_owner(struct courier_flow *flow, const struct courier_event *event, stru
 
 /* ---- the last row goes */
 
+/* Whose, and which: what of it is known. */
+static void
+name_row(char out[FULL_NAME_TEXT + SERIAL_TEXT], const struct delivery_item *row)
+{
+	const char *serial = row->serial[0] != '\0' ? row->serial : row->certificate_serial;
+
+	snprintf(out, FULL_NAME_TEXT + SERIAL_TEXT, "%s%s%s", row->name, row->name[0] != '\0' && serial[0] != '\0' ? ", " : "",
+		serial);
+}
+
 enum code
 cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 {
+	char what[FULL_NAME_TEXT + SERIAL_TEXT];
+
 	if (flow->last < 0 || flow->last != flow->row_count - 1)
 		return ERR_REFUSED;
 	for (int i = 0; i < flow->expected_count; i++)
 		if (flow->expected[i].row == flow->last)
 			flow->expected[i].row = -1;
+	name_row(what, &flow->rows[flow->last]);
 	flow->row_count--;
 	if (flow->rows[flow->last].kind == ITEM_CARD && flow->rows[flow->last].place[0] != '\0' && flow->place > 1)
 		flow->place--;
@@ -275,7 +289,7 @@ cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 	flow->word = CW_NONE;
 	flow->facts = (struct certificate_facts){0};
 	cf_go(flow, COURIER_COUNT, effects);
-	cf_notice(flow, VERDICT_PASS, MSG_COURIER_TAKEN_BACK, "");
+	cf_notice(flow, VERDICT_PASS, MSG_COURIER_TAKEN_BACK, what);
 	return OK;
 }
 

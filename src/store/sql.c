@@ -46,6 +46,18 @@
 	" OR d." columns "_damaged <> " ITEMS_OF(kind, "i.condition = 'damaged'") \
 	" OR d." columns "_unfit <> " ITEMS_OF(kind, "i.condition IN ('unreadable', 'unfit')")
 
+/* Papers that two people must sign and have not: of handovers in force (0), deliveries (1), corrections (2). */
+#define UNSIGNED_PAPERS \
+	"SELECT 0 AS kind, h.id AS id, h.applicant_id AS applicant_id, h.record_number AS record_number," \
+	" a.given_names || ' ' || a.surname AS name, p.since AS since, p.state AS state FROM live_handover l" \
+	" JOIN handover h ON h.id = l.handover_id JOIN paper p ON p.handover_id = h.id JOIN applicant a ON a.id = h.applicant_id" \
+	" WHERE p.state <> 'signed'" \
+	" UNION ALL SELECT 1, d.id, 0, d.record_number, d.tracking_number, p.since, p.state FROM delivery d" \
+	" JOIN delivery_paper p ON p.delivery_id = d.id WHERE p.state <> 'signed'" \
+	" UNION ALL SELECT 2, e.seq, h.applicant_id, h.record_number, a.given_names || ' ' || a.surname, e.since, e.state" \
+	" FROM entry_paper e JOIN correction c ON c.seq = e.seq JOIN handover h ON h.id = c.handover_id" \
+	" JOIN applicant a ON a.id = h.applicant_id WHERE e.state <> 'signed'"
+
 #define COLUMN(column, ...) ", h." #column
 #define PLAIN_COLUMN(column, ...) ", " #column
 #define PLACE(...) ", ?"
@@ -157,6 +169,9 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_COUNT_UNCOLLECTED] = "SELECT count(*) FROM applicant WHERE state = 'received' AND state_since <= ?",
 	[SQL_COUNT_UNSIGNED] = "SELECT count(*) FROM paper p JOIN live_handover l ON l.handover_id = p.handover_id"
 		" WHERE p.state IN ('none', 'waiting', 'sent', 'confirmed')",
+	[SQL_UNSIGNED_LIST] = "SELECT kind, id, applicant_id, record_number, name, since, state FROM (" UNSIGNED_PAPERS ") AS u"
+		" ORDER BY since, kind, id LIMIT ?1 OFFSET ?2",
+	[SQL_UNSIGNED_COUNT] = "SELECT count(*) FROM (" UNSIGNED_PAPERS ") AS u",
 	[SQL_COUNT_PRINTS] = "SELECT state, count(*) FROM print WHERE state <> 'done' GROUP BY state",
 
 	/* ---- shipments and items */

@@ -10,7 +10,7 @@ enum { TILE_ROW = BODY_TOP + 1, TILE_LABEL = 5, TILE_SIGN = 3, TILE_NUMBER_END =
 /* A row: how many there are of something, or another screen. */
 struct home_row {
 	enum message label;
-	bool counts;         /* filter's applications, or what of the stock is there, and says how many */
+	bool counts;         /* filter's applications, papers, or what of the stock is there, and says how many */
 	bool administrators; /* only they see it */
 	struct target target;
 };
@@ -20,7 +20,7 @@ static const struct home_row rows[] = {
 	{MSG_HOME_COURIER_LATE, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_COURIER_LATE}},
 	{MSG_FILTER_UNCOLLECTED, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_UNCOLLECTED}},
 	{MSG_HOME_DATA_ERROR, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_DATA_ERROR}},
-	{MSG_HOME_UNSIGNED, .counts = true, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_UNSIGNED}},
+	{MSG_HOME_UNSIGNED, .counts = true, .target = {.screen = SCREEN_UNSIGNED}},
 	{MSG_STOCK_MISSING, .counts = true, .target = {.screen = SCREEN_ITEMS, .id = CARD_MISSING}},
 	{MSG_HOME_STOCK, .counts = true, .target = {.screen = SCREEN_ITEMS, .id = CARD_IN_STOCK}},
 	{MSG_FILTER_ALL, .target = {.screen = SCREEN_LIST, .filter = UI_FILTER_ALL}},
@@ -62,6 +62,7 @@ static int64_t
 count_of(const struct ui_home *data, const struct home_row *item, char words[32])
 {
 	int64_t count = item->target.screen == SCREEN_LIST ? data->tiles[item->target.filter]
+		: item->target.screen == SCREEN_UNSIGNED   ? data->unsigned_papers
 		: item->target.id == CARD_MISSING          ? data->missing
 							   : data->here[ITEM_CARD] + data->here[ITEM_READER];
 

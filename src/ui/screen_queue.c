@@ -1,5 +1,6 @@
 /*
- * ui/screen_queue: records whose paper is still to come; says that paper came out, or sends one again.
+ * ui/screen_queue: records whose paper is still to come, to say that paper came out or to send one again; and the papers of every
+ * kind that are still to be signed, which open their record.
  */
 #include "table_view.h"
 
@@ -7,7 +8,7 @@
 
 #include <string.h>
 
-enum { DO_AGAIN = UI_ACT_OWN, DO_OUT };
+enum { DO_AGAIN = UI_ACT_OWN, DO_OUT, DO_OPEN };
 enum { RECORD, TIME, NAME, STATE };
 
 static const struct table_column columns[] = {
@@ -128,5 +129,79 @@ const struct screen_type screen_queue = {
 	.scan = queue_scan,
 	.refresh = table_screen_refresh,
 	.speak = queue_say,
+	.close = table_screen_close,
+};
+
+/* ---- to be signed */
+
+static int
+unsigned_page(void *source, const struct table_query *query, void *rows, int max, int64_t *total)
+{
+	const struct ui_host *host = ((struct ui *)source)->host;
+
+	return host->unsigned_papers(host->context, query, rows, max, total);
+}
+
+static const struct table_kind unsigned_kind = {
+	.columns = columns,
+	.column_count = ARRAY_LENGTH(columns),
+	.row_size = sizeof(struct ui_print_row),
+	.page = unsigned_page,
+	.cell = queue_cell,
+	.is_named = queue_is_named,
+};
+
+static void
+unsigned_keys(struct screen *screen, struct key_set *set)
+{
+	static const struct key_entry own[] = {
+		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
+		{4, DO_OPEN, MSG_HANDOVER_KEY_DETAIL, true},
+	};
+	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+
+	if (((struct table_screen *)screen)->table.count > 0)
+		keys_add(set, own, ARRAY_LENGTH(own));
+	keys_add(set, &back, 1);
+}
+
+static void
+unsigned_act(struct screen *screen, int action)
+{
+	const struct ui_print_row *row = table_chosen(&((struct table_screen *)screen)->table);
+
+	if (action != DO_OPEN || row == NULL)
+		return;
+	if (row->delivery_id != 0)
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_DELIVERY_RECORD, .id = row->delivery_id});
+	else
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_DETAIL, .id = row->applicant_id});
+}
+
+static enum verdict_level
+unsigned_say(struct screen *screen, char *out, size_t size)
+{
+	copy_text(out, size, ((struct table_screen *)screen)->table.count > 0 ? tell(UNSIGNED_SENTENCE) : tell(UNSIGNED_EMPTY));
+	return VERDICT_PASS;
+}
+
+static void
+unsigned_open(struct screen *screen, const struct target *target)
+{
+	(void)target;
+	table_screen_init(screen, &unsigned_kind, MSG_NONE, 0);
+}
+
+const struct screen_type screen_unsigned = {
+	.size = sizeof(struct table_screen),
+	.open = unsigned_open,
+	.title = MSG_HOME_UNSIGNED,
+	.draw = table_screen_draw,
+	.keys = unsigned_keys,
+	.act = unsigned_act,
+	.press = table_screen_press,
+	.scan = queue_scan,
+	.refresh = table_screen_refresh,
+	.speak = unsigned_say,
 	.close = table_screen_close,
 };

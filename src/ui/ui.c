@@ -23,6 +23,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_MOVE] = &screen_move,
 	[SCREEN_CORRECTION] = &screen_correction,
 	[SCREEN_ITEMS] = &screen_items,
+	[SCREEN_UNSIGNED] = &screen_unsigned,
 };
 
 /* ------------------------------------------------------------------ the turn */

@@ -156,6 +156,7 @@ test_home(void **state)
 	host.home(&session, &home);
 	assert_int_equal(home.tiles[UI_FILTER_WAITING], DESK_PEOPLE - 1);
 	assert_int_equal(home.tiles[UI_FILTER_UNSIGNED], 1);
+	assert_int_equal(home.unsigned_papers, 1);
 	assert_int_equal(home.uncollected_days, 15);
 	assert_false(home.has_draft);
 	assert_true(home.recent_count >= 3);
@@ -452,6 +453,50 @@ test_queue(void **state)
 	assert_false(host.paper(&session, 77, UI_PAPER_PRINT, sentence));
 }
 
+/* Home's row counts what its list shows: of every kind of record the papers whose signatures nobody has confirmed. */
+static void
+test_unsigned(void **state)
+{
+	const struct table_query query = {.text = ""}, second = {.text = "", .offset = 1};
+	struct delivery delivery = {.outcome = DELIVERY_REFUSED, .packaging = PACKAGING_WET, .courier_shown = SHOWN_NOT};
+	struct correction correction;
+	const struct store_correction wanted = {.handover_id = 1, .was = "a", .right = "b"};
+	const struct store_paper_wish wish = {.destination = "x", .write_entry = desk_file_write_entry};
+	struct ui_print_row rows[4];
+	struct ui_home home;
+	int64_t total = 0;
+
+	(void)state;
+	copy_text(delivery.tracking_number, sizeof delivery.tracking_number, "KRG-77");
+	assert_int_equal(host.unsigned_papers(&session, &query, rows, 4, &total), 1);
+	assert_int_equal(rows[0].handover_id, 1);
+	assert_int_equal(rows[0].applicant_id, 1);
+	assert_code(store_receive_delivery(session.app.store, &delivery, &desk_file_officer, &delivery, NULL), OK);
+	assert_code(store_correct_handover(session.app.store, &wanted, &wish, &desk_file_officer, &correction, NULL), OK);
+	assert_int_equal(host.unsigned_papers(&session, &query, rows, 4, &total), 3);
+	assert_int_equal(total, 3);
+	for (int i = 0; i < 3; i++) {
+		if (rows[i].delivery_id != 0) {
+			assert_string_equal(rows[i].record_number, delivery.record_number);
+			assert_string_equal(rows[i].name, "Gönderi KRG-77");
+			assert_int_equal(rows[i].applicant_id, 0);
+		}
+		if (rows[i].entry_seq != 0) {
+			assert_int_equal(rows[i].entry_seq, correction.seq);
+			assert_string_equal(rows[i].name, "düzeltme: Deneme A Kişisi");
+			assert_paper(rows[i].state, PAPER_WAITING);
+		}
+	}
+	assert_int_equal(host.unsigned_papers(&session, &second, rows, 4, &total), 2);
+	host.home(&session, &home);
+	assert_int_equal(home.unsigned_papers, 3);
+	assert_int_equal(home.tiles[UI_FILTER_UNSIGNED], 1); /* that list is of applications */
+	assert_true(host.delivery_paper(&session, delivery.id, UI_PAPER_SIGNED, sentence));
+	assert_true(host.entry_paper(&session, correction.seq, UI_PAPER_SIGNED, sentence));
+	assert_true(host.paper(&session, 1, UI_PAPER_SIGNED, sentence));
+	assert_int_equal(host.unsigned_papers(&session, &query, rows, 4, &total), 0);
+}
+
 /* ---- deliveries */
 
 static void
@@ -528,10 +573,11 @@ test_all_there(void **state)
 {
 	(void)state;
 	assert_true(host.status && host.login && host.logout && host.lock && host.unlock && host.language && host.home &&
-		host.list && host.applicant && host.reveal_national_id && host.move && host.items && host.item && host.move_items &&
-		host.journal && host.journal_verify && host.flow && host.flow_begin && host.flow_event && host.print_queue &&
-		host.paper && host.doctor_start && host.doctor && host.shipments && host.delivery && host.delivery_begin &&
-		host.delivery_event && host.delivery_reads && host.delivery_record && host.delivery_paper && host.demo_insert);
+		host.list && host.applicant && host.reveal_national_id && host.move && host.items && host.item &&
+		host.move_items && host.journal && host.journal_verify && host.flow && host.flow_begin && host.flow_event &&
+		host.print_queue && host.unsigned_papers && host.paper && host.doctor_start && host.doctor && host.shipments &&
+		host.delivery && host.delivery_begin && host.delivery_event && host.delivery_reads && host.delivery_record &&
+		host.delivery_paper && host.demo_insert);
 	assert_ptr_equal(host.context, &session);
 	copy_text(session.app.conf.demo_socket, sizeof session.app.conf.demo_socket, "/nonexistent/demo");
 	host_fill(&host, &session);
@@ -557,6 +603,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_every_act_is_a_sentence, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_sentences, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_unsigned, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_queue, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_delivery, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_flow, begin_logged_in, end),

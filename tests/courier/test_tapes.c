@@ -39,7 +39,7 @@ is_state(const struct world *world, const char *words)
 	} texts[] = {{"step", world_step_name(flow->step)}, {"word", world_word_name(flow->word)},
 		{"name", row != NULL ? row->name : "-"}, {"place", row != NULL ? row->place : "-"},
 		{"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
-		{"firm", flow->fields[CF_FIRM]}, {"begun-by", world->delivery.begun_by}};
+		{"firm", flow->fields[CF_FIRM]}, {"notice", flow->notice_detail}, {"begun-by", world->delivery.begun_by}};
 	size_t length = strcspn(words, " ");
 	const char *value = words[length] == ' ' ? words + length + 1 : "";
 
@@ -61,12 +61,15 @@ crash_here(struct world *world)
 		!world->can_left && world->flow.parcel.shipment.id != 0) {
 		enum courier_step step = world->flow.step;
 		enum courier_word word = world->flow.word;
+		char notice[sizeof world->flow.notice_detail];
 
+		copy_text(notice, sizeof notice, world->flow.notice_detail);
 		(void)world_do(world, "@crash");
 		if (world->flow.step != step)
 			snprintf(world->fault, sizeof world->fault, "a crash at %s leads to %s", world_step_name(step),
 				world_step_name(world->flow.step));
 		world->flow.word = word; /* what was said of the last card is not kept */
+		copy_text(world->flow.notice_detail, sizeof notice, notice);
 	}
 }
 

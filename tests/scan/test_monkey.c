@@ -265,7 +265,7 @@ anything(void)
 static const struct place more_places[] = {
 	{"the officers", "=demo Enter =demo Enter @Yetkililer", ROOM_OTHER},
 	{"an officer's form", "=demo Enter =demo Enter @Yetkililer Enter", ROOM_OTHER},
-	{"a page of a finished handover", "=demo Enter =demo Enter @İmzalı Enter", ROOM_OTHER},
+	{"a page of a finished handover", "=demo Enter =demo Enter @İmzalı Enter Enter", ROOM_OTHER},
 	{"the stock", "=demo Enter =demo Enter @Elde", ROOM_OTHER},
 	{"what may become of an item", "=demo Enter =demo Enter @Elde F6 Enter", ROOM_OTHER},
 	{"the questions of a move", "=demo Enter =demo Enter @Teslim F6 Enter", ROOM_OTHER},

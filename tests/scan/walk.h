@@ -122,6 +122,7 @@ static const struct place {
 	{"the doctor", "=demo Enter =demo Enter F7", ROOM_OTHER},
 	{"help", "=demo Enter =demo Enter F1", ROOM_OTHER},
 	{"the print queue", "=demo Enter =demo Enter @Yazdırma Down", ROOM_QUEUE},
+	{"the papers to be signed", "=demo Enter =demo Enter @İmzalı Down", ROOM_QUEUE},
 	{"the parcels", "=demo Enter =demo Enter @gönderi Down Down", ROOM_COURIER},
 	{"a courier's firm", "=demo Enter =demo Enter @gönderi Enter", ROOM_FIELD},
 	{"what the courier showed", "=demo Enter =demo Enter @gönderi Enter =Kargo Enter =Veli Enter", ROOM_OTHER},

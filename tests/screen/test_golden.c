@@ -37,6 +37,7 @@ static const struct stop walk[] = {
 	{"Esc Esc Down Down Down Down Down Enter", "items-missing"},
 	{"F6 Enter", "move-item"},
 	{"Esc Esc F5", "items-here"},
+	{"Esc Up Enter", "unsigned"},
 	{"Esc Down Down Down Down Down Down Down Down Down Down Down Down Enter", "journal"},
 	{"F5", "journal-whole"},
 	{"Esc F7", "doctor"},

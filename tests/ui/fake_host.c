@@ -176,6 +176,7 @@ home(void *context, struct ui_home *out)
 	out->has_draft = host.draft && !host.flowing;
 	copy_text(out->draft_name, sizeof out->draft_name, host.draft ? "Can Öz" : "");
 	out->draft_step = MSG_STEP_IDENTITY;
+	out->unsigned_papers = 3;
 	out->missing = 2;
 	out->here[ITEM_CARD] = 16 - host.delivered;
 	out->here[ITEM_READER] = 9;
@@ -653,6 +654,29 @@ print_queue(void *context, const struct table_query *query, struct ui_print_row 
 	return count;
 }
 
+/* A handover's, a delivery's and a correction's. */
+static int
+unsigned_papers(void *context, const struct table_query *query, struct ui_print_row *rows, int max, int64_t *total)
+{
+	static const struct ui_print_row papers[] = {
+		{.handover_id = 42, .applicant_id = 40, .record_number = "2026/A-0042", .state = PAPER_CONFIRMED},
+		{.delivery_id = 7, .record_number = "2026/A-K0007", .name = "KRG-2026-118", .state = PAPER_SENT},
+		{.entry_seq = 90, .applicant_id = 2, .record_number = "2026/A-0041", .state = PAPER_WAITING},
+	};
+	int count = 0;
+
+	(void)context;
+	*total = (int64_t)ARRAY_LENGTH(papers);
+	for (int64_t i = query->offset; i < *total && count < max; i++) {
+		rows[count] = papers[i];
+		rows[count].time = clock_now() - i * 3600;
+		if (papers[i].applicant_id != 0)
+			desk_full_name(rows[count].name, &host.people[papers[i].applicant_id - 1]);
+		count++;
+	}
+	return count;
+}
+
 static bool
 paper(void *context, int64_t id, enum ui_paper_act act, char *sentence)
 {
@@ -1012,6 +1036,7 @@ fake_host(bool demo)
 		.flow_event = flow_event,
 		.second_officer = second_officer,
 		.print_queue = print_queue,
+		.unsigned_papers = unsigned_papers,
 		.paper = paper,
 		.entry_paper = entry_paper,
 		.correction_about = correction_about,
