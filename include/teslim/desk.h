@@ -5,6 +5,7 @@
 #ifndef TESLIM_DESK_H
 #define TESLIM_DESK_H
 
+#include "teslim/desk/steps.h"
 #include "teslim/ident.h"
 #include "teslim/message.h"
 #include "teslim/model.h"
@@ -201,15 +202,13 @@ enum card_presence { PRESENCE_NONE, PRESENCE_READING, PRESENCE_READ, PRESENCE_FA
 
 /* The state of one handover. Members may be read by the screen that draws it; only the machine writes them. */
 struct handover_flow {
-	enum handover_step step;
+	struct stand at;              /* the step is an enum handover_step */
 	enum handover_step came_from; /* where Back leads from STEP_REFUSE */
-	enum handover_step furthest;
 	char fields[FIELD_COUNT][FIELD_TEXT];
 	struct applicant results[RESULTS_MAX];
 	int result_count;
 	bool result_more; /* there were more than RESULTS_MAX */
 	bool has_applicant;
-	bool unloaded; /* restored, and of the applicant only the id is known: the register must be asked */
 	struct applicant applicant;
 	struct identity_document identity;
 	int wrong_digits; /* how often the typed digits did not agree */
@@ -234,16 +233,10 @@ struct handover_flow {
 	char frozen[65]; /* fingerprint of the certificate the verdict is about; empty: none. Its facts are in handover */
 	bool gives_reader;
 	enum serial_source card_source, reader_source; /* of the fields */
-	bool armed;
-	bool waiting; /* an effect is out whose answer the step waits for */
 	enum refusal_reason refusal;
 	struct handover handover; /* draft before EVENT_COMMITTED (certificate and check since the verdict), the stored one after */
 	bool committed;
-	enum message notice; /* for the line above the keys; 0 the step's own */
-	char notice_detail[256];
-	enum verdict_level notice_level;
 	int64_t started;
-	int64_t armed_at;
 	int found_by;                 /* enum flow_search: what the search that is out was about */
 	enum handover_step resume_to; /* after a restore: where to go once the same card has been read again */
 	char resume_frozen[65];
@@ -254,29 +247,8 @@ struct handover_flow {
 
 enum flow_search { SEARCH_TYPED, SEARCH_CARD, SEARCH_MRZ };
 
-/* One live key of a step: what it does and its words for the key bar. `app`/`ui` map keys to actions by it. */
-struct step_key {
-	int function_key; /* 9 for F9, 27 Esc, STEP_KEY_CONTROL + 'y' for Ctrl-Y, STEP_KEY_SIDEWAYS; no letter ever acts */
-	enum handover_action action;
-	enum message message; /* "Devam" */
-};
-
-enum {
-	STEP_KEYS_MAX = 10,
-	STEP_KEY_CONTROL = 0x100,
-	STEP_KEY_SIDEWAYS = 0x200
-}; /* sideways: the arrows left and right at its place */
-
-/* The const table that screens and help are derived from. */
-struct step_info {
-	int number; /* 1..8 as shown; 0 side steps */
-	enum message title;
-	enum message sentence;   /* the one sentence that matters at this step */
-	enum handover_step back; /* where Back leads; the step itself: nowhere */
-	bool card_out_matters;   /* a pulled card sends the flow back to STEP_CARD; elsewhere it only keeps from committing */
-	struct step_key keys[STEP_KEYS_MAX];
-};
-const struct step_info *handover_step_info(enum handover_step step);
+/* The table that screens and help are derived from: enum handover_step and enum handover_action. */
+extern const struct steps handover_steps;
 /* Whether a key of the table does something right now (ARM before COMMIT, NEXT only when complete). */
 bool handover_is_live(const struct handover_flow *flow, enum handover_action action);
 /* Whether the card that the verdict is about is in the reader now, read to its end. Without it nothing is committed. */

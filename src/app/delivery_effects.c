@@ -54,7 +54,7 @@ save_draft(const struct delivery_performer *performer, const struct courier_flow
 	struct err err = {0};
 	enum code code = OK;
 
-	if (flow->has_parcel && !flow->committed && !flow->unloaded) {
+	if (flow->has_parcel && !flow->committed && !flow->at.unloaded) {
 		courier_save(flow, &text);
 		code = store_save_delivery_draft(performer->app->store, officer_id(performer),
 			flow->parcel.shipment.tracking_number, str_text(&text), &err);

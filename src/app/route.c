@@ -113,7 +113,7 @@ is_preferred(const struct session *session, int place)
 	const struct handover_flow *state = session_flow_state(session->flow);
 	int looked_into = session_flow_reader(session->flow);
 
-	return state != NULL && state->step == STEP_CARD && state->has_applicant && looked_into >= 0 && looked_into != place &&
+	return state != NULL && state->at.step == STEP_CARD && state->has_applicant && looked_into >= 0 && looked_into != place &&
 		agent_bears(session->agent, place, state->applicant.national_id) &&
 		!agent_bears(session->agent, looked_into, state->applicant.national_id);
 }
@@ -128,7 +128,7 @@ flow_card_out(struct session *session, int place)
 	session_flow_look_into(session->flow, -1);
 	tell_flow(session, EVENT_CARD_OUT, agent_reader(session->agent, place), 0);
 	state = session_flow_state(session->flow);
-	if (state != NULL && state->step == STEP_CARD && session_flow_reader(session->flow) < 0)
+	if (state != NULL && state->at.step == STEP_CARD && session_flow_reader(session->flow) < 0)
 		show_best_card(session);
 }
 

@@ -164,7 +164,7 @@ session_delivery_tick(struct session_delivery *delivery)
 {
 	const struct courier_event tick = {.kind = CE_TICK, .now = clock_now()};
 
-	if (delivery->machine != NULL && delivery->machine->armed)
+	if (delivery->machine != NULL && delivery->machine->at.armed)
 		(void)session_delivery_event(delivery, &tick);
 }
 
@@ -201,7 +201,7 @@ session_delivery_counts(const struct session_delivery *delivery)
 {
 	const struct courier_flow *state = session_delivery_state(delivery);
 
-	return state != NULL && (state->step == COURIER_COUNT || state->step == COURIER_ROW);
+	return state != NULL && (state->at.step == COURIER_COUNT || state->at.step == COURIER_ROW);
 }
 
 /* Has the very card that was taken not left the reader since? A restarted agent reads it anew. */

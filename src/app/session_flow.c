@@ -139,7 +139,7 @@ enum code
 session_flow_event(struct session_flow *flow, const struct event *event)
 {
 	const struct handover_flow *state = session_flow_state(flow);
-	enum handover_step before = state != NULL ? state->step : STEP_DONE;
+	int before = state != NULL ? state->at.step : STEP_DONE;
 	enum code code;
 
 	if (state != NULL && !state->committed && (event->kind == EVENT_TYPED || event->kind == EVENT_ACTION))
@@ -147,7 +147,7 @@ session_flow_event(struct session_flow *flow, const struct event *event)
 	code = advance(flow, event);
 	state = session_flow_state(flow);
 	/* Come to the card step with a card lying in another reader that is the applicant's: that one is to be looked at. */
-	if (state != NULL && before != STEP_CARD && state->step == STEP_CARD && state->presence == PRESENCE_NONE)
+	if (state != NULL && before != STEP_CARD && state->at.step == STEP_CARD && state->presence == PRESENCE_NONE)
 		report(flow, NEWS_FLOW_WANTS_CARD);
 	report(flow, NEWS_FLOW);
 	return code;
@@ -158,7 +158,7 @@ session_flow_tick(struct session_flow *flow)
 {
 	const struct event tick = {.kind = EVENT_TICK, .now = clock_now()};
 
-	if (flow->machine != NULL && flow->machine->armed)
+	if (flow->machine != NULL && flow->machine->at.armed)
 		(void)session_flow_event(flow, &tick);
 }
 

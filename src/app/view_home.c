@@ -90,7 +90,8 @@ draft_offer(struct session *session, struct ui_home *out)
 	out->has_draft = code == ERR_CORRUPT;
 	if (code == OK && handover_restore(flow, &session->app.policy, str_text(&text), NULL) == OK) {
 		out->has_draft = true;
-		out->draft_step = handover_step_info(flow->resume_to < STEP_COUNT ? flow->resume_to : flow->step)->title;
+		out->draft_step =
+			steps_info(&handover_steps, flow->resume_to < STEP_COUNT ? (int)flow->resume_to : flow->at.step)->title;
 		if (flow->committed)
 			copy_text(out->draft_record, sizeof out->draft_record, flow->handover.record_number);
 		if (flow->has_applicant && store_find_applicant(session->app.store, flow->applicant.id, &applicant, NULL) == OK)

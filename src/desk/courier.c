@@ -9,14 +9,13 @@
 static enum code
 leave(struct courier_flow *flow, struct courier_effects *effects)
 {
-	if (flow->waiting && flow->step != COURIER_PARCEL)
+	if (flow->at.waiting && flow->at.step != COURIER_PARCEL)
 		return ERR_REFUSED;
-	if (flow->has_parcel && !flow->waiting && !flow->unloaded)
+	if (flow->has_parcel && !flow->at.waiting && !flow->at.unloaded)
 		cf_effect(effects, CX_SAVE_DRAFT, "");
-	flow->left = flow->step;
-	flow->step = COURIER_DONE;
-	flow->armed = false;
-	flow->waiting = false;
+	flow->left = (enum courier_step)flow->at.step;
+	steps_go(&flow->at, COURIER_DONE);
+	flow->at.waiting = false;
 	cf_effect(effects, CX_CLOSE, "");
 	return OK;
 }
@@ -25,33 +24,23 @@ leave(struct courier_flow *flow, struct courier_effects *effects)
 static enum code
 back(struct courier_flow *flow, struct courier_effects *effects)
 {
-	if (flow->armed) {
-		flow->armed = false;
-		cf_quiet(flow);
-		return OK;
-	}
-	cf_go(flow, courier_step_info(flow->step)->back, effects);
+	int step = flow->at.step, to;
+
+	if (!courier_is_live(flow, CA_BACK) || steps_back(&flow->at, &to) != OK)
+		return ERR_REFUSED;
+	if (to != step)
+		cf_go(flow, (enum courier_step)to, effects);
 	return OK;
 }
 
 static enum code
 taken_over(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	if (!flow->has_parcel || flow->committed || flow->waiting)
+	if (!flow->has_parcel || flow->committed || flow->at.waiting)
 		return ERR_REFUSED;
 	cf_restart(flow, false, effects);
-	cf_notice(flow, VERDICT_WARN, MSG_COURIER_TAKEN_OVER, event->text);
+	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_TAKEN_OVER, event->text);
 	cf_effect(effects, CX_BEEP, "");
-	return OK;
-}
-
-static enum code
-tick(struct courier_flow *flow, int64_t now)
-{
-	if (flow->armed && !flow->waiting && (now < flow->armed_at || now - flow->armed_at > COURIER_ARMED_SECONDS)) {
-		flow->armed = false;
-		cf_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
-	}
 	return OK;
 }
 
@@ -59,7 +48,7 @@ static enum code
 step_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)
 {
-	switch (flow->step) {
+	switch ((enum courier_step)flow->at.step) {
 	case COURIER_PARCEL:
 		return cf_parcel_event(flow, event, effects);
 	case COURIER_IDENTITIES:
@@ -119,24 +108,26 @@ courier_advance(struct courier_flow *flow, const struct verdict_policy *policy, 
 	struct courier_effects *effects)
 {
 	effects->count = 0;
-	if (flow->step == COURIER_DONE || !is_complete(event))
+	if (steps_is_over(&flow->at) || !is_complete(event))
 		return ERR_REFUSED;
-	if (event->kind == CE_TICK)
-		return tick(flow, event->now);
+	if (event->kind == CE_TICK) {
+		steps_tick(&flow->at, event->now);
+		return OK;
+	}
 	if (event->kind == CE_LOADED)
 		return cf_loaded(flow, event, effects);
 	if (event->kind == CE_TAKEN)
 		return taken_over(flow, event, effects);
-	if (event->kind == CE_ACTION && event->action == CA_LEAVE && cf_has_key(flow->step, CA_LEAVE))
+	if (event->kind == CE_ACTION && event->action == CA_LEAVE && steps_key(&courier_steps, flow->at.step, CA_LEAVE) != NULL)
 		return leave(flow, effects);
-	if (flow->unloaded) {
+	if (flow->at.unloaded) {
 		if (event->kind == CE_FAILED)
-			cf_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+			steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		return event->kind == CE_FAILED ? OK : ERR_REFUSED;
 	}
 	if (event->kind == CE_ACTION && event->action == CA_BACK)
-		return courier_is_live(flow, CA_BACK) ? back(flow, effects) : ERR_REFUSED;
-	if (flow->waiting &&
+		return back(flow, effects);
+	if (flow->at.waiting &&
 		(event->kind == CE_ACTION || event->kind == CE_TYPED || event->kind == CE_SCAN || event->kind == CE_CHOOSE))
 		return ERR_REFUSED;
 	return step_event(flow, policy, event, effects);

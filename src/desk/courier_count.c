@@ -14,7 +14,7 @@ tell_word(struct courier_flow *flow, enum courier_word word, int row, struct cou
 {
 	flow->word = word;
 	flow->last = row;
-	cf_quiet(flow);
+	steps_quiet(&flow->at);
 	if (courier_word_level(word) != VERDICT_PASS)
 		cf_effect(effects, CX_BEEP, "");
 	return OK;
@@ -27,7 +27,7 @@ add_row(struct courier_flow *flow, enum item_kind kind, enum seen_way seen)
 	struct delivery_item *row;
 
 	if (flow->row_count == COURIER_ROWS_MAX) {
-		cf_notice(flow, VERDICT_REFUSE, MSG_COURIER_FULL, "");
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_COURIER_FULL, "");
 		return NULL;
 	}
 	row = &flow->rows[flow->row_count];
@@ -289,7 +289,7 @@ cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 	flow->word = CW_NONE;
 	flow->facts = (struct certificate_facts){0};
 	cf_go(flow, COURIER_COUNT, effects);
-	cf_notice(flow, VERDICT_PASS, MSG_COURIER_TAKEN_BACK, what);
+	steps_say(&flow->at, VERDICT_PASS, MSG_COURIER_TAKEN_BACK, what);
 	return OK;
 }
 
@@ -360,7 +360,7 @@ cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, c
 	case CE_CARD_FAULT:
 		flow->facts = (struct certificate_facts){0};
 		tell_word(flow, CW_UNREADABLE, -1, effects);
-		cf_notice(flow, VERDICT_REFUSE, MSG_COURIER_CARD_FAULT, event->text);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_COURIER_CARD_FAULT, event->text);
 		return OK;
 	case CE_CARD_OUT:
 		return OK;

@@ -62,7 +62,7 @@ courier_save(const struct courier_flow *flow, struct str *out)
 	if (!flow->has_parcel || flow->committed)
 		return;
 	str_printf(out, "courier=1\nstep=%d\nshipment=%lld\nlast-receipt=%lld\n",
-		(int)(flow->step == COURIER_DONE ? flow->left : flow->step), (long long)flow->parcel.shipment.id,
+		flow->at.step == COURIER_DONE ? (int)flow->left : flow->at.step, (long long)flow->parcel.shipment.id,
 		(long long)flow->parcel.last_id);
 	add_text(out, "tracking", flow->parcel.shipment.tracking_number);
 	add_text(out, "dispatched", flow->parcel.shipment.dispatched);
@@ -190,23 +190,6 @@ take_line(struct courier_flow *flow, struct numbers *numbers, char *line)
 	return take_number(numbers, line, value);
 }
 
-/* The furthest step, up to the one that the draft names, that what was answered supports. */
-static enum courier_step
-supported(const struct courier_flow *flow, enum courier_step step)
-{
-	int said;
-
-	if (step > COURIER_IDENTITIES && !cf_identities_complete(flow))
-		return COURIER_IDENTITIES;
-	if (step > COURIER_PACKAGING && flow->packaging == PACKAGING_UNKNOWN)
-		return COURIER_PACKAGING;
-	if (step == COURIER_REFUSAL)
-		return flow->packaging > PACKAGING_WHOLE ? step : COURIER_PACKAGING;
-	if (step > COURIER_SAID && (!cf_said(flow, CF_SAID_CARDS, &said) || !cf_said(flow, CF_SAID_READERS, &said)))
-		return COURIER_SAID;
-	return step == COURIER_ROW && flow->last < 0 ? COURIER_COUNT : step;
-}
-
 static bool
 place(struct courier_flow *flow, const struct numbers *numbers)
 {
@@ -217,7 +200,7 @@ place(struct courier_flow *flow, const struct numbers *numbers)
 	if (step == COURIER_DONE || step == COURIER_PRINT || step == COURIER_SIGNED) /* nothing is kept behind the commit */
 		return false;
 	flow->last = numbers->last < flow->row_count ? (int)numbers->last : -1;
-	flow->step = supported(flow, step == COURIER_PARCEL ? COURIER_IDENTITIES : step);
+	steps_go(&flow->at, steps_supported(&flow->at, step == COURIER_PARCEL ? COURIER_IDENTITIES : (int)step));
 	flow->place = numbers->place > 0 ? (int)numbers->place : 1;
 	flow->parcel.shipment.id = numbers->shipment;
 	flow->parcel.last_id = numbers->last_receipt;
@@ -256,7 +239,7 @@ courier_restore(struct courier_flow *flow, const char *text, struct err *err)
 		return err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "courier_restore", "%zu B", length);
 	}
 	flow->has_parcel = true;
-	flow->unloaded = true;
-	cf_notice(flow, VERDICT_PASS, MSG_FLOW_RESUMED, "");
+	flow->at.unloaded = true;
+	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_RESUMED, "");
 	return OK;
 }

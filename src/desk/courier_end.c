@@ -6,34 +6,23 @@
 
 #include <string.h>
 
-static bool
-has_lapsed(const struct courier_flow *flow, int64_t now)
-{
-	return now < flow->armed_at || now - flow->armed_at > COURIER_ARMED_SECONDS;
-}
-
 static enum code
 arm_or_commit(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	if (event->action == CA_ARM && !flow->armed && !courier_is_live(flow, CA_ARM)) {
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_REFUSAL_WHY, "");
+	if (event->action == CA_ARM && !flow->at.armed && !courier_is_live(flow, CA_ARM)) {
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_REFUSAL_WHY, "");
 		return OK;
 	}
 	if ((event->action != CA_ARM && event->action != CA_COMMIT) || !courier_is_live(flow, event->action))
 		return ERR_REFUSED;
 	if (event->action == CA_ARM) {
-		flow->armed = true;
-		flow->armed_at = event->now;
-		cf_notice(flow, VERDICT_WARN, flow->step == COURIER_REFUSAL ? MSG_COURIER_REFUSAL_ARMED : MSG_COURIER_ARMED, "");
+		steps_arm(&flow->at, event->now, flow->at.step == COURIER_REFUSAL ? MSG_COURIER_REFUSAL_ARMED : MSG_COURIER_ARMED);
 		return OK;
 	}
-	if (has_lapsed(flow, event->now)) {
-		flow->armed = false;
-		cf_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
+	if (steps_has_lapsed(&flow->at, event->now))
 		return OK;
-	}
-	flow->waiting = true;
-	cf_notice(flow, VERDICT_PASS, MSG_FLOW_COMMITTING, "");
+	flow->at.waiting = true;
+	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_COMMITTING, "");
 	cf_effect(effects, CX_COMMIT, "");
 	return OK;
 }
@@ -43,10 +32,10 @@ committed(struct courier_flow *flow, const struct delivery *stored, struct couri
 {
 	flow->delivery = *stored;
 	flow->delivery.items = NULL;
-	flow->waiting = false;
+	flow->at.waiting = false;
 	flow->committed = true;
 	cf_go(flow, COURIER_PRINT, effects);
-	cf_notice(flow, VERDICT_PASS, MSG_COURIER_COMMITTED, stored->record_number);
+	steps_say(&flow->at, VERDICT_PASS, MSG_COURIER_COMMITTED, stored->record_number);
 	cf_effect(effects, CX_DROP_DRAFT, flow->parcel.shipment.tracking_number);
 	cf_effect(effects, CX_PRINT, "");
 	return OK;
@@ -59,20 +48,20 @@ cf_commit_event(struct courier_flow *flow, const struct courier_event *event, st
 	case CE_ACTION:
 		return arm_or_commit(flow, event, effects);
 	case CE_TYPED: /* the note that the refusal's paper bears */
-		if (flow->step != COURIER_REFUSAL || event->field != CF_PACKAGING_NOTE || flow->waiting)
+		if (flow->at.step != COURIER_REFUSAL || event->field != CF_PACKAGING_NOTE || flow->at.waiting)
 			return ERR_REFUSED;
 		copy_text(flow->fields[CF_PACKAGING_NOTE], FIELD_TEXT, event->text);
-		flow->armed = false;
-		cf_quiet(flow);
+		flow->at.armed = false;
+		steps_quiet(&flow->at);
 		return OK;
 	case CE_COMMITTED:
-		return flow->waiting && event->delivery != NULL ? committed(flow, event->delivery, effects) : ERR_REFUSED;
+		return flow->at.waiting && event->delivery != NULL ? committed(flow, event->delivery, effects) : ERR_REFUSED;
 	case CE_FAILED:
-		if (!flow->waiting || event->effect != CX_COMMIT)
+		if (!flow->at.waiting || event->effect != CX_COMMIT)
 			return ERR_REFUSED;
-		flow->waiting = false;
-		flow->armed = false;
-		cf_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		flow->at.waiting = false;
+		flow->at.armed = false;
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		cf_effect(effects, CX_BEEP, "");
 		cf_effect(effects, CX_LOAD, flow->parcel.shipment.tracking_number); /* what has changed since must be seen */
 		return OK;
@@ -98,8 +87,8 @@ cf_commit_event(struct courier_flow *flow, const struct courier_event *event, st
 static enum code
 close_flow(struct courier_flow *flow, struct courier_effects *effects)
 {
-	flow->step = COURIER_DONE;
-	flow->waiting = false;
+	steps_go(&flow->at, COURIER_DONE);
+	flow->at.waiting = false;
 	cf_effect(effects, CX_CLOSE, "");
 	return OK;
 }
@@ -112,12 +101,12 @@ take_paper_state(struct courier_flow *flow, const struct courier_event *event, s
 	/* What the printer says late does not take back what the officer has said. */
 	if (event->paper >= PAPER_CONFIRMED || flow->delivery.paper < PAPER_CONFIRMED)
 		flow->delivery.paper = event->paper;
-	if (flow->step == COURIER_SIGNED && flow->waiting && event->paper == PAPER_SIGNED)
+	if (flow->at.step == COURIER_SIGNED && flow->at.waiting && event->paper == PAPER_SIGNED)
 		return close_flow(flow, effects);
 	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
-		cf_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
-	else if (event->paper == PAPER_SENT && flow->step == COURIER_PRINT)
-		cf_notice(flow, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
+	else if (event->paper == PAPER_SENT && flow->at.step == COURIER_PRINT)
+		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
 	return OK;
 }
 
@@ -135,7 +124,7 @@ paper_action(struct courier_flow *flow, enum courier_action action, struct couri
 		cf_go(flow, COURIER_SIGNED, effects);
 		return OK;
 	case CA_SIGNED:
-		flow->waiting = true; /* closes when the answer is there: what could not be written must be seen */
+		flow->at.waiting = true; /* closes when the answer is there: what could not be written must be seen */
 		cf_effect(effects, CX_PAPER_STATE, "")->paper = PAPER_SIGNED;
 		return OK;
 	case CA_NEXT_PARCEL:
@@ -173,8 +162,8 @@ cf_paper_event(struct courier_flow *flow, const struct courier_event *event, str
 		return take_paper_state(flow, event, effects);
 	case CE_FAILED:
 		if (event->effect == CX_PAPER_STATE)
-			flow->waiting = false;
-		cf_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
+			flow->at.waiting = false;
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
 		cf_effect(effects, CX_BEEP, "");
 		return OK;
 	case CE_ACTION:

@@ -7,11 +7,9 @@
 #include "teslim/desk/courier.h"
 #include "teslim/words.h"
 
-enum { COURIER_ARMED_SECONDS = 30, COURIER_SERIAL_MIN = 4, COURIER_SAID_MAX = 9999 };
+enum { COURIER_SERIAL_MIN = 4, COURIER_SAID_MAX = 9999 };
 
 /* ---- courier_state.c */
-void cf_notice(struct courier_flow *flow, enum verdict_level level, enum message message, const char *detail);
-void cf_quiet(struct courier_flow *flow);
 struct courier_effect *cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const char *text);
 /* Goes there, and has the draft saved. */
 void cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects);
@@ -23,7 +21,6 @@ bool cf_identities_complete(const struct courier_flow *flow);
 bool cf_said(const struct courier_flow *flow, enum courier_field field, int *out);
 /* The row that may be changed or taken back; NULL: none. */
 struct delivery_item *cf_last_row(struct courier_flow *flow);
-bool cf_has_key(enum courier_step step, enum courier_action action);
 
 /* ---- the steps */
 enum code cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);

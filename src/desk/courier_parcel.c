@@ -19,7 +19,7 @@ find_parcel(const struct courier_flow *flow, const char *tracking_number)
 static void
 resume(struct courier_flow *flow, const char *tracking_number, bool take_over, struct courier_effects *effects)
 {
-	flow->waiting = true;
+	flow->at.waiting = true;
 	cf_effect(effects, CX_RESUME, tracking_number)->number = take_over;
 }
 
@@ -28,10 +28,10 @@ begin(struct courier_flow *flow, const struct courier_parcel *parcel, struct cou
 {
 	flow->parcel = *parcel;
 	flow->has_parcel = true;
-	flow->waiting = true;
+	flow->at.waiting = true;
 	flow->offered = -1;
 	copy_text(flow->begun_by, sizeof flow->begun_by, flow->login);
-	cf_quiet(flow);
+	steps_quiet(&flow->at);
 	cf_effect(effects, CX_LOAD, parcel->shipment.tracking_number);
 	return OK;
 }
@@ -47,13 +47,14 @@ choose(struct courier_flow *flow, int index, struct courier_effects *effects)
 	flow->offered = -1;
 	copy_text(flow->fields[CF_PARCEL], FIELD_TEXT, parcel->shipment.tracking_number);
 	if (parcel->shipment.received != 0 && parcel->missing == 0) { /* it opens as its record, never as a count */
-		cf_notice(flow, VERDICT_WARN, parcel->last_record[0] != '\0' ? MSG_COURIER_NOTHING_OUT : MSG_COURIER_UNCOUNTED,
+		steps_say(&flow->at, VERDICT_WARN,
+			parcel->last_record[0] != '\0' ? MSG_COURIER_NOTHING_OUT : MSG_COURIER_UNCOUNTED,
 			parcel->last_record[0] != '\0' ? parcel->last_record : parcel->shipment.tracking_number);
 		return OK;
 	}
 	if (parcel->draft_officer[0] != '\0' && !parcel->draft_mine) {
 		flow->offered = index;
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_BEGUN_BY, parcel->draft_officer);
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_BEGUN_BY, parcel->draft_officer);
 		return OK;
 	}
 	if (parcel->draft_officer[0] != '\0') {
@@ -70,7 +71,7 @@ begin_unannounced(struct courier_flow *flow, struct courier_effects *effects)
 	struct courier_parcel parcel = {0};
 
 	if (!ident_parse_date(parcel.shipment.dispatched, flow->fields[CF_DISPATCHED])) {
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
 		return OK;
 	}
 	copy_text(parcel.shipment.tracking_number, SERIAL_TEXT, flow->fields[CF_PARCEL]);
@@ -85,7 +86,7 @@ take_tracking(struct courier_flow *flow, const char *text, struct courier_effect
 	if (index >= 0)
 		return choose(flow, index, effects);
 	copy_text(flow->fields[CF_PARCEL], SERIAL_TEXT, text);
-	cf_notice(flow, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
+	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
 	return OK;
 }
 
@@ -119,24 +120,24 @@ cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, st
 		flow->offered = -1;
 		return OK;
 	case CE_CHOOSE:
-		return flow->waiting ? ERR_REFUSED : choose(flow, event->number, effects);
+		return flow->at.waiting ? ERR_REFUSED : choose(flow, event->number, effects);
 	case CE_TYPED:
-		if (flow->waiting || (event->field != CF_PARCEL && event->field != CF_DISPATCHED))
+		if (flow->at.waiting || (event->field != CF_PARCEL && event->field != CF_DISPATCHED))
 			return ERR_REFUSED;
 		copy_text(flow->fields[event->field], event->field == CF_PARCEL ? SERIAL_TEXT : FIELD_TEXT, event->text);
 		flow->offered = -1;
-		cf_quiet(flow);
+		steps_quiet(&flow->at);
 		return OK;
 	case CE_SCAN:
-		return flow->waiting || event->text[0] == '\0' ? ERR_REFUSED : take_tracking(flow, event->text, effects);
+		return flow->at.waiting || event->text[0] == '\0' ? ERR_REFUSED : take_tracking(flow, event->text, effects);
 	case CE_ACTION:
-		return flow->waiting ? ERR_REFUSED : parcel_action(flow, event->action, effects);
+		return flow->at.waiting ? ERR_REFUSED : parcel_action(flow, event->action, effects);
 	case CE_FAILED:
-		if (!flow->waiting)
+		if (!flow->at.waiting)
 			return ERR_REFUSED;
-		flow->waiting = false;
+		flow->at.waiting = false;
 		flow->has_parcel = false;
-		cf_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		cf_effect(effects, CX_BEEP, "");
 		return OK;
 	case CE_LOADED:
@@ -203,14 +204,14 @@ received_meanwhile(struct courier_flow *flow, const struct courier_parcel *now, 
 	copy_text(record, sizeof record, now->last_record);
 	cf_effect(effects, CX_DROP_DRAFT, flow->parcel.shipment.tracking_number);
 	cf_restart(flow, true, effects);
-	cf_notice(flow, VERDICT_WARN, MSG_COURIER_RECEIVED_MEANWHILE, record);
+	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_RECEIVED_MEANWHILE, record);
 	return OK;
 }
 
 static bool
 is_first_load(const struct courier_flow *flow)
 {
-	return flow->step == COURIER_PARCEL && flow->waiting;
+	return flow->at.step == COURIER_PARCEL && flow->at.waiting;
 }
 
 enum code
@@ -224,7 +225,7 @@ cf_loaded(struct courier_flow *flow, const struct courier_event *event, struct c
 	if ((event->parcels->shipment.received != 0 && event->number == 0) ||
 		(!is_first_load(flow) && event->parcels->last_id != flow->parcel.last_id))
 		return received_meanwhile(flow, event->parcels, effects);
-	flow->unloaded = false;
+	flow->at.unloaded = false;
 	flow->parcel = *event->parcels;
 	flow->expected_count = event->number;
 	for (int i = 0; i < event->number; i++) {
@@ -234,13 +235,13 @@ cf_loaded(struct courier_flow *flow, const struct courier_event *event, struct c
 	if (flow->row_count == 0 && event->place > 0)
 		flow->place = event->place;
 	gone = tie_rows(flow);
-	if (flow->step == COURIER_ROW && flow->last < 0)
-		flow->step = COURIER_COUNT;
+	if (flow->at.step == COURIER_ROW && flow->last < 0)
+		flow->at.step = COURIER_COUNT;
 	if (is_first_load(flow)) {
-		flow->waiting = false;
+		flow->at.waiting = false;
 		cf_go(flow, COURIER_IDENTITIES, effects);
 	} else if (gone > 0)
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_LIST_CHANGED, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_LIST_CHANGED, "");
 	return OK;
 }
 
@@ -256,7 +257,7 @@ static enum code
 take_typed(struct courier_flow *flow, const struct courier_event *event)
 {
 	copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
-	cf_quiet(flow);
+	steps_quiet(&flow->at);
 	return OK;
 }
 
@@ -276,7 +277,7 @@ cf_identities_event(struct courier_flow *flow, const struct courier_event *event
 	else if (cf_identities_complete(flow))
 		cf_go(flow, COURIER_PACKAGING, effects);
 	else
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_IDENTITIES_MISSING, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_IDENTITIES_MISSING, "");
 	return OK;
 }
 
@@ -291,7 +292,7 @@ cf_packaging_event(struct courier_flow *flow, const struct courier_event *event,
 		return ERR_REFUSED;
 	if (event->action == CA_PACKAGING) {
 		flow->packaging = flow->packaging + 1 < PACKAGING_COUNT ? (enum packaging)(flow->packaging + 1) : PACKAGING_WHOLE;
-		cf_quiet(flow);
+		steps_quiet(&flow->at);
 		return OK;
 	}
 	if (event->action == CA_REFUSE && flow->packaging > PACKAGING_WHOLE) {
@@ -301,7 +302,7 @@ cf_packaging_event(struct courier_flow *flow, const struct courier_event *event,
 	if (event->action != CA_NEXT)
 		return ERR_REFUSED;
 	if (flow->packaging == PACKAGING_UNKNOWN)
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_PACKAGING_MISSING, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_PACKAGING_MISSING, "");
 	else
 		cf_go(flow, COURIER_SAID, effects);
 	return OK;
@@ -321,6 +322,6 @@ cf_said_event(struct courier_flow *flow, const struct courier_event *event, stru
 	if (cf_said(flow, CF_SAID_CARDS, &said) && cf_said(flow, CF_SAID_READERS, &said))
 		cf_go(flow, COURIER_COUNT, effects);
 	else
-		cf_notice(flow, VERDICT_WARN, MSG_COURIER_SAID_MISSING, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_SAID_MISSING, "");
 	return OK;
 }

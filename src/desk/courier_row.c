@@ -31,7 +31,7 @@ assign(struct courier_flow *flow, int nth)
 		return ERR_REFUSED;
 	row->name[0] = '\0';
 	cf_tie(flow, flow->last, (int)(expected - flow->expected));
-	cf_notice(flow, VERDICT_PASS, MSG_COURIER_ASSIGNED, row->name);
+	steps_say(&flow->at, VERDICT_PASS, MSG_COURIER_ASSIGNED, row->name);
 	return OK;
 }
 

@@ -15,20 +15,7 @@ void
 courier_init(struct courier_flow *flow)
 {
 	*flow = (struct courier_flow){.offered = -1, .last = -1, .place = 1, .document = IDENTITY_CARD};
-}
-
-void
-cf_notice(struct courier_flow *flow, enum verdict_level level, enum message message, const char *detail)
-{
-	flow->notice = message;
-	flow->notice_level = level;
-	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail != NULL ? detail : "");
-}
-
-void
-cf_quiet(struct courier_flow *flow)
-{
-	cf_notice(flow, VERDICT_PASS, MSG_NONE, "");
+	steps_begin(&flow->at, &courier_steps, COURIER_PARCEL);
 }
 
 struct courier_effect *
@@ -45,9 +32,7 @@ cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const 
 void
 cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects)
 {
-	flow->step = step;
-	flow->armed = false;
-	cf_quiet(flow);
+	steps_go(&flow->at, (int)step);
 	if (flow->has_parcel && !flow->committed)
 		cf_effect(effects, CX_SAVE_DRAFT, "");
 }
@@ -173,7 +158,7 @@ courier_drawer(char out[SERIAL_TEXT], int order)
 void
 courier_delivery(const struct courier_flow *flow, struct delivery *out, struct delivery_item *room)
 {
-	bool refused = flow->step == COURIER_REFUSAL;
+	bool refused = flow->at.step == COURIER_REFUSAL;
 
 	*out = (struct delivery){.shipment_id = flow->parcel.shipment.id,
 		.earlier_id = flow->parcel.last_id,

@@ -55,9 +55,9 @@ meant(const struct handover_flow *flow, enum handover_step step)
 void
 handover_save(const struct handover_flow *flow, struct str *out)
 {
-	bool refusing = flow->step == STEP_REFUSE;
+	bool refusing = flow->at.step == STEP_REFUSE;
 
-	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\nbound-for=%d\n", (int)meant(flow, flow->step),
+	str_printf(out, "draft=1\nstep=%d\ncame-from=%d\nbound-for=%d\n", (int)meant(flow, (enum handover_step)flow->at.step),
 		refusing ? (int)flow->came_from : 0, refusing && flow->came_from == STEP_CARD ? (int)meant(flow, STEP_CARD) : 0);
 	str_printf(out, "committed=%d\nhas-applicant=%d\napplicant=%lld\n", flow->committed, flow->has_applicant,
 		(long long)flow->applicant.id);
@@ -172,17 +172,6 @@ take_line(struct handover_flow *flow, struct draft_numbers *numbers, char *line)
 	return take_number(numbers, line, sign + 1);
 }
 
-/* The furthest step, up to the one that the draft names, that what was typed supports. */
-static enum handover_step
-supported(const struct handover_flow *flow, enum handover_step step)
-{
-	if (step > STEP_IDENTITY && (!flow_identity_complete(flow) || flow->doubt == DOUBT_OPEN))
-		return STEP_IDENTITY;
-	if (step > STEP_ITEMS && !flow_items_answered(flow))
-		return STEP_ITEMS;
-	return step;
-}
-
 static enum refusal_reason
 offered(const struct handover_flow *flow, enum refusal_reason reason)
 {
@@ -205,7 +194,7 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 		if ((step != STEP_PRINT && step != STEP_SIGNED) || flow->handover.record_number[0] == '\0')
 			return false;
 		flow->committed = true;
-		flow->step = flow->furthest = step;
+		steps_go(&flow->at, (int)step);
 		return true;
 	}
 	flow->handover.record_number[0] = '\0';
@@ -215,16 +204,16 @@ place(struct handover_flow *flow, const struct draft_numbers *numbers)
 		step = STEP_IDENTITY;
 	if (step >= STEP_PRINT || (numbers->has_applicant == 0 && (step != STEP_APPLICANT || numbers->step == STEP_REFUSE)))
 		return false;
-	step = supported(flow, step);
+	step = (enum handover_step)steps_supported(&flow->at, (int)step);
 	flow->resume_to = step >= STEP_VERDICT ? step : STEP_COUNT;
-	flow->step = flow->furthest = step >= STEP_CARD ? STEP_CARD : step;
+	steps_go(&flow->at, step >= STEP_CARD ? STEP_CARD : (int)step);
 	if (numbers->step == STEP_DOUBT)
-		flow->step = STEP_DOUBT;
+		steps_go(&flow->at, STEP_DOUBT);
 	if (numbers->step == STEP_REFUSE) {
 		flow->came_from = step;
-		flow->step = STEP_REFUSE;
+		steps_go(&flow->at, STEP_REFUSE);
 		if (step == STEP_CARD && numbers->bound_for >= STEP_VERDICT)
-			flow->resume_to = supported(flow, (enum handover_step)numbers->bound_for);
+			flow->resume_to = (enum handover_step)steps_supported(&flow->at, (int)numbers->bound_for);
 		flow->refusal = offered(flow, (enum refusal_reason)numbers->refusal);
 	}
 	return true;
@@ -263,7 +252,7 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 		}
 	}
 	mem_free(copy);
-	flow->has_applicant = flow->unloaded = numbers.has_applicant != 0;
+	flow->has_applicant = flow->at.unloaded = numbers.has_applicant != 0;
 	flow->applicant.id = numbers.applicant;
 	flow->identity.kind = numbers.kind != IDENTITY_NONE ? (enum identity_kind)numbers.kind : IDENTITY_CARD;
 	flow->wrong_digits = (int)numbers.wrong_digits;
@@ -282,6 +271,6 @@ handover_restore(struct handover_flow *flow, const struct verdict_policy *policy
 		handover_init(flow, policy);
 		return err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "handover_restore", "%zu B", length);
 	}
-	flow_notice(flow, VERDICT_PASS, MSG_FLOW_RESUMED, "");
+	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_RESUMED, "");
 	return OK;
 }

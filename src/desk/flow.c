@@ -11,28 +11,25 @@ static enum code
 common_action(struct handover_flow *flow, const struct event *event, struct effects *effects, bool *done)
 {
 	*done = true;
-	if (event->action == ACTION_BACK && flow->step != STEP_REFUSE) {
-		enum handover_step back = handover_step_info(flow->step)->back;
-		if (back == flow->step)
+	if (event->action == ACTION_BACK && flow->at.step != STEP_REFUSE) {
+		int step = flow->at.step, to;
+
+		if (steps_back(&flow->at, &to) != OK)
 			return ERR_REFUSED;
-		if (flow->step == STEP_SUMMARY && flow->armed) { /* the first Back only disarms */
-			flow->armed = false;
-			flow_quiet(flow);
-			return OK;
-		}
-		flow_return(flow, back, event->now, effects);
+		if (to != step)
+			flow_return(flow, (enum handover_step)to, event->now, effects);
 		return OK;
 	}
-	if (event->action == ACTION_CANCEL && flow->step == STEP_APPLICANT && !flow->has_applicant) {
+	if (event->action == ACTION_CANCEL && flow->at.step == STEP_APPLICANT && !flow->has_applicant) {
 		flow_close(flow, effects);
 		return OK;
 	}
-	if (event->action == ACTION_CANCEL && flow->step == STEP_REFUSE) {
+	if (event->action == ACTION_CANCEL && flow->at.step == STEP_REFUSE) {
 		flow_return(flow, flow->came_from, event->now, effects);
 		return OK;
 	}
 	if (event->action == ACTION_CANCEL || event->action == ACTION_REFUSE) {
-		flow->came_from = flow->step == STEP_DOUBT ? STEP_IDENTITY : flow->step;
+		flow->came_from = flow->at.step == STEP_DOUBT ? STEP_IDENTITY : (enum handover_step)flow->at.step;
 		flow->refusal = REFUSAL_NONE;
 		flow_go(flow, STEP_REFUSE, effects);
 		return OK;
@@ -44,7 +41,7 @@ common_action(struct handover_flow *flow, const struct event *event, struct effe
 static enum code
 step_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
-	switch (flow->step) {
+	switch ((enum handover_step)flow->at.step) {
 	case STEP_APPLICANT:
 		return flow_find_event(flow, policy, event, effects);
 	case STEP_IDENTITY:
@@ -71,19 +68,9 @@ step_event(struct handover_flow *flow, const struct verdict_policy *policy, cons
 }
 
 static enum code
-take_tick(struct handover_flow *flow, const struct event *event)
-{
-	if (flow->armed && !flow->waiting && flow_arming_lapsed(flow, event->now)) {
-		flow->armed = false;
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
-	}
-	return OK;
-}
-
-static enum code
 take_typed(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
-	if ((unsigned)event->field >= FIELD_COUNT || event->text == NULL || flow->waiting)
+	if ((unsigned)event->field >= FIELD_COUNT || event->text == NULL || flow->at.waiting)
 		return ERR_REFUSED;
 	return step_event(flow, policy, event, effects);
 }
@@ -96,7 +83,7 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 	enum code code;
 
 	effects->count = 0;
-	if (flow->unloaded && event->kind != EVENT_RELOADED)
+	if (flow->at.unloaded && event->kind != EVENT_RELOADED)
 		return ERR_REFUSED;
 	switch (event->kind) {
 	case EVENT_RELOADED:
@@ -105,12 +92,13 @@ handover_advance(struct handover_flow *flow, const struct verdict_policy *policy
 		flow->started = flow->started != 0 ? flow->started : event->now;
 		return OK;
 	case EVENT_TICK:
-		return take_tick(flow, event);
+		steps_tick(&flow->at, event->now);
+		return OK;
 	case EVENT_TYPED:
 		return take_typed(flow, policy, event, effects);
 	case EVENT_ACTION:
-		if ((unsigned)event->action >= ACTION_COUNT || flow->waiting || flow->step == STEP_DONE ||
-			!flow_has_key(flow->step, event->action))
+		if ((unsigned)event->action >= ACTION_COUNT || flow->at.waiting || steps_is_over(&flow->at) ||
+			steps_key(&handover_steps, flow->at.step, (int)event->action) == NULL)
 			return ERR_REFUSED;
 		code = common_action(flow, event, effects, &done);
 		return done ? code : step_event(flow, policy, event, effects);

@@ -7,7 +7,7 @@
 #include "teslim/desk.h"
 
 enum { SERIAL_END = 4 }; /* characters that say which of a list's serials it is */
-enum { ARMED_SECONDS = 30, COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
+enum { COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 
 /*
  * In the order in which the files call each other: state, items, keys, notes, card, doubt, identity, scan, find, end, flow. None calls
@@ -15,9 +15,6 @@ enum { ARMED_SECONDS = 30, COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID 
  */
 
 /* ---- flow_state.c */
-/* The line above the keys: a message with at most one %s. */
-void flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail);
-void flow_quiet(struct handover_flow *flow);
 void flow_effect(struct effects *effects, enum effect_kind kind, const char *text);
 /* Changes the step, forgets the notice and the arming, asks for the draft to be kept. */
 void flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects);
@@ -35,10 +32,6 @@ void flow_fill_draft(struct handover_flow *flow);
 /* Adds to the verdict how the serials of the draft came to it. */
 void flow_note_items(struct handover_flow *flow);
 enum code flow_scan_serial(struct handover_flow *flow, const struct event *event);
-
-/* ---- flow_keys.c */
-/* Whether a step has that key at all, live or not. */
-bool flow_has_key(enum handover_step step, enum handover_action action);
 
 /* flow_notes.c: judges the certificate and puts down what the record has to say besides */
 void flow_judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now);
@@ -81,7 +74,6 @@ enum code flow_summary_event(struct handover_flow *flow, const struct verdict_po
 	struct effects *effects);
 enum code flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
 enum code flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects);
-bool flow_arming_lapsed(const struct handover_flow *flow, int64_t now);
 
 /* flow_scan.c: what a scanner brought, at any step */
 enum code flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects);

@@ -17,7 +17,7 @@ forget_card(struct handover_flow *flow)
 }
 
 static bool
-rests_on_card(enum handover_step step)
+rests_on_card(int step)
 {
 	return step == STEP_VERDICT || step == STEP_ITEMS || step == STEP_SUMMARY;
 }
@@ -35,10 +35,10 @@ begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects)
 {
 	flow->chosen = desk_choose_certificate(flow->certificates, flow->certificate_count, &flow->applicant, now);
 	if (flow->chosen < 0) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
 		return;
 	}
-	flow->waiting = true;
+	flow->at.waiting = true;
 	flow_effect(effects, EFFECT_HISTORY, flow->certificates[flow->chosen].sha256);
 }
 
@@ -49,7 +49,7 @@ flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effects)
 	if (flow->presence == PRESENCE_READ)
 		begin_judging(flow, now, effects);
 	else if (flow->presence == PRESENCE_FAULT)
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
 }
 
 bool
@@ -59,28 +59,28 @@ flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *e
 		return false;
 	flow_go_card(flow, now, effects);
 	if (flow->presence == PRESENCE_READ && flow->certificate_count > 0)
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_SWAPPED, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_SWAPPED, "");
 	return true;
 }
 
 void
 flow_return(struct handover_flow *flow, enum handover_step step, int64_t now, struct effects *effects)
 {
-	if (step == STEP_CARD || (rests_on_card(step) && flow->frozen[0] == '\0')) {
+	if (step == STEP_CARD || (rests_on_card((int)step) && flow->frozen[0] == '\0')) {
 		flow_go_card(flow, now, effects);
 		return;
 	}
-	if (rests_on_card(step) && flow_card_was_swapped(flow, now, effects))
+	if (rests_on_card((int)step) && flow_card_was_swapped(flow, now, effects))
 		return;
 	if (step == STEP_VERDICT && !handover_card_is_here(flow)) {
 		back_to_card(flow, effects);
 		if (flow->presence == PRESENCE_NONE)
-			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
+			steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
 		return;
 	}
 	flow_go(flow, step, effects);
 	if (step == STEP_SUMMARY && !handover_card_is_here(flow))
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
 }
 
 /* The inserted card looks for its owner. */
@@ -90,7 +90,7 @@ find_owner(struct handover_flow *flow, struct effects *effects)
 	const char *national_id = flow->certificates[flow->chosen].national_id;
 
 	if (national_id[0] == '\0') {
-		flow_notice(flow, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "");
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "");
 		flow_effect(effects, EFFECT_BEEP, "");
 		return;
 	}
@@ -103,8 +103,8 @@ static void
 take_back(struct handover_flow *flow)
 {
 	flow->handover.check = flow->checks[flow->chosen];
-	if (flow->notice == MSG_FLOW_CARD_AWAY)
-		flow_quiet(flow);
+	if (flow->at.notice.message == MSG_FLOW_CARD_AWAY)
+		steps_quiet(&flow->at);
 }
 
 /* All of the card is read: what follows depends on the step. */
@@ -118,23 +118,23 @@ take_read(struct handover_flow *flow, const struct event *event, struct effects 
 		flow->checks[i].left_out = event->left_out;
 	}
 	flow->chosen = desk_choose_certificate(flow->certificates, flow->certificate_count,
-		flow->has_applicant && flow->step != STEP_APPLICANT ? &flow->applicant : NULL, event->now);
+		flow->has_applicant && flow->at.step != STEP_APPLICANT ? &flow->applicant : NULL, event->now);
 	if (flow->chosen < 0) {
-		if (rests_on_card(flow->step) && !flow->waiting)
+		if (rests_on_card(flow->at.step) && !flow->at.waiting)
 			back_to_card(flow, effects);
-		if (flow->step == STEP_APPLICANT || flow->step == STEP_CARD)
-			flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
+		if (flow->at.step == STEP_APPLICANT || flow->at.step == STEP_CARD)
+			steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
-	if (flow->step == STEP_APPLICANT) {
+	if (flow->at.step == STEP_APPLICANT) {
 		find_owner(flow, effects);
-	} else if (flow->step == STEP_CARD) {
-		flow_quiet(flow);
+	} else if (flow->at.step == STEP_CARD) {
+		steps_quiet(&flow->at);
 		begin_judging(flow, event->now, effects);
-	} else if (rests_on_card(flow->step) && handover_card_is_here(flow)) {
+	} else if (rests_on_card(flow->at.step) && handover_card_is_here(flow)) {
 		take_back(flow);
-	} else if (rests_on_card(flow->step) && !flow->waiting) {
+	} else if (rests_on_card(flow->at.step) && !flow->at.waiting) {
 		(void)flow_card_was_swapped(flow, event->now, effects);
 		flow_effect(effects, EFFECT_BEEP, "");
 	}
@@ -147,18 +147,18 @@ take_out(struct handover_flow *flow, struct effects *effects)
 	flow->presence = PRESENCE_NONE;
 	flow->card_percent = 0;
 	flow->card_fault[0] = '\0';
-	if (flow->step == STEP_CARD)
-		flow->waiting = false; /* an answer about a card that is gone is not waited for */
-	if (flow->waiting)
+	if (flow->at.step == STEP_CARD)
+		flow->at.waiting = false; /* an answer about a card that is gone is not waited for */
+	if (flow->at.waiting)
 		return OK;
-	if (handover_step_info(flow->step)->card_out_matters) {
+	if (flow->at.step == STEP_VERDICT) { /* nothing is answered yet that would stand without it */
 		forget_card(flow);
 		back_to_card(flow, effects);
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
-	} else if (flow->step == STEP_SUMMARY) {
-		flow->armed = false;
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
-	} else if (flow->step == STEP_CARD || flow->step == STEP_APPLICANT || flow->step == STEP_IDENTITY) {
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_PULLED, "");
+	} else if (flow->at.step == STEP_SUMMARY) {
+		flow->at.armed = false;
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+	} else if (flow->at.step == STEP_CARD || flow->at.step == STEP_APPLICANT || flow->at.step == STEP_IDENTITY) {
 		forget_card(flow);
 	}
 	return OK;
@@ -172,12 +172,12 @@ take_fault(struct handover_flow *flow, const struct event *event, struct effects
 	copy_text(flow->card_fault, sizeof flow->card_fault, event->text != NULL ? event->text : "");
 	copy_text(flow->card_fault_code, sizeof flow->card_fault_code, event->fault != NULL ? event->fault : "");
 	flow_effect(effects, EFFECT_BEEP, "");
-	if (flow->step == STEP_CARD)
-		flow->waiting = false;
-	if (rests_on_card(flow->step) && !flow->waiting)
+	if (flow->at.step == STEP_CARD)
+		flow->at.waiting = false;
+	if (rests_on_card(flow->at.step) && !flow->at.waiting)
 		back_to_card(flow, effects);
-	if (flow->step == STEP_CARD || flow->step == STEP_APPLICANT)
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
+	if (flow->at.step == STEP_CARD || flow->at.step == STEP_APPLICANT)
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
 	return OK;
 }
 
@@ -209,17 +209,17 @@ take_history(struct handover_flow *flow, const struct verdict_policy *policy, co
 {
 	enum handover_step resume_to = flow->resume_to;
 
-	if (flow->step != STEP_CARD || !flow->waiting || event->history == NULL || flow->chosen < 0 ||
+	if (flow->at.step != STEP_CARD || !flow->at.waiting || event->history == NULL || flow->chosen < 0 ||
 		flow->presence != PRESENCE_READ ||
 		(event->text != NULL && strcmp(event->text, flow->certificates[flow->chosen].sha256) != 0))
 		return ERR_REFUSED;
-	flow->waiting = false;
+	flow->at.waiting = false;
 	flow->history = *event->history;
 	flow->has_history = true;
 	judge(flow, policy, event->now);
 	if (!desk_may_hand_over(&flow->verdict)) { /* the right card may still come, and then it goes on */
 		flow_go(flow, STEP_VERDICT, effects);
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
@@ -227,7 +227,7 @@ take_history(struct handover_flow *flow, const struct verdict_policy *policy, co
 	if (resume_to < STEP_COUNT && strcmp(flow->frozen, flow->resume_frozen) == 0) {
 		flow_fill_draft(flow);
 		flow_go(flow, resume_to == STEP_SUMMARY && !flow_items_answered(flow) ? STEP_ITEMS : resume_to, effects);
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_RESUMED, "");
+		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_RESUMED, "");
 	} else {
 		flow_go(flow, STEP_VERDICT, effects);
 	}
@@ -241,17 +241,17 @@ take_in(struct handover_flow *flow, const struct event *event, struct effects *e
 	forget_card(flow);
 	flow->presence = PRESENCE_READING;
 	copy_text(flow->card_reader_name, FIELD_TEXT, event->text != NULL ? event->text : "");
-	if (flow->armed) {
-		flow->armed = false;
-		if (!flow->waiting)
-			flow_quiet(flow);
+	if (flow->at.armed) {
+		flow->at.armed = false;
+		if (!flow->at.waiting)
+			steps_quiet(&flow->at);
 	}
 	/* The verdict on the screen is about the card in the reader or about none. */
-	if (flow->step == STEP_VERDICT) {
+	if (flow->at.step == STEP_VERDICT) {
 		back_to_card(flow, effects);
-	} else if (flow->step == STEP_CARD) {
-		flow->waiting = false;
-		flow_quiet(flow);
+	} else if (flow->at.step == STEP_CARD) {
+		flow->at.waiting = false;
+		steps_quiet(&flow->at);
 	}
 }
 
@@ -271,7 +271,7 @@ enum code
 flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)
 {
-	if (flow->step == STEP_DONE || flow->committed)
+	if (flow->at.step == STEP_DONE || flow->committed)
 		return OK; /* the card has been handed over; what the reader says is no longer about it */
 	switch (event->kind) {
 	case EVENT_CARD_IN:
@@ -316,8 +316,8 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 {
 	(void)policy;
 	if (event->kind == EVENT_FAILED) {
-		flow->waiting = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		flow->at.waiting = false;
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
@@ -330,9 +330,9 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 		flow_effect(effects, EFFECT_READ_CARD, "");
 		return OK;
 	}
-	if (event->action == ACTION_NEXT && flow->step == STEP_VERDICT) {
+	if (event->action == ACTION_NEXT && flow->at.step == STEP_VERDICT) {
 		if (!desk_may_hand_over(&flow->verdict)) {
-			flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+			steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
 			flow_effect(effects, EFFECT_BEEP, "");
 			return OK;
 		}

@@ -50,7 +50,7 @@ ask_second_document(struct handover_flow *flow, struct effects *effects)
 	flow->doubt = DOUBT_DOCUMENT;
 	flow->wrong_digits = WRONG_DIGITS_MAX - 1;
 	flow_go(flow, STEP_IDENTITY, effects);
-	flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_DOCUMENT, "");
+	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_DOCUMENT, "");
 }
 
 static void
@@ -76,7 +76,7 @@ take_way(struct handover_flow *flow, int index, struct effects *effects)
 		return OK;
 	case WAY_OFFICER:
 		flow->asks_officer = true;
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_OFFICER, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_OFFICER, "");
 		return OK;
 	case WAY_HOLD:
 		end_for(flow, REFUSAL_IDENTITY_DOUBT, effects);
@@ -100,7 +100,7 @@ take_officer(struct handover_flow *flow, const char *name, struct effects *effec
 	flow->doubt = DOUBT_OFFICER;
 	flow->identity.compared |= COMPARED_NATIONAL_ID;
 	flow_go(flow, STEP_IDENTITY, effects);
-	flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SEEN, name);
+	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_SEEN, name);
 	return OK;
 }
 

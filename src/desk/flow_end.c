@@ -18,46 +18,35 @@ still_right(struct handover_flow *flow, const struct verdict_policy *policy, int
 	flow->handover.verdict = flow->verdict;
 	if (!desk_may_hand_over(&flow->verdict)) {
 		flow_go(flow, STEP_VERDICT, effects);
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
 		flow_effect(effects, EFFECT_BEEP, "");
 		return false;
 	}
 	return flow_items_answered(flow) && flow_identity_holds(flow, policy, now, &warning, effects);
 }
 
-bool
-flow_arming_lapsed(const struct handover_flow *flow, int64_t now)
-{
-	return now < flow->armed_at || now - flow->armed_at > ARMED_SECONDS;
-}
-
 static enum code
 arm_or_commit(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
 	if (event->action == ACTION_ARM && !handover_card_is_here(flow)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
 		return OK;
 	}
 	if (!handover_is_live(flow, event->action))
 		return ERR_REFUSED;
-	if (event->action == ACTION_COMMIT && flow_arming_lapsed(flow, event->now)) {
-		flow->armed = false;
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_ARM_LAPSED, "");
+	if (event->action == ACTION_COMMIT && steps_has_lapsed(&flow->at, event->now))
 		return OK;
-	}
 	if (!still_right(flow, policy, event->now, effects)) {
-		flow->armed = false;
+		flow->at.armed = false;
 		return OK;
 	}
 	if (event->action == ACTION_ARM) {
-		flow->armed = true;
-		flow->armed_at = event->now;
-		flow_notice(flow, VERDICT_WARN, MSG_SENTENCE_ARMED, "");
+		steps_arm(&flow->at, event->now, MSG_SENTENCE_ARMED);
 		return OK;
 	}
-	flow->waiting = true;
+	flow->at.waiting = true;
 	flow->handover.time = event->now;
-	flow_notice(flow, VERDICT_PASS, MSG_FLOW_COMMITTING, "");
+	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_COMMITTING, "");
 	flow_effect(effects, EFFECT_COMMIT, "");
 	return OK;
 }
@@ -68,20 +57,20 @@ flow_summary_event(struct handover_flow *flow, const struct verdict_policy *poli
 {
 	if (event->kind == EVENT_ACTION && (event->action == ACTION_ARM || event->action == ACTION_COMMIT))
 		return arm_or_commit(flow, policy, event, effects);
-	if (event->kind == EVENT_COMMITTED && flow->waiting && event->handover != NULL) {
-		flow->waiting = false;
+	if (event->kind == EVENT_COMMITTED && flow->at.waiting && event->handover != NULL) {
+		flow->at.waiting = false;
 		flow->committed = true;
 		flow->handover = *event->handover;
 		flow_go(flow, STEP_PRINT, effects);
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_COMMITTED, flow->handover.record_number);
+		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_COMMITTED, flow->handover.record_number);
 		flow_effect(effects, EFFECT_PRINT, "");
 		return OK;
 	}
-	if (event->kind == EVENT_FAILED && event->effect == EFFECT_COMMIT && flow->waiting) {
-		flow->waiting = false;
-		flow->armed = false;
+	if (event->kind == EVENT_FAILED && event->effect == EFFECT_COMMIT && flow->at.waiting) {
+		flow->at.waiting = false;
+		flow->at.armed = false;
 		(void)flow_card_was_swapped(flow, event->now, effects);
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
@@ -96,14 +85,14 @@ take_paper_state(struct handover_flow *flow, const struct event *event, struct e
 		return ERR_REFUSED;
 	if (event->paper >= PAPER_CONFIRMED || flow->handover.paper < PAPER_CONFIRMED)
 		flow->handover.paper = event->paper;
-	if (flow->step == STEP_SIGNED && flow->waiting && event->paper == PAPER_SIGNED) {
+	if (flow->at.step == STEP_SIGNED && flow->at.waiting && event->paper == PAPER_SIGNED) {
 		flow_close(flow, effects);
 		return OK;
 	}
 	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
-	else if (event->paper == PAPER_SENT && flow->step == STEP_PRINT)
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
+	else if (event->paper == PAPER_SENT && flow->at.step == STEP_PRINT)
+		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
 	return OK;
 }
 
@@ -120,9 +109,9 @@ static void
 print_again(struct handover_flow *flow, struct effects *effects)
 {
 	flow->handover.paper = PAPER_WAITING;
-	if (flow->step == STEP_SIGNED)
+	if (flow->at.step == STEP_SIGNED)
 		flow_go(flow, STEP_PRINT, effects);
-	flow_notice(flow, VERDICT_WARN, MSG_FLOW_PRINT_AGAIN, "");
+	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_PRINT_AGAIN, "");
 	flow_effect(effects, EFFECT_PRINT, "");
 }
 
@@ -141,8 +130,8 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 	}
 	if (event->kind == EVENT_FAILED) {
 		if (event->effect == EFFECT_PAPER_STATE)
-			flow->waiting = false;
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
+			flow->at.waiting = false;
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	}
@@ -158,7 +147,7 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 		return OK;
 	case ACTION_SIGNED:
 		/* Closes when the answer is there: what could not be written must be seen. */
-		flow->waiting = true;
+		flow->at.waiting = true;
 		set_paper(effects, PAPER_SIGNED);
 		return OK;
 	case ACTION_PRINT_LATER:
@@ -252,10 +241,10 @@ refuse_action(struct handover_flow *flow, const struct event *event, struct effe
 	if (event->action != ACTION_NEXT)
 		return ERR_REFUSED;
 	if (flow->refusal == REFUSAL_NONE) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CHOOSE_REASON, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CHOOSE_REASON, "");
 		return OK;
 	}
-	flow->waiting = true;
+	flow->at.waiting = true;
 	flow_effect(effects, EFFECT_REFUSE, flow->fields[FIELD_NOTE]);
 	return OK;
 }
@@ -273,21 +262,21 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 		copy_text(flow->fields[FIELD_NOTE], FIELD_TEXT, event->text);
 		return OK;
 	case EVENT_CHOOSE:
-		if (flow->waiting || event->number < 0 || event->number >= count)
+		if (flow->at.waiting || event->number < 0 || event->number >= count)
 			return ERR_REFUSED;
 		flow->refusal = reasons[event->number];
-		flow_quiet(flow);
+		steps_quiet(&flow->at);
 		return OK;
 	case EVENT_ACTION:
 		return refuse_action(flow, event, effects);
 	case EVENT_REFUSED:
-		if (!flow->waiting)
+		if (!flow->at.waiting)
 			return ERR_REFUSED;
 		flow_close(flow, effects);
 		return OK;
 	case EVENT_FAILED:
-		flow->waiting = false;
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		flow->at.waiting = false;
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
 	case EVENT_START:

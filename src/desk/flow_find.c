@@ -73,11 +73,11 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 	if (desk_is_handed_over_from(applicant->state))
 		return true;
 	if (applicant->state == APPLICATION_DELIVERED) {
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->record_number);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_ALREADY_DONE, applicant->record_number);
 	} else {
 		snprintf(words, sizeof words, "%s%s%s", message_text(state), applicant->note[0] != '\0' ? ", " : "",
 			applicant->note);
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_NOT_OPEN, words);
 	}
 	flow_effect(effects, EFFECT_BEEP, "");
 	return false;
@@ -87,16 +87,16 @@ is_open(struct handover_flow *flow, const struct applicant *applicant, struct ef
 static void
 warn_not_received(struct handover_flow *flow, enum application_state state)
 {
-	char words[sizeof flow->notice_detail];
+	char words[sizeof flow->at.notice.detail];
 
-	if (flow->notice == MSG_FLOW_FOUND_BY_CARD) {
-		copy_text(words, sizeof words, flow->notice_detail);
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_FOUND_BY_CARD_EARLY, words);
+	if (flow->at.notice.message == MSG_FLOW_FOUND_BY_CARD) {
+		copy_text(words, sizeof words, flow->at.notice.detail);
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FOUND_BY_CARD_EARLY, words);
 		return;
 	}
 	snprintf(words, sizeof words, "%s%s%.160s", message_text(application_state_message(state)),
-		flow->notice_detail[0] != '\0' ? "; " : "", flow->notice_detail);
-	flow_notice(flow, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED, words);
+		flow->at.notice.detail[0] != '\0' ? "; " : "", flow->at.notice.detail);
+	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_NOT_RECEIVED, words);
 }
 
 /* A card chooses nobody without a word: it may have lain in the reader since the one before. */
@@ -106,7 +106,7 @@ say_found_by_card(struct handover_flow *flow)
 	char name[FULL_NAME_TEXT];
 
 	desk_full_name(name, &flow->applicant);
-	flow_notice(flow, VERDICT_PASS, MSG_FLOW_FOUND_BY_CARD, name);
+	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_FOUND_BY_CARD, name);
 }
 
 static enum code
@@ -133,7 +133,7 @@ choose(struct handover_flow *flow, int index, struct effects *effects)
 	flow_use_scan(flow);
 	if (flow->found_by == SEARCH_CARD)
 		say_found_by_card(flow);
-	if (applicant->state != APPLICATION_RECEIVED && flow->notice_level == VERDICT_PASS)
+	if (applicant->state != APPLICATION_RECEIVED && flow->at.notice.level == VERDICT_PASS)
 		warn_not_received(flow, applicant->state);
 	return OK;
 }
@@ -163,14 +163,15 @@ take_found(struct handover_flow *flow, const struct event *event, struct effects
 	int count = event->number < RESULTS_MAX ? event->number : RESULTS_MAX;
 	int only;
 
-	flow_quiet(flow);
+	steps_quiet(&flow->at);
 	flow->result_more = event->number > RESULTS_MAX;
 	flow->result_count = count > 0 && event->applicants != NULL ? count : 0;
 	if (flow->result_count > 0)
 		memcpy(flow->results, event->applicants, sizeof *event->applicants * (size_t)flow->result_count);
 	if (flow->result_count == 0) {
 		if (flow->found_by != SEARCH_TYPED || flow->fields[FIELD_QUERY][0] != '\0')
-			flow_notice(flow, VERDICT_WARN, nobody[flow->found_by], flow->found_by == SEARCH_TYPED ? "" : event->text);
+			steps_say(&flow->at, VERDICT_WARN, nobody[flow->found_by],
+				flow->found_by == SEARCH_TYPED ? "" : event->text);
 		if (flow->found_by != SEARCH_TYPED)
 			flow_effect(effects, EFFECT_BEEP, "");
 		return OK;
@@ -203,20 +204,20 @@ check_document(struct handover_flow *flow, struct effects *effects)
 		return;
 	flow_forget_mrz(flow);
 	flow->resume_to = STEP_COUNT;
-	if (flow->step > STEP_IDENTITY)
+	if (flow->at.step > STEP_IDENTITY)
 		flow_go(flow, STEP_IDENTITY, effects);
 }
 
 enum code
 flow_reload(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	if (!flow->unloaded || event->applicants == NULL || event->number != 1 || event->applicants->id != flow->applicant.id)
+	if (!flow->at.unloaded || event->applicants == NULL || event->number != 1 || event->applicants->id != flow->applicant.id)
 		return ERR_REFUSED;
-	flow->unloaded = false;
+	flow->at.unloaded = false;
 	flow->applicant = *event->applicants;
 	if (flow->committed)
 		return OK;
-	if (flow->step == STEP_APPLICANT)
+	if (flow->at.step == STEP_APPLICANT)
 		offer_applicant(flow);
 	check_document(flow, effects);
 	if (is_open(flow, &flow->applicant, effects))
@@ -224,7 +225,7 @@ flow_reload(struct handover_flow *flow, const struct event *event, struct effect
 	/* Meanwhile it was handed over, put on hold, ended: choosing it again says the same. */
 	offer_applicant(flow);
 	forget_applicant(flow);
-	flow->step = flow->furthest = STEP_APPLICANT;
+	flow->at.step = STEP_APPLICANT; /* what was said of it stays */
 	flow->refusal = REFUSAL_NONE;
 	flow_effect(effects, EFFECT_DROP_DRAFT, "");
 	return OK;
@@ -248,7 +249,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_CHOOSE:
 		return choose(flow, event->number, effects);
 	case EVENT_FAILED:
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		return OK;
 	case EVENT_START:
 	case EVENT_SCAN:

@@ -89,12 +89,12 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 	flow_today(today, now);
 	answer = ident_check_document(rules, document, today);
 	if (!ident_document_usable(answer)) {
-		flow_notice(flow, VERDICT_REFUSE, ident_document_message(answer), document_detail(document, answer, shown));
+		steps_say(&flow->at, VERDICT_REFUSE, ident_document_message(answer), document_detail(document, answer, shown));
 		flow_effect(effects, EFFECT_BEEP, "");
 		return false;
 	}
 	if ((document->compared & COMPARED_ALL) != COMPARED_ALL) {
-		flow_notice(flow, VERDICT_WARN,
+		steps_say(&flow->at, VERDICT_WARN,
 			(document->compared & COMPARED_NATIONAL_ID) == 0 ? MSG_FLOW_TYPE_DIGITS : MSG_FLOW_FACE_FIRST, "");
 		return false;
 	}
@@ -115,14 +115,14 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 		return OK;
 	}
 	if (flow->doubt == DOUBT_DOCUMENT && document->kind == flow->first_kind) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(document->kind)));
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(document->kind)));
 		return OK;
 	}
 	tidy_number(document->number, sizeof document->number, flow->fields[FIELD_IDENTITY_NUMBER]);
 	document->expiry[0] = '\0';
 	document->compared &= ~(unsigned)COMPARED_EXPIRY;
 	if (flow_is_answered(expiry) && !ident_parse_date(document->expiry, expiry)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_BAD_EXPIRY, expiry);
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_BAD_EXPIRY, expiry);
 		return OK;
 	}
 	if (!flow_identity_holds(flow, policy, event->now, &warning, effects))
@@ -130,8 +130,8 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 	if (document->expiry[0] != '\0')
 		document->compared |= COMPARED_EXPIRY;
 	flow_go_card(flow, event->now, effects);
-	if (warning != MSG_NONE && flow->notice == 0)
-		flow_notice(flow, VERDICT_WARN, warning, document->number);
+	if (warning != MSG_NONE && flow->at.notice.message == 0)
+		steps_say(&flow->at, VERDICT_WARN, warning, document->number);
 	return OK;
 }
 
@@ -147,7 +147,7 @@ take_digits(struct handover_flow *flow, const char *text, struct effects *effect
 	if (flow->doubt == DOUBT_OPEN || (flow->identity.compared & COMPARED_NATIONAL_ID) != 0 || length > IDENTITY_DIGITS ||
 		strspn(text, "0123456789") != length)
 		return ERR_REFUSED;
-	flow_quiet(flow);
+	steps_quiet(&flow->at);
 	copy_text(flow->fields[FIELD_IDENTITY_DIGITS], FIELD_TEXT, length < IDENTITY_DIGITS ? text : "");
 	if (length < IDENTITY_DIGITS)
 		return OK;
@@ -161,7 +161,7 @@ take_digits(struct handover_flow *flow, const char *text, struct effects *effect
 		flow_open_doubt(flow, effects);
 		return OK;
 	}
-	flow_notice(flow, VERDICT_WARN, MSG_FLOW_DIGITS_WRONG, "");
+	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DIGITS_WRONG, "");
 	flow_effect(effects, EFFECT_BEEP, "");
 	return OK;
 }
@@ -192,7 +192,7 @@ next_kind(struct handover_flow *flow)
 static enum code
 take_action(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
-	flow_quiet(flow);
+	steps_quiet(&flow->at);
 	switch (event->action) {
 	case ACTION_NEXT:
 		return go_on(flow, policy, event, effects);
@@ -234,12 +234,12 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 			return OK;
 		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
 		flow_forget_mrz(flow); /* what was typed over is no longer what was scanned */
-		flow_quiet(flow);
+		steps_quiet(&flow->at);
 		return OK;
 	case EVENT_ACTION:
 		return take_action(flow, policy, event, effects);
 	case EVENT_FAILED:
-		flow_notice(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
 		return OK;
 	case EVENT_START:
 	case EVENT_SCAN:

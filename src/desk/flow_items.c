@@ -145,15 +145,15 @@ items_done(struct handover_flow *flow, struct effects *effects)
 
 	if (lack != MSG_NONE) {
 		/* The list's end is not told: it would be typed off the screen. */
-		flow_notice(flow, VERDICT_WARN, lack, lack == MSG_FLOW_CARD_END_DIFFERS ? flow->fields[FIELD_CARD_SERIAL] : "");
+		steps_say(&flow->at, VERDICT_WARN, lack, lack == MSG_FLOW_CARD_END_DIFFERS ? flow->fields[FIELD_CARD_SERIAL] : "");
 		return OK;
 	}
 	flow_fill_draft(flow);
 	flow_go(flow, STEP_SUMMARY, effects);
 	if (!handover_card_is_here(flow))
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_AWAY, "");
 	else if (differs(flow, both))
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_SERIAL_DIFFERS, both);
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_SERIAL_DIFFERS, both);
 	return OK;
 }
 
@@ -168,7 +168,7 @@ take_serial(struct handover_flow *flow, const struct event *event)
 		return OK; /* what was scanned stays so */
 	copy_text(flow->fields[event->field], SERIAL_TEXT, event->text);
 	*source = flow_is_answered(event->text) ? SERIAL_TYPED : SERIAL_NONE;
-	flow_quiet(flow);
+	steps_quiet(&flow->at);
 	return OK;
 }
 
@@ -195,7 +195,7 @@ flow_scan_serial(struct handover_flow *flow, const struct event *event)
 		return ERR_REFUSED;
 	copy_text(flow->fields[field], SERIAL_TEXT, serial);
 	*(field == FIELD_CARD_SERIAL ? &flow->card_source : &flow->reader_source) = SERIAL_SCANNED;
-	flow_quiet(flow);
+	steps_quiet(&flow->at);
 	return OK;
 }
 
@@ -208,7 +208,7 @@ flow_items_event(struct handover_flow *flow, const struct event *event, struct e
 		return ERR_REFUSED;
 	if (event->action == ACTION_TOGGLE_READER) {
 		flow->gives_reader = !flow->gives_reader;
-		flow_quiet(flow);
+		steps_quiet(&flow->at);
 		return OK;
 	}
 	return event->action == ACTION_NEXT ? items_done(flow, effects) : ERR_REFUSED;

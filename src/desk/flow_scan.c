@@ -18,7 +18,7 @@ read_document(struct handover_flow *flow, const struct event *event, struct mrz 
 	flow_today(today, event->now);
 	if (ident_parse_mrz(mrz, event->text, today, &err) == OK)
 		return true;
-	flow_notice(flow, VERDICT_WARN, err.message, err.detail);
+	steps_say(&flow->at, VERDICT_WARN, err.message, err.detail);
 	flow_effect(effects, EFFECT_BEEP, "");
 	return false;
 }
@@ -83,10 +83,10 @@ take_document(struct handover_flow *flow, const struct mrz *mrz)
 		document->compared |= COMPARED_NATIONAL_ID;
 	if (has_name_of(mrz, &flow->applicant)) {
 		document->compared |= COMPARED_NAME;
-		flow_notice(flow, VERDICT_PASS, by_name ? MSG_FLOW_MRZ_PASSPORT : MSG_FLOW_MRZ_TAKEN, corrections);
+		steps_say(&flow->at, VERDICT_PASS, by_name ? MSG_FLOW_MRZ_PASSPORT : MSG_FLOW_MRZ_TAKEN, corrections);
 	} else {
 		snprintf(words, sizeof words, "%.80s%s", document->name, corrections);
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NAME, words);
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_MRZ_NAME, words);
 	}
 }
 
@@ -113,20 +113,20 @@ flow_use_scan(struct handover_flow *flow)
 static void
 refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effects *effects)
 {
-	bool stops = flow->step >= STEP_IDENTITY && flow->step <= STEP_SUMMARY;
+	bool stops = flow->at.step >= STEP_IDENTITY && flow->at.step <= STEP_SUMMARY;
 	char whose[100];
 
 	if (is_known_by_name(mrz))
 		snprintf(whose, sizeof whose, "%s %s", mrz->given_names, mrz->surname);
 	else
 		ident_mask(whose, mrz->national_id);
-	flow->armed = false;
+	flow->at.armed = false;
 	if (stops) {
 		flow_forget_document(flow, IDENTITY_CARD);
 		flow->resume_to = STEP_COUNT;
 		flow_go(flow, STEP_IDENTITY, effects);
 	}
-	flow_notice(flow, VERDICT_REFUSE, stops ? MSG_FLOW_MRZ_STOPPED : MSG_FLOW_MRZ_OTHER, whose);
+	steps_say(&flow->at, VERDICT_REFUSE, stops ? MSG_FLOW_MRZ_STOPPED : MSG_FLOW_MRZ_OTHER, whose);
 	flow_effect(effects, EFFECT_BEEP, "");
 }
 
@@ -157,20 +157,21 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 	if (!read_document(flow, event, &mrz, effects))
 		return OK;
 	if (mrz.national_id[0] == '\0' && !is_known_by_name(&mrz)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
 		flow_effect(effects, EFFECT_BEEP, "");
-	} else if (flow->step == STEP_APPLICANT) {
+	} else if (flow->at.step == STEP_APPLICANT) {
 		find_holder(flow, &mrz, effects);
 	} else if (!belongs_to(&mrz, &flow->applicant)) {
 		refuse_stranger(flow, &mrz, effects);
-	} else if (flow->step == STEP_IDENTITY && !is_welcome(flow, &mrz)) {
-		flow_notice(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(flow->first_kind)));
+	} else if (flow->at.step == STEP_IDENTITY && !is_welcome(flow, &mrz)) {
+		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND,
+			message_text(identity_kind_message(flow->first_kind)));
 		flow_effect(effects, EFFECT_BEEP, "");
-	} else if (flow->step == STEP_IDENTITY) {
+	} else if (flow->at.step == STEP_IDENTITY) {
 		take_document(flow, &mrz);
 		flow_effect(effects, EFFECT_SAVE_DRAFT, "");
 	} else {
-		flow_notice(flow, VERDICT_PASS, MSG_FLOW_SCAN_OWN, "");
+		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_SCAN_OWN, "");
 	}
 	return OK;
 }
@@ -189,12 +190,12 @@ flow_scan_event(struct handover_flow *flow, const struct event *event, struct ef
 {
 	struct scan scan;
 
-	if (event->text == NULL || flow->waiting || flow->step == STEP_DONE || flow->step == STEP_COUNT)
+	if (event->text == NULL || flow->at.waiting || flow->at.step == STEP_DONE || flow->at.step == STEP_COUNT)
 		return ERR_REFUSED;
 	ident_read_scan(&scan, event->text);
-	if (scan.kind == SCAN_MRZ || scan.kind == SCAN_PART || flow->step == STEP_IDENTITY)
+	if (scan.kind == SCAN_MRZ || scan.kind == SCAN_PART || flow->at.step == STEP_IDENTITY)
 		return scan_document(flow, event, effects);
-	if (flow->step == STEP_APPLICANT)
+	if (flow->at.step == STEP_APPLICANT)
 		return search(flow, event->text, effects);
-	return flow->step == STEP_ITEMS ? flow_scan_serial(flow, event) : ERR_REFUSED;
+	return flow->at.step == STEP_ITEMS ? flow_scan_serial(flow, event) : ERR_REFUSED;
 }

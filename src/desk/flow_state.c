@@ -10,7 +10,8 @@ void
 handover_init(struct handover_flow *flow, const struct verdict_policy *policy)
 {
 	(void)policy;
-	*flow = (struct handover_flow){.step = STEP_APPLICANT, .chosen = -1, .resume_to = STEP_COUNT};
+	*flow = (struct handover_flow){.chosen = -1, .resume_to = STEP_COUNT};
+	steps_begin(&flow->at, &handover_steps, STEP_APPLICANT);
 	flow->identity.kind = IDENTITY_CARD;
 }
 
@@ -19,22 +20,6 @@ handover_card_is_here(const struct handover_flow *flow)
 {
 	return flow->presence == PRESENCE_READ && flow->chosen >= 0 && flow->frozen[0] != '\0' &&
 		strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
-}
-
-void
-flow_notice(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail)
-{
-	flow->notice = message;
-	flow->notice_level = level;
-	copy_text(flow->notice_detail, sizeof flow->notice_detail, detail != NULL ? detail : "");
-}
-
-void
-flow_quiet(struct handover_flow *flow)
-{
-	flow->notice = 0;
-	flow->notice_detail[0] = '\0';
-	flow->notice_level = VERDICT_PASS;
 }
 
 void
@@ -52,12 +37,8 @@ flow_effect(struct effects *effects, enum effect_kind kind, const char *text)
 void
 flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects)
 {
-	flow->step = step;
-	flow->armed = false;
+	steps_go(&flow->at, (int)step);
 	flow->asks_officer = false;
-	if (step < STEP_REFUSE && step > flow->furthest)
-		flow->furthest = step;
-	flow_quiet(flow);
 	flow_effect(effects, EFFECT_SAVE_DRAFT, "");
 	/* A draft keeps what was searched for, not what was found. */
 	if (step == STEP_APPLICANT && flow->result_count == 0 && flow->fields[FIELD_QUERY][0] != '\0') {
@@ -69,9 +50,8 @@ flow_go(struct handover_flow *flow, enum handover_step step, struct effects *eff
 void
 flow_close(struct handover_flow *flow, struct effects *effects)
 {
-	flow->step = STEP_DONE;
-	flow->waiting = false;
-	flow->armed = false;
+	steps_go(&flow->at, STEP_DONE);
+	flow->at.waiting = false;
 	flow_effect(effects, EFFECT_DROP_DRAFT, "");
 	flow_effect(effects, EFFECT_CLOSE, "");
 }

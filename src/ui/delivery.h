@@ -21,7 +21,7 @@ struct delivery_field {
 struct delivery_screen {
 	struct screen screen;
 	const struct courier_flow *flow; /* as of the last refresh; NULL: over */
-	enum courier_step step;          /* that form and lists belong to */
+	int step;                        /* enum courier_step; that form and lists belong to */
 	struct form form;
 	struct form_field fields[DELIVERY_FIELDS];
 	struct delivery_field places[DELIVERY_FIELDS];

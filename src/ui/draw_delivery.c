@@ -64,7 +64,7 @@ draw_refusal(struct delivery_screen *delivery)
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_PACKAGING, STYLE_WARNING,
 		message_text(packaging_message(flow->packaging)));
 	row = form_draw(&delivery->form, row + 1, DELIVERY_LABEL, 1);
-	if (flow->armed)
+	if (flow->at.armed)
 		draw_text(row + 1, DELIVERY_LABEL, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));
 }
 
@@ -123,7 +123,7 @@ delivery_draw(struct screen *screen)
 
 	if (delivery->flow == NULL)
 		return;
-	switch (delivery->step) {
+	switch ((enum courier_step)delivery->step) {
 	case COURIER_PARCEL:
 		draw_parcel(delivery);
 		return;

@@ -162,7 +162,7 @@ draw_step_summary(struct handover_screen *handover)
 	row++;
 	draw_pair(row, LABEL_END, -1, MSG_HANDOVER_VERDICT, level_style(flow->verdict.level),
 		handover_verdict_word(flow->verdict.level));
-	if (flow->armed)
+	if (flow->at.armed)
 		draw_text(row + 2, VALUE, -1, STYLE_WARNING, tell(HANDOVER_IRREVERSIBLE));
 	term_cursor(row, VALUE);
 }
@@ -239,7 +239,7 @@ draw_step_refuse(struct handover_screen *handover)
 void
 handover_draw_step(struct handover_screen *handover)
 {
-	switch (handover->flow->step) {
+	switch ((enum handover_step)handover->flow->at.step) {
 	case STEP_APPLICANT:
 		draw_step_applicant(handover);
 		return;

@@ -99,7 +99,7 @@ chosen_of(const struct courier_flow *flow, enum courier_action turn)
 static bool
 is_asked(const struct courier_flow *flow, const struct step_field *field)
 {
-	return field->step == flow->step &&
+	return (int)field->step == flow->at.step &&
 		((field->place.turn != CA_KIND && field->place.turn != CA_CONDITION) || courier_is_live(flow, field->place.turn));
 }
 
@@ -142,8 +142,8 @@ fill_form(struct delivery_screen *delivery)
 static void
 turn_to(struct delivery_screen *delivery, enum courier_action turn, int wanted)
 {
-	for (int i = 0;
-		i < 2 * DELIVERY_CHOICES && delivery->flow->step == delivery->step && chosen_of(delivery->flow, turn) != wanted;
+	for (int i = 0; i < 2 * DELIVERY_CHOICES && delivery->flow->at.step == delivery->step &&
+		chosen_of(delivery->flow, turn) != wanted;
 		i++)
 		if (delivery_send(delivery, (struct courier_event){.kind = CE_ACTION, .action = turn}) != OK)
 			return;
@@ -152,7 +152,7 @@ turn_to(struct delivery_screen *delivery, enum courier_action turn, int wanted)
 void
 delivery_tell_form(struct delivery_screen *delivery)
 {
-	for (int i = 0; i < delivery->form.count && delivery->flow->step == delivery->step; i++) {
+	for (int i = 0; i < delivery->form.count && delivery->flow->at.step == delivery->step; i++) {
 		const struct delivery_field *place = &delivery->places[i];
 		const struct form_entry *entry = &delivery->form.entries[i];
 
@@ -172,7 +172,7 @@ delivery_tell_form(struct delivery_screen *delivery)
 static bool
 is_assignable(const struct courier_flow *flow)
 {
-	return flow->step == COURIER_ROW && flow->last >= 0 && last_row(flow)->origin == ORIGIN_UNEXPECTED &&
+	return flow->at.step == COURIER_ROW && flow->last >= 0 && last_row(flow)->origin == ORIGIN_UNEXPECTED &&
 		last_row(flow)->certificate[0] == '\0';
 }
 
@@ -186,7 +186,7 @@ missing_count(const struct courier_flow *flow)
 static void
 begin_step(struct delivery_screen *delivery)
 {
-	delivery->step = delivery->flow->step;
+	delivery->step = delivery->flow->at.step;
 	delivery->missing = (struct pick){0};
 	delivery->in_list = false;
 	make_form(delivery);
@@ -204,7 +204,7 @@ delivery_refresh(struct screen *screen)
 		screen_pop(screen->ui);
 		return;
 	}
-	if (delivery->step != delivery->flow->step)
+	if (delivery->step != delivery->flow->at.step)
 		begin_step(delivery);
 	else if (delivery->step == COURIER_ROW) { /* a card that became a reader has other choices */
 		int focus = delivery->form.focus;
@@ -246,7 +246,7 @@ delivery_catch_up(struct delivery_screen *delivery)
 	delivery->flow = ui->host->delivery(ui->host->context);
 	if (delivery->flow == NULL)
 		return false;
-	if (delivery->flow->step != delivery->step)
+	if (delivery->flow->at.step != delivery->step)
 		delivery_refresh(&delivery->screen);
 	return true;
 }

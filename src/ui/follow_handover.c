@@ -13,7 +13,7 @@ focus_places(const struct handover_screen *handover, enum focus out[8])
 {
 	int count = 0;
 
-	switch (handover->step) {
+	switch ((enum handover_step)handover->step) {
 	case STEP_APPLICANT:
 		out[count++] = FOCUS_QUERY;
 		break;
@@ -202,9 +202,9 @@ handover_refresh(struct screen *screen)
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
 			edit_set(&handover->edits[i], handover->flow->fields[i]);
-	if (handover->step != handover->flow->step) {
+	if (handover->step != handover->flow->at.step) {
 		handover->moved_ms = handover->sending || handover->step == STEP_COUNT ? 0 : term_now();
-		handover->step = handover->flow->step;
+		handover->step = handover->flow->at.step;
 		handover->pick = (struct pick){0};
 		handover->name_ms = 0;
 		edit_set(&handover->officer, "");
@@ -245,7 +245,7 @@ handover_catch_up(struct handover_screen *handover)
 	handover->flow = ui->host->flow(ui->host->context);
 	if (handover->flow == NULL)
 		return false;
-	if (handover->flow->step != handover->step)
+	if (handover->flow->at.step != handover->step)
 		handover_refresh(&handover->screen);
 	return true;
 }
@@ -253,6 +253,6 @@ handover_catch_up(struct handover_screen *handover)
 bool
 handover_waits_in_vain(const struct handover_screen *handover)
 {
-	return handover->flow->step == STEP_CARD && handover->flow->presence == PRESENCE_NONE &&
+	return handover->flow->at.step == STEP_CARD && handover->flow->presence == PRESENCE_NONE &&
 		handover->screen.ui->status.no_card.level != VERDICT_PASS;
 }

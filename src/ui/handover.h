@@ -29,18 +29,18 @@ enum focus {
 struct handover_screen {
 	struct screen screen;
 	const struct handover_flow *flow; /* as of the last refresh; NULL: over */
-	enum handover_step step;          /* that focus and edits belong to */
+	int step;                         /* enum handover_step; that focus and edits belong to */
 	enum focus focus;
 	struct edit edits[FIELD_COUNT];
-	struct edit officer, password;   /* of a second officer; the machine gets neither */
-	struct pick pick;                /* results, reasons or ways */
-	bool scanned;                    /* what stands in the search came from a scanner */
-	unsigned compared;               /* enum identity_compared as of the last refresh */
-	bool had_document;               /* whether anything of a document was filled in then */
-	bool asked;                      /* for a second officer, as of the last refresh */
-	bool gave;                       /* a reader, as of the last refresh */
-	bool sending;                    /* an event of this screen has gone out since the last refresh */
-	enum handover_step escaped_from; /* where Esc was pressed last, and the reason chosen there; -1 none */
+	struct edit officer, password; /* of a second officer; the machine gets neither */
+	struct pick pick;              /* results, reasons or ways */
+	bool scanned;                  /* what stands in the search came from a scanner */
+	unsigned compared;             /* enum identity_compared as of the last refresh */
+	bool had_document;             /* whether anything of a document was filled in then */
+	bool asked;                    /* for a second officer, as of the last refresh */
+	bool gave;                     /* a reader, as of the last refresh */
+	bool sending;                  /* an event of this screen has gone out since the last refresh */
+	int escaped_from;              /* where Esc was pressed last, and the reason chosen there; -1 none */
 	int escaped_reason;
 	bool committed;   /* as of the last refresh */
 	bool signs;       /* that both have signed was the last that was said */

@@ -3,6 +3,7 @@
  * machine's step table gives title, sentence and keys; nothing here knows what comes after what.
  */
 #include "delivery.h"
+#include "step_view.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ show_if_received(struct delivery_screen *delivery)
 	if (!delivery_catch_up(delivery))
 		return;
 	flow = delivery->flow;
-	if (flow->step != COURIER_PARCEL || flow->notice != MSG_COURIER_NOTHING_OUT)
+	if (flow->at.step != COURIER_PARCEL || flow->at.notice.message != MSG_COURIER_NOTHING_OUT)
 		return;
 	for (int i = 0; i < flow->parcel_count; i++)
 		if (strcmp(flow->parcels[i].shipment.tracking_number, flow->fields[CF_PARCEL]) == 0) {
@@ -83,7 +84,7 @@ send_action(struct delivery_screen *delivery, enum courier_action action)
 
 	if (!is_leaving(delivery, action))
 		return;
-	if (action == CA_COMMIT && delivery->flow->armed && now - delivery->armed_ms < COMMIT_PAUSE_MS) {
+	if (action == CA_COMMIT && delivery->flow->at.armed && now - delivery->armed_ms < COMMIT_PAUSE_MS) {
 		/* A scanner or a hand on the keyboard types faster than anybody reads. */
 		ui_notice(delivery->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));
 		return;
@@ -138,13 +139,6 @@ delivery_act(struct screen *screen, int action)
 
 /* ------------------------------------------------------------------ keys */
 
-/* What is not possible now is not offered; going on is, since the machine then says what is missing. */
-static bool
-is_offered(const struct courier_flow *flow, enum courier_action action)
-{
-	return courier_is_live(flow, action) || action == CA_NEXT || (action == CA_ARM && !flow->armed);
-}
-
 static void
 delivery_keys(struct screen *screen, struct key_set *set)
 {
@@ -152,22 +146,10 @@ delivery_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry open = {KEY_RETURN, DO_ENTER, MSG_UI_KEY_OPEN, false};
 	static const struct key_entry enter_key = {KEY_RETURN, DO_ENTER, MSG_HANDOVER_NEXT_FIELD, true};
 	struct delivery_screen *delivery = (struct delivery_screen *)screen;
-	const struct courier_step_info *info;
 
 	if (!delivery_catch_up(delivery))
 		return;
-	info = courier_step_info(delivery->flow->step);
-	for (int i = 0; i < COURIER_KEYS_MAX; i++) {
-		const struct courier_key *key = &info->keys[i];
-		struct key_entry entry = {.function = key->function_key,
-			.action = DO_STEP + (int)key->action,
-			.message = key->message,
-			.aside = !courier_is_live(delivery->flow, key->action) ||
-				key->action == CA_READ_AGAIN}; /* the bar is full */
-
-		if (key->message != MSG_NONE && is_offered(delivery->flow, key->action))
-			keys_add(set, &entry, 1);
-	}
+	step_keys(&delivery->flow->at, DO_STEP, set);
 	if (delivery->step == COURIER_PARCEL && chosen_parcel(delivery) != NULL && chosen_parcel(delivery)->delivery_id != 0)
 		keys_add(set, &record, 1);
 	if (delivery->step == COURIER_PARCEL || delivery->in_list)
@@ -284,20 +266,12 @@ static void
 delivery_head(struct screen *screen, char *out, size_t size)
 {
 	const struct delivery_screen *delivery = (const struct delivery_screen *)screen;
-	const struct courier_step_info *info;
-	char title[UI_WORDS + SERIAL_TEXT];
 
-	if (delivery->flow == NULL) {
+	if (delivery->flow == NULL)
 		copy_text(out, size, tell(DELIVERY_TITLE));
-		return;
-	}
-	info = courier_step_info(delivery->flow->step);
-	snprintf(title, sizeof title, "%s%s%s", message_text(info->title), delivery->flow->has_parcel ? "  " : "",
-		delivery->flow->has_parcel ? delivery->flow->parcel.shipment.tracking_number : "");
-	if (info->number > 0)
-		say(out, size, DELIVERY_HEAD, info->number, 8, title);
 	else
-		say(out, size, DELIVERY_HEAD_SIDE, title);
+		step_head(&delivery->flow->at, delivery->flow->has_parcel ? delivery->flow->parcel.shipment.tracking_number : "",
+			out, size);
 }
 
 static enum verdict_level
@@ -310,19 +284,17 @@ delivery_speak(struct screen *screen, char *out, size_t size)
 	out[0] = '\0';
 	if (flow == NULL)
 		return VERDICT_PASS;
-	if (flow->notice != MSG_NONE) {
-		message_format_detail(out, size, message_language(), flow->notice, flow->notice_detail);
-		return flow->notice_level;
-	}
-	if (flow->step == COURIER_COUNT && flow->word != CW_NONE)
+	if (flow->at.notice.message != MSG_NONE)
+		return step_notice(&flow->at, out, size);
+	if (flow->at.step == COURIER_COUNT && flow->word != CW_NONE)
 		return delivery_say_word(flow, out, size);
-	if (flow->step == COURIER_COUNT && no_card->level != VERDICT_PASS) {
+	if (flow->at.step == COURIER_COUNT && no_card->level != VERDICT_PASS) {
 		copy_text(out, size, no_card->line);
 		return no_card->level;
 	}
 	copy_text(out, size,
-		delivery->form.count > 0 ? form_sentence(&delivery->form, courier_step_info(flow->step)->sentence)
-					 : message_text(courier_step_info(flow->step)->sentence));
+		delivery->form.count > 0 ? form_sentence(&delivery->form, steps_here(&flow->at)->sentence)
+					 : message_text(steps_here(&flow->at)->sentence));
 	return VERDICT_PASS;
 }
 

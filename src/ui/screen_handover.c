@@ -3,6 +3,7 @@
  * The machine's step table gives title, sentence and keys; nothing here knows what comes after what.
  */
 #include "handover.h"
+#include "step_view.h"
 
 #include "teslim/words.h"
 
@@ -39,7 +40,7 @@ send_action(struct handover_screen *handover, enum handover_action action)
 
 	if (action == ACTION_FACE && !is_face_seen(handover))
 		return;
-	if (action == ACTION_COMMIT && handover->flow->armed && now - handover->armed_ms < COMMIT_PAUSE_MS) {
+	if (action == ACTION_COMMIT && handover->flow->at.armed && now - handover->armed_ms < COMMIT_PAUSE_MS) {
 		/* A scanner or a hand on the keyboard types faster than anybody reads. */
 		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_TOO_QUICK));
 		return;
@@ -52,39 +53,11 @@ send_action(struct handover_screen *handover, enum handover_action action)
 
 /* ------------------------------------------------------------------ keys */
 
-/* Toggles stand beside what they change; the key bar has no room for them as well. */
-static bool
-is_shown_in_place(enum handover_action action)
-{
-	return action == ACTION_TOGGLE_KIND || action == ACTION_FACE || action == ACTION_TOGGLE_READER;
-}
-
 /* What writes a refusal for good. */
 static bool
 is_refusing(const struct handover_screen *handover, enum handover_action action)
 {
-	return handover->flow->step == STEP_REFUSE && action == ACTION_NEXT;
-}
-
-static void
-step_keys(const struct handover_screen *handover, struct key_set *set)
-{
-	const struct step_info *info = handover_step_info(handover->flow->step);
-
-	for (int i = 0; i < STEP_KEYS_MAX; i++) {
-		const struct step_key *key = &info->keys[i];
-		struct key_entry entry = {
-			.function = key->function_key,
-			.action = DO_STEP + (int)key->action,
-			.message = key->message,
-			.aside = is_shown_in_place(key->action) || !handover_is_live(handover->flow, key->action) ||
-				(key->action == ACTION_READ_AGAIN && handover->step == STEP_VERDICT),
-		};
-		if (is_refusing(handover, key->action) && ui_asks(&handover->screen, DO_REFUSE))
-			entry = (struct key_entry){STEP_KEY_CONTROL + 't', DO_REFUSE, MSG_KEY_RECORD_REFUSAL, false};
-		if (key->message != 0)
-			keys_add(set, &entry, 1);
-	}
+	return handover->flow->at.step == STEP_REFUSE && action == ACTION_NEXT;
 }
 
 static void
@@ -95,6 +68,7 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry officer = {KEY_RETURN, DO_OFFICER, MSG_LOGIN_ENTER, false};
 	static const struct key_entry next = {KEY_RETURN, DO_STEP + ACTION_NEXT, MSG_KEY_NEXT, true};
 	static const struct key_entry detail = {4, DO_DETAIL, MSG_HANDOVER_KEY_DETAIL, false};
+	static const struct key_entry refuse = {STEP_KEY_CONTROL + 't', DO_REFUSE, MSG_KEY_RECORD_REFUSAL, false};
 	static const struct key_entry take_back = {6, DO_TAKE_BACK, MSG_CORRECTION_KEY, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
@@ -108,7 +82,10 @@ handover_keys(struct screen *screen, struct key_set *set)
 		keys_add(set, &onward, 1);
 	else if (handover->step == STEP_VERDICT && handover_is_live(handover->flow, ACTION_NEXT))
 		keys_add(set, &next, 1);
-	step_keys(handover, set);
+	step_keys(&handover->flow->at, DO_STEP, set);
+	for (int i = 0; i < set->count && ui_asks(screen, DO_REFUSE); i++)
+		if (set->list[i].function == 9)
+			set->list[i] = refuse;
 	if (handover->step == STEP_VERDICT)
 		keys_add(set, &detail, 1);
 	if (handover->flow->committed)
@@ -159,7 +136,7 @@ is_leaving(struct handover_screen *handover, enum handover_action action)
 	struct screen *screen = &handover->screen;
 
 	if (action == ACTION_CANCEL) {
-		handover->escaped_from = handover->flow->step;
+		handover->escaped_from = handover->flow->at.step;
 		handover->escaped_reason = handover->flow->refusal != REFUSAL_NONE ? (int)handover->pick.chosen : -1;
 	}
 	if ((action != ACTION_PRINT_LATER && action != ACTION_SIGNED_LATER) || ui_asks(screen, DO_STEP + (int)action))
@@ -185,7 +162,7 @@ handover_stay(struct screen *screen)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
-	if (!handover_catch_up(handover) || handover->flow == NULL || handover->escaped_from == handover->flow->step)
+	if (!handover_catch_up(handover) || handover->flow == NULL || handover->escaped_from == handover->flow->at.step)
 		return;
 	(void)handover_send(handover, (struct event){.kind = EVENT_ACTION, .action = ACTION_CANCEL});
 	if (handover->escaped_from == STEP_DOUBT) /* the way back from the question leads past it */
@@ -338,17 +315,11 @@ static void
 handover_head(struct screen *screen, char *out, size_t size)
 {
 	const struct handover_screen *handover = (const struct handover_screen *)screen;
-	const struct step_info *info;
 
-	if (handover->flow == NULL) {
+	if (handover->flow == NULL)
 		copy_text(out, size, tell(HANDOVER_TITLE));
-		return;
-	}
-	info = handover_step_info(handover->flow->step);
-	if (info->number > 0)
-		say(out, size, HANDOVER_HEAD, info->number, 8, message_text(info->title));
 	else
-		say(out, size, HANDOVER_HEAD_SIDE, message_text(info->title));
+		step_head(&handover->flow->at, "", out, size);
 }
 
 static enum verdict_level
@@ -364,14 +335,12 @@ handover_say(struct screen *screen, char *out, size_t size)
 		copy_text(out, size, screen->ui->status.no_card.line);
 		return screen->ui->status.no_card.level;
 	}
-	if (flow->notice != 0) {
-		message_format_detail(out, size, message_language(), flow->notice, flow->notice_detail);
-		return flow->notice_level;
-	}
-	if (flow->step == STEP_APPLICANT && flow->result_more)
+	if (flow->at.notice.message != MSG_NONE)
+		return step_notice(&flow->at, out, size);
+	if (flow->at.step == STEP_APPLICANT && flow->result_more)
 		copy_text(out, size, tell(HANDOVER_MORE));
 	else
-		copy_text(out, size, message_text(handover_step_info(flow->step)->sentence));
+		copy_text(out, size, message_text(steps_here(&flow->at)->sentence));
 	return VERDICT_PASS;
 }
 

@@ -161,8 +161,8 @@ pull_out(int place, bool lost)
 #define assert_word(expected) \
 	assert_string_equal(message_text(courier_word_message(flow()->word)), message_text(courier_word_message(expected)))
 #define assert_step(expected) \
-	assert_string_equal(message_text(courier_step_info(flow()->step)->title), \
-		message_text(courier_step_info(expected)->title))
+	assert_string_equal(message_text(steps_info(&courier_steps, flow()->at.step)->title), \
+		message_text(steps_info(&courier_steps, expected)->title))
 
 static void
 identify(const char *tracking)
@@ -318,7 +318,7 @@ test_still_in(void **state)
 	copy_text(reader.fault, sizeof reader.fault, "Sustu.");
 	hear(NEWS_CARD_FAULT, 1, false);
 	assert_word(CW_UNREADABLE);
-	assert_non_null(strstr(flow()->notice_detail, "Sustu."));
+	assert_non_null(strstr(flow()->at.notice.detail, "Sustu."));
 }
 
 /* The session dies, and the same officer goes on where it stopped, with all that was counted. */
@@ -370,7 +370,7 @@ test_taken_over(void **state)
 	assert_string_equal(flow()->parcels[1].draft_officer, desk_file_officer.name);
 	scan("KRG-2");
 	assert_step(COURIER_PARCEL);
-	assert_string_equal(flow()->notice_detail, desk_file_officer.name);
+	assert_string_equal(flow()->at.notice.detail, desk_file_officer.name);
 	act(CA_TAKE_OVER);
 	assert_step(COURIER_COUNT);
 	assert_int_equal(flow()->row_count, 1);
@@ -378,7 +378,7 @@ test_taken_over(void **state)
 	session_delivery_save(first);
 	assert_non_null(session_delivery_state(first));
 	assert_false(session_delivery_counts(first));
-	assert_non_null(strstr(session_delivery_state(first)->notice_detail, "İkinci Yetkili"));
+	assert_non_null(strstr(session_delivery_state(first)->at.notice.detail, "İkinci Yetkili"));
 	act(CA_NEXT);
 	commit();
 	assert_string_equal(flow()->delivery.begun_by, desk_file_officer.login);
@@ -410,7 +410,7 @@ test_received_meanwhile(void **state)
 	act(CA_NEXT);
 	commit();
 	assert_step(COURIER_PARCEL);
-	assert_string_equal(flow()->notice_detail, other.record_number);
+	assert_string_equal(flow()->at.notice.detail, other.record_number);
 	assert_string_equal(card("K-300"), "missing");
 	scan("KRG-2"); /* a later arrival of what was missing is a receipt of its own */
 	assert_step(COURIER_IDENTITIES);
@@ -425,7 +425,7 @@ test_refused(void **state)
 	act(CA_PACKAGING); /* opened */
 	act(CA_REFUSE);
 	act(CA_ARM);
-	assert_false(flow()->armed); /* why? */
+	assert_false(flow()->at.armed); /* why? */
 	type(CF_PACKAGING_NOTE, "mührü kopuk");
 	commit();
 	assert_step(COURIER_PRINT);
@@ -501,7 +501,7 @@ test_nobody(void **state)
 	assert_step(COURIER_DIFFERENCE);
 	assert_false(flow()->committed);
 	assert_int_equal(flow()->row_count, 1);
-	assert_true(flow()->notice_detail[0] != '\0');
+	assert_true(flow()->at.notice.detail[0] != '\0');
 	assert_string_equal(card("K-300"), "expected");
 }
 

@@ -457,7 +457,7 @@ test_resume(void **state)
 	desk_file_draft(&made, 2);
 	assert_code(store_commit_handover(app.store, &made, &desk_file_officer, &stored, &err), OK);
 	flow.committed = true;
-	flow.step = STEP_PRINT;
+	flow.at.step = STEP_PRINT;
 	flow.handover = stored;
 	handover_save(&flow, &draft);
 	assert_code(store_save_draft(app.store, 1, str_text(&draft), &err), OK);

@@ -188,7 +188,7 @@ step_name(void)
 		[STEP_REFUSE] = "refuse",
 		[STEP_DONE] = "done"};
 
-	return going() == NULL ? "none" : names[going()->step];
+	return going() == NULL ? "none" : names[going()->at.step];
 }
 
 static const char *
@@ -455,7 +455,7 @@ test_count(void **state)
 	assert_int_equal(rows_counted(), 1);
 	says("fault reader=R code=mute text=Sustu.");
 	assert_string_equal(screen.notice, "");
-	assert_non_null(strstr(session_delivery_state(session.delivery)->notice_detail, "Sustu."));
+	assert_non_null(strstr(session_delivery_state(session.delivery)->at.notice.detail, "Sustu."));
 	assert_int_equal(screen.beeps, 2);
 	says("card-gone reader=R");
 	put_in("R", 2);

@@ -31,15 +31,15 @@ is_state(const struct world *world, const char *words)
 		long long value;
 	} numbers[] = {{"rows", flow->row_count}, {"found-cards", cards.found}, {"missing-cards", cards.missing},
 		{"found-readers", readers.found}, {"missing-readers", readers.missing},
-		{"unexpected", cards.unexpected + readers.unexpected}, {"armed", flow->armed}, {"commits", world->commits},
+		{"unexpected", cards.unexpected + readers.unexpected}, {"armed", flow->at.armed}, {"commits", world->commits},
 		{"closed", world->closed}, {"beeps", world->beeps}, {"outcome", (long long)world->delivery.outcome},
 		{"said-cards", cards.said}};
 	const struct {
 		const char *key, *value;
-	} texts[] = {{"step", world_step_name(flow->step)}, {"word", world_word_name(flow->word)},
+	} texts[] = {{"step", world_step_name(flow->at.step)}, {"word", world_word_name(flow->word)},
 		{"name", row != NULL ? row->name : "-"}, {"place", row != NULL ? row->place : "-"},
 		{"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
-		{"firm", flow->fields[CF_FIRM]}, {"notice", flow->notice_detail}, {"begun-by", world->delivery.begun_by}};
+		{"firm", flow->fields[CF_FIRM]}, {"notice", flow->at.notice.detail}, {"begun-by", world->delivery.begun_by}};
 	size_t length = strcspn(words, " ");
 	const char *value = words[length] == ' ' ? words + length + 1 : "";
 
@@ -56,20 +56,20 @@ is_state(const struct world *world, const char *words)
 static void
 crash_here(struct world *world)
 {
-	if (world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && !world->flow.armed &&
-		world->flow.step != COURIER_DONE && strcmp(world->draft_officer, world->officer) == 0 && world->last[0] == 0 &&
+	if (world->flow.has_parcel && !world->flow.committed && !world->flow.at.waiting && !world->flow.at.armed &&
+		world->flow.at.step != COURIER_DONE && strcmp(world->draft_officer, world->officer) == 0 && world->last[0] == 0 &&
 		!world->can_left && world->flow.parcel.shipment.id != 0) {
-		enum courier_step step = world->flow.step;
+		int step = world->flow.at.step;
 		enum courier_word word = world->flow.word;
-		char notice[sizeof world->flow.notice_detail];
+		char notice[sizeof world->flow.at.notice.detail];
 
-		copy_text(notice, sizeof notice, world->flow.notice_detail);
+		copy_text(notice, sizeof notice, world->flow.at.notice.detail);
 		(void)world_do(world, "@crash");
-		if (world->flow.step != step)
-			snprintf(world->fault, sizeof world->fault, "a crash at %s leads to %s", world_step_name(step),
-				world_step_name(world->flow.step));
+		if (world->flow.at.step != step)
+			snprintf(world->fault, sizeof world->fault, "a crash at %s leads to %s",
+				world_step_name((enum courier_step)step), world_step_name((enum courier_step)world->flow.at.step));
 		world->flow.word = word; /* what was said of the last card is not kept */
-		copy_text(world->flow.notice_detail, sizeof notice, notice);
+		copy_text(world->flow.at.notice.detail, sizeof notice, notice);
 	}
 }
 
@@ -125,8 +125,8 @@ play(struct world *world, const char *folder, const char *name, bool crashes)
 
 			copy_text(fault, sizeof fault, world->fault);
 			snprintf(world->fault, sizeof world->fault, "%.60s:%d: %.100s: %.200s (at %s, word %s, %d rows)", name,
-				at, line, fault, world_step_name(world->flow.step), world_word_name(world->flow.word),
-				world->flow.row_count);
+				at, line, fault, world_step_name((enum courier_step)world->flow.at.step),
+				world_word_name(world->flow.word), world->flow.row_count);
 		}
 	}
 	mem_free(bytes);

@@ -63,11 +63,11 @@ state_of(const struct world *world)
 	uint64_t hash = UINT64_C(14695981039346656037), rows = 0;
 	char words[200];
 
-	bool behind = flow->step == COURIER_DONE || flow->committed;
+	bool behind = flow->at.step == COURIER_DONE || flow->committed;
 
-	snprintf(words, sizeof words, "%d %d %d %d %d %d %d %d %d %d %d %d", (int)flow->step, flow->has_parcel, flow->waiting,
-		flow->armed, flow->committed,
-		flow->step > COURIER_PACKAGING && flow->step < COURIER_REFUSAL ? 0 : (int)flow->packaging,
+	snprintf(words, sizeof words, "%d %d %d %d %d %d %d %d %d %d %d %d", (int)flow->at.step, flow->has_parcel,
+		flow->at.waiting, flow->at.armed, flow->committed,
+		flow->at.step > COURIER_PACKAGING && flow->at.step < COURIER_REFUSAL ? 0 : (int)flow->packaging,
 		flow->proof != SHOWN_UNKNOWN, flow->last >= 0 ? flow->last == flow->row_count - 1 : 2, flow->offered,
 		world->received[0], world->can_left, (int)flow->delivery.paper);
 	hash = hash_text(hash, words);
@@ -135,18 +135,18 @@ look_at_keys(const struct world *here, const struct world *there, const char *li
 		"refuse", "again", "details", "take-back", "kind", "condition", "arm", "commit", "print-again", "paper-out",
 		"print-later", "signed", "signed-later", "next-parcel"};
 	static const enum courier_action ways[] = {CA_LEAVE, CA_PRINT_LATER, CA_SIGNED_LATER};
-	bool out = here->flow.step == COURIER_DONE || here->flow.waiting;
+	bool out = here->flow.at.step == COURIER_DONE || here->flow.at.waiting;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
 		out = out || courier_is_live(&here->flow, ways[i]);
 	if (!out)
 		return "no way out";
-	for (int i = 0; strncmp(line, "do ", 3) == 0 && here->flow.step != COURIER_DONE && i < CA_COUNT; i++) {
+	for (int i = 0; strncmp(line, "do ", 3) == 0 && here->flow.at.step != COURIER_DONE && i < CA_COUNT; i++) {
 		if (strcmp(names[i], line + 3) != 0)
 			continue;
 		if (courier_is_live(&here->flow, (enum courier_action)i))
 			return code == OK ? NULL : "a live key was refused";
-		if (here->flow.step != there->flow.step && !(here->flow.step == COURIER_COUNT && i == CA_NEXT))
+		if (here->flow.at.step != there->flow.at.step && !(here->flow.at.step == COURIER_COUNT && i == CA_NEXT))
 			return "a dead key moved on";
 	}
 	return NULL;
@@ -170,7 +170,7 @@ search(void)
 			world_copy(&there, &here);
 			code = world_do(&there, moves[move].line);
 			events++;
-			reached[there.flow.step] = true;
+			reached[there.flow.at.step] = true;
 			wrong = there.fault[0] != '\0' ? there.fault : look_at_keys(&here, &there, moves[move].line, code);
 			if (wrong != NULL || code == ERR_SYNTAX || state_count == STATES_MAX) {
 				printf("# %s:\n",
@@ -217,7 +217,7 @@ onward(const struct courier_flow *flow)
 	static const char *const things[] = {"card ayse", "card mehmet", "scan R-200 1", "card can", "card stranger",
 		"scan YAB 9 1", "do next", "do next", "do details"};
 
-	switch (flow->step) {
+	switch (flow->at.step) {
 	case COURIER_PARCEL:
 		return flow->offered >= 0 ? "do take-over" : "choose 0";
 	case COURIER_IDENTITIES:
@@ -237,7 +237,7 @@ onward(const struct courier_flow *flow)
 		return things[chance(ARRAY_LENGTH(things))];
 	case COURIER_DIFFERENCE:
 	case COURIER_REFUSAL:
-		return flow->armed ? "do commit" : "do arm";
+		return flow->at.armed ? "do commit" : "do arm";
 	case COURIER_PRINT:
 		return flow->delivery.paper < PAPER_SENT ? "do print-again" : "do paper-out";
 	case COURIER_SIGNED:
@@ -269,7 +269,7 @@ wander(void)
 
 			path[i] = chance(100) < 65 ? onward(&world.flow) : moves[move].line;
 			if (path[i] == moves[move].line)
-				tried[world.flow.step][move] = true;
+				tried[world.flow.at.step][move] = true;
 			(void)world_do(&world, path[i]);
 			good = world.fault[0] == '\0';
 			for (int j = 0; !good && j <= i; j++)

@@ -204,7 +204,7 @@ check_delivery(struct world *world)
 static void
 print_state(struct str *out, const struct courier_flow *flow)
 {
-	str_printf(out, "%d %d %d %d %d %d %d %d\n", (int)flow->step, flow->armed, flow->waiting, flow->committed,
+	str_printf(out, "%d %d %d %d %d %d %d %d\n", (int)flow->at.step, flow->at.armed, flow->at.waiting, flow->committed,
 		flow->row_count, flow->last, (int)flow->word, flow->offered);
 	courier_save(flow, out);
 	for (int i = 0; i < CF_COUNT; i++)
@@ -403,12 +403,12 @@ send(struct world *world, struct courier_event *event)
 		blame(world, "a refused event changed something");
 	str_clear(&before);
 	str_clear(&after);
-	if (code == OK && event->kind == CE_ACTION && event->action == CA_ARM && world->flow.armed)
+	if (code == OK && event->kind == CE_ACTION && event->action == CA_ARM && world->flow.at.armed)
 		world->armed_at = world->now;
 	check_rows(world);
 	for (int i = 0; i < effects.count; i++)
 		perform(world, &effects.list[i]);
-	if (!world->flow.armed)
+	if (!world->flow.at.armed)
 		world->armed_at = 0;
 	return code;
 }
@@ -430,8 +430,8 @@ static enum code
 crash(struct world *world)
 {
 	struct str was = {0}, is = {0};
-	bool counted =
-		world->flow.has_parcel && !world->flow.committed && !world->flow.waiting && world->flow.step != COURIER_DONE;
+	bool counted = world->flow.has_parcel && !world->flow.committed && !world->flow.at.waiting &&
+		world->flow.at.step != COURIER_DONE;
 	enum code code;
 
 	if (counted)
@@ -569,7 +569,7 @@ world_do(struct world *world, const char *line)
 			return ERR_SYNTAX;
 		event.kind = CE_ACTION;
 		event.action = (enum courier_action)action;
-		if (action == CA_NEXT && world->flow.step == COURIER_COUNT && world->flow.fields[CF_SERIAL][0] != '\0')
+		if (action == CA_NEXT && world->flow.at.step == COURIER_COUNT && world->flow.fields[CF_SERIAL][0] != '\0')
 			show(world, 't', world->flow.fields[CF_SERIAL]);
 	} else {
 		return ERR_SYNTAX;
@@ -605,7 +605,7 @@ world_clear(struct world *world)
 static void
 copy_flow(struct courier_flow *to, const struct courier_flow *from)
 {
-	COPY(step, parcels);
+	COPY(at, parcels);
 	memcpy(to->parcels, from->parcels, (size_t)from->parcel_count * sizeof to->parcels[0]);
 	COPY(parcel_count, expected);
 	memcpy(to->expected, from->expected, (size_t)from->expected_count * sizeof to->expected[0]);

@@ -32,7 +32,7 @@ restore(const char *text)
 	struct err err = {0};
 	enum code code = handover_restore(&flow, &policy, text, &err);
 
-	if (code == OK && flow.unloaded) {
+	if (code == OK && flow.at.unloaded) {
 		assert_int_equal(reload(&ayse, &effects), OK);
 		assert_int_equal(effects.count, 0);
 	}
@@ -113,12 +113,12 @@ stands_where_it_stood(void **state)
 	(void)state;
 	for (int step = STEP_APPLICANT; step < STEP_PRINT; step++) {
 		assert_int_equal(restore(draft_with(step, "", "")), OK);
-		assert_int_equal(flow.step, step < STEP_CARD ? step : STEP_CARD);
+		assert_int_equal(flow.at.step, step < STEP_CARD ? step : STEP_CARD);
 		assert_int_equal(flow.resume_to, step >= STEP_VERDICT ? step : STEP_COUNT);
 		assert_int_equal(flow.presence, PRESENCE_NONE);
 		assert_string_equal(flow.frozen, "");
-		assert_false(flow.armed);
-		assert_int_equal(flow.notice, MSG_FLOW_RESUMED);
+		assert_false(flow.at.armed);
+		assert_int_equal(flow.at.notice.message, MSG_FLOW_RESUMED);
 	}
 }
 
@@ -141,11 +141,11 @@ claims_are_not_believed(void **state)
 			char number[8];
 			snprintf(number, sizeof number, "%u", compared);
 			assert_int_equal(restore(draft_with(step, "compared", number)), OK);
-			assert_int_equal(flow.step, STEP_IDENTITY);
+			assert_int_equal(flow.at.step, STEP_IDENTITY);
 			assert_int_equal(flow.resume_to, STEP_COUNT);
 		}
 		assert_int_equal(restore(draft_with(step, "identity-number", " ")), OK);
-		assert_int_equal(flow.step, STEP_IDENTITY);
+		assert_int_equal(flow.at.step, STEP_IDENTITY);
 	}
 	assert_int_equal(restore(draft_with(STEP_SUMMARY, "card-serial", "")), OK);
 	assert_int_equal(flow.resume_to, STEP_ITEMS);
@@ -193,7 +193,7 @@ nothing_goes_on_before(void **state)
 		assert_int_equal(effects.count, 0);
 	}
 	assert_int_equal(reload(&stranger, &effects), ERR_REFUSED);
-	assert_true(flow.unloaded);
+	assert_true(flow.at.unloaded);
 	assert_int_equal(reload(&ayse, &effects), OK);
 	assert_int_equal(reload(&ayse, &effects), ERR_REFUSED); /* once */
 }
@@ -216,12 +216,12 @@ ended_meanwhile(void **state)
 			snprintf(text, sizeof text, "%scame-from=1\n", draft_with(steps_of[i], "", ""));
 			assert_int_equal(handover_restore(&flow, &policy, text, NULL), OK);
 			assert_int_equal(reload(&person, &effects), OK);
-			assert_int_equal(flow.step, STEP_APPLICANT);
+			assert_int_equal(flow.at.step, STEP_APPLICANT);
 			assert_false(flow.has_applicant);
-			assert_int_equal(flow.notice_level, VERDICT_REFUSE);
+			assert_int_equal(flow.at.notice.level, VERDICT_REFUSE);
 			assert_int_equal(effects.list[effects.count - 1].kind, EFFECT_DROP_DRAFT);
 			assert_int_equal(handover_advance(&flow, &policy, &again, &effects), OK);
-			assert_int_equal(flow.step, STEP_APPLICANT);
+			assert_int_equal(flow.at.step, STEP_APPLICANT);
 		}
 }
 
@@ -238,7 +238,7 @@ document_of_another(void **state)
 	snprintf(text, sizeof text, "%sdocument-id=10000000078\n", draft_with(STEP_SUMMARY, "compared", "23"));
 	assert_int_equal(handover_restore(&flow, &policy, text, NULL), OK);
 	assert_int_equal(reload(&ayse, &(struct effects){0}), OK);
-	assert_int_equal(flow.step, STEP_IDENTITY);
+	assert_int_equal(flow.at.step, STEP_IDENTITY);
 	assert_int_equal(flow.resume_to, STEP_COUNT);
 	assert_int_equal(flow.identity.compared, COMPARED_PHOTO);
 }
@@ -282,7 +282,7 @@ refusing_goes_on_with_its_reason(void **state)
 	(void)state;
 	snprintf(text, sizeof text, "%scame-from=5\nrefusal=6\n", draft_with(STEP_REFUSE, "", ""));
 	assert_int_equal(restore(text), OK);
-	assert_int_equal(flow.step, STEP_REFUSE);
+	assert_int_equal(flow.at.step, STEP_REFUSE);
 	assert_int_equal(flow.came_from, STEP_SUMMARY);
 	assert_int_equal(flow.refusal, REFUSAL_WRONG_DATA);
 	/* A reason that is not offered there is none; a step that is not supported is lowered; after the commit there is no refusing. */
@@ -324,7 +324,7 @@ cut_drafts_are_refused_or_lower(void **state)
 		memcpy(text, draft, length + 1);
 		text[cut] = '\0';
 		if (restore(text) == OK) { /* cut between two lines: less is known, and less is believed */
-			assert_true(flow.step <= STEP_CARD);
+			assert_true(flow.at.step <= STEP_CARD);
 			assert_true(flow.resume_to == STEP_COUNT || flow.resume_to <= STEP_ITEMS || cut >= length);
 		}
 	}
@@ -361,8 +361,8 @@ random_damage_is_survived(void **state)
 		if (handover_restore(&flow, &policy, text, NULL) != OK)
 			continue;
 		taken++;
-		assert_true(flow.step <= STEP_CARD || flow.step == STEP_REFUSE);
-		assert_false(flow.armed || flow.waiting || flow.committed);
+		assert_true(flow.at.step <= STEP_CARD || flow.at.step == STEP_REFUSE);
+		assert_false(flow.at.armed || flow.at.waiting || flow.committed);
 		assert_string_equal(flow.frozen, "");
 	}
 	assert_true(taken > 500);

@@ -49,7 +49,7 @@ zone_is_forgotten_whole(void **state)
 		struct handover_flow flow;
 		struct effects effects = {0};
 		handover_init(&flow, &policy);
-		flow.step = STEP_IDENTITY;
+		flow.at.step = STEP_IDENTITY;
 		flow.identity.compared = COMPARED_BY_MRZ | COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME;
 		copy_text(flow.identity.national_id, sizeof flow.identity.national_id, "10000000146");
 		copy_text(flow.identity.name, sizeof flow.identity.name, "AYSE OZTURK");
@@ -119,7 +119,7 @@ keys_are_where_hands_look(void **state)
 
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
-		const struct step_info *info = handover_step_info((enum handover_step)step);
+		const struct step_info *info = steps_info(&handover_steps, step);
 		for (int i = 0; i < STEP_KEYS_MAX && info->keys[i].message != MSG_NONE; i++) {
 			const struct step_key *key = &info->keys[i];
 			if (key->function_key != places[key->action])

@@ -50,7 +50,7 @@ choose_applicant(void)
 
 	assert_int_equal(send((struct event){.kind = EVENT_FOUND, .applicants = &applicant, .number = 1, .text = ""}), OK);
 	assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = 0}), OK);
-	assert_int_equal(flow.step, STEP_IDENTITY);
+	assert_int_equal(flow.at.step, STEP_IDENTITY);
 }
 
 static void
@@ -61,7 +61,7 @@ prove_identity(void)
 	type(FIELD_IDENTITY_DIGITS, "10000");
 	act(ACTION_FACE);
 	assert_int_equal(act(ACTION_NEXT), OK);
-	assert_int_equal(flow.step, STEP_CARD);
+	assert_int_equal(flow.at.step, STEP_CARD);
 }
 
 static void
@@ -126,7 +126,7 @@ bring_to(enum handover_step step)
 		act(ACTION_REFUSE);
 	if (step == STEP_DOUBT)
 		open_doubt();
-	assert_int_equal(flow.step, step);
+	assert_int_equal(flow.at.step, step);
 }
 
 /* Every kind of event with nothing in it, at every step: answered, never followed. */
@@ -139,7 +139,7 @@ empty_events_are_survived(void **state)
 			for (int number = -1; number <= 3; number++) {
 				bring_to((enum handover_step)step);
 				(void)send((struct event){.kind = (enum event_kind)kind, .number = number});
-				assert_in_range(flow.step, STEP_APPLICANT, STEP_DONE);
+				assert_in_range(flow.at.step, STEP_APPLICANT, STEP_DONE);
 				assert_true(flow.result_count >= 0 && flow.result_count <= RESULTS_MAX);
 				assert_true(flow.committed == (step == STEP_PRINT || step == STEP_SIGNED || step == STEP_DONE));
 			}
@@ -162,7 +162,7 @@ values_out_of_range_are_refused(void **state)
 			assert_int_equal(send((struct event){.kind = EVENT_CHOOSE, .number = wild[i]}), ERR_REFUSED);
 			assert_int_equal(send((struct event){.kind = EVENT_PRINT_STATE, .paper = (enum paper_state)wild[i]}),
 				ERR_REFUSED);
-			assert_int_equal(flow.step, step);
+			assert_int_equal(flow.at.step, step);
 		}
 }
 
@@ -201,7 +201,7 @@ more_certificates_than_fit(void **state)
 	assert_int_equal(flow.certificate_count, CARD_CERTIFICATES_MAX);
 	assert_int_equal(send((struct event){.kind = EVENT_CARD_READ, .number = CARD_CERTIFICATES_MAX + 1}), OK);
 	answer_history();
-	assert_int_equal(flow.step, STEP_VERDICT);
+	assert_int_equal(flow.at.step, STEP_VERDICT);
 }
 
 static void
@@ -247,17 +247,17 @@ kind_of_document_can_be_refused(void **state)
 	type(FIELD_IDENTITY_NUMBER, "123456");
 	compare_again(IDENTITY_LICENCE);
 	assert_int_equal(act(ACTION_NEXT), OK);
-	assert_int_equal(flow.step, STEP_IDENTITY);
-	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
-	assert_string_equal(flow.notice_detail, message_text(MSG_IDENTITY_LICENCE));
+	assert_int_equal(flow.at.step, STEP_IDENTITY);
+	assert_int_equal(flow.at.notice.message, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	assert_string_equal(flow.at.notice.detail, message_text(MSG_IDENTITY_LICENCE));
 	compare_again(IDENTITY_PASSPORT); /* no rule at all */
 	assert_int_equal(act(ACTION_NEXT), OK);
-	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	assert_int_equal(flow.at.notice.message, MSG_IDENT_DOCUMENT_REFUSED_KIND);
 	rules.list[1].warn_only = true;
 	compare_again(IDENTITY_LICENCE);
 	assert_int_equal(act(ACTION_NEXT), OK);
-	assert_int_equal(flow.step, STEP_CARD);
-	assert_int_equal(flow.notice_level, VERDICT_WARN);
+	assert_int_equal(flow.at.step, STEP_CARD);
+	assert_int_equal(flow.at.notice.level, VERDICT_WARN);
 }
 
 /* Rules that change while the handover goes on hold at the end too. */
@@ -270,10 +270,10 @@ document_must_hold_at_the_end(void **state)
 	bring_to(STEP_SUMMARY);
 	policy.documents = &rules;
 	assert_int_equal(send((struct event){.kind = EVENT_ACTION, .action = ACTION_ARM, .now = NOW + DAY}), OK);
-	assert_false(flow.armed);
-	assert_int_equal(flow.notice, MSG_IDENT_DOCUMENT_REFUSED_KIND);
+	assert_false(flow.at.armed);
+	assert_int_equal(flow.at.notice.message, MSG_IDENT_DOCUMENT_REFUSED_KIND);
 	assert_int_equal(act(ACTION_ARM), OK);
-	assert_true(flow.armed);
+	assert_true(flow.at.armed);
 }
 
 static void
@@ -298,13 +298,13 @@ corrections_are_shown(void **state)
 	assert_int_equal(send((struct event){.kind = EVENT_SCAN, .text = scan}), OK);
 	assert_int_equal(effects.list[0].kind, EFFECT_FIND_NUMBER);
 	assert_int_equal(send((struct event){.kind = EVENT_FOUND, .applicants = &applicant, .number = 1, .text = ""}), OK);
-	assert_int_equal(flow.step, STEP_IDENTITY);
-	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.notice, flow.notice_detail);
-	assert_int_equal(flow.notice, MSG_FLOW_NOT_RECEIVED);
+	assert_int_equal(flow.at.step, STEP_IDENTITY);
+	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.at.notice.message, flow.at.notice.detail);
+	assert_int_equal(flow.at.notice.message, MSG_FLOW_NOT_RECEIVED);
 	assert_non_null(strstr(sentence, "Düzeltilen: 2. satır 3. harf O yerine 0, 2. satır 5. harf I yerine 1."));
 	assert_int_equal(send((struct event){.kind = EVENT_SCAN, .text = scan}), OK);
-	assert_int_equal(flow.notice, MSG_FLOW_MRZ_TAKEN);
-	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.notice, flow.notice_detail);
+	assert_int_equal(flow.at.notice.message, MSG_FLOW_MRZ_TAKEN);
+	message_format_detail(sentence, sizeof sentence, LANGUAGE_TURKISH, flow.at.notice.message, flow.at.notice.detail);
 	assert_non_null(strstr(sentence, "Ctrl-Y. Düzeltilen: 2. satır 3. harf O yerine 0, 2. satır 5. harf I yerine 1."));
 }
 

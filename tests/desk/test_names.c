@@ -31,10 +31,10 @@ every_step_has_a_name(void **state)
 
 	(void)state;
 	for (count = 0; count < STEP_COUNT; count++)
-		messages[count] = handover_step_info((enum handover_step)count)->title;
+		messages[count] = steps_info(&handover_steps, count)->title;
 	expect_words(messages, count);
 	for (count = 0; count < STEP_COUNT; count++)
-		messages[count] = handover_step_info((enum handover_step)count)->sentence;
+		messages[count] = steps_info(&handover_steps, count)->sentence;
 	expect_words(messages, count);
 }
 
@@ -42,7 +42,7 @@ static void
 what_is_out_of_range_has_none(void **state)
 {
 	(void)state;
-	assert_ptr_equal(handover_step_info((enum handover_step)99), handover_step_info(STEP_DONE));
+	assert_ptr_equal(steps_info(&handover_steps, 99), steps_info(&handover_steps, STEP_DONE));
 }
 
 static void
@@ -73,7 +73,7 @@ keys_of_a_step_do_not_collide(void **state)
 {
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
-		const struct step_info *info = handover_step_info((enum handover_step)step);
+		const struct step_info *info = steps_info(&handover_steps, step);
 		for (int i = 0; i < STEP_KEYS_MAX && info->keys[i].message != 0; i++)
 			for (int j = 0; j < i; j++) {
 				const struct step_key *a = &info->keys[i], *b = &info->keys[j];
@@ -116,8 +116,8 @@ keys_mean_one_thing_each(void **state)
 	(void)state;
 	for (int step = 0; step < STEP_DONE; step++) {
 		bool leaves = false;
-		for (int i = 0; i < STEP_KEYS_MAX && handover_step_info((enum handover_step)step)->keys[i].message != 0; i++) {
-			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
+		for (int i = 0; i < STEP_KEYS_MAX && steps_info(&handover_steps, step)->keys[i].message != 0; i++) {
+			const struct step_key *key = &steps_info(&handover_steps, step)->keys[i];
 			if (!means(key->function_key, key->action))
 				fail_msg("step %d: key %d does %d", step, key->function_key, (int)key->action);
 			leaves = leaves || key->function_key == 27;
@@ -136,7 +136,7 @@ commit_is_two_keys_and_not_enter(void **state)
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++)
 		for (int i = 0; i < STEP_KEYS_MAX; i++) {
-			const struct step_key *key = &handover_step_info((enum handover_step)step)->keys[i];
+			const struct step_key *key = &steps_info(&handover_steps, step)->keys[i];
 			if (key->message == 0 || (key->action != ACTION_ARM && key->action != ACTION_COMMIT))
 				continue;
 			assert_int_equal(step, STEP_SUMMARY);
@@ -153,7 +153,7 @@ back_leads_back(void **state)
 {
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
-		enum handover_step back = handover_step_info((enum handover_step)step)->back;
+		enum handover_step back = steps_info(&handover_steps, step)->back;
 		assert_true((int)back <= step);
 		if (step == STEP_DOUBT)
 			assert_int_equal(back, STEP_IDENTITY);
@@ -163,7 +163,7 @@ back_leads_back(void **state)
 			assert_true((int)back < step);
 	}
 	for (int step = 0; step <= STEP_SIGNED; step++)
-		assert_int_equal(handover_step_info((enum handover_step)step)->number, step + 1);
+		assert_int_equal(steps_info(&handover_steps, step)->number, step + 1);
 }
 
 /* Every step that can end without handing over offers reasons, "the officer cancelled" among them, none twice. */

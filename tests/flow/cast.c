@@ -290,7 +290,7 @@ broken_commit(const struct handover_flow *flow, const struct event *event, const
 	if (is_blank(handover->card_serial) || (handover->has_reader && is_blank(handover->reader_serial)) ||
 		(!handover->has_reader && handover->reader_serial[0] != '\0'))
 		return "committed with items not answered";
-	if (!flow->waiting || flow->step != STEP_SUMMARY)
+	if (!flow->at.waiting || flow->at.step != STEP_SUMMARY)
 		return "committed and did not wait for the answer";
 	return NULL;
 }
@@ -298,11 +298,11 @@ broken_commit(const struct handover_flow *flow, const struct event *event, const
 static const char *
 broken_state(const struct handover_flow *flow)
 {
-	bool behind = flow->step == STEP_ITEMS || flow->step == STEP_SUMMARY;
+	bool behind = flow->at.step == STEP_ITEMS || flow->at.step == STEP_SUMMARY;
 
-	if ((unsigned)flow->step >= STEP_COUNT || flow->chosen >= flow->certificate_count || flow->chosen < -1)
+	if ((unsigned)flow->at.step >= STEP_COUNT || flow->chosen >= flow->certificate_count || flow->chosen < -1)
 		return "out of bounds";
-	if (flow->step == STEP_VERDICT && !handover_card_is_here(flow))
+	if (flow->at.step == STEP_VERDICT && !handover_card_is_here(flow))
 		return "a verdict on the screen about a card that is not there";
 	if (behind &&
 		(flow->frozen[0] == '\0' || strcmp(flow->frozen, flow->handover.certificate.sha256) != 0 ||
@@ -310,21 +310,21 @@ broken_state(const struct handover_flow *flow)
 		return "past the verdict without one";
 	if (behind && strcmp(flow->handover.certificate.national_id, flow->applicant.national_id) != 0)
 		return "past the verdict with another person's card";
-	if (flow->step != STEP_APPLICANT && flow->step != STEP_DONE && !flow->has_applicant)
+	if (flow->at.step != STEP_APPLICANT && flow->at.step != STEP_DONE && !flow->has_applicant)
 		return "a step for nobody";
-	if (flow->step > STEP_IDENTITY && flow->step < STEP_PRINT && (flow->identity.compared & 7) != 7)
+	if (flow->at.step > STEP_IDENTITY && flow->at.step < STEP_PRINT && (flow->identity.compared & 7) != 7)
 		return "past the identity check without it";
-	if (flow->armed && (flow->step != STEP_SUMMARY || (!flow->waiting && !handover_card_is_here(flow))))
+	if (flow->at.armed && (flow->at.step != STEP_SUMMARY || (!flow->at.waiting && !handover_card_is_here(flow))))
 		return "armed where nothing can be committed";
-	if (flow->committed != (flow->step == STEP_PRINT || flow->step == STEP_SIGNED) && flow->step != STEP_DONE)
+	if (flow->committed != (flow->at.step == STEP_PRINT || flow->at.step == STEP_SIGNED) && flow->at.step != STEP_DONE)
 		return "committed at the wrong step";
-	if (flow->step > STEP_IDENTITY && flow->step < STEP_PRINT && flow->doubt == DOUBT_OPEN)
+	if (flow->at.step > STEP_IDENTITY && flow->at.step < STEP_PRINT && flow->doubt == DOUBT_OPEN)
 		return "past the identity check in doubt";
-	if (flow->step == STEP_DOUBT && flow->doubt != DOUBT_OPEN)
+	if (flow->at.step == STEP_DOUBT && flow->doubt != DOUBT_OPEN)
 		return "in doubt about nothing";
-	if (flow->step == STEP_REFUSE && flow->came_from >= STEP_PRINT)
+	if (flow->at.step == STEP_REFUSE && flow->came_from >= STEP_PRINT)
 		return "refusing from nowhere";
-	if ((unsigned)flow->notice >= MSG_COUNT)
+	if ((unsigned)flow->at.notice.message >= MSG_COUNT)
 		return "a notice without words";
 	return NULL;
 }
@@ -348,14 +348,14 @@ cast_broken(const struct handover_flow *before, const struct handover_flow *afte
 			return broken;
 	}
 	if (after->committed && !before->committed &&
-		(event->kind != EVENT_COMMITTED || !before->waiting || before->step != STEP_SUMMARY))
+		(event->kind != EVENT_COMMITTED || !before->at.waiting || before->at.step != STEP_SUMMARY))
 		return "committed by hearsay";
 	if (before->committed && !after->committed)
 		return "a handover was undone";
-	if (before->step != STEP_DONE && after->step == STEP_DONE &&
+	if (before->at.step != STEP_DONE && after->at.step == STEP_DONE &&
 		(!has_effect(effects, EFFECT_CLOSE) || !has_effect(effects, EFFECT_DROP_DRAFT)))
 		return "closed without closing";
-	if (event->kind == EVENT_ACTION && before->step != after->step && before->waiting)
+	if (event->kind == EVENT_ACTION && before->at.step != after->at.step && before->at.waiting)
 		return "a key moved on while waiting";
 	return broken_state(after);
 }

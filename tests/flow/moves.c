@@ -56,7 +56,7 @@ moves_do(struct tape *tape, int move)
 	char words[128];
 
 	if (strcmp(moves[move].line, "@crash") == 0) {
-		if (tape->flow.step == STEP_DONE || !tape->flow.has_applicant)
+		if (tape->flow.at.step == STEP_DONE || !tape->flow.has_applicant)
 			return ERR_REFUSED;
 		if (tape_crash(tape))
 			(void)words_send(tape, &effects, strcpy(words, "tick"), OK); /* looks at the invariants */
@@ -82,7 +82,7 @@ find(const char *line)
 static const char *
 onward_waiting(const struct handover_flow *flow)
 {
-	switch ((int)flow->step) {
+	switch ((int)flow->at.step) {
 	case STEP_CARD:
 		return "history card=7 reader=8";
 	case STEP_SUMMARY:
@@ -117,9 +117,9 @@ onward_identity(const struct handover_flow *flow)
 static const char *
 onward_line(const struct handover_flow *flow)
 {
-	if (flow->waiting)
+	if (flow->at.waiting)
 		return onward_waiting(flow);
-	switch (flow->step) {
+	switch (flow->at.step) {
 	case STEP_APPLICANT:
 		return flow->result_count == 0 ? "found ayse" : "choose 0";
 	case STEP_IDENTITY:
@@ -133,7 +133,7 @@ onward_line(const struct handover_flow *flow)
 			: flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0' ? "typed reader-serial R-1"
 											     : "do next";
 	case STEP_SUMMARY:
-		return !handover_card_is_here(flow) ? "card ayse" : flow->armed ? "do commit" : "do arm";
+		return !handover_card_is_here(flow) ? "card ayse" : flow->at.armed ? "do commit" : "do arm";
 	case STEP_PRINT:
 		return flow->handover.paper < PAPER_SENT ? "paper sent" : "do paper-out";
 	case STEP_SIGNED:

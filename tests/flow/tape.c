@@ -41,7 +41,7 @@ tape_send(struct tape *tape, struct event *event, struct effects *effects)
 		cast_copy(&before, &tape->flow);
 	code = handover_advance(&tape->flow, &tape->policy, event, &own);
 	follow_card(tape, event);
-	if (code == OK && event->kind == EVENT_ACTION && event->action == ACTION_ARM && tape->flow.armed)
+	if (code == OK && event->kind == EVENT_ACTION && event->action == ACTION_ARM && tape->flow.at.armed)
 		tape->armed_at = tape->now;
 	broken = tape->trusted
 		? NULL
@@ -80,7 +80,7 @@ tape_crash(struct tape *tape)
 
 	handover_save(&tape->flow, &first);
 	good = handover_restore(&tape->flow, &tape->policy, str_text(&first), &err) == OK;
-	if (good && tape->flow.unloaded)
+	if (good && tape->flow.at.unloaded)
 		good = handover_advance(&tape->flow, &tape->policy, &event, &effects) == OK && effects.count == 0;
 	if (good)
 		handover_save(&tape->flow, &second);

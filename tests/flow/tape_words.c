@@ -335,11 +335,11 @@ state_words(const struct handover_flow *flow, const char *key)
 		const char *value;
 	} texts[] = {
 		{"refused-card", cast_card_name(refused != NULL ? refused->sha256 : "")},
-		{"step", steps[flow->step]},
+		{"step", steps[flow->at.step]},
 		{"from", steps[flow->came_from]},
-		{"notice", message_names[flow->notice]},
-		{"notice-detail", flow->notice_detail},
-		{"level", levels[flow->notice_level]},
+		{"notice", message_names[flow->at.notice.message]},
+		{"notice-detail", flow->at.notice.detail},
+		{"level", levels[flow->at.notice.level]},
 		{"applicant", flow->has_applicant ? cast_person_name(&flow->applicant) : "none"},
 		{"presence", presences[flow->presence]},
 		{"reader", flow->card_reader_name},
@@ -365,7 +365,7 @@ state_words(const struct handover_flow *flow, const char *key)
 	const struct {
 		const char *key;
 		long value;
-	} numbers[] = {{"armed", flow->armed}, {"waiting", flow->waiting}, {"committed", flow->committed},
+	} numbers[] = {{"armed", flow->at.armed}, {"waiting", flow->at.waiting}, {"committed", flow->committed},
 		{"results", flow->result_count}, {"wrong-digits", flow->wrong_digits}, {"asks-officer", flow->asks_officer},
 		{"more", flow->result_more}, {"percent", flow->card_percent}, {"certificates", flow->certificate_count},
 		{"gives-reader", flow->gives_reader}, {"card-here", handover_card_is_here(flow)}};

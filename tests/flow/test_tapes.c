@@ -50,15 +50,15 @@ static const char *
 compare(const struct handover_flow *was, const struct handover_flow *is)
 {
 	/* A card that turned out to be revoked since does not bring a flow back behind the verdict. */
-	bool refused = is->step == STEP_VERDICT && !desk_may_hand_over(&is->verdict);
-	bool behind = (was->step == STEP_ITEMS || was->step == STEP_SUMMARY) && !refused;
-	enum handover_step expected =
-		was->committed || was->step <= STEP_IDENTITY || was->step == STEP_REFUSE || was->step == STEP_DOUBT || behind
-		? was->step
-		: is->step == STEP_VERDICT ? STEP_VERDICT
-					   : STEP_CARD;
+	bool refused = is->at.step == STEP_VERDICT && !desk_may_hand_over(&is->verdict);
+	bool behind = (was->at.step == STEP_ITEMS || was->at.step == STEP_SUMMARY) && !refused;
+	int expected = was->committed || was->at.step <= STEP_IDENTITY || was->at.step == STEP_REFUSE ||
+			was->at.step == STEP_DOUBT || behind
+		? was->at.step
+		: is->at.step == STEP_VERDICT ? STEP_VERDICT
+					      : STEP_CARD;
 
-	if (is->step != expected)
+	if (is->at.step != expected)
 		return "another step";
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (strcmp(was->fields[i], is->fields[i]) != 0)
@@ -74,13 +74,13 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	if (is->has_applicant != was->has_applicant || strcmp(is->applicant.national_id, was->applicant.national_id) != 0 ||
 		is->applicant.id != was->applicant.id || is->started != was->started)
 		return "another applicant";
-	if (was->step == STEP_REFUSE && (is->refusal != was->refusal || is->came_from != was->came_from))
+	if (was->at.step == STEP_REFUSE && (is->refusal != was->refusal || is->came_from != was->came_from))
 		return "another reason";
-	if (behind && was->step == STEP_SUMMARY &&
+	if (behind && was->at.step == STEP_SUMMARY &&
 		(strcmp(is->handover.card_serial, was->handover.card_serial) != 0 ||
 			strcmp(is->handover.reader_serial, was->handover.reader_serial) != 0))
 		return "another item";
-	if (is->armed || is->waiting || is->committed != was->committed)
+	if (is->at.armed || is->at.waiting || is->committed != was->committed)
 		return "more than was decided";
 	if (behind && (strcmp(is->frozen, was->frozen) != 0 || is->handover.applicant_id != is->applicant.id))
 		return "another draft";
@@ -98,7 +98,7 @@ crash_here(struct tape *tape, void *context)
 	struct crash *crash = context;
 	const char *lost;
 
-	if (tape->flow.step == STEP_DONE || !tape->flow.has_applicant)
+	if (tape->flow.at.step == STEP_DONE || !tape->flow.has_applicant)
 		return; /* nothing is kept before a person is chosen, nor after the end */
 	cast_copy(&shadow.flow, &tape->flow);
 	shadow.policy = tape->policy;
@@ -111,7 +111,7 @@ crash_here(struct tape *tape, void *context)
 		copy_text(tape->fault, sizeof tape->fault, shadow.fault);
 		return;
 	}
-	if (!tape->flow.committed && (shadow.flow.step == STEP_CARD && tape->flow.frozen[0] != '\0'))
+	if (!tape->flow.committed && (shadow.flow.at.step == STEP_CARD && tape->flow.frozen[0] != '\0'))
 		read_again(&shadow, &tape->flow);
 	lost = shadow.fault[0] != '\0' ? shadow.fault : compare(&tape->flow, &shadow.flow);
 	if (lost != NULL)

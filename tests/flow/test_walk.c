@@ -46,15 +46,15 @@ static uint64_t
 state_of(const struct tape *tape)
 {
 	const struct handover_flow *flow = &tape->flow;
-	const int values[] = {(int)flow->step, flow->step == STEP_REFUSE ? (int)flow->came_from : 0,
+	const int values[] = {(int)flow->at.step, flow->at.step == STEP_REFUSE ? (int)flow->came_from : 0,
 		flow->has_applicant ? (int)flow->applicant.id : 0, (int)flow->identity.compared, flow->wrong_digits,
 		(int)flow->doubt, flow->doubt != DOUBT_NONE ? (int)flow->identity.kind : 0, flow->asks_officer,
 		(int)flow->card_source, (int)flow->reader_source, (int)flow->presence,
-		flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->armed, flow->waiting, flow->committed,
-		flow->step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader, (int)flow->handover.paper,
-		(int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0, flow->has_scan,
-		flow->step == STEP_APPLICANT && flow->result_count > 0 ? (int)flow->results[0].id : 0,
-		flow->step == STEP_APPLICANT ? flow->found_by : 0, flow->history.certificate_done};
+		flow->presence == PRESENCE_READING && flow->certificate_count > 0, flow->at.armed, flow->at.waiting,
+		flow->committed, flow->at.step == STEP_REFUSE && flow->refusal != REFUSAL_NONE, flow->gives_reader,
+		(int)flow->handover.paper, (int)flow->resume_to, flow->frozen[0] != '\0' ? (int)flow->verdict.level : 0,
+		flow->has_scan, flow->at.step == STEP_APPLICANT && flow->result_count > 0 ? (int)flow->results[0].id : 0,
+		flow->at.step == STEP_APPLICANT ? flow->found_by : 0, flow->history.certificate_done};
 	uint64_t hash = 0;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(values); i++)
@@ -67,7 +67,7 @@ state_of(const struct tape *tape)
 	hash = mix_text(hash, flow->frozen);
 	hash = mix_text(hash, flow->chosen >= 0 ? flow->certificates[flow->chosen].sha256 : "");
 	hash = mix_text(hash, flow->resume_to < STEP_COUNT ? flow->resume_frozen : "");
-	return mix(hash, flow->armed && tape->now - tape->armed_at > 30);
+	return mix(hash, flow->at.armed && tape->now - tape->armed_at > 30);
 }
 
 static bool
@@ -155,7 +155,7 @@ look_at_keys(const struct handover_flow *here, const struct handover_flow *there
 		return NULL;
 	if (handover_is_live(here, action))
 		return code == OK ? NULL : "a live key was refused";
-	return here->step == there->step ? NULL : "a dead key moved on";
+	return here->at.step == there->at.step ? NULL : "a dead key moved on";
 }
 
 static bool
@@ -163,7 +163,7 @@ has_way_out(const struct handover_flow *flow)
 {
 	static const enum handover_action ways[] = {ACTION_BACK, ACTION_CANCEL, ACTION_PRINT_LATER, ACTION_SIGNED_LATER};
 
-	if (flow->waiting || flow->step == STEP_DONE)
+	if (flow->at.waiting || flow->at.step == STEP_DONE)
 		return true; /* the answer comes, and then there is one */
 	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
 		if (handover_is_live(flow, ways[i]))
@@ -195,7 +195,7 @@ expand(int state, uint64_t *table, struct tally *tally)
 		code = moves_do(&there, move);
 		tally->events++;
 		tally->taken += code == OK;
-		tally->steps[there.flow.step] = true;
+		tally->steps[there.flow.at.step] = true;
 		wrong = there.fault[0] != '\0' ? there.fault : look_at_keys(&here.flow, &there.flow, moves_name(move), code);
 		if (wrong != NULL) {
 			printf("# %s:\n", wrong);
@@ -250,10 +250,10 @@ walk(struct tape *tape, uint64_t *seed, struct tally *tally)
 	bool committed = false;
 
 	tape_begin(tape);
-	for (int i = 0; i < WALK_LENGTH && tape->flow.step != STEP_DONE; i++) {
+	for (int i = 0; i < WALK_LENGTH && tape->flow.at.step != STEP_DONE; i++) {
 		uint64_t chance = next_random(seed);
 		path[i] = (short)(chance % 100 < 62 ? moves_onward(tape) : (int)((chance >> 8) % (unsigned)moves_count()));
-		tally->pairs[tape->flow.step][path[i]] = true;
+		tally->pairs[tape->flow.at.step][path[i]] = true;
 		(void)moves_do(tape, path[i]);
 		tally->events++;
 		if (tape->fault[0] != '\0') {

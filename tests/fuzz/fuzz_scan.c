@@ -57,7 +57,7 @@ scan_into_flow(const struct scan *scan)
 
 	begin_flow(&flow, &effects);
 	(void)handover_advance(&flow, &policy, &event, &effects);
-	if (flow.step != STEP_IDENTITY || flow.applicant.id != 1 || (flow.identity.compared & COMPARED_PHOTO) != 0)
+	if (flow.at.step != STEP_IDENTITY || flow.applicant.id != 1 || (flow.identity.compared & COMPARED_PHOTO) != 0)
 		abort();
 	if ((flow.identity.compared & COMPARED_NATIONAL_ID) != 0 && strcmp(flow.identity.national_id, "90000000414") != 0)
 		abort();

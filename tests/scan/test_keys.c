@@ -145,15 +145,15 @@ tables_of_steps_agree(void **state)
 {
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
-		const struct step_info *info = handover_step_info((enum handover_step)step);
+		const struct step_info *info = steps_info(&handover_steps, step);
 		for (int i = 0; i < STEP_KEYS_MAX; i++)
 			if (info->keys[i].message != 0)
 				check_key(message_text(info->title), info->keys[i].function_key, info->keys[i].message);
 	}
 	for (int step = 0; step < COURIER_STEP_COUNT; step++) {
-		const struct courier_step_info *info = courier_step_info((enum courier_step)step);
+		const struct step_info *info = steps_info(&courier_steps, step);
 		bool leaves = step == COURIER_DONE;
-		for (int i = 0; i < COURIER_KEYS_MAX; i++)
+		for (int i = 0; i < STEP_KEYS_MAX; i++)
 			if (info->keys[i].message != MSG_NONE) {
 				check_key(message_text(info->title), info->keys[i].function_key, info->keys[i].message);
 				leaves = leaves || info->keys[i].function_key == KEY_ESCAPE;
@@ -171,7 +171,7 @@ something_was_done(const struct state *before, const struct state *after)
 	return memcmp(before->host_counts, after->host_counts, sizeof before->host_counts) != 0 ||
 		before->logged_in != after->logged_in || memcmp(before->people, after->people, sizeof before->people) != 0 ||
 		memcmp(before->paper, after->paper, sizeof before->paper) != 0 || before->flowing != after->flowing ||
-		before->flow.step != after->flow.step || before->flow.armed != after->flow.armed ||
+		before->flow.at.step != after->flow.at.step || before->flow.at.armed != after->flow.at.armed ||
 		before->flow.refusal != after->flow.refusal || before->flow.identity.kind != after->flow.identity.kind ||
 		before->flow.gives_reader != after->flow.gives_reader;
 }
@@ -200,7 +200,7 @@ no_letter_acts(void **state)
 				fail_msg("%.*s does something at %s", (int)taken, at, place_at(p)->name);
 			if (after.top != before.top && (typing || locked || !screen_is_top(ui, SCREEN_LIST)))
 				fail_msg("%.*s leads from %s to another screen", (int)taken, at, place_at(p)->name);
-			if (after.top == before.top && !typing && !locked && before.flow.step != STEP_REFUSE)
+			if (after.top == before.top && !typing && !locked && before.flow.at.step != STEP_REFUSE)
 				fail_msg("%.*s begins no search at %s", (int)taken, at, place_at(p)->name);
 			if (after.top == before.top)
 				continue;
@@ -234,7 +234,7 @@ static bool
 is_over_by_escape(const struct state *state)
 {
 	return (state->top == &screen_delivery && !host.delivery.has_parcel) ||
-		(state->flowing && state->flow.step == STEP_APPLICANT && !state->flow.has_applicant);
+		(state->flowing && state->flow.at.step == STEP_APPLICANT && !state->flow.has_applicant);
 }
 
 static void
@@ -248,7 +248,7 @@ a_slow_digit_is_a_function_key(void **state)
 			struct state before, by_key, by_digit;
 			go_to(place_at(p), LANGUAGE_TURKISH);
 			look_at(&before);
-			if (is_over_by_escape(&before) || before.flow.armed)
+			if (is_over_by_escape(&before) || before.flow.at.armed)
 				break; /* what was armed is not any more */
 			press_key((struct press){.kind = PRESS_FUNCTION, .code = (uint32_t)i + 1});
 			look_at(&by_key);

@@ -282,7 +282,7 @@ start_anywhere(void)
 	administrator = true;
 	reach(begun_at);
 	presses = 0;
-	if (host.flowing && host.flow.armed)
+	if (host.flowing && host.flow.at.armed)
 		note(&(struct press){.kind = PRESS_FUNCTION, .code = 9}, true);
 	walking = true;
 }

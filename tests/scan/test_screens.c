@@ -173,12 +173,12 @@ same_flow(const struct handover_flow *left, const struct handover_flow *right)
 {
 	struct handover_flow a = *left, b = *right;
 
-	a.notice = b.notice = 0;
-	a.notice_level = b.notice_level = VERDICT_PASS;
-	memset(a.notice_detail, 0, sizeof a.notice_detail);
-	memset(b.notice_detail, 0, sizeof b.notice_detail);
-	if (a.armed && !b.armed)
-		a.armed = false; /* a stranger's document stops it */
+	a.at.notice.message = b.at.notice.message = 0;
+	a.at.notice.level = b.at.notice.level = VERDICT_PASS;
+	memset(a.at.notice.detail, 0, sizeof a.at.notice.detail);
+	memset(b.at.notice.detail, 0, sizeof b.at.notice.detail);
+	if (a.at.armed && !b.at.armed)
+		a.at.armed = false; /* a stranger's document stops it */
 	return memcmp(&a, &b, sizeof a) == 0;
 }
 
@@ -239,15 +239,15 @@ stops(const struct place *place, int which, const struct state *before)
 {
 	return before->flowing && place->room >= ROOM_IDENTITY && place->room <= ROOM_FLOW &&
 		(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT) &&
-		before->flow.step >= STEP_IDENTITY && before->flow.step <= STEP_SUMMARY;
+		before->flow.at.step >= STEP_IDENTITY && before->flow.at.step <= STEP_SUMMARY;
 }
 
 static void
 check_stopped(const struct place *place, int which, const struct state *before, const struct state *after)
 {
-	if (after->flow.step != STEP_IDENTITY || after->flow.identity.compared != 0 ||
-		after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' || after->flow.notice != MSG_FLOW_MRZ_STOPPED ||
-		after->flow.applicant.id != before->flow.applicant.id || after->flow.armed)
+	if (after->flow.at.step != STEP_IDENTITY || after->flow.identity.compared != 0 ||
+		after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' || after->flow.at.notice.message != MSG_FLOW_MRZ_STOPPED ||
+		after->flow.applicant.id != before->flow.applicant.id || after->flow.at.armed)
 		complain(place, which, "the handover has not stopped", before, after);
 }
 
@@ -263,10 +263,11 @@ check_forbidden(const struct place *place, int which, const struct state *before
 		complain(place, which, "somebody's application or paper is in another state", before, after);
 	if ((after->flow.identity.compared & ~before->flow.identity.compared & COMPARED_PHOTO) != 0)
 		complain(place, which, "the face is ticked", before, after);
-	if (after->flow.armed && !before->flow.armed)
+	if (after->flow.at.armed && !before->flow.at.armed)
 		complain(place, which, "the commit is armed", before, after);
 	if (before->flowing && place->room != ROOM_APPLICANT && !stops(place, which, before) &&
-		(after->flow.step != before->flow.step || after->flow.applicant.id != before->flow.applicant.id || !after->flowing))
+		(after->flow.at.step != before->flow.at.step || after->flow.applicant.id != before->flow.applicant.id ||
+			!after->flowing))
 		complain(place, which, "the handover is another or stands at another step", before, after);
 	if (which != SCAN_OWN && !stops(place, which, before) && after->flow.identity.compared != before->flow.identity.compared &&
 		place->room != ROOM_HOME && place->room != ROOM_APPLICANT)
@@ -280,9 +281,10 @@ check_refused(const struct place *place, int which, const struct state *before, 
 		complain(place, which, "another screen", before, after);
 	if (!same_flow(&before->flow, &after->flow))
 		complain(place, which, "the handover has changed", before, after);
-	if (before->flow.armed && !after->flow.armed && !(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT))
+	if (before->flow.at.armed && !after->flow.at.armed &&
+		!(which == SCAN_STRANGER || which == SCAN_NOBODY || which == SCAN_PASSPORT))
 		complain(place, which, "the commit is disarmed", before, after);
-	if (before->flow.armed == after->flow.armed && !same_rows(before->picture, after->picture, 1, SENTENCE_FIRST - 1))
+	if (before->flow.at.armed == after->flow.at.armed && !same_rows(before->picture, after->picture, 1, SENTENCE_FIRST - 1))
 		complain(place, which, "the screen has changed", before, after);
 	if (before->cursor_row != after->cursor_row || before->cursor_column != after->cursor_column)
 		complain(place, which, "the focus has moved", before, after);
@@ -298,13 +300,13 @@ check_found(const struct place *place, int which, const struct state *before, co
 	int64_t id = which == SCAN_OWN ? 1 : 2;
 
 	if (known &&
-		(after->flow.step != STEP_IDENTITY || after->flow.applicant.id != id ||
+		(after->flow.at.step != STEP_IDENTITY || after->flow.applicant.id != id ||
 			strcmp(after->flow.identity.number, "A12B34567") != 0 ||
 			strcmp(after->flow.identity.expiry, "2033-08-06") != 0))
 		complain(place, which, "not its holder's handover", before, after);
 	if (known && after->flow.identity.compared != (COMPARED_NATIONAL_ID | COMPARED_NAME | COMPARED_BY_MRZ))
 		complain(place, which, "other ticks than the document's own", before, after);
-	if (!known && is_document(which) && (after->flow.step != STEP_APPLICANT || after->flow.has_applicant))
+	if (!known && is_document(which) && (after->flow.at.step != STEP_APPLICANT || after->flow.has_applicant))
 		complain(place, which, "somebody was chosen", before, after);
 }
 
@@ -321,7 +323,7 @@ check(const struct place *place, int which, const struct state *before, const st
 	if (!belongs(place, which) && !(place->room == ROOM_APPLICANT && which == SCAN_NOBODY))
 		check_refused(place, which, before, after);
 	if (which == SCAN_STRANGER && (place->room == ROOM_IDENTITY || place->room == ROOM_FLOW || place->room == ROOM_ITEMS) &&
-		after->flow.notice != MSG_FLOW_MRZ_OTHER)
+		after->flow.at.notice.message != MSG_FLOW_MRZ_OTHER)
 		complain(place, which, "the stranger is not named", before, after);
 }
 
@@ -437,10 +439,11 @@ test_leaning_on_enter(void **state)
 			}
 			wait_ms(1000);
 			look_at(&after);
-			if (after.flow.step != before.flow.step || after.flow.identity.compared != before.flow.identity.compared ||
+			if (after.flow.at.step != before.flow.at.step ||
+				after.flow.identity.compared != before.flow.identity.compared ||
 				after.flow.applicant.id != before.flow.applicant.id)
 				fail_msg("ten Enters %d ms apart at %s: step %d to %d, ticks %u to %u", paces[i], places[p].name,
-					(int)before.flow.step, (int)after.flow.step, before.flow.identity.compared,
+					(int)before.flow.at.step, (int)after.flow.at.step, before.flow.identity.compared,
 					after.flow.identity.compared);
 		}
 	ui_close(&ui);
@@ -459,7 +462,7 @@ test_the_face_is_looked_at(void **state)
 	wait_ms(300); /* the name has only just come up */
 	fake_term_push(face);
 	wait_ms(100);
-	assert_int_equal(host.flow.step, STEP_IDENTITY);
+	assert_int_equal(host.flow.at.step, STEP_IDENTITY);
 	assert_int_equal(host.flow.identity.compared, 0);
 	assert_non_null(strstr(fake_term_picture(), "Önce ekrandaki adı okuyun"));
 	wait_ms(1000);
@@ -505,11 +508,11 @@ test_second_officer(void **state)
 	(void)state;
 	reach(&(struct place){
 		"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =hasan Enter =x Enter", ROOM_OTHER});
-	assert_int_equal(host.flow.step, STEP_DOUBT);
+	assert_int_equal(host.flow.at.step, STEP_DOUBT);
 	by_hand("Up");
 	reach(&(struct place){
 		"", "=demo Enter =demo Enter F3 =işil Enter Tab Tab =9999999999 Down Enter =ali Enter =gizli Enter", ROOM_OTHER});
-	assert_int_equal(host.flow.step, STEP_IDENTITY);
+	assert_int_equal(host.flow.at.step, STEP_IDENTITY);
 	assert_int_equal(host.flow.doubt, DOUBT_OFFICER);
 	assert_string_equal(host.flow.second_officer, "Ali Veli");
 	assert_null(strstr(fake_term_picture(), "gizli"));
@@ -526,10 +529,10 @@ test_type_ahead(void **state)
 	turn();
 	wait_ms(1000);
 	assert_string_equal(host.flow.fields[FIELD_QUERY], "ışıl çağrı");
-	assert_int_equal(host.flow.step, STEP_APPLICANT); /* the Enter is refused with a sentence */
+	assert_int_equal(host.flow.at.step, STEP_APPLICANT); /* the Enter is refused with a sentence */
 	assert_non_null(strstr(fake_term_picture(), "el hızından çabuk"));
 	by_hand("Enter");
-	assert_int_equal(host.flow.step, STEP_IDENTITY);
+	assert_int_equal(host.flow.at.step, STEP_IDENTITY);
 	push_text("c33d44555\r02.02.2032\r\r\r\r");
 	turn();
 	wait_ms(1000);
@@ -556,11 +559,11 @@ test_paste(void **state)
 	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B34567");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = stranger});
 	turn();
-	assert_int_equal(host.flow.notice, MSG_FLOW_MRZ_STOPPED);
+	assert_int_equal(host.flow.at.notice.message, MSG_FLOW_MRZ_STOPPED);
 	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = own});
 	turn();
-	assert_int_equal(host.flow.notice, MSG_FLOW_MRZ_TAKEN);
+	assert_int_equal(host.flow.at.notice.message, MSG_FLOW_MRZ_TAKEN);
 	assert_string_equal(host.flow.fields[FIELD_IDENTITY_EXPIRY], "06.08.2033");
 	ui_close(&ui);
 }

@@ -77,7 +77,7 @@ come_to_card(void)
 		does(EVENT_TYPED, 0, FIELD_IDENTITY_EXPIRY, "01.01.2031") == OK &&
 		does(EVENT_TYPED, 0, FIELD_IDENTITY_DIGITS, hidden_digits()) == OK &&
 		does(EVENT_ACTION, ACTION_FACE, 0, NULL) == OK && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK &&
-		going()->step == STEP_CARD;
+		going()->at.step == STEP_CARD;
 }
 
 /* A card is put in and read: made for applicant n, under that name. */
@@ -173,7 +173,7 @@ refuse_on_hold(void)
 	open_now();
 	good = come_to_card();
 	put_in(2, "BAŞKA BİR AD");
-	forger_tell(good && going()->step == STEP_VERDICT, "the right number under another name comes to a verdict");
+	forger_tell(good && going()->at.step == STEP_VERDICT, "the right number under another name comes to a verdict");
 	forger_sql(folder, "now", "UPDATE applicant SET state = 'on-hold' WHERE id = 2");
 	made = refuse_with(REFUSAL_WRONG_DATA);
 	forger_tell(going() == NULL && made == 1 && state_of(2) == APPLICATION_ON_HOLD,
@@ -209,10 +209,10 @@ going_on(void)
 
 	draft_again(NULL);
 	good = resume();
-	forger_tell(good && going()->step == STEP_CARD && strcmp(going()->applicant.surname, "Kişisi") == 0,
+	forger_tell(good && going()->at.step == STEP_CARD && strcmp(going()->applicant.surname, "Kişisi") == 0,
 		"a handover is gone on with");
 	put_in(2, "DENEME B KİŞİSİ");
-	forger_tell(going()->step == STEP_VERDICT && desk_may_hand_over(&going()->verdict), "his own card is right");
+	forger_tell(going()->at.step == STEP_VERDICT && desk_may_hand_over(&going()->verdict), "his own card is right");
 	cut_off();
 
 	/* What was once done: another person's number and name written into the draft. */
@@ -235,11 +235,13 @@ going_on(void)
 			strcmp(going()->applicant.surname, "Soyad") == 0,
 		"the person is whom the register names now");
 	put_in(2, "DENEME B KİŞİSİ");
-	forger_tell(going()->step == STEP_VERDICT && !desk_may_hand_over(&going()->verdict), "and the card of before is refused");
+	forger_tell(going()->at.step == STEP_VERDICT && !desk_may_hand_over(&going()->verdict),
+		"and the card of before is refused");
 	cut_off();
 	draft_again("UPDATE applicant SET state = 'on-hold' WHERE id = 2");
 	good = resume();
-	forger_tell(good && going()->step == STEP_APPLICANT && !going()->has_applicant && going()->notice == MSG_FLOW_NOT_OPEN,
+	forger_tell(good && going()->at.step == STEP_APPLICANT && !going()->has_applicant &&
+			going()->at.notice.message == MSG_FLOW_NOT_OPEN,
 		"who was put on hold meanwhile is not handed a card");
 	cut_off();
 	sit_down();
@@ -270,20 +272,20 @@ changed_before_commit(void)
 		open_now();
 		good = come_to_card();
 		put_in(2, "DENEME B KİŞİSİ");
-		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->step == STEP_ITEMS;
+		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && going()->at.step == STEP_ITEMS;
 		(void)does(EVENT_TYPED, 0, FIELD_CARD_SERIAL, "0123 0002");
 		(void)does(EVENT_TYPED, 0, FIELD_READER_SERIAL, "OKY-1");
 		good = good && does(EVENT_ACTION, ACTION_NEXT, 0, NULL) == OK && does(EVENT_ACTION, ACTION_ARM, 0, NULL) == OK &&
-			going()->armed;
+			going()->at.armed;
 		forger_sql(folder, "now", sql);
 		(void)does(EVENT_ACTION, ACTION_COMMIT, 0, NULL);
 		if (sql == all_well)
 			forger_tell(good && going()->committed && state_of(2) == APPLICATION_DELIVERED,
 				"with nothing changed it is recorded");
 		else
-			forger_tell(good && !going()->committed && going()->step == STEP_SUMMARY &&
-					going()->notice == MSG_FLOW_FAILED && state_of(2) != APPLICATION_DELIVERED,
-				"not after %s: %s", sql, going()->notice_detail);
+			forger_tell(good && !going()->committed && going()->at.step == STEP_SUMMARY &&
+					going()->at.notice.message == MSG_FLOW_FAILED && state_of(2) != APPLICATION_DELIVERED,
+				"not after %s: %s", sql, going()->at.notice.detail);
 		cut_off();
 	}
 }
@@ -340,10 +342,10 @@ count_twice(void)
 		"UPDATE applicant SET state = 'in-transit', shipment_id = 2 WHERE id = 3");
 	session_delivery_begin(session.delivery);
 	courier(session.delivery, CE_SCAN, 0, 0, "KRG-2026-1");
-	forger_tell(session_delivery_state(session.delivery)->step == COURIER_PARCEL,
+	forger_tell(session_delivery_state(session.delivery)->at.step == COURIER_PARCEL,
 		"a received shipment is not opened for counting");
 	count_nothing(session.delivery);
-	forger_tell(session_delivery_state(session.delivery)->step == COURIER_DIFFERENCE, "one desk counts it");
+	forger_tell(session_delivery_state(session.delivery)->at.step == COURIER_DIFFERENCE, "one desk counts it");
 	(void)store_add_officer(session.app.store, &other, "x", &desk_file_officer, NULL);
 	login = login_new(&session.app, clock_monotonic_ms);
 	login_take(login, &other);
@@ -352,14 +354,14 @@ count_twice(void)
 	courier(second, CE_SCAN, 0, 0, "KRG-2");
 	forger_tell(session_delivery_state(second)->offered >= 0, "another is told who does");
 	courier(second, CE_ACTION, CA_TAKE_OVER, 0, NULL);
-	forger_tell(session_delivery_state(second)->step == COURIER_DIFFERENCE, "and takes it over where it stood");
+	forger_tell(session_delivery_state(second)->at.step == COURIER_DIFFERENCE, "and takes it over where it stood");
 	commit_count(second);
 	forger_tell(session_delivery_state(second)->committed && state_of(3) == APPLICATION_IN_TRANSIT,
 		"ends it: the card is missing, its application waits");
 	commit_count(session.delivery);
 	forger_tell(!session_delivery_state(session.delivery)->committed &&
-			session_delivery_state(session.delivery)->step == COURIER_PARCEL,
-		"the first one is told: %s", session_delivery_state(session.delivery)->notice_detail);
+			session_delivery_state(session.delivery)->at.step == COURIER_PARCEL,
+		"the first one is told: %s", session_delivery_state(session.delivery)->at.notice.detail);
 	session_delivery_free(&second);
 	login_free(&login);
 	cut_off();

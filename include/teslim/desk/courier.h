@@ -24,19 +24,19 @@ enum courier_step {
 };
 
 enum courier_field {
-	CF_PARCEL,          /* tracking number */
-	CF_DISPATCHED,      /* dd.mm.yyyy, of a parcel that nobody announced */
+	CF_PARCEL,     /* tracking number */
+	CF_DISPATCHED, /* dd.mm.yyyy, of a parcel that nobody announced */
 	CF_FIRM,
-	CF_COURIER,         /* the person's name */
-	CF_DOCUMENT,        /* number of what the officer showed */
-	CF_LETTER,          /* the letter that gives the officer authority */
+	CF_COURIER,  /* the person's name */
+	CF_DOCUMENT, /* number of what the officer showed */
+	CF_LETTER,   /* the letter that gives the officer authority */
 	CF_LETTER_DATE,
 	CF_WITNESS,
 	CF_PACKAGING_NOTE,
 	CF_SAID_CARDS,
 	CF_SAID_READERS,
-	CF_SERIAL,          /* the count: a serial being typed */
-	CF_PLACE,           /* of the row */
+	CF_SERIAL, /* the count: a serial being typed */
+	CF_PLACE,  /* of the row */
 	CF_NOTE,
 	CF_COUNT
 };
@@ -44,17 +44,17 @@ enum courier_field {
 enum courier_action {
 	CA_NEXT,
 	CA_BACK,
-	CA_LEAVE,           /* pause: the draft stays. Before a parcel is chosen: out */
-	CA_TAKE_OVER,       /* the count that another officer began */
-	CA_PROOF,           /* next kind of what the courier showed */
-	CA_DOCUMENT,        /* next kind of what the officer showed */
-	CA_PACKAGING,       /* next kind of packaging */
-	CA_REFUSE,          /* the parcel is not taken */
+	CA_LEAVE,     /* pause: the draft stays. Before a parcel is chosen: out */
+	CA_TAKE_OVER, /* the count that another officer began */
+	CA_PROOF,     /* next kind of what the courier showed */
+	CA_DOCUMENT,  /* next kind of what the officer showed */
+	CA_PACKAGING, /* next kind of packaging */
+	CA_REFUSE,    /* the parcel is not taken */
 	CA_READ_AGAIN,
-	CA_DETAILS,         /* the last row */
-	CA_TAKE_BACK,       /* the last row goes */
-	CA_KIND,            /* of an unexpected row: card or reader */
-	CA_CONDITION,       /* of the row: next one */
+	CA_DETAILS,   /* the last row */
+	CA_TAKE_BACK, /* the last row goes */
+	CA_KIND,      /* of an unexpected row: card or reader */
+	CA_CONDITION, /* of the row: next one */
 	CA_ARM,
 	CA_COMMIT,
 	CA_PRINT_AGAIN,
@@ -62,15 +62,15 @@ enum courier_action {
 	CA_PRINT_LATER,
 	CA_SIGNED,
 	CA_SIGNED_LATER,
-	CA_NEXT_PARCEL,     /* same courier, another parcel */
+	CA_NEXT_PARCEL, /* same courier, another parcel */
 	CA_COUNT
 };
 
 /* A shipment that might be the parcel, as the list of step 1 has it. */
 struct courier_parcel {
 	struct shipment shipment;
-	int missing;                      /* outstanding since an earlier receipt */
-	int64_t last_id;                  /* its last receipt; 0 none */
+	int missing;     /* outstanding since an earlier receipt */
+	int64_t last_id; /* its last receipt; 0 none */
 	char last_record[RECORD_TEXT];
 	char draft_officer[FULL_NAME_TEXT]; /* somebody has begun the count; empty: nobody */
 	char draft_login[32];
@@ -85,15 +85,15 @@ struct courier_expected {
 	int64_t applicant_id;
 	char serial[SERIAL_TEXT];
 	char national_id[NATIONAL_ID_TEXT];
-	char name[FULL_NAME_TEXT];        /* "Given SURNAME" */
-	struct applicant applicant;       /* of a card: whom it is judged against */
-	int row;                          /* where it was found; -1 not yet */
+	char name[FULL_NAME_TEXT];  /* "Given SURNAME" */
+	struct applicant applicant; /* of a card: whom it is judged against */
+	int row;                    /* where it was found; -1 not yet */
 };
 
 /* Whose something unexpected is, as far as the register knows. */
 struct courier_owner {
 	bool known;
-	int64_t item_id;                  /* of the outstanding card or reader of another shipment; 0 none */
+	int64_t item_id; /* of the outstanding card or reader of another shipment; 0 none */
 	enum item_kind kind;
 	int64_t applicant_id;
 	char name[FULL_NAME_TEXT];
@@ -102,28 +102,28 @@ struct courier_owner {
 };
 
 enum courier_event_kind {
-	CE_START,        /* text: the officer's login */
-	CE_PARCELS,      /* parcels, number */
-	CE_CHOOSE,       /* number: a row of the list at hand: parcels; at COURIER_ROW a missing card or reader, by its place among the missing */
-	CE_TYPED,        /* field, text */
-	CE_SCAN,         /* text */
-	CE_ACTION,       /* action */
-	CE_LOADED,       /* parcel (as it is now), expected, number, place: the first free one */
-	CE_CARD_READ,    /* facts, checks, number: everything on a card */
-	CE_CARD_FAULT,   /* text */
+	CE_START,   /* text: the officer's login */
+	CE_PARCELS, /* parcels, number */
+	CE_CHOOSE, /* number: a row of the list at hand: parcels; at COURIER_ROW a missing card or reader, by its place among the missing */
+	CE_TYPED,      /* field, text */
+	CE_SCAN,       /* text */
+	CE_ACTION,     /* action */
+	CE_LOADED,     /* parcel (as it is now), expected, number, place: the first free one */
+	CE_CARD_READ,  /* facts, checks, number: everything on a card */
+	CE_CARD_FAULT, /* text */
 	CE_CARD_OUT,
-	CE_OWNER,        /* owner; text: the certificate or serial that was asked for */
-	CE_COMMITTED,    /* delivery */
-	CE_PRINT_STATE,  /* paper, text */
-	CE_FAILED,       /* effect, text */
-	CE_TAKEN,        /* another officer has taken the count over; text: the sentence */
+	CE_OWNER,       /* owner; text: the certificate or serial that was asked for */
+	CE_COMMITTED,   /* delivery */
+	CE_PRINT_STATE, /* paper, text */
+	CE_FAILED,      /* effect, text */
+	CE_TAKEN,       /* another officer has taken the count over; text: the sentence */
 	CE_TICK
 };
 
 enum courier_effect_kind {
-	CX_LIST,         /* answered by CE_PARCELS */
-	CX_LOAD,         /* the parcel of the flow as it is now; answered by CE_LOADED */
-	CX_RESUME,       /* go on with the draft of that parcel: text tracking number, number 1: take it over */
+	CX_LIST,   /* answered by CE_PARCELS */
+	CX_LOAD,   /* the parcel of the flow as it is now; answered by CE_LOADED */
+	CX_RESUME, /* go on with the draft of that parcel: text tracking number, number 1: take it over */
 	CX_READ_CARD,
 	CX_OWNER_NUMBER, /* text: national ID number; answered by CE_OWNER */
 	CX_OWNER_SERIAL, /* text: serial */
@@ -144,8 +144,8 @@ struct courier_event {
 	enum courier_effect_kind effect;
 	enum paper_state paper;
 	int number;
-	int place;          /* CE_LOADED: order of the first free place */
-	const char *text;   /* borrowed for the call, as all below */
+	int place;        /* CE_LOADED: order of the first free place */
+	const char *text; /* borrowed for the call, as all below */
 	const struct courier_parcel *parcels;
 	const struct courier_expected *expected;
 	const struct courier_owner *owner;
@@ -159,7 +159,7 @@ struct courier_effect {
 	enum paper_state paper;
 	int number;
 	char text[SERIAL_TEXT];
-	char about[80];     /* CX_OWNER_*: what the answer is to name */
+	char about[80]; /* CX_OWNER_*: what the answer is to name */
 };
 enum { COURIER_EFFECTS_MAX = 6, COURIER_PARCELS_MAX = 64, COURIER_ROWS_MAX = 600 };
 struct courier_effects {
@@ -170,11 +170,11 @@ struct courier_effects {
 /* What the last card or number was; one big word. Whatever happens next, it is of the last event. */
 enum courier_word {
 	CW_NONE,
-	CW_GOOD,        /* read, hers, in order */
-	CW_COUNTED,     /* scanned or typed: counted, not read */
-	CW_TWICE,       /* was counted before; nothing changed */
+	CW_GOOD,    /* read, hers, in order */
+	CW_COUNTED, /* scanned or typed: counted, not read */
+	CW_TWICE,   /* was counted before; nothing changed */
 	CW_UNEXPECTED,
-	CW_OTHER,       /* of another shipment */
+	CW_OTHER, /* of another shipment */
 	CW_UNFIT,
 	CW_UNREADABLE,  /* nothing was counted */
 	CW_NOT_A_NUMBER /* of a parcel, a document or too short: nothing was counted */
@@ -182,17 +182,16 @@ enum courier_word {
 
 /* One parcel's receipt. Members may be read by the screen; only the machine writes them. */
 struct courier_flow {
-	enum courier_step step;
-	enum courier_step left;        /* of COURIER_DONE: where the count was put aside */
+	struct stand at;        /* the step is an enum courier_step */
+	enum courier_step left; /* of COURIER_DONE: where the count was put aside */
 	char fields[CF_COUNT][FIELD_TEXT];
 	struct courier_parcel parcels[COURIER_PARCELS_MAX];
 	int parcel_count;
-	int offered;                   /* the parcel whose count somebody else has begun and that was chosen; -1 none */
+	int offered; /* the parcel whose count somebody else has begun and that was chosen; -1 none */
 	bool has_parcel;
-	bool unloaded;                 /* restored: the register must be asked first */
 	struct courier_parcel parcel;
-	char login[32];                /* of the officer at the screen (CE_START) */
-	char begun_by[32];             /* of who began the count */
+	char login[32];    /* of the officer at the screen (CE_START) */
+	char begun_by[32]; /* of who began the count */
 	enum shown_proof proof;
 	enum identity_kind document;
 	enum packaging packaging;
@@ -201,35 +200,17 @@ struct courier_flow {
 	struct delivery_item rows[COURIER_ROWS_MAX];
 	char owners[COURIER_ROWS_MAX][SERIAL_TEXT]; /* of a row of another shipment: its tracking number */
 	int row_count;
-	int place;                     /* order of the next free place */
+	int place; /* order of the next free place */
 	enum courier_word word;
-	int last;                      /* the row the word is about; -1 none */
+	int last;                       /* the row the word is about; -1 none */
 	struct certificate_facts facts; /* of the last card */
 	struct verdict verdict;
-	bool armed;
-	bool waiting;
-	int64_t armed_at;
 	bool committed;
-	struct delivery delivery;      /* as stored; items stay rows */
-	enum message notice;
-	char notice_detail[256];
-	enum verdict_level notice_level;
+	struct delivery delivery; /* as stored; items stay rows */
 };
 
-struct courier_key {
-	int function_key;  /* as of struct step_key; no letter ever acts */
-	enum courier_action action;
-	enum message message;
-};
-enum { COURIER_KEYS_MAX = 8 };
-struct courier_step_info {
-	int number;              /* 1..8 as shown; 0 side steps */
-	enum message title;
-	enum message sentence;
-	enum courier_step back;  /* where Back leads; the step itself: nowhere */
-	struct courier_key keys[COURIER_KEYS_MAX];
-};
-const struct courier_step_info *courier_step_info(enum courier_step step);
+/* The table that screens and help are derived from: enum courier_step and enum courier_action. */
+extern const struct steps courier_steps;
 bool courier_is_live(const struct courier_flow *flow, enum courier_action action);
 
 void courier_init(struct courier_flow *flow);
