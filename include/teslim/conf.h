@@ -42,6 +42,7 @@ struct conf {
 	int delivery_days;       /* courier: business days [10] */
 	bool half_days_count;    /* [true] */
 	int uncollected_days;    /* calendar days [15] */
+	int courier_data_days;   /* for which the people of a delivery are kept [730] */
 
 	/* helpers */
 	char card_command[CONF_WORDS];  /* [teslim-card] */

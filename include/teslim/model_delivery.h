@@ -103,6 +103,7 @@ struct delivery {
 	char officer_title[FIELD_TEXT];
 	char begun_by[32];                             /* login of the officer who began the count, when another finished it */
 	struct delivery_count counts[ITEM_KIND_COUNT]; /* but said and announced: made by the store from the items */
+	bool forgotten; /* the personal fields below, and the items' names and notes, have been deleted by the rules */
 	/* personal: with the journal entry */
 	char courier_name[FULL_NAME_TEXT];
 	char officer_number[24]; /* masked */

@@ -118,6 +118,22 @@ enum code store_verify(struct store *store, bool all_signatures, const uint8_t *
 enum code store_forget_person(struct store *store, int64_t applicant_id, const char *reason, const struct officer *officer,
 	struct err *err);
 
+/*
+ * The people of deliveries, once the time is over for which they are kept: the personal fields and salts of every delivery that
+ * was before that time and whose paper is signed go (the courier's name, the number that the officer showed, the witness, notes,
+ * strangers' names), with one entry for all of them; documents that wait for a printer and drafts of that age go as well.
+ * Nothing to forget: no entry. What is not signed yet is kept.
+ */
+struct store_forgetting {
+	int64_t deliveries;
+	int64_t unsigned_kept; /* old enough, and not signed yet */
+	int64_t drafts;        /* counts that nobody ended */
+};
+enum code store_forget_deliveries(struct store *store, int64_t before, const struct officer *officer,
+	struct store_forgetting *out, struct err *err);
+/* What it would forget now; drafts are not counted. */
+enum code store_count_forgettable(struct store *store, int64_t before, struct store_forgetting *out, struct err *err);
+
 /* ------------------------------------------------------------------ officers */
 
 struct store_login {

@@ -98,6 +98,7 @@ int command_crl(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_correct(int argc, char **argv);
 int command_stock(int argc, char **argv);
+int command_forget(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_doctor(int argc, char **argv);

@@ -140,6 +140,17 @@ more_correction(const char *body, char *out)
 }
 
 static void
+more_forgotten(const char *body, char *out)
+{
+	char count[SAID], words[SAID];
+
+	if (said(body, "deliveries", count)) {
+		say(words, sizeof words, JOURNAL_COURIERS, strtoll(count, NULL, 10));
+		add(out, words);
+	}
+}
+
+static void
 no_more(const char *body, char *out)
 {
 	(void)body;
@@ -205,7 +216,7 @@ words_of(enum journal_act act)
 	case ACT_BACKUP:
 		return (struct act_words){MSG_JOURNAL_SAYS_BACKUP, ABOUT_FILE, no_more};
 	case ACT_PERSON_FORGOTTEN:
-		return (struct act_words){MSG_JOURNAL_SAYS_FORGOTTEN, ABOUT_NOTHING, no_more};
+		return (struct act_words){MSG_JOURNAL_SAYS_FORGOTTEN, ABOUT_NOTHING, more_forgotten};
 	case ACT_PERSON_CHANGED:
 		return (struct act_words){MSG_JOURNAL_SAYS_PERSON_CHANGED, ABOUT_PERSON, no_more};
 	case ACT_DELIVERY:

@@ -22,6 +22,7 @@ static const struct {
 	{"report", command_report},
 	{"correct", command_correct},
 	{"stock", command_stock},
+	{"forget", command_forget},
 	{"verify", command_verify},
 	{"backup", command_backup},
 	{"doctor", command_doctor},

@@ -42,6 +42,7 @@ static const struct setting settings[] = {
 	NUMBER(delivery_days, "10", 1, 250),
 	BOOLEAN(half_days_count, "true"),
 	NUMBER(uncollected_days, "15", 1, 365),
+	NUMBER(courier_data_days, "730", 1, 36500),
 	FILLED(TYPE_COMMAND, card_command, "teslim-card"),
 	PATH(card_module, ""),
 	FILLED(TYPE_COMMAND, print_command, "teslim-print"),

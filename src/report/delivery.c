@@ -27,13 +27,20 @@ is_refused(const struct delivery *delivery)
 
 /* ---- who */
 
+/* A name, or that it has been deleted. */
+static const char *
+courier_name(const struct delivery *delivery, const struct report_settings *settings)
+{
+	return delivery->forgotten ? WORDS(REPORT_FORGOTTEN) : delivery->courier_name;
+}
+
 static void
 add_parties(struct str *out, const struct delivery *delivery, const struct report_settings *settings)
 {
 	char shown[200], date[DATE_TEXT], letter[SERIAL_TEXT + 32];
 
 	report_heading(out, WORDS(REPORT_DELIVERY_HEAD_PARTIES));
-	report_pair(out, 7, WORDS(REPORT_DELIVERY_COURIER), delivery->courier_name);
+	report_pair(out, 7, WORDS(REPORT_DELIVERY_COURIER), courier_name(delivery, settings));
 	report_pair(out, 5, WORDS(REPORT_DELIVERY_FIRM), delivery->courier_firm);
 	report_pair(out, 12, WORDS(REPORT_DELIVERY_SHOWN), word(settings, shown_proof_message(delivery->courier_shown)));
 	report_pair(out, 7, WORDS(REPORT_DELIVERY_OFFICER), delivery->officer_name);
@@ -42,7 +49,9 @@ add_parties(struct str *out, const struct delivery *delivery, const struct repor
 		word(settings,
 			delivery->officer_document == IDENTITY_NONE ? MSG_SHOWN_NOT
 								    : identity_kind_message(delivery->officer_document)),
-		delivery->officer_document == IDENTITY_NONE ? "" : delivery->officer_number);
+		delivery->officer_document == IDENTITY_NONE ? ""
+			: delivery->forgotten               ? WORDS(REPORT_FORGOTTEN)
+							    : delivery->officer_number);
 	report_pair(out, 7, WORDS(REPORT_DELIVERY_OFFICER_SHOWN), shown);
 	ident_show_date(date, delivery->letter_date);
 	snprintf(letter, sizeof letter, "%s%s%s", delivery->letter_number, date[0] != '\0' ? ", " : "", date);
@@ -173,7 +182,7 @@ add_declaration(struct str *out, const struct delivery *delivery, const struct r
 	report_paragraph(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_REFUSAL) : WORDS(REPORT_DELIVERY_DECLARATION),
 		REPORT_ORDINARY);
 	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_COURIER) : WORDS(REPORT_DELIVERY_GIVEN_BY),
-		delivery->courier_name, delivery->courier_firm, WORDS(REPORT_SIGN_HERE));
+		courier_name(delivery, settings), delivery->courier_firm, WORDS(REPORT_SIGN_HERE));
 	report_signature(out, is_refused(delivery) ? WORDS(REPORT_DELIVERY_THE_OFFICER) : WORDS(REPORT_DELIVERY_TAKEN_BY),
 		delivery->officer_name, delivery->officer_title, WORDS(REPORT_SIGN_HERE));
 	if (delivery->witness[0] != '\0')

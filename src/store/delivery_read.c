@@ -182,6 +182,7 @@ store_find_delivery(struct store *store, int64_t id, const char *record_number, 
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_DELIVERY_SELECT, WITH(number(id), text(record_number)), &own);
 	enum step step = statement == NULL ? STEP_FAILED : db_step(store, statement, &own);
+	int64_t gone = 0;
 	enum code code;
 
 	*out = (struct delivery){0};
@@ -196,6 +197,9 @@ store_find_delivery(struct store *store, int64_t id, const char *record_number, 
 		code = read_items(store, out, err);
 	if (code == OK)
 		code = journal_each_personal(store, out->journal_seq, take_personal, out, err);
+	if (code == OK)
+		code = db_number(store, SQL_PERSONAL_GONE, WITH(number(out->journal_seq)), 0, &gone, err);
+	out->forgotten = gone > 0;
 	if (code != OK)
 		store_clear_delivery(out);
 	return code;

@@ -29,6 +29,14 @@ read_salt(struct walk *walk, int64_t seq, uint8_t salt[SEAL_SALT], bool *found)
 	return sound || walk_bad(walk, seq, MSG_STORE_CHECK_PERSONAL, "");
 }
 
+static bool
+is_delivery(const struct entry_row *row)
+{
+	enum journal_act act = act_of_name(row->act);
+
+	return act == ACT_DELIVERY || act == ACT_DELIVERY_REFUSED;
+}
+
 /* Missing fields are right only when a later entry says that they were forgotten. */
 static bool
 check_forgotten(struct walk *walk, const struct entry_row *row)
@@ -39,6 +47,7 @@ check_forgotten(struct walk *walk, const struct entry_row *row)
 	char by[1024] = "";
 	char whose[24];
 	char applicant[24];
+	char before[CLOCK_TEXT];
 
 	if (statement != NULL && db_step(walk->store, statement, &own) == STEP_ROW) {
 		column_text(statement, 0, act, sizeof act);
@@ -50,6 +59,8 @@ check_forgotten(struct walk *walk, const struct entry_row *row)
 		return walk_bad(walk, row->seq, MSG_STORE_CHECK_PERSONAL_GONE, "");
 	body_value(by, "applicant", applicant, sizeof applicant);
 	if (body_value(row->body, "applicant", whose, sizeof whose) && strcmp(whose, applicant) != 0)
+		return walk_bad(walk, row->seq, MSG_STORE_CHECK_FORGOTTEN, "");
+	if (is_delivery(row) && (!body_value(by, "deliveries-before", before, sizeof before) || strcmp(row->time, before) >= 0))
 		return walk_bad(walk, row->seq, MSG_STORE_CHECK_FORGOTTEN, "");
 	walk->check->forgotten++;
 	return true;

@@ -58,6 +58,10 @@
 	" FROM entry_paper e JOIN correction c ON c.seq = e.seq JOIN handover h ON h.id = c.handover_id" \
 	" JOIN applicant a ON a.id = h.applicant_id WHERE e.state <> 'signed'"
 
+#define DELIVERIES_DUE \
+	"SELECT d.journal_seq AS seq FROM delivery d JOIN delivery_paper p ON p.delivery_id = d.id" \
+	" JOIN personal s ON s.seq = d.journal_seq WHERE d.time < ?1 AND p.state = 'signed'"
+
 #define COLUMN(column, ...) ", h." #column
 #define PLAIN_COLUMN(column, ...) ", " #column
 #define PLACE(...) ", ?"
@@ -100,6 +104,17 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_FORGET_CARDS] = "UPDATE card SET certificate_serial = '' WHERE applicant_id = ?",
 	[SQL_FORGET_DOCUMENTS] = "UPDATE print SET document = '', state = 'done' WHERE handover_id IN"
 		" (SELECT id FROM handover WHERE applicant_id = ?) OR entry_seq IN (SELECT seq FROM forgotten)",
+	[SQL_PERSONAL_GONE] = "SELECT count(*) FROM forgotten WHERE seq = ?",
+	/* Of deliveries: signed for, older than ?1, and not forgotten before. */
+	[SQL_FORGET_COUNTS_DUE] = "SELECT count(*) FROM (" DELIVERIES_DUE ") AS e",
+	[SQL_FORGET_COUNTS_KEPT] = "SELECT count(*) FROM delivery d JOIN delivery_paper p ON p.delivery_id = d.id"
+		" JOIN personal s ON s.seq = d.journal_seq WHERE d.time < ? AND p.state <> 'signed'",
+	[SQL_FORGET_COUNTS_MARK] = "INSERT INTO forgotten (seq, by_seq) SELECT e.seq, ?2 FROM (" DELIVERIES_DUE ") AS e",
+	[SQL_FORGET_COUNTS_FIELDS] = "DELETE FROM personal_field WHERE seq IN (SELECT seq FROM forgotten WHERE by_seq = ?)",
+	[SQL_FORGET_COUNTS_SALTS] = "DELETE FROM personal WHERE seq IN (SELECT seq FROM forgotten WHERE by_seq = ?)",
+	[SQL_FORGET_COUNTS_DOCUMENTS] = "UPDATE print SET document = '', state = 'done' WHERE delivery_id IN"
+		" (SELECT d.id FROM delivery d JOIN forgotten f ON f.seq = d.journal_seq WHERE f.by_seq = ?)",
+	[SQL_FORGET_COUNTS_DRAFTS] = "DELETE FROM delivery_draft WHERE saved < ?",
 	[SQL_CHECKPOINT_LAST] = "SELECT seq, nodes FROM checkpoint ORDER BY seq DESC LIMIT 1",
 	[SQL_CHECKPOINT_INSERT] = "INSERT INTO checkpoint (seq, time, root, sig, nodes) VALUES (?, ?, ?, ?, ?)",
 	[SQL_CHECKPOINT_WALK] = "SELECT seq, time, root, sig FROM checkpoint WHERE seq > ? ORDER BY seq LIMIT 1",

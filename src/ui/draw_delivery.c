@@ -83,7 +83,8 @@ draw_record(const struct delivery_screen *delivery)
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_COURIER_STATE,
 		record->outcome == DELIVERY_REFUSED ? STYLE_WARNING : STYLE_FIELD,
 		message_text(delivery_outcome_message(record->outcome)));
-	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD, record->courier_name);
+	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD,
+		record->forgotten ? tell(REPORT_FORGOTTEN) : record->courier_name);
 	row++;
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_HANDOVER_PAPER, record->paper == PAPER_WAITING ? STYLE_WARNING : STYLE_FIELD,
 		message_text(paper_state_message(record->paper)));

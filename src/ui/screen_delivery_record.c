@@ -143,7 +143,9 @@ draw_facts(const struct delivery *record)
 	snprintf(words, sizeof words, "%s   %s", when, record->officer_name);
 	draw_pair(row++, LABEL_END, -1, MSG_DELIVERY_TAKEN_BY, STYLE_FIELD, words);
 	snprintf(words, sizeof words, "%s, %s (%s)", record->courier_firm,
-		record->courier_name[0] != '\0' ? record->courier_name : "-",
+		record->forgotten                         ? tell(REPORT_FORGOTTEN)
+			: record->courier_name[0] != '\0' ? record->courier_name
+							  : "-",
 		message_text(shown_proof_message(record->courier_shown)));
 	draw_pair(row++, LABEL_END, -1, MSG_REPORT_DELIVERY_COURIER, STYLE_FIELD, words);
 	ident_show_date(day, record->dispatched);

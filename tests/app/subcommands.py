@@ -61,7 +61,7 @@ def national_id(serial):
 subprocess.run(["sh", top + "/tests/demo/demo.sh"], env=dict(os.environ, TESLIM_DEMO=demo, TESLIM_DEMO_PREPARE="1"), check=True)
 
 # ---- help and wrong use
-for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "correct", "stock", "verify", "backup", "doctor"]:
+for command in ["init", "officer", "import", "shipment", "card", "cert", "crl", "report", "correct", "stock", "forget", "verify", "backup", "doctor"]:
     tr, en = run(command, "--help"), run(command, "--help", lang="en")
     check(tr.status == 0 and tr.out.startswith("Kullanım: teslim " + command), command + " --help in Turkish", tr)
     check(en.status == 0 and en.out.startswith("Usage: teslim " + command), command + " --help in English", en)
@@ -310,6 +310,13 @@ said = desk("verify")
 check(said.status == 1, "by verify as well", said)
 subprocess.run(["sqlite3", demo + "/teslim.db", "UPDATE card SET state = 'in-stock' WHERE state = 'lost'"], check=True)
 check(desk("stock").status == 0 and desk("verify").status == 0, "and put back it is right again")
+
+# ---- forget: nothing is due in a young desk; only administrators, only what is named
+said = desk("forget", "--couriers", "--dry-run", "--json")
+check(said.status == 0 and said.json() and said.json()[0] == {"deliveries": 0, "unsigned_kept": 0, "dry_run": True}, "forget --couriers --dry-run counts", said)
+said = desk("forget", "--couriers")
+check(said.status == 0 and "730" in said.out, "forget --couriers says how old is old", said)
+check(desk("forget").status == 2 and desk("forget", "--couriers", "x").status == 2, "what is to be forgotten must be named")
 
 # ---- verify, backup, report, doctor
 whole = desk("verify", "--all", "--json")

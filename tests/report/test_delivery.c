@@ -131,6 +131,27 @@ a_refused_parcel_was_not_counted(void **state)
 	free(page);
 }
 
+/* A blank place would look as if nobody had been there. */
+static void
+a_forgotten_courier_is_said_to_be(void **state)
+{
+	struct delivery_item items[6];
+	struct delivery delivery = fixture_delivery(items);
+	char *page;
+
+	(void)state;
+	delivery.forgotten = true;
+	delivery.courier_name[0] = delivery.officer_number[0] = delivery.witness[0] = '\0';
+	page = page_of(&delivery, LANGUAGE_TURKISH);
+	holds(page, "(saklama süresi doldu, silindi)");
+	holds(page, "2026/A-K0007");
+	holds(page, "Hızlı Kargo A.Ş.");
+	free(page);
+	page = page_of(&delivery, LANGUAGE_ENGLISH);
+	holds(page, "(kept no longer, deleted)");
+	free(page);
+}
+
 int
 main(void)
 {
@@ -139,6 +160,7 @@ main(void)
 		cmocka_unit_test(speaks_english),
 		cmocka_unit_test(a_whole_parcel_has_no_difference),
 		cmocka_unit_test(a_refused_parcel_was_not_counted),
+		cmocka_unit_test(a_forgotten_courier_is_said_to_be),
 	};
 
 	clock_set_offset(180);

@@ -128,7 +128,11 @@ for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_dige
         signed.add(pairs(body)["record"])
     if seq in forgotten:
         by, said_by, said = forgotten[seq]
-        if by <= seq or said_by != "person-forgotten" or pairs(body).get("applicant", said["applicant"]) != said["applicant"]:
+        if act in ("delivery", "delivery-refused"):
+            wrong = "deliveries-before" not in said or time >= said["deliveries-before"]
+        else:
+            wrong = pairs(body).get("applicant", said.get("applicant")) != said.get("applicant")
+        if by <= seq or said_by != "person-forgotten" or wrong:
             fail("entry %d: forgotten without an entry that says so" % seq)
     elif personal:
         salt = db.execute("SELECT salt FROM personal WHERE seq = ?", (seq,)).fetchone()
