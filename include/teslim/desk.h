@@ -5,6 +5,7 @@
 #ifndef TESLIM_DESK_H
 #define TESLIM_DESK_H
 
+#include "teslim/desk/form.h"
 #include "teslim/desk/steps.h"
 #include "teslim/ident.h"
 #include "teslim/message.h"
@@ -204,7 +205,7 @@ enum card_presence { PRESENCE_NONE, PRESENCE_READING, PRESENCE_READ, PRESENCE_FA
 struct handover_flow {
 	struct stand at;              /* the step is an enum handover_step */
 	enum handover_step came_from; /* where Back leads from STEP_REFUSE */
-	char fields[FIELD_COUNT][FIELD_TEXT];
+	struct form form;             /* what is typed, by enum handover_field; its values stand in no other place */
 	struct applicant results[RESULTS_MAX];
 	int result_count;
 	bool result_more; /* there were more than RESULTS_MAX */

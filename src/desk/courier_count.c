@@ -298,8 +298,8 @@ show_row(struct courier_flow *flow, struct courier_effects *effects)
 {
 	const struct delivery_item *row = cf_last_row(flow);
 
-	copy_text(flow->fields[CF_PLACE], FIELD_TEXT, row->place);
-	copy_text(flow->fields[CF_NOTE], FIELD_TEXT, row->note);
+	form_set(&flow->form, CF_PLACE, row->place);
+	form_set(&flow->form, CF_NOTE, row->note);
 	cf_go(flow, COURIER_ROW, effects);
 }
 
@@ -321,8 +321,8 @@ count_action(struct courier_flow *flow, enum courier_action action, struct couri
 		cf_effect(effects, CX_READ_CARD, "");
 		return OK;
 	case CA_NEXT:
-		copy_text(serial, sizeof serial, flow->fields[CF_SERIAL]);
-		flow->fields[CF_SERIAL][0] = '\0';
+		copy_text(serial, sizeof serial, form_text(&flow->form, CF_SERIAL));
+		form_set(&flow->form, CF_SERIAL, "");
 		if (serial[0] != '\0')
 			return take_serial(flow, serial, SEEN_TYPED, effects);
 		cf_go(flow, COURIER_DIFFERENCE, effects);
@@ -369,7 +369,7 @@ cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, c
 	case CE_TYPED:
 		if (event->field != CF_SERIAL)
 			return ERR_REFUSED;
-		copy_text(flow->fields[CF_SERIAL], SERIAL_TEXT, event->text);
+		form_set(&flow->form, CF_SERIAL, event->text);
 		return OK;
 	case CE_OWNER:
 		return cf_take_owner(flow, event, effects);

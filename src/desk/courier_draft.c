@@ -1,42 +1,36 @@
 /*
  * desk/courier_draft: a count in progress as text: what was typed and every row that was seen. What is announced, and who people
- * are, is not in it: the register says that anew.
+ * are, is not in it: the register says that anew. Keys and values are those of the version before, so that a count that was begun
+ * under it need not be begun again.
  */
 #include "courier_inside.h"
 
-#include "teslim/text.h"
+#include "teslim/desk/draft.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { DRAFT_MAX = 1024 * 1024, ROW_WORDS = 12 };
+enum { ROW_WORDS = 12, PLACES_MAX = 1000000 };
 
-static const char *const field_keys[CF_COUNT] = {
-	[CF_PARCEL] = "parcel-typed",
-	[CF_DISPATCHED] = "dispatched-typed",
-	[CF_FIRM] = "firm",
-	[CF_COURIER] = "courier-name",
-	[CF_DOCUMENT] = "document-number",
-	[CF_LETTER] = "letter",
-	[CF_LETTER_DATE] = "letter-date",
-	[CF_WITNESS] = "witness",
-	[CF_PACKAGING_NOTE] = "packaging-note",
-	[CF_SAID_CARDS] = "said-cards",
-	[CF_SAID_READERS] = "said-readers",
-	[CF_SERIAL] = "serial",
-	[CF_PLACE] = "place",
-	[CF_NOTE] = "note",
+/* What a draft says of where it stood: looked at before it is believed. */
+struct courier_claims {
+	int step, last;
 };
 
-/* ---- saving */
+/* clang-format off */
+static const struct draft_member claimed[] = {
+	DRAFT_NUMBER("step", DRAFT_INT, courier_claims, step, 0, COURIER_STEP_COUNT - 1),
+	DRAFT_NUMBER("last", DRAFT_INT, courier_claims, last, -1, COURIER_ROWS_MAX - 1),
+};
 
-static void
-add_text(struct str *out, const char *key, const char *value)
-{
-	str_printf(out, "%s=", key);
-	percent_encode(out, value, PERCENT_LINE);
-	str_add_char(out, '\n');
-}
+static const struct draft_member members[] = {
+	DRAFT_NUMBER("shipment", DRAFT_INT64, courier_flow, parcel.shipment.id, 0, INT64_MAX),
+	DRAFT_NUMBER("last-receipt", DRAFT_INT64, courier_flow, parcel.last_id, 0, INT64_MAX),
+	DRAFT_NUMBER("next-place", DRAFT_INT, courier_flow, place, 1, PLACES_MAX),
+	DRAFT_WORDS("tracking", courier_flow, parcel.shipment.tracking_number),
+	DRAFT_WORDS("dispatched", courier_flow, parcel.shipment.dispatched),
+	DRAFT_WORDS("begun-by", courier_flow, begun_by),
+};
+/* clang-format on */
 
 static void
 add_row(struct str *out, const struct courier_flow *flow, int at)
@@ -53,79 +47,19 @@ add_row(struct str *out, const struct courier_flow *flow, int at)
 	}
 	str_add_char(out, '\n');
 	if (flow->owners[at][0] != '\0')
-		add_text(out, "owner", flow->owners[at]);
+		draft_add_text(out, "owner", flow->owners[at]);
 }
 
-void
-courier_save(const struct courier_flow *flow, struct str *out)
+/* Words of enums as the register has them, so that a new kind between two others changes no draft. */
+static void
+add_rows(const void *of, struct str *out)
 {
-	if (!flow->has_parcel || flow->committed)
-		return;
-	str_printf(out, "courier=1\nstep=%d\nshipment=%lld\nlast-receipt=%lld\n",
-		flow->at.step == COURIER_DONE ? (int)flow->left : flow->at.step, (long long)flow->parcel.shipment.id,
-		(long long)flow->parcel.last_id);
-	add_text(out, "tracking", flow->parcel.shipment.tracking_number);
-	add_text(out, "dispatched", flow->parcel.shipment.dispatched);
-	add_text(out, "begun-by", flow->begun_by);
-	str_printf(out, "proof=%s\ndocument=%s\npackaging=%s\nnext-place=%d\nlast=%d\n", shown_proof_name(flow->proof),
-		identity_kind_name(flow->document), packaging_name(flow->packaging), flow->place, flow->last);
-	for (int i = 0; i < CF_COUNT; i++)
-		add_text(out, field_keys[i], flow->fields[i]);
+	const struct courier_flow *flow = of;
+
+	str_printf(out, "proof=%s\ndocument=%s\npackaging=%s\n", shown_proof_name(flow->proof),
+		identity_kind_name(flow->document), packaging_name(flow->packaging));
 	for (int i = 0; i < flow->row_count; i++)
 		add_row(out, flow, i);
-}
-
-/* ---- restoring */
-
-struct numbers {
-	long long courier, step, shipment, last_receipt, place, last;
-};
-
-static bool
-take_number(struct numbers *numbers, const char *key, const char *value)
-{
-	const struct {
-		const char *key;
-		long long *number, low, high;
-	} table[] = {
-		{"courier", &numbers->courier, 1, 1},
-		{"step", &numbers->step, 0, COURIER_STEP_COUNT - 1},
-		{"shipment", &numbers->shipment, 0, INT64_MAX},
-		{"last-receipt", &numbers->last_receipt, 0, INT64_MAX},
-		{"next-place", &numbers->place, 1, 1000000},
-		{"last", &numbers->last, -1, COURIER_ROWS_MAX - 1},
-	};
-	char *end;
-
-	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
-		if (strcmp(table[i].key, key) != 0)
-			continue;
-		if (*value == '\0' || strlen(value) > 18 || strspn(value, "-0123456789") != strlen(value))
-			return false;
-		*table[i].number = strtoll(value, &end, 10);
-		return *end == '\0' && *table[i].number >= table[i].low && *table[i].number <= table[i].high;
-	}
-	return false;
-}
-
-static bool
-decode(char *out, size_t size, const char *value)
-{
-	struct str plain = {0};
-	bool good = percent_decode(&plain, value, strlen(value)) && text_is_valid(str_text(&plain), plain.length) &&
-		strlen(str_text(&plain)) == plain.length && copy_text(out, size, str_text(&plain));
-
-	str_clear(&plain);
-	return good;
-}
-
-static bool
-take_id(int64_t *out, const char *word)
-{
-	if (*word == '\0' || strlen(word) > 18 || strspn(word, "0123456789") != strlen(word))
-		return false;
-	*out = strtoll(word, NULL, 10);
-	return true;
 }
 
 /* A row that contradicts itself is none of ours. */
@@ -138,105 +72,112 @@ is_sound(const struct delivery_item *row)
 }
 
 static bool
-take_row(struct courier_flow *flow, char *value)
+take_words(struct delivery_item *row, char *rest)
 {
-	char *words[ROW_WORDS], *rest = value;
-	struct delivery_item *row;
+	char *words[ROW_WORDS];
 
-	if (flow->row_count == COURIER_ROWS_MAX)
-		return false;
 	for (int i = 0; i < ROW_WORDS; i++) {
 		words[i] = strsep(&rest, " ");
 		if (words[i] == NULL)
 			return false;
 	}
-	row = &flow->rows[flow->row_count++];
 	return rest == NULL && item_kind_parse(&row->kind, words[0]) && seen_way_parse(&row->seen, words[1]) &&
 		item_origin_parse(&row->origin, words[2]) && item_condition_parse(&row->condition, words[3]) &&
-		take_id(&row->item_id, words[4]) && take_id(&row->applicant_id, words[5]) &&
-		decode(row->serial, sizeof row->serial, words[6]) && decode(row->certificate, sizeof row->certificate, words[7]) &&
-		decode(row->certificate_serial, sizeof row->certificate_serial, words[8]) &&
-		decode(row->place, sizeof row->place, words[9]) && decode(row->name, sizeof row->name, words[10]) &&
-		decode(row->note, sizeof row->note, words[11]) && is_sound(row);
+		draft_take_number(&row->item_id, words[4], 0, INT64_MAX) &&
+		draft_take_number(&row->applicant_id, words[5], 0, INT64_MAX) &&
+		draft_take_text(row->serial, sizeof row->serial, words[6]) &&
+		draft_take_text(row->certificate, sizeof row->certificate, words[7]) &&
+		draft_take_text(row->certificate_serial, sizeof row->certificate_serial, words[8]) &&
+		draft_take_text(row->place, sizeof row->place, words[9]) &&
+		draft_take_text(row->name, sizeof row->name, words[10]) &&
+		draft_take_text(row->note, sizeof row->note, words[11]) && is_sound(row);
 }
 
 static bool
-take_line(struct courier_flow *flow, struct numbers *numbers, char *line)
+take_row(struct courier_flow *flow, const char *value)
 {
-	char *value = strchr(line, '=');
+	char *words;
+	bool good;
 
-	if (value == NULL)
+	if (flow->row_count == COURIER_ROWS_MAX)
 		return false;
-	*value++ = '\0';
-	for (int i = 0; i < CF_COUNT; i++)
-		if (strcmp(field_keys[i], line) == 0)
-			return decode(flow->fields[i], FIELD_TEXT, value);
-	if (strcmp(line, "row") == 0)
-		return take_row(flow, value);
-	if (strcmp(line, "owner") == 0)
-		return flow->row_count > 0 && decode(flow->owners[flow->row_count - 1], SERIAL_TEXT, value);
-	if (strcmp(line, "tracking") == 0)
-		return decode(flow->parcel.shipment.tracking_number, SERIAL_TEXT, value);
-	if (strcmp(line, "dispatched") == 0)
-		return decode(flow->parcel.shipment.dispatched, DATE_TEXT, value);
-	if (strcmp(line, "begun-by") == 0)
-		return decode(flow->begun_by, sizeof flow->begun_by, value);
-	if (strcmp(line, "proof") == 0)
-		return shown_proof_parse(&flow->proof, value);
-	if (strcmp(line, "document") == 0)
-		return identity_kind_parse(&flow->document, value);
-	if (strcmp(line, "packaging") == 0)
-		return packaging_parse(&flow->packaging, value);
-	return take_number(numbers, line, value);
+	words = mem_string(value);
+	good = take_words(&flow->rows[flow->row_count++], words);
+	mem_free(words);
+	return good;
 }
 
 static bool
-place(struct courier_flow *flow, const struct numbers *numbers)
+take_own(void *of, const char *key, const char *value)
 {
-	enum courier_step step = (enum courier_step)numbers->step;
+	struct courier_flow *flow = of;
 
-	if (numbers->courier != 1 || flow->parcel.shipment.tracking_number[0] == '\0')
+	if (strcmp(key, "row") == 0)
+		return take_row(flow, value);
+	if (strcmp(key, "owner") == 0)
+		return flow->row_count > 0 && draft_take_text(flow->owners[flow->row_count - 1], SERIAL_TEXT, value);
+	if (strcmp(key, "proof") == 0)
+		return shown_proof_parse(&flow->proof, value);
+	if (strcmp(key, "document") == 0)
+		return identity_kind_parse(&flow->document, value);
+	return strcmp(key, "packaging") == 0 && packaging_parse(&flow->packaging, value);
+}
+
+static const struct draft draft = {.name = "courier",
+	.limit = 1024 * 1024,
+	.sentence = MSG_FLOW_DRAFT,
+	.flow = {members, ARRAY_LENGTH(members)},
+	.claims = {claimed, ARRAY_LENGTH(claimed)},
+	.add = add_rows,
+	.take = take_own};
+
+void
+courier_save(const struct courier_flow *flow, struct str *out)
+{
+	const struct courier_claims claims = {steps_is_over(&flow->at) ? (int)flow->left : flow->at.step, flow->last};
+
+	if (flow->has_parcel && !flow->committed)
+		draft_write(&draft, flow, &claims, &flow->form, out);
+}
+
+static bool
+place(struct courier_flow *flow, const struct courier_claims *claims)
+{
+	int step = claims->step;
+
+	if (flow->parcel.shipment.tracking_number[0] == '\0')
 		return false;
 	if (step == COURIER_DONE || step == COURIER_PRINT || step == COURIER_SIGNED) /* nothing is kept behind the commit */
 		return false;
-	flow->last = numbers->last < flow->row_count ? (int)numbers->last : -1;
-	steps_go(&flow->at, steps_supported(&flow->at, step == COURIER_PARCEL ? COURIER_IDENTITIES : (int)step));
-	flow->place = numbers->place > 0 ? (int)numbers->place : 1;
-	flow->parcel.shipment.id = numbers->shipment;
-	flow->parcel.last_id = numbers->last_receipt;
+	flow->last = claims->last < flow->row_count ? claims->last : -1;
+	steps_go(&flow->at, steps_supported(&flow->at, step == COURIER_PARCEL ? COURIER_IDENTITIES : step));
 	return true;
+}
+
+/* Of what was there before, only who sits at the screen stays. */
+static void
+begin_anew(struct courier_flow *flow)
+{
+	char login[sizeof flow->login];
+
+	copy_text(login, sizeof login, flow->login);
+	courier_init(flow);
+	copy_text(flow->login, sizeof flow->login, login);
 }
 
 enum code
 courier_restore(struct courier_flow *flow, const char *text, struct err *err)
 {
-	struct numbers numbers = {.last = -1};
-	size_t length = strlen(text);
-	char login[sizeof flow->login];
-	char *copy;
-	bool good = true;
+	struct courier_claims claims = {.last = -1};
+	enum code code;
 
-	copy_text(login, sizeof login, flow->login);
-	courier_init(flow);
-	copy_text(flow->login, sizeof flow->login, login);
-	if (length > DRAFT_MAX)
-		return err_tell(err, ERR_LIMIT, MSG_FLOW_DRAFT, "courier_restore", "%zu B", length);
-	copy = mem_string(text);
-	for (char *line = copy; good && *line != '\0';) {
-		char *end = strchr(line, '\n');
-
-		good = end != NULL;
-		if (good) {
-			*end = '\0';
-			good = take_line(flow, &numbers, line);
-			line = end + 1;
-		}
-	}
-	mem_free(copy);
-	if (!good || !place(flow, &numbers)) {
-		courier_init(flow);
-		copy_text(flow->login, sizeof flow->login, login);
-		return err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "courier_restore", "%zu B", length);
+	begin_anew(flow);
+	code = draft_read(&draft, flow, &claims, &flow->form, text, err);
+	if (code == OK && !place(flow, &claims))
+		code = err_tell(err, ERR_SYNTAX, MSG_FLOW_DRAFT, "courier_restore", "%zu B", strlen(text));
+	if (code != OK) {
+		begin_anew(flow);
+		return code;
 	}
 	flow->has_parcel = true;
 	flow->at.unloaded = true;

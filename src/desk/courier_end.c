@@ -50,7 +50,7 @@ cf_commit_event(struct courier_flow *flow, const struct courier_event *event, st
 	case CE_TYPED: /* the note that the refusal's paper bears */
 		if (flow->at.step != COURIER_REFUSAL || event->field != CF_PACKAGING_NOTE || flow->at.waiting)
 			return ERR_REFUSED;
-		copy_text(flow->fields[CF_PACKAGING_NOTE], FIELD_TEXT, event->text);
+		form_set(&flow->form, CF_PACKAGING_NOTE, event->text);
 		flow->at.armed = false;
 		steps_quiet(&flow->at);
 		return OK;

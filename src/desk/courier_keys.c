@@ -27,7 +27,7 @@ is_offered(const struct stand *at)
 static bool
 is_named(const struct stand *at)
 {
-	return flow_of(at)->fields[CF_PARCEL][0] != '\0';
+	return form_text(&flow_of(at)->form, CF_PARCEL)[0] != '\0';
 }
 
 static bool
@@ -87,7 +87,7 @@ may_be_either(const struct stand *at)
 static bool
 has_why(const struct stand *at)
 {
-	return flow_of(at)->fields[CF_PACKAGING_NOTE][0] != '\0';
+	return form_text(&flow_of(at)->form, CF_PACKAGING_NOTE)[0] != '\0';
 }
 
 /* What was never sent cannot have come out. */

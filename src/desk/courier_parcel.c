@@ -45,7 +45,7 @@ choose(struct courier_flow *flow, int index, struct courier_effects *effects)
 		return ERR_REFUSED;
 	parcel = &flow->parcels[index];
 	flow->offered = -1;
-	copy_text(flow->fields[CF_PARCEL], FIELD_TEXT, parcel->shipment.tracking_number);
+	form_set(&flow->form, CF_PARCEL, parcel->shipment.tracking_number);
 	if (parcel->shipment.received != 0 && parcel->missing == 0) { /* it opens as its record, never as a count */
 		steps_say(&flow->at, VERDICT_WARN,
 			parcel->last_record[0] != '\0' ? MSG_COURIER_NOTHING_OUT : MSG_COURIER_UNCOUNTED,
@@ -70,11 +70,11 @@ begin_unannounced(struct courier_flow *flow, struct courier_effects *effects)
 {
 	struct courier_parcel parcel = {0};
 
-	if (!ident_parse_date(parcel.shipment.dispatched, flow->fields[CF_DISPATCHED])) {
-		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
+	if (!ident_parse_date(parcel.shipment.dispatched, form_text(&flow->form, CF_DISPATCHED))) {
+		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, form_text(&flow->form, CF_PARCEL));
 		return OK;
 	}
-	copy_text(parcel.shipment.tracking_number, SERIAL_TEXT, flow->fields[CF_PARCEL]);
+	copy_text(parcel.shipment.tracking_number, SERIAL_TEXT, form_text(&flow->form, CF_PARCEL));
 	return begin(flow, &parcel, effects);
 }
 
@@ -85,8 +85,8 @@ take_tracking(struct courier_flow *flow, const char *text, struct courier_effect
 
 	if (index >= 0)
 		return choose(flow, index, effects);
-	copy_text(flow->fields[CF_PARCEL], SERIAL_TEXT, text);
-	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, flow->fields[CF_PARCEL]);
+	form_set(&flow->form, CF_PARCEL, text);
+	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_NOT_ANNOUNCED, form_text(&flow->form, CF_PARCEL));
 	return OK;
 }
 
@@ -99,9 +99,9 @@ parcel_action(struct courier_flow *flow, enum courier_action action, struct cour
 		resume(flow, flow->parcels[flow->offered].shipment.tracking_number, true, effects);
 		return OK;
 	}
-	if (action != CA_NEXT || flow->fields[CF_PARCEL][0] == '\0')
+	if (action != CA_NEXT || form_text(&flow->form, CF_PARCEL)[0] == '\0')
 		return ERR_REFUSED;
-	index = find_parcel(flow, flow->fields[CF_PARCEL]);
+	index = find_parcel(flow, form_text(&flow->form, CF_PARCEL));
 	return index >= 0 ? choose(flow, index, effects) : begin_unannounced(flow, effects);
 }
 
@@ -124,7 +124,7 @@ cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, st
 	case CE_TYPED:
 		if (flow->at.waiting || (event->field != CF_PARCEL && event->field != CF_DISPATCHED))
 			return ERR_REFUSED;
-		copy_text(flow->fields[event->field], event->field == CF_PARCEL ? SERIAL_TEXT : FIELD_TEXT, event->text);
+		form_set(&flow->form, (int)event->field, event->text);
 		flow->offered = -1;
 		steps_quiet(&flow->at);
 		return OK;
@@ -256,7 +256,7 @@ is_field_of(enum courier_field field, enum courier_field first, enum courier_fie
 static enum code
 take_typed(struct courier_flow *flow, const struct courier_event *event)
 {
-	copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
+	form_set(&flow->form, (int)event->field, event->text);
 	steps_quiet(&flow->at);
 	return OK;
 }

@@ -39,12 +39,12 @@ static enum code
 type_row(struct courier_flow *flow, struct delivery_item *row, const struct courier_event *event)
 {
 	if (event->field == CF_PLACE) {
-		copy_text(flow->fields[CF_PLACE], PLACE_TEXT, event->text);
+		form_set(&flow->form, CF_PLACE, event->text);
 		copy_text(row->place, sizeof row->place, event->text);
 		return OK;
 	}
 	if (event->field == CF_NOTE) {
-		copy_text(flow->fields[CF_NOTE], FIELD_TEXT, event->text);
+		form_set(&flow->form, CF_NOTE, event->text);
 		copy_text(row->note, sizeof row->note, event->text);
 		return OK;
 	}

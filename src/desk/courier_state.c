@@ -11,11 +11,36 @@
 
 enum { DRAWER = 20 }; /* places */
 
+/* clang-format off */
+/* Their names are those of drafts: a draft of the version before has the same. */
+static const struct form_field fields[CF_COUNT] = {
+	[CF_PARCEL] = {.name = "parcel-typed", .label = MSG_DELIVERY_TRACKING, .kind = FORM_SERIAL, .cells = 32, .size = SERIAL_TEXT},
+	[CF_DISPATCHED] = {.name = "dispatched-typed", .label = MSG_DELIVERY_DISPATCHED, .kind = FORM_DATE, .cells = 12,
+		.help = MSG_DELIVERY_DISPATCHED_HELP},
+	[CF_FIRM] = {.name = "firm", .label = MSG_DELIVERY_FIRM, .kind = FORM_TEXT, .cells = 32},
+	[CF_COURIER] = {.name = "courier-name", .label = MSG_DELIVERY_COURIER, .kind = FORM_TEXT, .cells = 32},
+	[CF_DOCUMENT] = {.name = "document-number", .label = MSG_DELIVERY_NUMBER, .kind = FORM_SERIAL, .cells = 24,
+		.help = MSG_DELIVERY_NUMBER_HELP},
+	[CF_LETTER] = {.name = "letter", .label = MSG_DELIVERY_LETTER, .kind = FORM_TEXT, .cells = 24, .help = MSG_DELIVERY_LETTER_HELP},
+	[CF_LETTER_DATE] = {.name = "letter-date", .label = MSG_DELIVERY_LETTER_DATE, .kind = FORM_DATE, .cells = 12,
+		.help = MSG_DELIVERY_LETTER_HELP},
+	[CF_WITNESS] = {.name = "witness", .label = MSG_DELIVERY_WITNESS, .kind = FORM_TEXT, .cells = 32, .help = MSG_DELIVERY_WITNESS_HELP},
+	[CF_PACKAGING_NOTE] = {.name = "packaging-note", .label = MSG_DELIVERY_NOTE, .kind = FORM_TEXT, .cells = 48},
+	[CF_SAID_CARDS] = {.name = "said-cards", .label = MSG_DELIVERY_CARDS, .kind = FORM_TEXT, .cells = 6},
+	[CF_SAID_READERS] = {.name = "said-readers", .label = MSG_DELIVERY_READERS, .kind = FORM_TEXT, .cells = 6},
+	[CF_SERIAL] = {.name = "serial", .label = MSG_DELIVERY_SERIAL, .kind = FORM_SERIAL, .cells = 32, .size = SERIAL_TEXT},
+	[CF_PLACE] = {.name = "place", .label = MSG_DELIVERY_PLACE, .kind = FORM_TEXT, .cells = 10, .size = PLACE_TEXT,
+		.help = MSG_DELIVERY_PLACE_HELP},
+	[CF_NOTE] = {.name = "note", .label = MSG_DELIVERY_NOTE, .kind = FORM_TEXT, .cells = 48, .help = MSG_DELIVERY_NOTE_HELP},
+};
+/* clang-format on */
+
 void
 courier_init(struct courier_flow *flow)
 {
 	*flow = (struct courier_flow){.offered = -1, .last = -1, .place = 1, .document = IDENTITY_CARD};
 	steps_begin(&flow->at, &courier_steps, COURIER_PARCEL);
+	form_init(&flow->form, fields, CF_COUNT);
 }
 
 struct courier_effect *
@@ -41,18 +66,17 @@ void
 cf_restart(struct courier_flow *flow, bool same_visit, struct courier_effects *effects)
 {
 	static const enum courier_field kept[] = {CF_FIRM, CF_COURIER, CF_DOCUMENT, CF_LETTER, CF_LETTER_DATE, CF_WITNESS};
-	char fields[ARRAY_LENGTH(kept)][FIELD_TEXT], login[sizeof flow->login];
+	const struct form before = flow->form;
 	enum shown_proof proof = flow->proof;
 	enum identity_kind document = flow->document;
+	char login[sizeof flow->login];
 
-	for (size_t i = 0; i < ARRAY_LENGTH(kept); i++)
-		copy_text(fields[i], FIELD_TEXT, flow->fields[kept[i]]);
 	copy_text(login, sizeof login, flow->login);
 	courier_init(flow);
 	copy_text(flow->login, sizeof flow->login, login);
 	if (same_visit) {
 		for (size_t i = 0; i < ARRAY_LENGTH(kept); i++)
-			copy_text(flow->fields[kept[i]], FIELD_TEXT, fields[i]);
+			form_set(&flow->form, (int)kept[i], form_text(&before, (int)kept[i]));
 		flow->proof = proof;
 		flow->document = document;
 	}
@@ -87,16 +111,16 @@ bool
 cf_identities_complete(const struct courier_flow *flow)
 {
 	char date[DATE_TEXT];
-	const char *letter_date = flow->fields[CF_LETTER_DATE];
+	const char *letter_date = form_text(&flow->form, CF_LETTER_DATE);
 
-	return flow->fields[CF_FIRM][0] != '\0' && flow->fields[CF_COURIER][0] != '\0' && flow->proof != SHOWN_UNKNOWN &&
-		(letter_date[0] == '\0' || ident_parse_date(date, letter_date));
+	return form_text(&flow->form, CF_FIRM)[0] != '\0' && form_text(&flow->form, CF_COURIER)[0] != '\0' &&
+		flow->proof != SHOWN_UNKNOWN && (letter_date[0] == '\0' || ident_parse_date(date, letter_date));
 }
 
 bool
 cf_said(const struct courier_flow *flow, enum courier_field field, int *out)
 {
-	const char *text = flow->fields[field];
+	const char *text = form_text(&flow->form, (int)field);
 	size_t digits = strspn(text, "0123456789");
 
 	*out = -1;
@@ -169,14 +193,14 @@ courier_delivery(const struct courier_flow *flow, struct delivery *out, struct d
 		.items = room};
 	copy_text(out->tracking_number, sizeof out->tracking_number, flow->parcel.shipment.tracking_number);
 	copy_text(out->dispatched, sizeof out->dispatched, flow->parcel.shipment.dispatched);
-	copy_text(out->courier_firm, sizeof out->courier_firm, flow->fields[CF_FIRM]);
-	copy_text(out->courier_name, sizeof out->courier_name, flow->fields[CF_COURIER]);
-	ident_mask_document(out->officer_number, sizeof out->officer_number, flow->fields[CF_DOCUMENT]);
-	copy_text(out->letter_number, sizeof out->letter_number, flow->fields[CF_LETTER]);
-	if (flow->fields[CF_LETTER_DATE][0] != '\0')
-		(void)ident_parse_date(out->letter_date, flow->fields[CF_LETTER_DATE]);
-	copy_text(out->witness, sizeof out->witness, flow->fields[CF_WITNESS]);
-	copy_text(out->packaging_note, sizeof out->packaging_note, flow->fields[CF_PACKAGING_NOTE]);
+	copy_text(out->courier_firm, sizeof out->courier_firm, form_text(&flow->form, CF_FIRM));
+	copy_text(out->courier_name, sizeof out->courier_name, form_text(&flow->form, CF_COURIER));
+	ident_mask_document(out->officer_number, sizeof out->officer_number, form_text(&flow->form, CF_DOCUMENT));
+	copy_text(out->letter_number, sizeof out->letter_number, form_text(&flow->form, CF_LETTER));
+	if (form_text(&flow->form, CF_LETTER_DATE)[0] != '\0')
+		(void)ident_parse_date(out->letter_date, form_text(&flow->form, CF_LETTER_DATE));
+	copy_text(out->witness, sizeof out->witness, form_text(&flow->form, CF_WITNESS));
+	copy_text(out->packaging_note, sizeof out->packaging_note, form_text(&flow->form, CF_PACKAGING_NOTE));
 	if (strcmp(flow->begun_by, flow->login) != 0)
 		copy_text(out->begun_by, sizeof out->begun_by, flow->begun_by);
 	for (int kind = 0; kind < ITEM_KIND_COUNT; kind++) {

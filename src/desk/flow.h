@@ -19,6 +19,8 @@ void flow_effect(struct effects *effects, enum effect_kind kind, const char *tex
 /* Changes the step, forgets the notice and the arming, asks for the draft to be kept. */
 void flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects);
 void flow_close(struct handover_flow *flow, struct effects *effects);
+/* Looks for what was typed or scanned as if typed. */
+void flow_search(struct handover_flow *flow, const char *text, struct effects *effects);
 /* Whether a text says anything but blanks. */
 bool flow_is_answered(const char *text);
 /* What was typed without the blanks around it. */

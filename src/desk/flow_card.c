@@ -188,7 +188,7 @@ take_serials(struct handover_flow *flow)
 	if (!desk_may_hand_over(&flow->verdict))
 		return;
 	if (flow->serials_for[0] != '\0' && strcmp(flow->serials_for, flow->frozen) != 0) {
-		flow->fields[FIELD_CARD_SERIAL][0] = '\0';
+		form_set(&flow->form, FIELD_CARD_SERIAL, "");
 		flow->card_source = SERIAL_NONE;
 	}
 	copy_text(flow->serials_for, sizeof flow->serials_for, flow->frozen);

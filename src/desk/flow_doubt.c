@@ -10,9 +10,9 @@ void
 flow_forget_document(struct handover_flow *flow, enum identity_kind kind)
 {
 	flow->identity = (struct identity_document){.kind = kind};
-	flow->fields[FIELD_IDENTITY_NUMBER][0] = '\0';
-	flow->fields[FIELD_IDENTITY_EXPIRY][0] = '\0';
-	flow->fields[FIELD_IDENTITY_DIGITS][0] = '\0';
+	form_set(&flow->form, FIELD_IDENTITY_NUMBER, "");
+	form_set(&flow->form, FIELD_IDENTITY_EXPIRY, "");
+	form_set(&flow->form, FIELD_IDENTITY_DIGITS, "");
 }
 
 void

@@ -245,7 +245,7 @@ refuse_action(struct handover_flow *flow, const struct event *event, struct effe
 		return OK;
 	}
 	flow->at.waiting = true;
-	flow_effect(effects, EFFECT_REFUSE, flow->fields[FIELD_NOTE]);
+	flow_effect(effects, EFFECT_REFUSE, form_text(&flow->form, FIELD_NOTE));
 	return OK;
 }
 
@@ -259,7 +259,7 @@ flow_refuse_event(struct handover_flow *flow, const struct event *event, struct 
 	case EVENT_TYPED:
 		if (event->field != FIELD_NOTE)
 			return ERR_REFUSED;
-		copy_text(flow->fields[FIELD_NOTE], FIELD_TEXT, event->text);
+		form_set(&flow->form, FIELD_NOTE, event->text);
 		return OK;
 	case EVENT_CHOOSE:
 		if (flow->at.waiting || event->number < 0 || event->number >= count)

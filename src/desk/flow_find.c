@@ -48,10 +48,10 @@ forget_applicant(struct handover_flow *flow)
 	flow->frozen[0] = '\0';
 	flow->verdict = (struct verdict){0};
 	flow->has_history = false;
-	flow->fields[FIELD_CARD_SERIAL][0] = '\0';
-	flow->fields[FIELD_READER_SERIAL][0] = '\0';
+	form_set(&flow->form, FIELD_CARD_SERIAL, "");
+	form_set(&flow->form, FIELD_READER_SERIAL, "");
 	flow->card_source = flow->reader_source = SERIAL_NONE;
-	flow->fields[FIELD_NOTE][0] = '\0';
+	form_set(&flow->form, FIELD_NOTE, "");
 	flow->serials_for[0] = '\0';
 	flow->handover = (struct handover){0};
 	flow->resume_to = STEP_COUNT;
@@ -169,7 +169,7 @@ take_found(struct handover_flow *flow, const struct event *event, struct effects
 	if (flow->result_count > 0)
 		memcpy(flow->results, event->applicants, sizeof *event->applicants * (size_t)flow->result_count);
 	if (flow->result_count == 0) {
-		if (flow->found_by != SEARCH_TYPED || flow->fields[FIELD_QUERY][0] != '\0')
+		if (flow->found_by != SEARCH_TYPED || form_text(&flow->form, FIELD_QUERY)[0] != '\0')
 			steps_say(&flow->at, VERDICT_WARN, nobody[flow->found_by],
 				flow->found_by == SEARCH_TYPED ? "" : event->text);
 		if (flow->found_by != SEARCH_TYPED)
@@ -240,9 +240,7 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	case EVENT_TYPED:
 		if (event->field != FIELD_QUERY)
 			return ERR_REFUSED;
-		copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, event->text);
-		flow->found_by = SEARCH_TYPED;
-		flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+		flow_search(flow, event->text, effects);
 		return OK;
 	case EVENT_FOUND:
 		return take_found(flow, event, effects);

@@ -107,7 +107,7 @@ static enum code
 go_on(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
 	struct identity_document *document = &flow->identity;
-	const char *expiry = flow->fields[FIELD_IDENTITY_EXPIRY];
+	const char *expiry = form_text(&flow->form, FIELD_IDENTITY_EXPIRY);
 	enum message warning;
 
 	if (flow->doubt == DOUBT_OPEN) {
@@ -118,7 +118,7 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(document->kind)));
 		return OK;
 	}
-	tidy_number(document->number, sizeof document->number, flow->fields[FIELD_IDENTITY_NUMBER]);
+	tidy_number(document->number, sizeof document->number, form_text(&flow->form, FIELD_IDENTITY_NUMBER));
 	document->expiry[0] = '\0';
 	document->compared &= ~(unsigned)COMPARED_EXPIRY;
 	if (flow_is_answered(expiry) && !ident_parse_date(document->expiry, expiry)) {
@@ -148,7 +148,7 @@ take_digits(struct handover_flow *flow, const char *text, struct effects *effect
 		strspn(text, "0123456789") != length)
 		return ERR_REFUSED;
 	steps_quiet(&flow->at);
-	copy_text(flow->fields[FIELD_IDENTITY_DIGITS], FIELD_TEXT, length < IDENTITY_DIGITS ? text : "");
+	form_set(&flow->form, FIELD_IDENTITY_DIGITS, length < IDENTITY_DIGITS ? text : "");
 	if (length < IDENTITY_DIGITS)
 		return OK;
 	if (strncmp(flow->applicant.national_id, text, IDENTITY_DIGITS) == 0) {
@@ -230,9 +230,9 @@ flow_identity_event(struct handover_flow *flow, const struct verdict_policy *pol
 			return take_digits(flow, event->text, effects);
 		if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
 			return ERR_REFUSED;
-		if (strcmp(flow->fields[event->field], event->text) == 0)
+		if (strcmp(form_text(&flow->form, (int)event->field), event->text) == 0)
 			return OK;
-		copy_text(flow->fields[event->field], FIELD_TEXT, event->text);
+		form_set(&flow->form, (int)event->field, event->text);
 		flow_forget_mrz(flow); /* what was typed over is no longer what was scanned */
 		steps_quiet(&flow->at);
 		return OK;

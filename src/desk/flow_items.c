@@ -39,7 +39,7 @@ is_end_only(const struct handover_flow *flow)
 {
 	char typed[SERIAL_TEXT], announced[SERIAL_TEXT];
 
-	bare_serial(typed, flow->fields[FIELD_CARD_SERIAL]);
+	bare_serial(typed, form_text(&flow->form, FIELD_CARD_SERIAL));
 	bare_serial(announced, flow->history.card_serial);
 	return flow->card_source == SERIAL_TYPED && strlen(typed) == SERIAL_END && strlen(announced) > SERIAL_END;
 }
@@ -49,7 +49,7 @@ ends_so(const struct handover_flow *flow)
 {
 	char typed[SERIAL_TEXT], announced[SERIAL_TEXT];
 
-	bare_serial(typed, flow->fields[FIELD_CARD_SERIAL]);
+	bare_serial(typed, form_text(&flow->form, FIELD_CARD_SERIAL));
 	bare_serial(announced, flow->history.card_serial);
 	return strcmp(announced + strlen(announced) - SERIAL_END, typed) == 0;
 }
@@ -57,9 +57,9 @@ ends_so(const struct handover_flow *flow)
 bool
 flow_items_answered(const struct handover_flow *flow)
 {
-	return flow->card_source != SERIAL_NONE && flow_is_answered(flow->fields[FIELD_CARD_SERIAL]) &&
+	return flow->card_source != SERIAL_NONE && flow_is_answered(form_text(&flow->form, FIELD_CARD_SERIAL)) &&
 		(!is_end_only(flow) || ends_so(flow)) &&
-		(!flow->gives_reader || flow_is_answered(flow->fields[FIELD_READER_SERIAL]));
+		(!flow->gives_reader || flow_is_answered(form_text(&flow->form, FIELD_READER_SERIAL)));
 }
 
 /* Everything but certificate and check, which stand there since the verdict. */
@@ -77,10 +77,10 @@ flow_fill_draft(struct handover_flow *flow)
 	copy_text(handover->unit, sizeof handover->unit, applicant->unit);
 	copy_text(handover->title, sizeof handover->title, applicant->title);
 	flow_copy_trimmed(handover->card_serial, sizeof handover->card_serial,
-		is_end_only(flow) && ends_so(flow) ? flow->history.card_serial : flow->fields[FIELD_CARD_SERIAL]);
+		is_end_only(flow) && ends_so(flow) ? flow->history.card_serial : form_text(&flow->form, FIELD_CARD_SERIAL));
 	handover->has_reader = flow->gives_reader;
 	flow_copy_trimmed(handover->reader_serial, sizeof handover->reader_serial,
-		flow->gives_reader ? flow->fields[FIELD_READER_SERIAL] : "");
+		flow->gives_reader ? form_text(&flow->form, FIELD_READER_SERIAL) : "");
 	copy_text(handover->tracking_number, sizeof handover->tracking_number,
 		same_serial(handover->card_serial, flow->history.card_serial) ? flow->history.tracking_number : "");
 }
@@ -124,15 +124,15 @@ flow_note_items(struct handover_flow *flow)
 static enum message
 lacking(const struct handover_flow *flow)
 {
-	if (flow->card_source == SERIAL_NONE || !flow_is_answered(flow->fields[FIELD_CARD_SERIAL]))
+	if (flow->card_source == SERIAL_NONE || !flow_is_answered(form_text(&flow->form, FIELD_CARD_SERIAL)))
 		return MSG_FLOW_CARD_SERIAL;
 	if (is_end_only(flow) && !ends_so(flow))
 		return MSG_FLOW_CARD_END_DIFFERS;
 	if (!flow_items_answered(flow))
 		return MSG_FLOW_READER_SERIAL;
 	if (flow->gives_reader &&
-		(same_serial(flow->fields[FIELD_READER_SERIAL], flow->fields[FIELD_CARD_SERIAL]) ||
-			same_serial(flow->fields[FIELD_READER_SERIAL], flow->history.card_serial)))
+		(same_serial(form_text(&flow->form, FIELD_READER_SERIAL), form_text(&flow->form, FIELD_CARD_SERIAL)) ||
+			same_serial(form_text(&flow->form, FIELD_READER_SERIAL), flow->history.card_serial)))
 		return MSG_FLOW_READER_IS_CARD;
 	return MSG_NONE;
 }
@@ -145,7 +145,8 @@ items_done(struct handover_flow *flow, struct effects *effects)
 
 	if (lack != MSG_NONE) {
 		/* The list's end is not told: it would be typed off the screen. */
-		steps_say(&flow->at, VERDICT_WARN, lack, lack == MSG_FLOW_CARD_END_DIFFERS ? flow->fields[FIELD_CARD_SERIAL] : "");
+		steps_say(&flow->at, VERDICT_WARN, lack,
+			lack == MSG_FLOW_CARD_END_DIFFERS ? form_text(&flow->form, FIELD_CARD_SERIAL) : "");
 		return OK;
 	}
 	flow_fill_draft(flow);
@@ -164,9 +165,9 @@ take_serial(struct handover_flow *flow, const struct event *event)
 
 	if (event->field != FIELD_CARD_SERIAL && event->field != FIELD_READER_SERIAL)
 		return ERR_REFUSED;
-	if (strcmp(flow->fields[event->field], event->text) == 0)
+	if (strcmp(form_text(&flow->form, (int)event->field), event->text) == 0)
 		return OK; /* what was scanned stays so */
-	copy_text(flow->fields[event->field], SERIAL_TEXT, event->text);
+	form_set(&flow->form, (int)event->field, event->text);
 	*source = flow_is_answered(event->text) ? SERIAL_TYPED : SERIAL_NONE;
 	steps_quiet(&flow->at);
 	return OK;
@@ -187,13 +188,13 @@ flow_scan_serial(struct handover_flow *flow, const struct event *event)
 	flow_copy_trimmed(serial, sizeof serial, event->text);
 	if (flow->history.card_serial[0] != '\0' && same_serial(serial, flow->history.card_serial))
 		field = FIELD_CARD_SERIAL;
-	else if (event->field != FIELD_CARD_SERIAL && flow_is_answered(flow->fields[FIELD_CARD_SERIAL]))
+	else if (event->field != FIELD_CARD_SERIAL && flow_is_answered(form_text(&flow->form, FIELD_CARD_SERIAL)))
 		field = FIELD_READER_SERIAL;
 	if (field == FIELD_READER_SERIAL && !flow->gives_reader)
 		return ERR_REFUSED;
-	if (strcmp(flow->fields[field], serial) != 0 && flow_is_answered(flow->fields[field]))
+	if (strcmp(form_text(&flow->form, (int)field), serial) != 0 && flow_is_answered(form_text(&flow->form, (int)field)))
 		return ERR_REFUSED;
-	copy_text(flow->fields[field], SERIAL_TEXT, serial);
+	form_set(&flow->form, (int)field, serial);
 	*(field == FIELD_CARD_SERIAL ? &flow->card_source : &flow->reader_source) = SERIAL_SCANNED;
 	steps_quiet(&flow->at);
 	return OK;

@@ -68,16 +68,17 @@ take_document(struct handover_flow *flow, const struct mrz *mrz)
 {
 	struct identity_document *document = &flow->identity;
 	bool by_name = is_known_by_name(mrz);
-	char corrections[200], words[sizeof corrections + 88];
+	char corrections[200], words[sizeof corrections + 88], shown[DATE_TEXT];
 
 	*document = (struct identity_document){.kind = kind_of(mrz), .compared = COMPARED_BY_MRZ};
 	copy_text(document->number, sizeof document->number, mrz->document_number);
 	copy_text(document->expiry, sizeof document->expiry, mrz->expiry);
 	copy_text(document->national_id, sizeof document->national_id, mrz->national_id);
 	snprintf(document->name, sizeof document->name, "%s %s", mrz->given_names, mrz->surname);
-	flow->fields[FIELD_IDENTITY_DIGITS][0] = '\0';
-	copy_text(flow->fields[FIELD_IDENTITY_NUMBER], FIELD_TEXT, mrz->document_number);
-	ident_show_date(flow->fields[FIELD_IDENTITY_EXPIRY], mrz->expiry);
+	form_set(&flow->form, FIELD_IDENTITY_DIGITS, "");
+	form_set(&flow->form, FIELD_IDENTITY_NUMBER, mrz->document_number);
+	ident_show_date(shown, mrz->expiry);
+	form_set(&flow->form, FIELD_IDENTITY_EXPIRY, shown);
 	show_corrections(corrections, sizeof corrections, mrz);
 	if (!by_name)
 		document->compared |= COMPARED_NATIONAL_ID;
@@ -136,6 +137,8 @@ refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effect
 static void
 find_holder(struct handover_flow *flow, const struct mrz *mrz, struct effects *effects)
 {
+	char name[FIELD_TEXT];
+
 	flow->scan = *mrz;
 	flow->has_scan = true;
 	if (!is_known_by_name(mrz)) {
@@ -143,10 +146,9 @@ find_holder(struct handover_flow *flow, const struct mrz *mrz, struct effects *e
 		flow_effect(effects, EFFECT_FIND_NUMBER, mrz->national_id);
 		return;
 	}
-	snprintf(flow->fields[FIELD_QUERY], FIELD_TEXT, "%s%s%s", mrz->names_cut ? "" : mrz->given_names,
+	snprintf(name, sizeof name, "%s%s%s", mrz->names_cut ? "" : mrz->given_names,
 		mrz->names_cut || mrz->given_names[0] == '\0' ? "" : " ", mrz->surname);
-	flow->found_by = SEARCH_TYPED; /* of people of one name the officer chooses */
-	flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
+	flow_search(flow, name, effects); /* of people of one name the officer chooses */
 }
 
 static enum code
@@ -176,15 +178,6 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
-static enum code
-search(struct handover_flow *flow, const char *text, struct effects *effects)
-{
-	copy_text(flow->fields[FIELD_QUERY], FIELD_TEXT, text);
-	flow->found_by = SEARCH_TYPED;
-	flow_effect(effects, EFFECT_FIND, flow->fields[FIELD_QUERY]);
-	return OK;
-}
-
 enum code
 flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -195,7 +188,9 @@ flow_scan_event(struct handover_flow *flow, const struct event *event, struct ef
 	ident_read_scan(&scan, event->text);
 	if (scan.kind == SCAN_MRZ || scan.kind == SCAN_PART || flow->at.step == STEP_IDENTITY)
 		return scan_document(flow, event, effects);
-	if (flow->at.step == STEP_APPLICANT)
-		return search(flow, event->text, effects);
+	if (flow->at.step == STEP_APPLICANT) {
+		flow_search(flow, event->text, effects);
+		return OK;
+	}
 	return flow->at.step == STEP_ITEMS ? flow_scan_serial(flow, event) : ERR_REFUSED;
 }

@@ -35,6 +35,19 @@ form_is_last(const struct form *form)
 	return form->focus == form->count - 1;
 }
 
+/* A place that keeps less than a line does so from the beginning: nothing is cut unseen later, when it is written. */
+static void
+cut(struct form *form, int field)
+{
+	size_t size = form->fields[field].size;
+	char kept[FIELD_TEXT];
+
+	if (size == 0 || strlen(form->entries[field].edit.text) < size)
+		return;
+	copy_text(kept, size, form->entries[field].edit.text);
+	edit_set(&form->entries[field].edit, kept);
+}
+
 void
 form_set(struct form *form, int field, const char *value)
 {
@@ -46,6 +59,13 @@ form_set(struct form *form, int field, const char *value)
 		entry->chosen = chosen < form->fields[field].choice_count ? chosen : -1;
 	else
 		edit_set(&entry->edit, value);
+	cut(form, field);
+}
+
+const char *
+form_text(const struct form *form, int field)
+{
+	return form->entries[field].edit.text;
 }
 
 void

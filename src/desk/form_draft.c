@@ -1,6 +1,8 @@
 /*
- * desk/form_draft: a form in progress as text, to resume after a lost connection or a crash. Secrets are not in it.
+ * desk/form_draft: a form in progress as text, to resume after a lost connection or a crash. Secrets are not in it, and neither is
+ * what was wrong with a field: that is looked at anew.
  */
+#include "teslim/desk/draft.h"
 #include "teslim/desk/form.h"
 
 #include <string.h>
@@ -12,61 +14,42 @@ form_save(const struct form *form, struct str *out)
 {
 	for (int i = 0; i < form->count; i++) {
 		const struct form_entry *entry = &form->entries[i];
+		char number[16] = "";
+
 		if (form->fields[i].kind == FORM_SECRET)
 			continue;
-		str_printf(out, "%s=", form->fields[i].name);
-		if (form->fields[i].kind != FORM_CHOICE)
-			percent_encode(out, entry->edit.text, PERCENT_LINE);
-		else if (entry->chosen >= 0)
-			str_printf(out, "%d", entry->chosen);
-		str_add_char(out, '\n');
+		if (entry->chosen >= 0)
+			snprintf(number, sizeof number, "%d", entry->chosen);
+		draft_add_text(out, form->fields[i].name, form->fields[i].kind == FORM_CHOICE ? number : entry->edit.text);
 	}
 }
 
 static int
-find_field(const struct form *form, const char *name, size_t length)
+find_field(const struct form *form, const char *name)
 {
 	for (int i = 0; i < form->count; i++)
-		if (form->fields[i].kind != FORM_SECRET && strlen(form->fields[i].name) == length &&
-			memcmp(form->fields[i].name, name, length) == 0)
+		if (form->fields[i].kind != FORM_SECRET && strcmp(form->fields[i].name, name) == 0)
 			return i;
 	return -1;
 }
 
 static bool
-take_value(struct form *form, int field, const char *value, size_t length)
+take_line(void *context, const char *key, const char *value)
 {
-	struct str plain = {0};
-	bool good = percent_decode(&plain, value, length) && plain.length < FIELD_TEXT;
+	struct form *form = context;
+	int field = find_field(form, key);
+	char text[FIELD_TEXT];
 
-	if (good)
-		form_set(form, field, str_text(&plain));
-	if (good && form->fields[field].kind == FORM_CHOICE && length > 0)
-		good = form->entries[field].chosen >= 0;
-	str_clear(&plain);
-	return good;
-}
-
-static bool
-take_line(struct form *form, const char *line, size_t length)
-{
-	const char *equals = memchr(line, '=', length);
-	int field = equals != NULL ? find_field(form, line, (size_t)(equals - line)) : -1;
-
-	return field >= 0 && take_value(form, field, equals + 1, length - (size_t)(equals + 1 - line));
+	if (field < 0 || !draft_take_text(text, sizeof text, value))
+		return false;
+	form_set(form, field, text);
+	return form->fields[field].kind != FORM_CHOICE || text[0] == '\0' || form->entries[field].chosen >= 0;
 }
 
 enum code
 form_restore(struct form *form, const char *text, struct err *err)
 {
-	bool good = strlen(text) <= FORM_DRAFT_MAX;
-
-	while (good && *text != '\0') {
-		size_t length = strcspn(text, "\n");
-		good = text[length] == '\n' && take_line(form, text, length);
-		text += good ? length + 1 : 0;
-	}
-	if (good)
+	if (strlen(text) <= FORM_DRAFT_MAX && draft_take_lines(text, take_line, form))
 		return OK;
 	form_init(form, form->fields, form->count);
 	return err_tell(err, ERR_SYNTAX, MSG_FORM_DRAFT, "form draft", "%s", "");

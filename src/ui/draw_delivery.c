@@ -60,7 +60,7 @@ draw_refusal(struct delivery_screen *delivery)
 	int row = BODY_TOP + 1;
 
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_TRACKING, STYLE_TITLE, flow->parcel.shipment.tracking_number);
-	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD, flow->fields[CF_COURIER]);
+	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_COURIER, STYLE_FIELD, form_text(&flow->form, CF_COURIER));
 	draw_pair(row++, DELIVERY_LABEL - 3, -1, MSG_DELIVERY_PACKAGING, STYLE_WARNING,
 		message_text(packaging_message(flow->packaging)));
 	row = form_draw(&delivery->form, row + 1, DELIVERY_LABEL, 1);

@@ -11,40 +11,37 @@
 /* ------------------------------------------------------------------ forms of the steps */
 
 /* clang-format off */
+/* What is asked at each step, in this order. A field's words are the machine's; `shown` is of a choice, or another label for it here. */
 static const struct step_field {
 	enum courier_step step;
-	struct form_field field;
 	struct delivery_field place;
+	struct form_field shown;
 } step_fields[] = {
-	{COURIER_PARCEL, {.name = "tracking", .label = MSG_DELIVERY_TRACKING, .kind = FORM_SERIAL, .cells = 32}, {CF_PARCEL, CA_COUNT}},
-	{COURIER_PARCEL, {.name = "dispatched", .label = MSG_DELIVERY_DISPATCHED, .kind = FORM_DATE, .cells = 12, .help = MSG_DELIVERY_DISPATCHED_HELP},
-		{CF_DISPATCHED, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "firm", .label = MSG_DELIVERY_FIRM, .kind = FORM_TEXT, .cells = 32}, {CF_FIRM, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "courier", .label = MSG_DELIVERY_COURIER, .kind = FORM_TEXT, .cells = 32}, {CF_COURIER, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "proof", .label = MSG_DELIVERY_PROOF, .kind = FORM_CHOICE, .cells = 24, .help = MSG_DELIVERY_CHOICE_HELP},
-		{CF_COUNT, CA_PROOF}},
-	{COURIER_IDENTITIES, {.name = "document", .label = MSG_DELIVERY_DOCUMENT, .kind = FORM_CHOICE, .cells = 24, .help = MSG_DELIVERY_DOCUMENT_HELP},
-		{CF_COUNT, CA_DOCUMENT}},
-	{COURIER_IDENTITIES, {.name = "number", .label = MSG_DELIVERY_NUMBER, .kind = FORM_SERIAL, .cells = 24, .help = MSG_DELIVERY_NUMBER_HELP},
-		{CF_DOCUMENT, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "letter", .label = MSG_DELIVERY_LETTER, .kind = FORM_TEXT, .cells = 24, .help = MSG_DELIVERY_LETTER_HELP},
-		{CF_LETTER, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "letter-date", .label = MSG_DELIVERY_LETTER_DATE, .kind = FORM_DATE, .cells = 12, .help = MSG_DELIVERY_LETTER_HELP},
-		{CF_LETTER_DATE, CA_COUNT}},
-	{COURIER_IDENTITIES, {.name = "witness", .label = MSG_DELIVERY_WITNESS, .kind = FORM_TEXT, .cells = 32, .help = MSG_DELIVERY_WITNESS_HELP},
-		{CF_WITNESS, CA_COUNT}},
-	{COURIER_PACKAGING, {.name = "packaging", .label = MSG_DELIVERY_PACKAGING, .kind = FORM_CHOICE, .cells = 28, .help = MSG_COURIER_SENTENCE_PACKAGING},
-		{CF_COUNT, CA_PACKAGING}},
-	{COURIER_PACKAGING, {.name = "note", .label = MSG_DELIVERY_NOTE, .kind = FORM_TEXT, .cells = 48}, {CF_PACKAGING_NOTE, CA_COUNT}},
-	{COURIER_REFUSAL, {.name = "note", .label = MSG_DELIVERY_WHY, .kind = FORM_TEXT, .cells = 48}, {CF_PACKAGING_NOTE, CA_COUNT}},
-	{COURIER_SAID, {.name = "cards", .label = MSG_DELIVERY_CARDS, .kind = FORM_TEXT, .cells = 6}, {CF_SAID_CARDS, CA_COUNT}},
-	{COURIER_SAID, {.name = "readers", .label = MSG_DELIVERY_READERS, .kind = FORM_TEXT, .cells = 6}, {CF_SAID_READERS, CA_COUNT}},
-	{COURIER_COUNT, {.name = "serial", .label = MSG_DELIVERY_SERIAL, .kind = FORM_SERIAL, .cells = 32}, {CF_SERIAL, CA_COUNT}},
-	{COURIER_ROW, {.name = "condition", .label = MSG_DELIVERY_CONDITION, .kind = FORM_CHOICE, .cells = 20, .help = MSG_COURIER_SENTENCE_ROW},
-		{CF_COUNT, CA_CONDITION}},
-	{COURIER_ROW, {.name = "kind", .label = MSG_DELIVERY_KIND, .kind = FORM_CHOICE, .cells = 20, .help = MSG_DELIVERY_CHOICE_HELP}, {CF_COUNT, CA_KIND}},
-	{COURIER_ROW, {.name = "place", .label = MSG_DELIVERY_PLACE, .kind = FORM_TEXT, .cells = 10, .help = MSG_DELIVERY_PLACE_HELP}, {CF_PLACE, CA_COUNT}},
-	{COURIER_ROW, {.name = "note", .label = MSG_DELIVERY_NOTE, .kind = FORM_TEXT, .cells = 48, .help = MSG_DELIVERY_NOTE_HELP}, {CF_NOTE, CA_COUNT}},
+	{COURIER_PARCEL, {CF_PARCEL, CA_COUNT}, {0}},
+	{COURIER_PARCEL, {CF_DISPATCHED, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_FIRM, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_COURIER, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_COUNT, CA_PROOF},
+		{.name = "proof", .label = MSG_DELIVERY_PROOF, .kind = FORM_CHOICE, .cells = 24, .help = MSG_DELIVERY_CHOICE_HELP}},
+	{COURIER_IDENTITIES, {CF_COUNT, CA_DOCUMENT},
+		{.name = "document", .label = MSG_DELIVERY_DOCUMENT, .kind = FORM_CHOICE, .cells = 24, .help = MSG_DELIVERY_DOCUMENT_HELP}},
+	{COURIER_IDENTITIES, {CF_DOCUMENT, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_LETTER, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_LETTER_DATE, CA_COUNT}, {0}},
+	{COURIER_IDENTITIES, {CF_WITNESS, CA_COUNT}, {0}},
+	{COURIER_PACKAGING, {CF_COUNT, CA_PACKAGING},
+		{.name = "packaging", .label = MSG_DELIVERY_PACKAGING, .kind = FORM_CHOICE, .cells = 28, .help = MSG_COURIER_SENTENCE_PACKAGING}},
+	{COURIER_PACKAGING, {CF_PACKAGING_NOTE, CA_COUNT}, {0}},
+	{COURIER_REFUSAL, {CF_PACKAGING_NOTE, CA_COUNT}, {.label = MSG_DELIVERY_WHY}},
+	{COURIER_SAID, {CF_SAID_CARDS, CA_COUNT}, {0}},
+	{COURIER_SAID, {CF_SAID_READERS, CA_COUNT}, {0}},
+	{COURIER_COUNT, {CF_SERIAL, CA_COUNT}, {0}},
+	{COURIER_ROW, {CF_COUNT, CA_CONDITION},
+		{.name = "condition", .label = MSG_DELIVERY_CONDITION, .kind = FORM_CHOICE, .cells = 20, .help = MSG_COURIER_SENTENCE_ROW}},
+	{COURIER_ROW, {CF_COUNT, CA_KIND},
+		{.name = "kind", .label = MSG_DELIVERY_KIND, .kind = FORM_CHOICE, .cells = 20, .help = MSG_DELIVERY_CHOICE_HELP}},
+	{COURIER_ROW, {CF_PLACE, CA_COUNT}, {0}},
+	{COURIER_ROW, {CF_NOTE, CA_COUNT}, {0}},
 };
 /* clang-format on */
 
@@ -113,9 +110,13 @@ make_form(struct delivery_screen *delivery)
 
 		if (!is_asked(delivery->flow, &step_fields[i]))
 			continue;
-		*field = step_fields[i].field;
 		delivery->places[count] = step_fields[i].place;
-		if (field->kind == FORM_CHOICE) {
+		*field = step_fields[i].shown;
+		if (field->kind != FORM_CHOICE) {
+			*field = delivery->flow->form.fields[step_fields[i].place.field];
+			if (step_fields[i].shown.label != MSG_NONE)
+				field->label = step_fields[i].shown.label;
+		} else {
 			field->choice_count = choices_of(delivery->flow, step_fields[i].place.turn, delivery->choices[count]);
 			field->choices = delivery->choices[count];
 		}
@@ -134,8 +135,8 @@ fill_form(struct delivery_screen *delivery)
 
 		if (place->turn != CA_COUNT)
 			entry->chosen = chosen_of(delivery->flow, place->turn);
-		else if (strcmp(entry->edit.text, delivery->flow->fields[place->field]) != 0)
-			form_set(&delivery->form, i, delivery->flow->fields[place->field]);
+		else if (strcmp(entry->edit.text, form_text(&delivery->flow->form, (int)place->field)) != 0)
+			form_set(&delivery->form, i, form_text(&delivery->flow->form, (int)place->field));
 	}
 }
 
@@ -159,7 +160,7 @@ delivery_tell_form(struct delivery_screen *delivery)
 		if (place->turn != CA_COUNT) {
 			if (entry->chosen >= 0)
 				turn_to(delivery, place->turn, entry->chosen);
-		} else if (strcmp(entry->edit.text, delivery->flow->fields[place->field]) != 0) {
+		} else if (strcmp(entry->edit.text, form_text(&delivery->flow->form, (int)place->field)) != 0) {
 			(void)delivery_send(delivery,
 				(struct courier_event){.kind = CE_TYPED, .field = place->field, .text = entry->edit.text});
 		}

@@ -134,10 +134,10 @@ begin_focus(struct handover_screen *handover)
 	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
 	if (handover->step == STEP_IDENTITY)
 		handover->focus = FOCUS_NUMBER;
-	if (handover->step == STEP_IDENTITY && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0')
+	if (handover->step == STEP_IDENTITY && form_text(&flow->form, FIELD_IDENTITY_NUMBER)[0] != '\0')
 		handover->focus = (flow->identity.compared & COMPARED_NATIONAL_ID) == 0 ? FOCUS_DIGITS : FOCUS_FACE;
 	handover->gave = flow->gives_reader;
-	if (handover->step == STEP_ITEMS && flow->fields[FIELD_CARD_SERIAL][0] != '\0' && flow->gives_reader)
+	if (handover->step == STEP_ITEMS && form_text(&flow->form, FIELD_CARD_SERIAL)[0] != '\0' && flow->gives_reader)
 		handover->focus = FOCUS_READER_SERIAL;
 }
 
@@ -146,8 +146,8 @@ static void
 follow_focus(struct handover_screen *handover)
 {
 	unsigned compared = handover->flow->identity.compared;
-	bool has_document = handover->flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0' ||
-		handover->flow->fields[FIELD_IDENTITY_EXPIRY][0] != '\0';
+	bool has_document = form_text(&handover->flow->form, FIELD_IDENTITY_NUMBER)[0] != '\0' ||
+		form_text(&handover->flow->form, FIELD_IDENTITY_EXPIRY)[0] != '\0';
 
 	/* A stranger's document was shown and all is forgotten: the check begins at its beginning. */
 	if (handover->step == STEP_IDENTITY && handover->had_document && !has_document && handover->focus != FOCUS_EXPIRY)
@@ -200,8 +200,8 @@ handover_refresh(struct screen *screen)
 	}
 	handover->committed = handover->flow->committed;
 	for (int i = 0; i < FIELD_COUNT; i++)
-		if (strcmp(handover->edits[i].text, handover->flow->fields[i]) != 0)
-			edit_set(&handover->edits[i], handover->flow->fields[i]);
+		if (strcmp(handover->edits[i].text, form_text(&handover->flow->form, i)) != 0)
+			edit_set(&handover->edits[i], form_text(&handover->flow->form, i));
 	if (handover->step != handover->flow->at.step) {
 		handover->moved_ms = handover->sending || handover->step == STEP_COUNT ? 0 : term_now();
 		handover->step = handover->flow->at.step;

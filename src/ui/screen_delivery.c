@@ -36,7 +36,7 @@ show_if_received(struct delivery_screen *delivery)
 	if (flow->at.step != COURIER_PARCEL || flow->at.notice.message != MSG_COURIER_NOTHING_OUT)
 		return;
 	for (int i = 0; i < flow->parcel_count; i++)
-		if (strcmp(flow->parcels[i].shipment.tracking_number, flow->fields[CF_PARCEL]) == 0) {
+		if (strcmp(flow->parcels[i].shipment.tracking_number, form_text(&flow->form, CF_PARCEL)) == 0) {
 			show_record(delivery, flow->parcels[i].last_id);
 			return;
 		}
@@ -100,7 +100,8 @@ static void
 enter(struct delivery_screen *delivery)
 {
 	struct ui *ui = delivery->screen.ui;
-	bool choosing = delivery->step == COURIER_PARCEL && (delivery->in_list || delivery->flow->fields[CF_PARCEL][0] == '\0');
+	bool choosing =
+		delivery->step == COURIER_PARCEL && (delivery->in_list || form_text(&delivery->flow->form, CF_PARCEL)[0] == '\0');
 
 	if (is_too_quick(ui))
 		return;

@@ -339,8 +339,8 @@ test_crash(void **state)
 	assert_step(COURIER_COUNT);
 	assert_heard(&heard, "delivery");
 	assert_int_equal(flow()->row_count, 1);
-	assert_string_equal(flow()->fields[CF_SERIAL], "K-4");
-	assert_string_equal(flow()->fields[CF_COURIER], "Kurye Kişi");
+	assert_string_equal(form_text(&flow()->form, CF_SERIAL), "K-4");
+	assert_string_equal(form_text(&flow()->form, CF_COURIER), "Kurye Kişi");
 }
 
 /* Another officer takes it over by name; the first one's session learns of it and writes nothing more. */

@@ -436,7 +436,7 @@ test_save(void **state)
 	session_flow_end(kept);
 	assert_true(session_flow_has_draft(kept));
 	assert_true(session_flow_resume(kept, sentence));
-	assert_string_equal(session_flow_state(kept)->fields[FIELD_IDENTITY_NUMBER], "B02C");
+	assert_string_equal(form_text(&session_flow_state(kept)->form, FIELD_IDENTITY_NUMBER), "B02C");
 }
 
 /* A draft that is of no use is not offered again, one of a record is gone on with by the officer whose record it is. */

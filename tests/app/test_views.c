@@ -562,7 +562,7 @@ test_flow(void **state)
 	assert_code(host.flow_event(&session, &event), ERR_REFUSED);
 	assert_true(host.flow_begin(&session, 2, false, sentence));
 	assert_code(host.flow_event(&session, &event), OK);
-	assert_string_equal(host.flow(&session)->fields[FIELD_IDENTITY_NUMBER], "A01");
+	assert_string_equal(form_text(&host.flow(&session)->form, FIELD_IDENTITY_NUMBER), "A01");
 	assert_true(host.flow_begin(&session, 3, false, sentence));
 	assert_int_equal(host.flow(&session)->applicant.id, 2); /* the one that is going on goes first */
 }

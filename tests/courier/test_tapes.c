@@ -39,7 +39,8 @@ is_state(const struct world *world, const char *words)
 	} texts[] = {{"step", world_step_name(flow->at.step)}, {"word", world_word_name(flow->word)},
 		{"name", row != NULL ? row->name : "-"}, {"place", row != NULL ? row->place : "-"},
 		{"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
-		{"firm", flow->fields[CF_FIRM]}, {"notice", flow->at.notice.detail}, {"begun-by", world->delivery.begun_by}};
+		{"firm", form_text(&flow->form, CF_FIRM)}, {"notice", flow->at.notice.detail},
+		{"begun-by", world->delivery.begun_by}};
 	size_t length = strcspn(words, " ");
 	const char *value = words[length] == ' ' ? words + length + 1 : "";
 

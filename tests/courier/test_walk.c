@@ -74,7 +74,7 @@ state_of(const struct world *world)
 	hash = hash_text(hash, world->officer);
 	hash = hash_text(hash, world->draft.length > 0 ? world->draft_officer : "");
 	for (int i = 0; !behind && i < CF_COUNT; i++)
-		hash = hash_text(hash, i == CF_NOTE || i == CF_PLACE || i == CF_PARCEL ? "" : flow->fields[i]);
+		hash = hash_text(hash, i == CF_NOTE || i == CF_PLACE || i == CF_PARCEL ? "" : form_text(&flow->form, i));
 	for (int i = 0; !behind && i < flow->row_count; i++) {
 		snprintf(words, sizeof words, "%d %d %d %.60s %.60s", (int)flow->rows[i].seen, (int)flow->rows[i].origin,
 			(int)flow->rows[i].condition, flow->rows[i].serial, flow->rows[i].certificate);
@@ -221,18 +221,18 @@ onward(const struct courier_flow *flow)
 	case COURIER_PARCEL:
 		return flow->offered >= 0 ? "do take-over" : "choose 0";
 	case COURIER_IDENTITIES:
-		return flow->fields[CF_FIRM][0] == '\0'       ? "typed firm Hızlı"
-			: flow->fields[CF_COURIER][0] == '\0' ? "typed courier Kişi"
-			: flow->proof == SHOWN_UNKNOWN        ? "do proof"
-							      : "do next";
+		return form_text(&flow->form, CF_FIRM)[0] == '\0'       ? "typed firm Hızlı"
+			: form_text(&flow->form, CF_COURIER)[0] == '\0' ? "typed courier Kişi"
+			: flow->proof == SHOWN_UNKNOWN                  ? "do proof"
+									: "do next";
 	case COURIER_PACKAGING:
 		return flow->packaging == PACKAGING_UNKNOWN || chance(3) == 0 ? "do packaging"
 			: flow->packaging > PACKAGING_WHOLE && chance(3) == 0 ? "do refuse"
 									      : "do next";
 	case COURIER_SAID:
-		return flow->fields[CF_SAID_CARDS][0] == '\0'      ? "typed said-cards 2"
-			: flow->fields[CF_SAID_READERS][0] == '\0' ? "typed said-readers -"
-								   : "do next";
+		return form_text(&flow->form, CF_SAID_CARDS)[0] == '\0'      ? "typed said-cards 2"
+			: form_text(&flow->form, CF_SAID_READERS)[0] == '\0' ? "typed said-readers -"
+									     : "do next";
 	case COURIER_COUNT:
 		return things[chance(ARRAY_LENGTH(things))];
 	case COURIER_DIFFERENCE:

@@ -208,7 +208,7 @@ print_state(struct str *out, const struct courier_flow *flow)
 		flow->row_count, flow->last, (int)flow->word, flow->offered);
 	courier_save(flow, out);
 	for (int i = 0; i < CF_COUNT; i++)
-		str_printf(out, "%s\n", flow->fields[i]);
+		str_printf(out, "%s\n", form_text(&flow->form, i));
 }
 
 /* ---- sending, and answering what is asked */
@@ -569,8 +569,8 @@ world_do(struct world *world, const char *line)
 			return ERR_SYNTAX;
 		event.kind = CE_ACTION;
 		event.action = (enum courier_action)action;
-		if (action == CA_NEXT && world->flow.at.step == COURIER_COUNT && world->flow.fields[CF_SERIAL][0] != '\0')
-			show(world, 't', world->flow.fields[CF_SERIAL]);
+		if (action == CA_NEXT && world->flow.at.step == COURIER_COUNT && form_text(&world->flow.form, CF_SERIAL)[0] != '\0')
+			show(world, 't', form_text(&world->flow.form, CF_SERIAL));
 	} else {
 		return ERR_SYNTAX;
 	}

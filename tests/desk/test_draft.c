@@ -76,14 +76,14 @@ any_letters_survive(void **state)
 
 	(void)state;
 	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
-	copy_text(flow.fields[FIELD_NOTE], FIELD_TEXT, hard);
-	copy_text(flow.fields[FIELD_QUERY], FIELD_TEXT, hard);
+	form_set(&flow.form, FIELD_NOTE, hard);
+	form_set(&flow.form, FIELD_QUERY, hard);
 	copy_text(flow.identity.name, sizeof flow.identity.name, hard);
 	handover_save(&flow, &first);
 	assert_null(strchr(str_text(&first), '\t'));
 	assert_int_equal(restore(str_text(&first)), OK);
-	assert_string_equal(flow.fields[FIELD_NOTE], hard);
-	assert_string_equal(flow.fields[FIELD_QUERY], hard);
+	assert_string_equal(form_text(&flow.form, FIELD_NOTE), hard);
+	assert_string_equal(form_text(&flow.form, FIELD_QUERY), hard);
 	assert_string_equal(flow.identity.name, hard);
 	handover_save(&flow, &second);
 	assert_string_equal(str_text(&first), str_text(&second));
@@ -98,11 +98,11 @@ full_fields_survive(void **state)
 
 	(void)state;
 	assert_int_equal(restore(draft_with(STEP_IDENTITY, "", "")), OK);
-	memset(flow.fields[FIELD_NOTE], '%', FIELD_TEXT - 1);
+	memset(flow.form.entries[FIELD_NOTE].edit.text, '%', FIELD_TEXT - 1);
 	memset(flow.identity.name, 'A', FULL_NAME_TEXT - 1);
 	handover_save(&flow, &text);
 	assert_int_equal(restore(str_text(&text)), OK);
-	assert_int_equal(strlen(flow.fields[FIELD_NOTE]), FIELD_TEXT - 1);
+	assert_int_equal(strlen(form_text(&flow.form, FIELD_NOTE)), FIELD_TEXT - 1);
 	assert_int_equal(strlen(flow.identity.name), FULL_NAME_TEXT - 1);
 	str_clear(&text);
 }

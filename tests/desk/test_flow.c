@@ -215,10 +215,10 @@ long_texts_are_cut_between_letters(void **state)
 	bring_to(STEP_ITEMS);
 	type(FIELD_CARD_SERIAL, text);
 	type(FIELD_READER_SERIAL, "R-1");
-	assert_true(strlen(flow.fields[FIELD_CARD_SERIAL]) < SERIAL_TEXT);
-	assert_int_equal(strlen(flow.fields[FIELD_CARD_SERIAL]) % 2, 0);
+	assert_true(strlen(form_text(&flow.form, FIELD_CARD_SERIAL)) < SERIAL_TEXT);
+	assert_int_equal(strlen(form_text(&flow.form, FIELD_CARD_SERIAL)) % 2, 0);
 	assert_int_equal(act(ACTION_NEXT), OK);
-	assert_string_equal(flow.handover.card_serial, flow.fields[FIELD_CARD_SERIAL]); /* nothing is cut unseen */
+	assert_string_equal(flow.handover.card_serial, form_text(&flow.form, FIELD_CARD_SERIAL)); /* nothing is cut unseen */
 	assert_int_equal(send((struct event){.kind = EVENT_CARD_FAULT, .text = text, .fault = text}), OK);
 	assert_int_equal(strlen(flow.card_fault) % 2, 0);
 }

@@ -97,7 +97,7 @@ onward_waiting(const struct handover_flow *flow)
 static bool
 flow_is_proven(const struct handover_flow *flow)
 {
-	return (flow->identity.compared & 7) == 7 && flow->fields[FIELD_IDENTITY_NUMBER][0] != '\0';
+	return (flow->identity.compared & 7) == 7 && form_text(&flow->form, FIELD_IDENTITY_NUMBER)[0] != '\0';
 }
 
 static const char *
@@ -109,7 +109,7 @@ onward_identity(const struct handover_flow *flow)
 		return flow->wrong_digits == 1 && flow->doubt == DOUBT_NONE ? "typed digits 99999"
 			: flow->doubt == DOUBT_NONE                         ? "scan mrz ayse"
 									    : "typed digits 10000";
-	if (flow->fields[FIELD_IDENTITY_NUMBER][0] == '\0')
+	if (form_text(&flow->form, FIELD_IDENTITY_NUMBER)[0] == '\0')
 		return "typed number A12B34567";
 	return "do face";
 }
@@ -129,9 +129,9 @@ onward_line(const struct handover_flow *flow)
 	case STEP_VERDICT:
 		return desk_may_hand_over(&flow->verdict) ? "do next" : "out";
 	case STEP_ITEMS:
-		return flow->fields[FIELD_CARD_SERIAL][0] == '\0'                            ? "typed card-serial C-1"
-			: flow->gives_reader && flow->fields[FIELD_READER_SERIAL][0] == '\0' ? "typed reader-serial R-1"
-											     : "do next";
+		return form_text(&flow->form, FIELD_CARD_SERIAL)[0] == '\0'                            ? "typed card-serial C-1"
+			: flow->gives_reader && form_text(&flow->form, FIELD_READER_SERIAL)[0] == '\0' ? "typed reader-serial R-1"
+												       : "do next";
 	case STEP_SUMMARY:
 		return !handover_card_is_here(flow) ? "card ayse" : flow->at.armed ? "do commit" : "do arm";
 	case STEP_PRINT:

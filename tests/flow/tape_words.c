@@ -417,7 +417,8 @@ words_expect_state(struct tape *tape, char *words)
 		index = INDEX(fields, value);
 		if (index < 0)
 			return fault(tape, "unknown field: ", value, NULL);
-		return strcmp(tape->flow.fields[index], text) == 0 || fault(tape, "field ", value, tape->flow.fields[index]);
+		return strcmp(form_text(&tape->flow.form, index), text) == 0 ||
+			fault(tape, "field ", value, form_text(&tape->flow.form, index));
 	}
 	got = state_words(&tape->flow, words);
 	if (got == NULL)

@@ -61,7 +61,7 @@ compare(const struct handover_flow *was, const struct handover_flow *is)
 	if (is->at.step != expected)
 		return "another step";
 	for (int i = 0; i < FIELD_COUNT; i++)
-		if (strcmp(was->fields[i], is->fields[i]) != 0)
+		if (strcmp(form_text(&was->form, i), form_text(&is->form, i)) != 0)
 			return "something typed is lost";
 	if (was->identity.kind != is->identity.kind || was->identity.compared != is->identity.compared ||
 		strcmp(was->identity.number, is->identity.number) != 0 || strcmp(was->identity.expiry, is->identity.expiry) != 0 ||

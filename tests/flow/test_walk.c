@@ -63,7 +63,7 @@ state_of(const struct tape *tape)
 		hash = mix(hash,
 			i == FIELD_QUERY || i == FIELD_NOTE
 				? 0
-				: (uint64_t)strlen(flow->fields[i]) * 256 + (uint64_t)flow->fields[i][0]);
+				: (uint64_t)strlen(form_text(&flow->form, i)) * 256 + (uint64_t)form_text(&flow->form, i)[0]);
 	hash = mix_text(hash, flow->frozen);
 	hash = mix_text(hash, flow->chosen >= 0 ? flow->certificates[flow->chosen].sha256 : "");
 	hash = mix_text(hash, flow->resume_to < STEP_COUNT ? flow->resume_frozen : "");

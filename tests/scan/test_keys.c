@@ -295,7 +295,7 @@ a_search_comes_back_to_the_handover(void **state)
 	press_key((struct press){.kind = PRESS_FUNCTION, .code = 3});
 	assert_true(screen_is_top(ui, SCREEN_HANDOVER));
 	assert_int_equal(host.flow.applicant.id, 1);
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B3");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_NUMBER), "A12B3");
 	assert_non_null(strstr(fake_term_picture(), "Bir teslim sürüyor"));
 	assert_non_null(strstr(fake_term_picture(), "A12B3"));
 	ui_close(&ui);

@@ -246,8 +246,9 @@ static void
 check_stopped(const struct place *place, int which, const struct state *before, const struct state *after)
 {
 	if (after->flow.at.step != STEP_IDENTITY || after->flow.identity.compared != 0 ||
-		after->flow.fields[FIELD_IDENTITY_NUMBER][0] != '\0' || after->flow.at.notice.message != MSG_FLOW_MRZ_STOPPED ||
-		after->flow.applicant.id != before->flow.applicant.id || after->flow.at.armed)
+		form_text(&after->flow.form, FIELD_IDENTITY_NUMBER)[0] != '\0' ||
+		after->flow.at.notice.message != MSG_FLOW_MRZ_STOPPED || after->flow.applicant.id != before->flow.applicant.id ||
+		after->flow.at.armed)
 		complain(place, which, "the handover has not stopped", before, after);
 }
 
@@ -528,7 +529,7 @@ test_type_ahead(void **state)
 	push_text("ışıl çağrı\r");
 	turn();
 	wait_ms(1000);
-	assert_string_equal(host.flow.fields[FIELD_QUERY], "ışıl çağrı");
+	assert_string_equal(form_text(&host.flow.form, FIELD_QUERY), "ışıl çağrı");
 	assert_int_equal(host.flow.at.step, STEP_APPLICANT); /* the Enter is refused with a sentence */
 	assert_non_null(strstr(fake_term_picture(), "el hızından çabuk"));
 	by_hand("Enter");
@@ -536,8 +537,8 @@ test_type_ahead(void **state)
 	push_text("c33d44555\r02.02.2032\r\r\r\r");
 	turn();
 	wait_ms(1000);
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "c33d44555");
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_EXPIRY], "02.02.2032");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_NUMBER), "c33d44555");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_EXPIRY), "02.02.2032");
 	assert_int_equal(host.flow.identity.compared, 0);
 	reach(&(struct place){"", "", ROOM_OTHER});
 	push_text("demo\tdemo\r"); /* a password manager types so */
@@ -556,15 +557,15 @@ test_paste(void **state)
 	reach(&(struct place){"", "=demo Enter =demo Enter F3 =işil Enter", ROOM_OTHER});
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = "A12B34567\n"});
 	turn();
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "A12B34567");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_NUMBER), "A12B34567");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = stranger});
 	turn();
 	assert_int_equal(host.flow.at.notice.message, MSG_FLOW_MRZ_STOPPED);
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_NUMBER], "");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_NUMBER), "");
 	fake_term_push((struct press){.kind = PRESS_PASTE, .text = own});
 	turn();
 	assert_int_equal(host.flow.at.notice.message, MSG_FLOW_MRZ_TAKEN);
-	assert_string_equal(host.flow.fields[FIELD_IDENTITY_EXPIRY], "06.08.2033");
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_EXPIRY), "06.08.2033");
 	ui_close(&ui);
 }
 

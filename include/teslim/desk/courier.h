@@ -184,7 +184,7 @@ enum courier_word {
 struct courier_flow {
 	struct stand at;        /* the step is an enum courier_step */
 	enum courier_step left; /* of COURIER_DONE: where the count was put aside */
-	char fields[CF_COUNT][FIELD_TEXT];
+	struct form form;       /* what is typed, by enum courier_field; its values stand in no other place */
 	struct courier_parcel parcels[COURIER_PARCELS_MAX];
 	int parcel_count;
 	int offered; /* the parcel whose count somebody else has begun and that was chosen; -1 none */

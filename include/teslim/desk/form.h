@@ -23,23 +23,24 @@ enum form_kind {
 struct form;
 
 struct form_field {
-	const char *name;            /* stable and ASCII: what drafts call it */
+	const char *name; /* stable and ASCII: what drafts call it */
 	enum message label;
 	enum form_kind kind;
 	bool required;
 	int cells;                   /* how wide it is drawn */
 	int64_t least, most;         /* FORM_NUMBER */
+	size_t size;                 /* bytes that are kept of its text, with the NUL; 0: FIELD_TEXT */
 	const enum message *choices; /* FORM_CHOICE */
 	int choice_count;
-	enum message help;           /* one sentence while it has the focus; MSG_NONE: none */
+	enum message help; /* one sentence while it has the focus; MSG_NONE: none */
 	/* What is wrong beyond its kind, said without arguments; MSG_NONE: nothing. Called when its kind holds. May be NULL. */
 	enum message (*check)(const struct form *form, const char *value);
 };
 
 struct form_entry {
 	struct edit edit;
-	int chosen;                  /* FORM_CHOICE: index, -1 none */
-	enum message finding;        /* what is wrong with it; MSG_NONE: nothing that is known */
+	int chosen;           /* FORM_CHOICE: index, -1 none */
+	enum message finding; /* what is wrong with it; MSG_NONE: nothing that is known */
 };
 
 struct form {
@@ -51,9 +52,9 @@ struct form {
 
 enum form_answer {
 	FORM_IGNORED,
-	FORM_TAKEN,    /* the focus or a value is another */
-	FORM_FAULTY,   /* the focus is on the first field that does not hold; each says why */
-	FORM_COMPLETE  /* all fields hold */
+	FORM_TAKEN,   /* the focus or a value is another */
+	FORM_FAULTY,  /* the focus is on the first field that does not hold; each says why */
+	FORM_COMPLETE /* all fields hold */
 };
 
 /* Empties it; the focus on the first field. */
@@ -71,6 +72,8 @@ bool form_is_last(const struct form *form);
 
 /* Puts a value there as if it had been typed; for a choice its index as a number. */
 void form_set(struct form *form, int field, const char *value);
+/* As it was typed; of a choice "". Borrowed until it changes. */
+const char *form_text(const struct form *form, int field);
 /* A finding from elsewhere (the register knows the number already); the focus goes there. */
 void form_find(struct form *form, int field, enum message finding);
 
