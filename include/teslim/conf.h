@@ -34,15 +34,16 @@ struct conf {
 	char extra_holidays[CONF_PATH];     /* empty: none */
 
 	/* rules */
-	bool require_chain;      /* [true] */
-	bool require_revocation; /* [false] */
-	int sha1_until;          /* year [2016] */
-	int list_age_days;       /* [7] */
-	bool accept_test;        /* [false] */
-	int delivery_days;       /* courier: business days [10] */
-	bool half_days_count;    /* [true] */
-	int uncollected_days;    /* calendar days [15] */
-	int courier_data_days;   /* for which the people of a delivery are kept [730] */
+	bool require_chain;              /* [true] */
+	bool require_revocation;         /* [false] */
+	int sha1_until;                  /* year [2016] */
+	int list_age_days;               /* [7] */
+	bool accept_test;                /* [false] */
+	int delivery_days;               /* courier: business days [10] */
+	bool half_days_count;            /* [true] */
+	int working_from, working_until; /* hours of the day; the same: no hours are set [0] [0] */
+	int uncollected_days;            /* calendar days [15] */
+	int courier_data_days;           /* for which the people of a delivery are kept [730] */
 
 	/* helpers */
 	char card_command[CONF_WORDS];  /* [teslim-card] */

@@ -30,6 +30,11 @@ struct handover_history {
 	char card_serial[SERIAL_TEXT];   /* what the shipment says came for this application; empty: not known */
 	char reader_serial[SERIAL_TEXT];
 	char tracking_number[SERIAL_TEXT];
+	char document_record[RECORD_TEXT]; /* somebody else's, with the same identity document; empty: none */
+	char recent_record[RECORD_TEXT];   /* of another card of this person not long ago; empty: none */
+	int recent_days;                   /* how long ago that was */
+	bool is_officer;                   /* whoever hands over is the person himself */
+	bool outside_hours;                /* now is no working time of this desk */
 };
 
 /*
@@ -40,6 +45,13 @@ struct handover_history {
  */
 void desk_judge(struct verdict *verdict, const struct applicant *applicant, const struct certificate_facts *facts,
 	const struct certificate_check *check, const struct handover_history *history, const struct verdict_policy *policy,
+	int64_t now);
+/*
+ * Adds what has to be said of the person and the moment, whatever card it is: a document that was somebody else's, one that
+ * expires today, another card not long ago, an hour at which nobody works here, an officer who would serve himself (which is
+ * refused). history may be NULL: then only the document is looked at. (law 5070 art. 9; the centre's undertaking)
+ */
+void desk_judge_person(struct verdict *verdict, const struct identity_document *identity, const struct handover_history *history,
 	int64_t now);
 /* Refused is worse than a warning, a warning worse than what nobody looked at, and that worse than a pass: more is worse. */
 int desk_weight(enum verdict_level level);

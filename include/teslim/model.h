@@ -320,6 +320,7 @@ struct officer {
 	char title[FIELD_TEXT];
 	enum officer_role role;
 	bool active;
+	char national_id[NATIONAL_ID_TEXT]; /* so that nobody hands a card over to himself; empty: not told */
 };
 
 #define PAPER_STATES(WORD) \
@@ -433,7 +434,8 @@ struct journal_entry {
 	WORD(REFUSAL_REVOKED, "revoked", REFUSAL_REVOKED) \
 	WORD(REFUSAL_OFFICER_CANCELLED, "officer-cancelled", REFUSAL_OFFICER_CANCELLED) \
 	WORD(REFUSAL_IDENTITY_DOUBT, "identity-doubt", \
-		REFUSAL_IDENTITY_DOUBT) /* the number did not agree: hold, and say no more */
+		REFUSAL_IDENTITY_DOUBT)             /* the number did not agree: hold, and say no more */ \
+	WORD(REFUSAL_PROXY, "proxy", REFUSAL_PROXY) /* somebody came in his name: the undertaking demands the holder in person */
 enum refusal_reason { REFUSAL_REASONS(WORD_CONSTANT) REFUSAL_COUNT };
 
 #include "teslim/model_delivery.h"

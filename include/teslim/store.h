@@ -393,6 +393,21 @@ struct store_history {
 };
 enum code store_find_history(struct store *store, int64_t applicant_id, const char *certificate_sha256, struct store_history *out,
 	struct err *err);
+/* What the desk has seen before of this person, of his document, and of whoever hands over. */
+struct store_encounter_query {
+	int64_t applicant_id, officer_id;
+	enum identity_kind kind;
+	const char *document; /* its number; "" not known yet */
+	int64_t since;        /* how far back another card of the same person counts */
+};
+struct store_encounter {
+	char document_record[RECORD_TEXT]; /* the newest record of somebody else with that document; empty: none */
+	char recent_record[RECORD_TEXT];   /* the newest one in force of another application of this person */
+	int64_t recent_time;
+	bool is_officer; /* the officer would hand it over to himself */
+};
+enum code store_find_encounter(struct store *store, const struct store_encounter_query *query, struct store_encounter *out,
+	struct err *err);
 /*
  * Commits a handover in one transaction: record number without gaps per desk and year, frozen row, card, reader and application
  * state, signed journal entry. draft needs applicant_id, national_id and name (the person whom the verdict is about), identity,

@@ -5,6 +5,7 @@
 #include "json.h"
 #include "new_desk.h"
 
+#include "teslim/ident.h"
 #include "teslim/text.h"
 #include "teslim/words.h"
 
@@ -15,7 +16,7 @@
 
 struct officer_options {
 	struct common_options common;
-	const char *login, *name, *title;
+	const char *login, *name, *title, *national_id;
 	bool password_stdin, administrator;
 };
 
@@ -37,6 +38,9 @@ make_officer(const struct officer_options *options, struct officer *officer, cha
 	if (options->name == NULL || options->name[0] == '\0')
 		return missing(MSG_APP_WORD_NAME, err);
 	code = new_desk_officer(officer, options->login, options->name, options->title, options->administrator, err);
+	if (code == OK && options->national_id != NULL &&
+		ident_check_number(officer->national_id, options->national_id) != IDENT_NUMBER_VALID)
+		code = err_tell(err, ERR_SYNTAX, MSG_APP_OFFICER_NUMBER, "options", "%s", options->login);
 	if (code == OK)
 		code = app_read_password(password, sizeof password, options->password_stdin, true, err);
 	if (code == OK)
@@ -167,8 +171,9 @@ command_officer(int argc, char **argv)
 {
 	struct officer_options options = {0};
 	const struct option_rule rules[] = {{"--login", NULL, &options.login}, {"--name", NULL, &options.name},
-		{"--title", NULL, &options.title}, {"--password-stdin", &options.password_stdin, NULL},
-		{"--administrator", &options.administrator, NULL}, {NULL, NULL, NULL}};
+		{"--title", NULL, &options.title}, {"--national-id", NULL, &options.national_id},
+		{"--password-stdin", &options.password_stdin, NULL}, {"--administrator", &options.administrator, NULL},
+		{NULL, NULL, NULL}};
 	struct operands operands = {0};
 	struct app app = {0};
 	struct err err = {0};

@@ -4,6 +4,7 @@
  */
 #include "effects.h"
 
+#include "teslim/days.h"
 #include "teslim/ui.h"
 #include "teslim/words.h"
 
@@ -55,6 +56,46 @@ find(const struct performer *performer, const struct effect *effect)
 	mem_free(found);
 }
 
+enum { RECENT_DAYS = 30, DAY_SECONDS = 86400 };
+
+/* Hours of the clock that are set, on days that are no holiday: outside of them a handover is to be explained. */
+static bool
+is_outside_hours(const struct app *app)
+{
+	const struct conf *conf = &app->conf;
+	struct civil now = clock_civil(clock_now());
+	struct date today = {now.year, now.month, now.day};
+	struct day day;
+
+	if (conf->working_from == conf->working_until)
+		return false;
+	return now.hour < conf->working_from || now.hour >= conf->working_until || now.weekday >= 5 ||
+		(app->calendar != NULL && days_look(&day, app->calendar, today, NULL) == OK && day.kind == DAY_HOLIDAY);
+}
+
+/* What the register remembers of person, document and officer. */
+static enum code
+look_encounter(const struct performer *performer, const struct handover_flow *flow, struct handover_history *history,
+	struct err *err)
+{
+	const struct store_encounter_query query = {.applicant_id = flow->applicant.id,
+		.officer_id = login_acting(performer->login)->id,
+		.kind = flow->identity.kind,
+		.document = flow->identity.number,
+		.since = clock_now() - (int64_t)RECENT_DAYS * DAY_SECONDS};
+	struct store_encounter seen;
+	enum code code = store_find_encounter(performer->app->store, &query, &seen, err);
+
+	if (code != OK)
+		return code;
+	copy_text(history->document_record, sizeof history->document_record, seen.document_record);
+	copy_text(history->recent_record, sizeof history->recent_record, seen.recent_record);
+	history->recent_days = seen.recent_time != 0 ? (int)((clock_now() - seen.recent_time) / DAY_SECONDS) : 0;
+	history->is_officer = seen.is_officer;
+	history->outside_hours = is_outside_hours(performer->app);
+	return OK;
+}
+
 static void
 look_history(const struct performer *performer, const struct handover_flow *flow, const struct effect *effect)
 {
@@ -65,7 +106,8 @@ look_history(const struct performer *performer, const struct handover_flow *flow
 	struct err err = {0};
 	struct event event = {.kind = EVENT_HISTORY, .now = clock_now(), .history = &history, .text = effect->text};
 
-	if (store_find_history(performer->app->store, flow->applicant.id, effect->text, &known, &err) != OK) {
+	if (store_find_history(performer->app->store, flow->applicant.id, effect->text, &known, &err) != OK ||
+		look_encounter(performer, flow, &history, &err) != OK) {
 		fail(performer, effect->kind, &err);
 		return;
 	}

@@ -43,6 +43,8 @@ static const struct setting settings[] = {
 	BOOLEAN(half_days_count, "true"),
 	NUMBER(uncollected_days, "15", 1, 365),
 	NUMBER(courier_data_days, "730", 1, 36500),
+	NUMBER(working_from, "0", 0, 24),
+	NUMBER(working_until, "0", 0, 24),
 	FILLED(TYPE_COMMAND, card_command, "teslim-card"),
 	PATH(card_module, ""),
 	FILLED(TYPE_COMMAND, print_command, "teslim-print"),

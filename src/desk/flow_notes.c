@@ -23,4 +23,5 @@ flow_judge(struct handover_flow *flow, const struct verdict_policy *policy, int6
 	desk_judge(&flow->verdict, &flow->applicant, &flow->handover.certificate, &flow->handover.check, &flow->history, policy,
 		now);
 	note_identity(flow);
+	desk_judge_person(&flow->verdict, &flow->identity, &flow->history, now);
 }

@@ -279,6 +279,8 @@ commit_inside(struct store *store, struct handover *stored, const struct officer
 		code = check_applicant(store, stored, &applicant, err);
 	if (code != OK)
 		return code;
+	if (now.national_id[0] != '\0' && strcmp(now.national_id, applicant.national_id) == 0)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_OWN_CARD, "handover", "%lld", (long long)stored->applicant_id);
 	fill_record(store, stored, &applicant, &now);
 	code = give_card(store, stored, applicant.shipment_id, &items[ITEM_CARD], err);
 	if (code == OK)

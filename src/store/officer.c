@@ -20,6 +20,7 @@ read_officer(sqlite3_stmt *statement, struct officer *officer, struct store_logi
 		officer->role = OFFICER_ROLE_OFFICER;
 		officer_role_parse(&officer->role, role);
 		officer->active = sqlite3_column_int(statement, 5) != 0;
+		column_text(statement, 9, officer->national_id, sizeof officer->national_id);
 	}
 	if (login != NULL) {
 		column_text(statement, 6, login->password, sizeof login->password);

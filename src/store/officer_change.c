@@ -26,7 +26,7 @@ officer_insert(struct store *store, struct officer *officer, const char *passwor
 {
 	enum code code = db_run(store, SQL_OFFICER_INSERT,
 		WITH(text(officer->login), text(officer->name), text(officer->title), text(officer_role_name(officer->role)),
-			number(officer->active), text(password)),
+			number(officer->active), text(password), text(officer->national_id)),
 		err);
 	if (code == ERR_EXISTS)
 		err_tell(err, code, MSG_STORE_LOGIN_TAKEN, "officer", "%s", officer->login);
@@ -59,7 +59,7 @@ store_change_officer(struct store *store, const struct officer *officer, const s
 	if (code == OK)
 		code = db_run(store, SQL_OFFICER_UPDATE,
 			WITH(text(officer->name), text(officer->title), text(officer_role_name(officer->role)),
-				number(officer->active), number(officer->id)),
+				number(officer->active), text(officer->national_id), number(officer->id)),
 			err);
 	if (code == OK) {
 		struct officer after = *officer;

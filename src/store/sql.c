@@ -18,7 +18,7 @@
 #define SHIPMENT_COLUMNS "id, tracking_number, dispatched, received, cards_expected, readers_expected"
 #define CARD_COLUMNS "id, shipment_id, applicant_id, card_serial, certificate_serial, state, place"
 #define READER_COLUMNS "id, shipment_id, serial, kind, state, place"
-#define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure"
+#define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure, national_id"
 #define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
 #define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id, entry_seq"
 #define OF_PAPER "(handover_id = ?1 OR delivery_id = ?2)" /* the one that is not NULL */
@@ -121,13 +121,13 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_DESK_INSERT] = "INSERT INTO desk (code, created) VALUES (?, ?)",
 
 	/* ---- officers */
-	[SQL_OFFICER_INSERT] = "INSERT INTO officer (login, name, title, role, active, password, failures, last_failure)"
-		" VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+	[SQL_OFFICER_INSERT] = "INSERT INTO officer (login, name, title, role, active, password, failures, last_failure, national_id)"
+		" VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
 	[SQL_OFFICER_FIND] = "SELECT " OFFICER_COLUMNS " FROM officer WHERE login = ?1 OR (?1 = '' AND id = ?2)",
 	[SQL_OFFICER_ADMINISTRATOR] = "SELECT " OFFICER_COLUMNS " FROM officer WHERE active = 1 AND role = 'administrator'"
 		" ORDER BY login LIMIT 1",
 	[SQL_OFFICER_LIST] = "SELECT " OFFICER_COLUMNS " FROM officer ORDER BY login LIMIT ?",
-	[SQL_OFFICER_UPDATE] = "UPDATE officer SET name = ?, title = ?, role = ?, active = ? WHERE id = ?",
+	[SQL_OFFICER_UPDATE] = "UPDATE officer SET name = ?, title = ?, role = ?, active = ?, national_id = ? WHERE id = ?",
 	[SQL_OFFICER_PASSWORD] = "UPDATE officer SET password = ?, failures = 0 WHERE id = ?",
 	[SQL_OFFICER_FAILED] = "UPDATE officer SET failures = failures + 1, last_failure = ? WHERE login = ?",
 	[SQL_OFFICER_LOGGED_IN] = "UPDATE officer SET failures = 0 WHERE id = ?",
@@ -324,6 +324,13 @@ static const char *const texts[SQL_COUNT] = {
 		" WHERE l.applicant_id = ?",
 	[SQL_LIVE_CERTIFICATE] = "SELECT h.record_number FROM live_handover l JOIN handover h ON h.id = l.handover_id"
 		" WHERE l.certificate_sha256 = ?",
+	[SQL_ENCOUNTER_DOCUMENT] = "SELECT h.record_number FROM personal_field f JOIN handover h ON h.journal_seq = f.seq"
+		" JOIN applicant a ON a.id = h.applicant_id WHERE f.name = 'identity-number' AND f.value = ?1 AND h.identity_kind = ?2"
+		" AND a.national_id <> ?3 ORDER BY h.id DESC LIMIT 1",
+	[SQL_ENCOUNTER_RECENT] = "SELECT h.record_number, h.time FROM applicant a JOIN live_handover l ON l.applicant_id = a.id"
+		" JOIN handover h ON h.id = l.handover_id WHERE a.national_id = ?1 AND a.id <> ?2 AND h.time >= ?3"
+		" ORDER BY h.id DESC LIMIT 1",
+	[SQL_ENCOUNTER_OFFICER] = "SELECT count(*) FROM officer WHERE id = ?1 AND national_id = ?2 AND national_id <> ''",
 	[SQL_LIVE_INSERT] = "INSERT INTO live_handover (applicant_id, handover_id, certificate_sha256) VALUES (?, ?, ?)",
 	[SQL_LIVE_DELETE] = "DELETE FROM live_handover WHERE handover_id = ?",
 	[SQL_LIVE_PAPER] = "SELECT h.id, h.record_number, h.time, p.state, p.reprints FROM live_handover l"

@@ -49,9 +49,8 @@ static const struct table_kind officers_table = {
 	.cell = officers_cell,
 };
 
-/* ---- the form: whoever is changed keeps login and password, so these come last */
-
-enum { NAME, TITLE, ROLE, CHANGED, LOGIN = CHANGED, PASSWORD, AGAIN, NEW };
+/* The form: whoever is changed keeps login and password, so these come last. */
+enum { NAME, TITLE, ROLE, NUMBER, CHANGED, LOGIN = CHANGED, PASSWORD, AGAIN, NEW };
 
 static enum message
 is_same_password(const struct form *form, const char *value)
@@ -67,6 +66,7 @@ static const struct form_field fields[NEW] = {
 	[TITLE] = {"title", MSG_DETAIL_TITLE_OF, FORM_TEXT, .cells = 32},
 	[ROLE] = {"role", MSG_OFFICERS_ROLE, FORM_CHOICE, .required = true, .cells = 14, .choices = roles,
 		.choice_count = ARRAY_LENGTH(roles), .help = MSG_OFFICERS_ROLE_HELP},
+	[NUMBER] = {"national-id", MSG_OFFICERS_NUMBER, FORM_NATIONAL_ID, .cells = 14, .help = MSG_OFFICERS_NUMBER_HELP},
 	[LOGIN] = {"login", MSG_OFFICERS_LOGIN, FORM_TEXT, .required = true, .cells = 20, .help = MSG_OFFICERS_LOGIN_HELP},
 	[PASSWORD] = {"password", MSG_LOGIN_PASSWORD, FORM_SECRET, .required = true, .cells = 28},
 	[AGAIN] = {"again", MSG_OFFICERS_AGAIN, FORM_SECRET, .required = true, .cells = 28, .check = is_same_password},
@@ -88,18 +88,18 @@ save(struct ui *ui, const struct form *form, const void *row, char *sentence)
 	struct officer officer = row != NULL ? *(const struct officer *)row : (struct officer){.active = true};
 	char text[FIELD_TEXT];
 
-	form_value(form, NAME, text);
-	copy_text(officer.name, sizeof officer.name, text);
+	form_value(form, NAME, officer.name);
 	form_value(form, TITLE, officer.title);
 	officer.role = (enum officer_role)form_chosen(form, ROLE);
+	form_value(form, NUMBER, text);
+	if (text[0] != '\0') /* it is not shown, so an empty one leaves what is known */
+		copy_text(officer.national_id, sizeof officer.national_id, text);
 	if (row != NULL)
 		return ui->host->officer_save(ui->host->context, &officer, NULL, sentence);
 	form_value(form, LOGIN, text);
 	copy_text(officer.login, sizeof officer.login, text);
 	return ui->host->officer_save(ui->host->context, &officer, form->entries[PASSWORD].edit.text, sentence);
 }
-
-/* ---- the act, and the screen */
 
 static bool
 end_or_take_back(struct ui *ui, const void *row, char *sentence)

@@ -114,6 +114,7 @@ defaults_are_what_the_header_says(void **state)
 	assert_int_equal(defaults.delivery_days, 10);
 	assert_int_equal(defaults.uncollected_days, 15);
 	assert_int_equal(defaults.courier_data_days, 730);
+	assert_int_equal(defaults.working_from, defaults.working_until);
 	assert_string_equal(defaults.card_command, "teslim-card");
 	assert_string_equal(defaults.print_command, "teslim-print");
 	assert_string_equal(defaults.print_to, "file:/var/lib/teslim/papers");
@@ -234,6 +235,7 @@ static const struct vector vectors[] = {
 	{"list_age_days", "1", true}, {"list_age_days", "0", false}, {"list_age_days", "366", false},
 	{"uncollected_days", "1", true}, {"uncollected_days", "365", true}, {"courier_data_days", "1", true}, {"courier_data_days", "36500", true}, {"courier_data_days", "0", false}, {"courier_data_days", "36501", false},
 	{"uncollected_days", "0", false}, {"uncollected_days", "366", false},
+	{"working_from", "24", true}, {"working_until", "25", false},
 	{"print_copies", "1", true}, {"print_copies", "5", true}, {"print_copies", "0", false}, {"print_copies", "6", false},
 	{"lock_minutes", "0", true}, {"lock_minutes", "240", true}, {"lock_minutes", "-1", false}, {"lock_minutes", "241", false},
 	{"escape_delay", "25", true}, {"escape_delay", "2000", true}, {"escape_delay", "24", false}, {"escape_delay", "2001", false},
@@ -303,7 +305,7 @@ values_arrive_in_their_places(void **state)
 		load("institution = \"Örnek \\\"İl\\\" Müdürlüğü\"; institution_unit = \"Bilgi İşlem\"; desk = \"B2\"; language = \"en\";\n"
 		     "report_language = \"en\"; utc_offset = \"-03:30\"; database = \"d.db\"; key = \"/k\"; log = \"\"; trust = \"t\"; crl = \"c\";\n"
 		     "issuers = \"i\"; identity_documents = \"b\"; holidays = \"h\"; extra_holidays = \"e\"; require_chain = false;\n"
-		     "require_revocation = true; sha1_until = 2011; list_age_days = 30; accept_test = true; delivery_days = 7; half_days_count = false; uncollected_days = 30; courier_data_days = 90;\n"
+		     "require_revocation = true; sha1_until = 2011; list_age_days = 30; accept_test = true; delivery_days = 7; half_days_count = false; uncollected_days = 30; courier_data_days = 90; working_from = 8; working_until = 17;\n"
 		     "card_command = \"kart\"; print_command = \"yaz\"; print_to = \"cups:x\"; print_format = \"text\"; print_font = \"serif\";\n"
 		     "print_copies = 3; full_national_id = true; privacy_notice = \"pano\"; lock_minutes = 0; escape_delay = 300;\n"
 		     "utf8 = \"no\"; colours = \"yes\"; demo_socket = \"s\";\n"),
@@ -337,6 +339,8 @@ values_arrive_in_their_places(void **state)
 	assert_int_equal(conf.delivery_days, 7);
 	assert_int_equal(conf.uncollected_days, 30);
 	assert_int_equal(conf.courier_data_days, 90);
+	assert_int_equal(conf.working_from, 8);
+	assert_int_equal(conf.working_until, 17);
 	assert_string_equal(conf.card_command, "kart");
 	assert_string_equal(conf.print_command, "yaz");
 	assert_string_equal(conf.print_to, "cups:x");

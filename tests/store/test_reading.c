@@ -307,6 +307,83 @@ home_lines(void **state)
 		assert_true(recent[i].seq < recent[i - 1].seq);
 }
 
+/* ---- what is remembered of a person */
+
+static struct store_encounter
+encounter(int64_t applicant, const char *document, int64_t since)
+{
+	const struct store_encounter_query query = {
+		.applicant_id = applicant, .officer_id = 1, .kind = IDENTITY_CARD, .document = document, .since = since};
+	struct store_encounter out;
+	struct err err = {0};
+
+	assert_int_equal(store_find_encounter(store, &query, &out, &err), OK);
+	return out;
+}
+
+/* The document counts with its kind, and only when it was somebody else's. */
+static void
+same_document(void **state)
+{
+	static struct handover draft, stored;
+	struct store_encounter_query passport = {.applicant_id = 3, .kind = IDENTITY_PASSPORT, .document = "X9"};
+	struct store_encounter out;
+	struct err err = {0};
+
+	(void)state;
+	desk_file_draft(&draft, 2);
+	copy_text(draft.identity.number, sizeof draft.identity.number, "X9");
+	assert_int_equal(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err), OK);
+	assert_string_equal(encounter(3, "X9", 0).document_record, stored.record_number);
+	assert_string_equal(encounter(2, "X9", 0).document_record, "");
+	assert_string_equal(encounter(3, "X8", 0).document_record, "");
+	assert_string_equal(encounter(3, "", 0).document_record, "");
+	assert_int_equal(store_find_encounter(store, &passport, &out, &err), OK);
+	assert_string_equal(out.document_record, "");
+}
+
+/* A renewal: the same person, another application. Not longer ago than asked. */
+static void
+second_card(void **state)
+{
+	struct applicant again = {0};
+	struct store_encounter out;
+	struct err err = {0};
+	size_t bad;
+
+	(void)state;
+	assert_int_equal(store_find_applicant(store, 1, &again, &err), OK);
+	assert_int_equal(store_add_applicants(store, &again, 1, "yenileme.csv", &desk_file_officer, &bad, &err), OK);
+	out = encounter(again.id, "", 1);
+	assert_string_equal(out.recent_record, "2026/A-0001");
+	assert_true(out.recent_time > 0);
+	assert_string_equal(encounter(again.id, "", out.recent_time).recent_record, "2026/A-0001");
+	assert_string_equal(encounter(again.id, "", out.recent_time + 1).recent_record, "");
+	assert_string_equal(encounter(1, "", 1).recent_record, ""); /* his own application is no second one */
+	assert_string_equal(encounter(2, "", 1).recent_record, "");
+}
+
+/* Whatever a screen believed: the register knows whose number it is, and nothing is written. */
+static void
+own_card(void **state)
+{
+	static struct handover draft, stored;
+	struct officer officer = desk_file_officer;
+	struct err err = {0};
+
+	(void)state;
+	desk_file_draft(&draft, 2);
+	assert_false(encounter(2, "", 0).is_officer);
+	copy_text(officer.national_id, sizeof officer.national_id, draft.national_id);
+	assert_int_equal(store_change_officer(store, &officer, &desk_file_officer, &err), OK);
+	assert_true(encounter(2, "", 0).is_officer);
+	assert_false(encounter(3, "", 0).is_officer);
+	assert_int_equal(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err), ERR_REFUSED);
+	assert_int_equal(err.message, MSG_STORE_OWN_CARD);
+	desk_file_draft(&draft, 3);
+	assert_int_equal(store_commit_handover(store, &draft, &desk_file_officer, &stored, &err), OK);
+}
+
 /* ---- what the file refuses */
 
 static void
@@ -402,6 +479,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(journal_words, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(journal_entry, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(home_lines, open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(same_document, open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(second_card, open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(own_card, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(text_is_text, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(file_is_busy, open_desk, close_desk),
 		cmocka_unit_test_setup_teardown(without_key, open_desk, close_desk),
