@@ -191,8 +191,8 @@ open_officers(void)
 {
 	host.administrator = true;
 	host.officers = 2;
-	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true};
-	host.officer[1] = (struct officer){2, "demo", "Şükrü İğdelioğlu", "", OFFICER_ROLE_ADMINISTRATOR, true};
+	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true, ""};
+	host.officer[1] = (struct officer){2, "demo", "Şükrü İğdelioğlu", "", OFFICER_ROLE_ADMINISTRATOR, true, ""};
 	ui_refresh(ui);
 	wait_ms(0);
 	open_row("Yetkililer");
@@ -208,6 +208,8 @@ fill_in_veli(const char *login)
 	press(PRESS_TAB, 0);
 	press(PRESS_TAB, 0);
 	press(PRESS_CHAR, ' ');
+	press(PRESS_TAB, 0);
+	type_by_hand("10000000146");
 	press(PRESS_TAB, 0);
 	type_by_hand(login);
 	press(PRESS_TAB, 0);
@@ -232,6 +234,7 @@ an_officer_is_added(void **state)
 	assert_int_equal(host.officers, 3);
 	assert_string_equal(host.officer[2].name, "Veli Can");
 	assert_string_equal(host.officer[2].login, "veli");
+	assert_string_equal(host.officer[2].national_id, "10000000146");
 	assert_string_equal(host.password, "gizli");
 	assert_int_equal(host.officer[2].role, OFFICER_ROLE_OFFICER);
 	see("Ali Işık"); /* the table again, with the new row */

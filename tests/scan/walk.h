@@ -213,7 +213,7 @@ reach(const struct place *place)
 	memset(&host, 0, sizeof host);
 	host.administrator = administrator;
 	host.officers = administrator ? 1 : 0;
-	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true};
+	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true, ""};
 	assert_int_equal(ui_open(&ui, fake_host(true), &options, &err), OK);
 	fake_host_attach(ui);
 	turn();
