@@ -317,17 +317,19 @@ weak_keys_and_hashes_are_seen(void **state)
 		const char *key, *digest;
 		bool is_weak;
 		enum signature_hash hash;
+		const char *named;
 	} cases[] = {
-		{"RSA 512", NULL, true, HASH_SOUND},
-		{"RSA 1024", NULL, true, HASH_SOUND},
-		{"RSA 2047", NULL, true, HASH_SOUND},
-		{"RSA 2048", NULL, false, HASH_SOUND},
-		{"P-192", NULL, true, HASH_SOUND},
-		{"P-224", NULL, false, HASH_SOUND},
-		{"P-256", "SHA384", false, HASH_SOUND},
-		{"P-384", "SHA1", false, HASH_SHA1},
-		{NULL, "MD5", false, HASH_BROKEN},
-		{NULL, "SHA224", false, HASH_SOUND},
+		{"RSA 512", NULL, true, HASH_SOUND, "RSA 512"},
+		{"RSA 1024", NULL, true, HASH_SOUND, "RSA 1024"},
+		{"RSA 2047", NULL, true, HASH_SOUND, "RSA 2047"},
+		{"RSA 2048", NULL, false, HASH_SOUND, "RSA 2048"},
+		{"P-192", NULL, true, HASH_SOUND, "EC prime192v1"},
+		{"P-224", NULL, false, HASH_SOUND, "EC secp224r1"},
+		{"P-256", "SHA384", false, HASH_SOUND, "EC P-256"},
+		{"P-384", "SHA1", false, HASH_SHA1, "EC P-384"},
+		{"P-521", "SHA512", false, HASH_SOUND, "EC P-521"},
+		{NULL, "MD5", false, HASH_BROKEN, "EC P-256"},
+		{NULL, "SHA224", false, HASH_SOUND, "EC P-256"},
 	};
 	struct authority issuer;
 	struct str der = {0};
@@ -348,6 +350,7 @@ weak_keys_and_hashes_are_seen(void **state)
 		if (facts.weak_key != cases[i].is_weak || facts.signature_hash != cases[i].hash)
 			fail_msg("%s, %s: weak %d, hash %d", facts.key, facts.signature, facts.weak_key,
 				(int)facts.signature_hash);
+		assert_string_equal(facts.key, cases[i].named);
 		authority_clear(&leaf);
 	}
 	authority_clear(&issuer);

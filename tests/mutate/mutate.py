@@ -9,7 +9,7 @@ Knows C only as far as it must: it never looks inside comments, strings and prep
 """
 import argparse, concurrent.futures, filecmp, os, pathlib, random, re, resource, shutil, signal, subprocess, sys, threading, time
 
-TESTS = {"desk": ["desk", "flow"], "card": ["card"], "report": ["report"], "ui": ["screen"]}
+TESTS = {"desk": ["desk", "flow", "courier"], "card": ["card"], "report": ["report"], "ui": ["screen"]}
 SECONDS_PER_TEST = 120
 MEMORY_PER_TEST = 4 << 30
 FUNCTION_START = re.compile(r"^\{")
