@@ -303,7 +303,7 @@ damaged_drafts_are_refused(void **state)
 {
 	static const char *const damaged[] = {"", "x", "draft=1", "draft=2\n", "step=1\n", "draft=1\nstep\n",
 		"draft=1\nstrange=1\n", "draft=1\nstep=-1\n", "draft=1\nstep=11\n", "draft=1\nstep=\n", "draft=1\nstep=1x\n",
-		"draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=128\n", "draft=1\nkind=7\n", "draft=1\nrefusal=12\n",
+		"draft=1\nstep=99999999999999999999\n", "draft=1\ncompared=128\n", "draft=1\nkind=7\n", "draft=1\nrefusal=13\n",
 		"draft=1\nquery=%\n", "draft=1\nquery=%4\n", "draft=1\nquery=%00\n", "draft=1\nquery=%zz\n",
 		"draft=1\nquery=\xFF\n", "draft=1\ndocument-id=123456789012\n", "draft=1\nrecord=1234567890123456789012345\n",
 		"draft=1\n=\n", "\n"};
