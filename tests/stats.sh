@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lines per room and the lengths of functions (median, 95th percentile, longest), from the sources alone.
+# Lines per room, the lengths of functions (median, 95th percentile, longest) and how much is comment, from the sources alone.
 set -eu
 for room in src/*/; do
 	files=$(ls "$room"*.c 2>/dev/null) || continue
@@ -18,6 +18,15 @@ awk '
 		for (i = NR; i > NR - 5 && i > 0; i--) print "  " line[i]
 	}'
 wc -l src/*/*.c | sort -n | awk '$2 != "total"' | tail -5
+awk '
+	FNR == 1 { inside = 0 }
+	/^[ \t]*$/ { next }
+	{ lines++ }
+	inside { comments++; if (/\*\//) inside = 0; next }
+	/\/\*/ { comments++; if (!/\*\//) inside = 1; next }
+	/^[ \t]*\/\// { comments++ }
+	END { printf "comments: %.1f %% of %d lines\n", 100 * comments / lines, lines }
+' src/*/*.[ch] include/teslim/*.h include/teslim/*/*.h
 
 # Who calls whom, from the objects: circles between the files of a room, and between rooms. Needs a build.
 build=${BUILD:-build}

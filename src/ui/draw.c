@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+/* Below it: a rule, the sentence, the keys. */
 int
 body_bottom(void)
 {
@@ -23,6 +24,7 @@ body_width(void)
 	return term_columns() - 4;
 }
 
+/* Negative cells mean as far as the screen goes; nothing is ever drawn over the edge. */
 int
 draw_text(int row, int column, int cells, enum style style, const char *text)
 {
@@ -48,6 +50,7 @@ draw_text_middle(int row, enum style style, const char *text)
 	return draw_text(row, column > 1 ? column : 1, -1, style, text);
 }
 
+/* Labels end where values begin, so that a column of them is read as one. */
 int
 draw_pair(int row, int right, int cells, enum message label, enum style style, const char *value)
 {
@@ -77,6 +80,7 @@ first_line(const char *text, int cells, size_t *next)
 	return length;
 }
 
+/* Counts as draw_wrapped draws, for those who must know the height before they draw. */
 int
 wrapped_height(int cells, int max, const char *text)
 {

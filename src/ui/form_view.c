@@ -17,6 +17,7 @@ draw_choice(const struct form_field *field, const struct form_entry *entry, int 
 		term_cursor(row, column);
 }
 
+/* The focus is a mark before the field, not a colour: it must be seen on a terminal without any. */
 static void
 draw_field(const struct form *form, int index, int row, int column)
 {
@@ -51,6 +52,7 @@ form_sentence(const struct form *form, enum message otherwise)
 	return message_text(help != MSG_NONE ? help : otherwise);
 }
 
+/* Enter is not taken here: it goes on only when no scan can have brought it. */
 bool
 form_press(struct form *form, const struct press *press)
 {
@@ -59,6 +61,7 @@ form_press(struct form *form, const struct press *press)
 	return input.kind != INPUT_ENTER && form_input(form, &input) != FORM_IGNORED;
 }
 
+/* The last Enter ends the form, so it must be a hand's; between fields a scanner's does no harm. */
 enum form_answer
 form_enter(struct ui *ui, struct form *form)
 {
@@ -93,6 +96,7 @@ take_code(struct form *form, const char *text)
 	return ANSWER_REFUSED;
 }
 
+/* A whole document in a field for something else is refused, not cut to fit. */
 static enum scan_answer
 take_document(struct ui *ui, struct form *form, const struct scan *scan)
 {

@@ -15,6 +15,10 @@ list_page(void *source, const struct table_query *query, void *rows, int max, in
 	return host->list(host->context, query, rows, max, total);
 }
 
+/*
+ * In the list of unsigned ones the state is the same for all; the record's number is what the officer looks for on the
+ * paper.
+ */
 static void
 list_cell(const void *row, int filter, int column, struct table_cell *out)
 {
@@ -40,6 +44,7 @@ static const struct table_kind list_kind = {
 	.cell = list_cell,
 };
 
+/* In the order in which F5 goes through them: what needs an act today comes first. */
 static enum message
 filter_message(enum ui_filter filter)
 {
@@ -49,6 +54,7 @@ filter_message(enum ui_filter filter)
 	return messages[filter];
 }
 
+/* F4 here opens the person, as it does at a handover: it is the same question. */
 static void
 list_keys(struct screen *screen, struct key_set *set)
 {
@@ -107,6 +113,7 @@ search_scanned(struct table_screen *list, const char *shown, const char *hidden)
 	table_screen_look_for(list, shown, hidden);
 }
 
+/* By number when the document bears one, else by name; the number is shown masked and searched whole. */
 static void
 search_document(struct table_screen *list, const struct mrz *mrz)
 {
@@ -121,6 +128,7 @@ search_document(struct table_screen *list, const struct mrz *mrz)
 	search_scanned(list, name[0] == ' ' ? name + 1 : name, "");
 }
 
+/* A code goes into a search that somebody is typing; otherwise it begins one of its own. */
 static enum scan_answer
 list_scan(struct screen *screen, const struct scan *scan)
 {
@@ -148,6 +156,7 @@ list_head(struct screen *screen, char *out, size_t size)
 	say(out, size, LIST_HEAD, message_text(filter_message((enum ui_filter)table->filter)));
 }
 
+/* Marks come first: what F6 does next concerns them and not the chosen row. */
 static enum verdict_level
 list_say(struct screen *screen, char *out, size_t size)
 {

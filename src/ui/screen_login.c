@@ -24,6 +24,7 @@ form_of(struct screen *screen)
 	return &((struct login *)screen)->form;
 }
 
+/* Letters are letters here whatever has the focus: nothing begins a search before anybody is known. */
 static bool
 always_typing(struct screen *screen)
 {
@@ -55,6 +56,7 @@ draw_desk(struct ui *ui, int row)
 	draw_text_middle(row + 1, STYLE_LABEL, desk);
 }
 
+/* The labels stand right of it: a little left of the middle, so that label and field together look centred. */
 static int
 form_column(void)
 {
@@ -84,6 +86,7 @@ password_of(struct form *form)
 	return &form->entries[form->count - 1].edit;
 }
 
+/* One line for both, and the mistake before the demo's help. */
 static void
 draw_hint(struct form *form, int row, bool demo)
 {
@@ -102,6 +105,7 @@ login_draw(struct screen *screen)
 	draw_hint(form_of(screen), form_draw(form_of(screen), middle, form_column(), FIELD_STEP), screen->ui->status.demo);
 }
 
+/* The password is wiped before anything else happens, whether it was right or not. */
 static void
 try_login(struct ui *ui, struct form *form)
 {
@@ -139,6 +143,7 @@ login_act(struct screen *screen, int action)
 		try_login(screen->ui, form_of(screen));
 }
 
+/* Leaving asks, and only then does its second key show: nobody ends the program by leaning on Esc. */
 static void
 login_keys(struct screen *screen, struct key_set *set)
 {
@@ -154,6 +159,7 @@ login_keys(struct screen *screen, struct key_set *set)
 		keys_add(set, &sure, 1);
 }
 
+/* Whatever closes the screen, no password stays in memory. */
 static void
 login_close(struct screen *screen)
 {
@@ -196,6 +202,7 @@ lock_draw(struct screen *screen)
 	draw_hint(form_of(screen), form_draw(form_of(screen), middle + FIELD_STEP, column, FIELD_STEP), false);
 }
 
+/* What was open under the lock is there again as it was left. */
 static void
 try_unlock(struct ui *ui, struct form *form)
 {
@@ -224,6 +231,7 @@ lock_act(struct screen *screen, int action)
 	}
 }
 
+/* Somebody else at the desk ends the session that is locked, so this asks as well. */
 static void
 lock_keys(struct screen *screen, struct key_set *set)
 {
@@ -245,12 +253,14 @@ lock_say(struct screen *screen, char *out, size_t size)
 	return VERDICT_PASS;
 }
 
+/* A lock on a lock would ask for the password twice. */
 static bool
 lock_may_open(struct ui *ui)
 {
 	return !ui_is_locked(ui);
 }
 
+/* The form's second field only: who is asked for is not to be chosen. */
 static void
 lock_open(struct screen *screen, const struct target *target)
 {

@@ -28,6 +28,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 
 /* ------------------------------------------------------------------ the turn */
 
+/* A terminal that has gone is not written to any more: a write to it would wait for good. */
 static void
 on_signals(struct ui *ui, unsigned signals)
 {
@@ -67,6 +68,7 @@ ui_read(struct ui *ui)
 	ui_answer(ui, term_now(), true);
 }
 
+/* Nobody has to be away for longer than an hour at once: a larger number would not fit into milliseconds. */
 static int
 lock_timeout(const struct ui *ui)
 {
@@ -78,6 +80,7 @@ lock_timeout(const struct ui *ui)
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
 }
 
+/* The soonest of what is due: the next minute on the clock, the end of a scan or paste, the lock. */
 int
 ui_timeout(const struct ui *ui)
 {
@@ -95,6 +98,7 @@ ui_timeout(const struct ui *ui)
 	return timeout;
 }
 
+/* Locking is the screen's business only as far as showing it goes; the host writes it down. */
 void
 ui_tick(struct ui *ui)
 {
@@ -149,6 +153,7 @@ ui_open(struct ui **out, const struct ui_host *host, const struct ui_options *op
 	return OK;
 }
 
+/* What was left open is closed as well, each by its own close, so that no password or draft stays behind. */
 void
 ui_close(struct ui **ui)
 {
