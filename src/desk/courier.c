@@ -39,8 +39,7 @@ taken_over(struct courier_flow *flow, const struct courier_event *event, struct 
 	if (!flow->has_parcel || flow->committed || flow->at.waiting)
 		return ERR_REFUSED;
 	cf_restart(flow, false, effects);
-	steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_TAKEN_OVER, event->text);
-	cf_effect(effects, CX_BEEP, "");
+	cf_alert(flow, VERDICT_WARN, MSG_COURIER_TAKEN_OVER, event->text, effects);
 	return OK;
 }
 

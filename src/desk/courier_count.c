@@ -276,8 +276,6 @@ cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 {
 	char what[FULL_NAME_TEXT + SERIAL_TEXT];
 
-	if (flow->last < 0 || flow->last != flow->row_count - 1)
-		return ERR_REFUSED;
 	for (int i = 0; i < flow->expected_count; i++)
 		if (flow->expected[i].row == flow->last)
 			flow->expected[i].row = -1;
@@ -293,7 +291,7 @@ cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 	return OK;
 }
 
-static void
+static enum code
 show_row(struct courier_flow *flow, struct courier_effects *effects)
 {
 	const struct delivery_item *row = cf_last_row(flow);
@@ -301,90 +299,54 @@ show_row(struct courier_flow *flow, struct courier_effects *effects)
 	form_set(&flow->form, CF_PLACE, row->place);
 	form_set(&flow->form, CF_NOTE, row->note);
 	cf_go(flow, COURIER_ROW, effects);
+	return OK;
 }
 
-/* A typed number counts with Enter (CA_NEXT while something is typed); the count ends only when nothing is. */
 static enum code
-count_action(struct courier_flow *flow, enum courier_action action, struct courier_effects *effects)
+read_again(struct courier_flow *flow, struct courier_effects *effects)
+{
+	(void)flow;
+	cf_effect(effects, CX_READ_CARD, "");
+	return OK;
+}
+
+/* A typed number counts with Enter; the count ends only when nothing is typed. */
+static enum code
+count_or_end(struct courier_flow *flow, struct courier_effects *effects)
 {
 	char serial[FIELD_TEXT];
 
-	switch (action) {
-	case CA_DETAILS:
-		if (cf_last_row(flow) == NULL)
-			return ERR_REFUSED;
-		show_row(flow, effects);
-		return OK;
-	case CA_TAKE_BACK:
-		return cf_take_back(flow, effects);
-	case CA_READ_AGAIN:
-		cf_effect(effects, CX_READ_CARD, "");
-		return OK;
-	case CA_NEXT:
-		copy_text(serial, sizeof serial, form_text(&flow->form, CF_SERIAL));
-		form_set(&flow->form, CF_SERIAL, "");
-		if (serial[0] != '\0')
-			return take_serial(flow, serial, SEEN_TYPED, effects);
-		cf_go(flow, COURIER_DIFFERENCE, effects);
-		return OK;
-	case CA_BACK:
-	case CA_LEAVE:
-	case CA_TAKE_OVER:
-	case CA_PROOF:
-	case CA_DOCUMENT:
-	case CA_PACKAGING:
-	case CA_REFUSE:
-	case CA_KIND:
-	case CA_CONDITION:
-	case CA_ARM:
-	case CA_COMMIT:
-	case CA_PRINT_AGAIN:
-	case CA_PAPER_OUT:
-	case CA_PRINT_LATER:
-	case CA_SIGNED:
-	case CA_SIGNED_LATER:
-	case CA_NEXT_PARCEL:
-	case CA_COUNT:
-		break;
-	}
-	return ERR_REFUSED;
+	copy_text(serial, sizeof serial, form_text(&flow->form, CF_SERIAL));
+	form_set(&flow->form, CF_SERIAL, "");
+	if (serial[0] != '\0')
+		return take_serial(flow, serial, SEEN_TYPED, effects);
+	cf_go(flow, COURIER_DIFFERENCE, effects);
+	return OK;
 }
+
+static const struct cf_deed deeds[] = {
+	{CA_DETAILS, show_row}, {CA_TAKE_BACK, cf_take_back}, {CA_READ_AGAIN, read_again}, {CA_NEXT, count_or_end}};
 
 enum code
 cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)
 {
-	switch (event->kind) {
-	case CE_CARD_READ:
+	if (event->kind == CE_ACTION)
+		return cf_act(deeds, ARRAY_LENGTH(deeds), flow, event->action, effects);
+	if (event->kind == CE_CARD_READ)
 		return take_card(flow, policy, event, effects);
-	case CE_CARD_FAULT:
+	if (event->kind == CE_OWNER)
+		return cf_take_owner(flow, event, effects);
+	if (event->kind == CE_SCAN && event->text[0] != '\0')
+		return take_serial(flow, event->text, SEEN_SCANNED, effects);
+	if (event->kind == CE_CARD_FAULT) {
 		flow->facts = (struct certificate_facts){0};
 		tell_word(flow, CW_UNREADABLE, -1, effects);
 		steps_say(&flow->at, VERDICT_REFUSE, MSG_COURIER_CARD_FAULT, event->text);
-		return OK;
-	case CE_CARD_OUT:
-		return OK;
-	case CE_SCAN:
-		return event->text[0] == '\0' ? ERR_REFUSED : take_serial(flow, event->text, SEEN_SCANNED, effects);
-	case CE_TYPED:
-		if (event->field != CF_SERIAL)
-			return ERR_REFUSED;
+	} else if (event->kind == CE_TYPED && event->field == CF_SERIAL) {
 		form_set(&flow->form, CF_SERIAL, event->text);
-		return OK;
-	case CE_OWNER:
-		return cf_take_owner(flow, event, effects);
-	case CE_ACTION:
-		return count_action(flow, event->action, effects);
-	case CE_START:
-	case CE_PARCELS:
-	case CE_CHOOSE:
-	case CE_LOADED:
-	case CE_COMMITTED:
-	case CE_PRINT_STATE:
-	case CE_FAILED:
-	case CE_TAKEN:
-	case CE_TICK:
-		break;
+	} else if (event->kind != CE_CARD_OUT) {
+		return ERR_REFUSED;
 	}
-	return ERR_REFUSED;
+	return OK;
 }

@@ -41,45 +41,39 @@ committed(struct courier_flow *flow, const struct delivery *stored, struct couri
 	return OK;
 }
 
+/* The note that the refusal's paper bears. What was armed was another text. */
+static void
+take_note(struct courier_flow *flow, const char *text)
+{
+	form_set(&flow->form, CF_PACKAGING_NOTE, text);
+	flow->at.armed = false;
+	steps_quiet(&flow->at);
+}
+
+/* What has changed in the register since must be seen before it is tried again. */
+static void
+take_failure(struct courier_flow *flow, const char *sentence, struct courier_effects *effects)
+{
+	flow->at.waiting = false;
+	flow->at.armed = false;
+	cf_alert(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, sentence, effects);
+	cf_effect(effects, CX_LOAD, flow->parcel.shipment.tracking_number);
+}
+
 enum code
 cf_commit_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	switch (event->kind) {
-	case CE_ACTION:
+	if (event->kind == CE_ACTION)
 		return arm_or_commit(flow, event, effects);
-	case CE_TYPED: /* the note that the refusal's paper bears */
-		if (flow->at.step != COURIER_REFUSAL || event->field != CF_PACKAGING_NOTE || flow->at.waiting)
-			return ERR_REFUSED;
-		form_set(&flow->form, CF_PACKAGING_NOTE, event->text);
-		flow->at.armed = false;
-		steps_quiet(&flow->at);
-		return OK;
-	case CE_COMMITTED:
-		return flow->at.waiting && event->delivery != NULL ? committed(flow, event->delivery, effects) : ERR_REFUSED;
-	case CE_FAILED:
-		if (!flow->at.waiting || event->effect != CX_COMMIT)
-			return ERR_REFUSED;
-		flow->at.waiting = false;
-		flow->at.armed = false;
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		cf_effect(effects, CX_BEEP, "");
-		cf_effect(effects, CX_LOAD, flow->parcel.shipment.tracking_number); /* what has changed since must be seen */
-		return OK;
-	case CE_START:
-	case CE_PARCELS:
-	case CE_CHOOSE:
-	case CE_SCAN:
-	case CE_LOADED:
-	case CE_CARD_READ:
-	case CE_CARD_FAULT:
-	case CE_CARD_OUT:
-	case CE_OWNER:
-	case CE_PRINT_STATE:
-	case CE_TAKEN:
-	case CE_TICK:
-		break;
-	}
-	return ERR_REFUSED;
+	if (event->kind == CE_COMMITTED && flow->at.waiting && event->delivery != NULL)
+		return committed(flow, event->delivery, effects);
+	if (event->kind == CE_TYPED && flow->at.step == COURIER_REFUSAL && event->field == CF_PACKAGING_NOTE && !flow->at.waiting)
+		take_note(flow, event->text);
+	else if (event->kind == CE_FAILED && event->effect == CX_COMMIT && flow->at.waiting)
+		take_failure(flow, event->text, effects);
+	else
+		return ERR_REFUSED;
+	return OK;
 }
 
 /* ---- paper */
@@ -111,77 +105,51 @@ take_paper_state(struct courier_flow *flow, const struct courier_event *event, s
 }
 
 static enum code
-paper_action(struct courier_flow *flow, enum courier_action action, struct courier_effects *effects)
+print_again(struct courier_flow *flow, struct courier_effects *effects)
 {
-	if (!courier_is_live(flow, action))
-		return ERR_REFUSED;
-	switch (action) {
-	case CA_PRINT_AGAIN:
-		cf_effect(effects, CX_PRINT, "");
-		return OK;
-	case CA_PAPER_OUT:
-		cf_effect(effects, CX_PAPER_STATE, "")->paper = PAPER_CONFIRMED;
-		cf_go(flow, COURIER_SIGNED, effects);
-		return OK;
-	case CA_SIGNED:
-		flow->at.waiting = true; /* closes when the answer is there: what could not be written must be seen */
-		cf_effect(effects, CX_PAPER_STATE, "")->paper = PAPER_SIGNED;
-		return OK;
-	case CA_NEXT_PARCEL:
-		cf_restart(flow, true, effects);
-		return OK;
-	case CA_PRINT_LATER:
-	case CA_SIGNED_LATER:
-		return close_flow(flow, effects);
-	case CA_NEXT:
-	case CA_BACK:
-	case CA_LEAVE:
-	case CA_TAKE_OVER:
-	case CA_PROOF:
-	case CA_DOCUMENT:
-	case CA_PACKAGING:
-	case CA_REFUSE:
-	case CA_READ_AGAIN:
-	case CA_DETAILS:
-	case CA_TAKE_BACK:
-	case CA_KIND:
-	case CA_CONDITION:
-	case CA_ARM:
-	case CA_COMMIT:
-	case CA_COUNT:
-		break;
-	}
-	return ERR_REFUSED;
+	(void)flow;
+	cf_effect(effects, CX_PRINT, "");
+	return OK;
 }
+
+static enum code
+confirm(struct courier_flow *flow, struct courier_effects *effects)
+{
+	cf_effect(effects, CX_PAPER_STATE, "")->paper = PAPER_CONFIRMED;
+	cf_go(flow, COURIER_SIGNED, effects);
+	return OK;
+}
+
+/* Closes when the answer is there: what could not be written must be seen. */
+static enum code
+sign(struct courier_flow *flow, struct courier_effects *effects)
+{
+	flow->at.waiting = true;
+	cf_effect(effects, CX_PAPER_STATE, "")->paper = PAPER_SIGNED;
+	return OK;
+}
+
+static enum code
+next_parcel(struct courier_flow *flow, struct courier_effects *effects)
+{
+	cf_restart(flow, true, effects);
+	return OK;
+}
+
+static const struct cf_deed deeds[] = {{CA_PRINT_AGAIN, print_again}, {CA_PAPER_OUT, confirm}, {CA_SIGNED, sign},
+	{CA_NEXT_PARCEL, next_parcel}, {CA_PRINT_LATER, close_flow}, {CA_SIGNED_LATER, close_flow}};
 
 enum code
 cf_paper_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	switch (event->kind) {
-	case CE_PRINT_STATE:
+	if (event->kind == CE_ACTION)
+		return cf_act(deeds, ARRAY_LENGTH(deeds), flow, event->action, effects);
+	if (event->kind == CE_PRINT_STATE)
 		return take_paper_state(flow, event, effects);
-	case CE_FAILED:
-		if (event->effect == CX_PAPER_STATE)
-			flow->at.waiting = false;
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
-		cf_effect(effects, CX_BEEP, "");
-		return OK;
-	case CE_ACTION:
-		return paper_action(flow, event->action, effects);
-	case CE_START:
-	case CE_PARCELS:
-	case CE_CHOOSE:
-	case CE_TYPED:
-	case CE_SCAN:
-	case CE_LOADED:
-	case CE_CARD_READ:
-	case CE_CARD_FAULT:
-	case CE_CARD_OUT:
-	case CE_OWNER:
-	case CE_COMMITTED:
-	case CE_TAKEN:
-	case CE_TICK:
-		break;
-	}
-	return ERR_REFUSED;
+	if (event->kind != CE_FAILED)
+		return ERR_REFUSED;
+	if (event->effect == CX_PAPER_STATE)
+		flow->at.waiting = false;
+	cf_alert(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text, effects);
+	return OK;
 }

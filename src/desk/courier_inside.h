@@ -11,16 +11,29 @@ enum { COURIER_SERIAL_MIN = 4, COURIER_SAID_MAX = 9999 };
 
 /* ---- courier_state.c */
 struct courier_effect *cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const char *text);
+/* Says it in the line above the keys, and aloud: eyes are on the parcel. */
+void cf_alert(struct courier_flow *flow, enum verdict_level level, enum message message, const char *detail,
+	struct courier_effects *effects);
+/* What an action does at a step. */
+struct cf_deed {
+	enum courier_action action;
+	enum code (*act)(struct courier_flow *flow, struct courier_effects *effects);
+};
+/* Does what the step's table has for the action, when that is offered now; ERR_REFUSED else. */
+enum code cf_act(const struct cf_deed *deeds, size_t count, struct courier_flow *flow, enum courier_action action,
+	struct courier_effects *effects);
 /* Goes there, and has the draft saved. */
 void cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects);
-/* Forgets the parcel and shows the list anew. same_visit: the same two people stand there. */
-void cf_restart(struct courier_flow *flow, bool same_visit, struct courier_effects *effects);
 bool cf_same_serial(const char *left, const char *right);
 bool cf_identities_complete(const struct courier_flow *flow);
 /* What a waybill says: a number, -1 for "-"; false when it is neither. */
 bool cf_said(const struct courier_flow *flow, enum courier_field field, int *out);
 /* The row that may be changed or taken back; NULL: none. */
 struct delivery_item *cf_last_row(struct courier_flow *flow);
+
+/* ---- courier_begin.c */
+/* Forgets the parcel and shows the list anew. same_visit: the same two people stand there. */
+void cf_restart(struct courier_flow *flow, bool same_visit, struct courier_effects *effects);
 
 /* ---- the steps */
 enum code cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects);

@@ -91,67 +91,77 @@ take_tracking(struct courier_flow *flow, const char *text, struct courier_effect
 }
 
 static enum code
-parcel_action(struct courier_flow *flow, enum courier_action action, struct courier_effects *effects)
+take_typed(struct courier_flow *flow, const struct courier_event *event)
 {
-	int index;
+	form_set(&flow->form, (int)event->field, event->text);
+	steps_quiet(&flow->at);
+	return OK;
+}
 
-	if (action == CA_TAKE_OVER && flow->offered >= 0) {
-		resume(flow, flow->parcels[flow->offered].shipment.tracking_number, true, effects);
-		return OK;
-	}
-	if (action != CA_NEXT || form_text(&flow->form, CF_PARCEL)[0] == '\0')
+static enum code
+take_over(struct courier_flow *flow, struct courier_effects *effects)
+{
+	resume(flow, flow->parcels[flow->offered].shipment.tracking_number, true, effects);
+	return OK;
+}
+
+static enum code
+begin_named(struct courier_flow *flow, struct courier_effects *effects)
+{
+	const char *named = form_text(&flow->form, CF_PARCEL);
+	int index = find_parcel(flow, named);
+
+	if (named[0] == '\0')
 		return ERR_REFUSED;
-	index = find_parcel(flow, form_text(&flow->form, CF_PARCEL));
 	return index >= 0 ? choose(flow, index, effects) : begin_unannounced(flow, effects);
+}
+
+static const struct cf_deed parcel_deeds[] = {{CA_TAKE_OVER, take_over}, {CA_NEXT, begin_named}};
+
+static enum code
+take_parcels(struct courier_flow *flow, const struct courier_event *event)
+{
+	flow->parcel_count = event->number < COURIER_PARCELS_MAX ? event->number : COURIER_PARCELS_MAX;
+	for (int i = 0; i < flow->parcel_count; i++)
+		flow->parcels[i] = event->parcels[i];
+	flow->offered = -1;
+	return OK;
+}
+
+/* A count by somebody else that was offered is not what is typed now. */
+static enum code
+take_parcel_typed(struct courier_flow *flow, const struct courier_event *event)
+{
+	if (event->field != CF_PARCEL && event->field != CF_DISPATCHED)
+		return ERR_REFUSED;
+	flow->offered = -1;
+	return take_typed(flow, event);
 }
 
 enum code
 cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	switch (event->kind) {
-	case CE_START:
+	if (event->kind == CE_ACTION)
+		return cf_act(parcel_deeds, ARRAY_LENGTH(parcel_deeds), flow, event->action, effects);
+	if (event->kind == CE_PARCELS)
+		return take_parcels(flow, event);
+	if (event->kind == CE_CHOOSE)
+		return choose(flow, event->number, effects);
+	if (event->kind == CE_TYPED)
+		return take_parcel_typed(flow, event);
+	if (event->kind == CE_SCAN && event->text[0] != '\0')
+		return take_tracking(flow, event->text, effects);
+	if (event->kind == CE_START) {
 		copy_text(flow->login, sizeof flow->login, event->text);
 		cf_effect(effects, CX_LIST, "");
-		return OK;
-	case CE_PARCELS:
-		flow->parcel_count = event->number < COURIER_PARCELS_MAX ? event->number : COURIER_PARCELS_MAX;
-		for (int i = 0; i < flow->parcel_count; i++)
-			flow->parcels[i] = event->parcels[i];
-		flow->offered = -1;
-		return OK;
-	case CE_CHOOSE:
-		return flow->at.waiting ? ERR_REFUSED : choose(flow, event->number, effects);
-	case CE_TYPED:
-		if (flow->at.waiting || (event->field != CF_PARCEL && event->field != CF_DISPATCHED))
-			return ERR_REFUSED;
-		form_set(&flow->form, (int)event->field, event->text);
-		flow->offered = -1;
-		steps_quiet(&flow->at);
-		return OK;
-	case CE_SCAN:
-		return flow->at.waiting || event->text[0] == '\0' ? ERR_REFUSED : take_tracking(flow, event->text, effects);
-	case CE_ACTION:
-		return flow->at.waiting ? ERR_REFUSED : parcel_action(flow, event->action, effects);
-	case CE_FAILED:
-		if (!flow->at.waiting)
-			return ERR_REFUSED;
+	} else if (event->kind == CE_FAILED && flow->at.waiting) {
 		flow->at.waiting = false;
 		flow->has_parcel = false;
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		cf_effect(effects, CX_BEEP, "");
-		return OK;
-	case CE_LOADED:
-	case CE_CARD_READ:
-	case CE_CARD_FAULT:
-	case CE_CARD_OUT:
-	case CE_OWNER:
-	case CE_COMMITTED:
-	case CE_PRINT_STATE:
-	case CE_TAKEN:
-	case CE_TICK:
-		break;
+		cf_alert(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text, effects);
+	} else {
+		return ERR_REFUSED;
 	}
-	return ERR_REFUSED;
+	return OK;
 }
 
 /* ---- what is outstanding, as the register has it now */
@@ -254,58 +264,82 @@ is_field_of(enum courier_field field, enum courier_field first, enum courier_fie
 }
 
 static enum code
-take_typed(struct courier_flow *flow, const struct courier_event *event)
+next_proof(struct courier_flow *flow, struct courier_effects *effects)
 {
-	form_set(&flow->form, (int)event->field, event->text);
-	steps_quiet(&flow->at);
+	(void)effects;
+	flow->proof = flow->proof + 1 < SHOWN_COUNT ? (enum shown_proof)(flow->proof + 1) : SHOWN_BADGE;
 	return OK;
 }
+
+static enum code
+next_document(struct courier_flow *flow, struct courier_effects *effects)
+{
+	(void)effects;
+	flow->document = (enum identity_kind)((flow->document + 1) % IDENTITY_KIND_COUNT);
+	return OK;
+}
+
+/* On to a step when what this one asks is answered; else the sentence says what is missing. */
+static enum code
+go_on(struct courier_flow *flow, enum courier_step step, enum message missing, struct courier_effects *effects)
+{
+	if (steps_is_live(&flow->at, CA_NEXT))
+		cf_go(flow, step, effects);
+	else
+		steps_say(&flow->at, VERDICT_WARN, missing, "");
+	return OK;
+}
+
+static enum code
+end_identities(struct courier_flow *flow, struct courier_effects *effects)
+{
+	return go_on(flow, COURIER_PACKAGING, MSG_COURIER_IDENTITIES_MISSING, effects);
+}
+
+static const struct cf_deed identity_deeds[] = {{CA_PROOF, next_proof}, {CA_DOCUMENT, next_document}, {CA_NEXT, end_identities}};
 
 enum code
 cf_identities_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	if (event->kind == CE_TYPED)
-		return is_field_of(event->field, CF_FIRM, CF_WITNESS) ? take_typed(flow, event) : ERR_REFUSED;
-	if (event->kind != CE_ACTION)
-		return ERR_REFUSED;
-	if (event->action == CA_PROOF)
-		flow->proof = flow->proof + 1 < SHOWN_COUNT ? (enum shown_proof)(flow->proof + 1) : SHOWN_BADGE;
-	else if (event->action == CA_DOCUMENT)
-		flow->document = (enum identity_kind)((flow->document + 1) % IDENTITY_KIND_COUNT);
-	else if (event->action != CA_NEXT)
-		return ERR_REFUSED;
-	else if (cf_identities_complete(flow))
-		cf_go(flow, COURIER_PACKAGING, effects);
-	else
-		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_IDENTITIES_MISSING, "");
-	return OK;
+	if (event->kind == CE_TYPED && is_field_of(event->field, CF_FIRM, CF_WITNESS))
+		return take_typed(flow, event);
+	return event->kind == CE_ACTION ? cf_act(identity_deeds, ARRAY_LENGTH(identity_deeds), flow, event->action, effects)
+					: ERR_REFUSED;
 }
 
 /* ---- 3 packaging */
 
+static enum code
+next_packaging(struct courier_flow *flow, struct courier_effects *effects)
+{
+	(void)effects;
+	flow->packaging = flow->packaging + 1 < PACKAGING_COUNT ? (enum packaging)(flow->packaging + 1) : PACKAGING_WHOLE;
+	steps_quiet(&flow->at);
+	return OK;
+}
+
+static enum code
+refuse(struct courier_flow *flow, struct courier_effects *effects)
+{
+	cf_go(flow, COURIER_REFUSAL, effects);
+	return OK;
+}
+
+static enum code
+end_packaging(struct courier_flow *flow, struct courier_effects *effects)
+{
+	return go_on(flow, COURIER_SAID, MSG_COURIER_PACKAGING_MISSING, effects);
+}
+
+static const struct cf_deed packaging_deeds[] = {{CA_PACKAGING, next_packaging}, {CA_REFUSE, refuse}, {CA_NEXT, end_packaging}};
+
 enum code
 cf_packaging_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	if (event->kind == CE_TYPED)
-		return event->field == CF_PACKAGING_NOTE ? take_typed(flow, event) : ERR_REFUSED;
-	if (event->kind != CE_ACTION)
-		return ERR_REFUSED;
-	if (event->action == CA_PACKAGING) {
-		flow->packaging = flow->packaging + 1 < PACKAGING_COUNT ? (enum packaging)(flow->packaging + 1) : PACKAGING_WHOLE;
-		steps_quiet(&flow->at);
-		return OK;
-	}
-	if (event->action == CA_REFUSE && flow->packaging > PACKAGING_WHOLE) {
-		cf_go(flow, COURIER_REFUSAL, effects);
-		return OK;
-	}
-	if (event->action != CA_NEXT)
-		return ERR_REFUSED;
-	if (flow->packaging == PACKAGING_UNKNOWN)
-		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_PACKAGING_MISSING, "");
-	else
-		cf_go(flow, COURIER_SAID, effects);
-	return OK;
+	if (event->kind == CE_TYPED && event->field == CF_PACKAGING_NOTE)
+		return take_typed(flow, event);
+	return event->kind == CE_ACTION ? cf_act(packaging_deeds, ARRAY_LENGTH(packaging_deeds), flow, event->action, effects)
+					: ERR_REFUSED;
 }
 
 /* ---- 4 what is said */
@@ -313,15 +347,9 @@ cf_packaging_event(struct courier_flow *flow, const struct courier_event *event,
 enum code
 cf_said_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	int said;
-
-	if (event->kind == CE_TYPED)
-		return is_field_of(event->field, CF_SAID_CARDS, CF_SAID_READERS) ? take_typed(flow, event) : ERR_REFUSED;
+	if (event->kind == CE_TYPED && is_field_of(event->field, CF_SAID_CARDS, CF_SAID_READERS))
+		return take_typed(flow, event);
 	if (event->kind != CE_ACTION || event->action != CA_NEXT)
 		return ERR_REFUSED;
-	if (cf_said(flow, CF_SAID_CARDS, &said) && cf_said(flow, CF_SAID_READERS, &said))
-		cf_go(flow, COURIER_COUNT, effects);
-	else
-		steps_say(&flow->at, VERDICT_WARN, MSG_COURIER_SAID_MISSING, "");
-	return OK;
+	return go_on(flow, COURIER_COUNT, MSG_COURIER_SAID_MISSING, effects);
 }

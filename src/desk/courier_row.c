@@ -51,11 +51,13 @@ type_row(struct courier_flow *flow, struct delivery_item *row, const struct cour
 	return ERR_REFUSED;
 }
 
+/* A reader has no certificate that could be unreadable. */
 static enum code
-change_kind(struct delivery_item *row)
+change_kind(struct courier_flow *flow, struct courier_effects *effects)
 {
-	if (row->origin != ORIGIN_UNEXPECTED || row->seen == SEEN_READ)
-		return ERR_REFUSED;
+	struct delivery_item *row = cf_last_row(flow);
+
+	(void)effects;
 	row->kind = row->kind == ITEM_CARD ? ITEM_READER : ITEM_CARD;
 	if (row->kind == ITEM_READER && row->condition == CONDITION_UNREADABLE)
 		row->condition = CONDITION_GOOD;
@@ -63,49 +65,24 @@ change_kind(struct delivery_item *row)
 }
 
 static enum code
-change_condition(struct delivery_item *row)
+change_condition(struct courier_flow *flow, struct courier_effects *effects)
 {
-	if (row->condition == CONDITION_UNFIT) /* the certificate says so, nobody takes it back */
-		return ERR_REFUSED;
+	struct delivery_item *row = cf_last_row(flow);
+
+	(void)effects;
 	row->condition = next_condition(row);
 	return OK;
 }
 
 static enum code
-row_action(struct courier_flow *flow, struct delivery_item *row, enum courier_action action, struct courier_effects *effects)
+close_row(struct courier_flow *flow, struct courier_effects *effects)
 {
-	switch (action) {
-	case CA_KIND:
-		return change_kind(row);
-	case CA_CONDITION:
-		return change_condition(row);
-	case CA_TAKE_BACK:
-		return cf_take_back(flow, effects);
-	case CA_NEXT:
-		cf_go(flow, COURIER_COUNT, effects);
-		return OK;
-	case CA_BACK:
-	case CA_LEAVE:
-	case CA_TAKE_OVER:
-	case CA_PROOF:
-	case CA_DOCUMENT:
-	case CA_PACKAGING:
-	case CA_REFUSE:
-	case CA_READ_AGAIN:
-	case CA_DETAILS:
-	case CA_ARM:
-	case CA_COMMIT:
-	case CA_PRINT_AGAIN:
-	case CA_PAPER_OUT:
-	case CA_PRINT_LATER:
-	case CA_SIGNED:
-	case CA_SIGNED_LATER:
-	case CA_NEXT_PARCEL:
-	case CA_COUNT:
-		break;
-	}
-	return ERR_REFUSED;
+	cf_go(flow, COURIER_COUNT, effects);
+	return OK;
 }
+
+static const struct cf_deed deeds[] = {
+	{CA_KIND, change_kind}, {CA_CONDITION, change_condition}, {CA_TAKE_BACK, cf_take_back}, {CA_NEXT, close_row}};
 
 enum code
 cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
@@ -126,6 +103,6 @@ cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, con
 		return cf_count_event(flow, policy, event, effects);
 	}
 	if (event->kind == CE_ACTION)
-		return row_action(flow, row, event->action, effects);
+		return cf_act(deeds, ARRAY_LENGTH(deeds), flow, event->action, effects);
 	return event->kind == CE_CARD_OUT ? OK : ERR_REFUSED;
 }

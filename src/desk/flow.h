@@ -10,12 +10,15 @@ enum { SERIAL_END = 4 }; /* characters that say which of a list's serials it is 
 enum { COMPARED_ALL = COMPARED_PHOTO | COMPARED_NATIONAL_ID | COMPARED_NAME };
 
 /*
- * In the order in which the files call each other: state, items, keys, notes, card, doubt, identity, scan, find, end, flow. None calls
+ * In the order in which the files call each other: state, items, keys, begin, notes, card, doubt, identity, scan, find, end, flow. None calls
  * a later one.
  */
 
 /* ---- flow_state.c */
 void flow_effect(struct effects *effects, enum effect_kind kind, const char *text);
+/* Says it in the line above the keys, and aloud: who looks at the applicant and not at the screen must know. */
+void flow_alert(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail,
+	struct effects *effects);
 /* Changes the step, forgets the notice and the arming, asks for the draft to be kept. */
 void flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects);
 void flow_close(struct handover_flow *flow, struct effects *effects);

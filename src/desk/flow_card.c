@@ -90,8 +90,7 @@ find_owner(struct handover_flow *flow, struct effects *effects)
 	const char *national_id = flow->certificates[flow->chosen].national_id;
 
 	if (national_id[0] == '\0') {
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, MSG_JUDGE_NUMBER_MISSING, "", effects);
 		return;
 	}
 	flow->found_by = SEARCH_CARD;
@@ -123,8 +122,7 @@ take_read(struct handover_flow *flow, const struct event *event, struct effects 
 		if (rests_on_card(flow->at.step) && !flow->at.waiting)
 			back_to_card(flow, effects);
 		if (flow->at.step == STEP_APPLICANT || flow->at.step == STEP_CARD)
-			steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+			flow_alert(flow, VERDICT_WARN, MSG_FLOW_CARD_EMPTY, "", effects);
 		return OK;
 	}
 	if (flow->at.step == STEP_APPLICANT) {
@@ -219,8 +217,7 @@ take_history(struct handover_flow *flow, const struct verdict_policy *policy, co
 	judge(flow, policy, event->now);
 	if (!desk_may_hand_over(&flow->verdict)) { /* the right card may still come, and then it goes on */
 		flow_go(flow, STEP_VERDICT, effects);
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "", effects);
 		return OK;
 	}
 	flow->resume_to = STEP_COUNT;
@@ -273,41 +270,21 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 {
 	if (flow->at.step == STEP_DONE || flow->committed)
 		return OK; /* the card has been handed over; what the reader says is no longer about it */
-	switch (event->kind) {
-	case EVENT_CARD_IN:
+	if (event->kind == EVENT_CARD_IN)
 		take_in(flow, event, effects);
-		return OK;
-	case EVENT_CARD_READING:
-		if (flow->presence == PRESENCE_READING)
-			flow->card_percent = event->number < 0 ? 0 : event->number > 100 ? 100 : event->number;
-		return OK;
-	case EVENT_CARD_CERT:
+	else if (event->kind == EVENT_CARD_READING && flow->presence == PRESENCE_READING)
+		flow->card_percent = event->number < 0 ? 0 : event->number > 100 ? 100 : event->number;
+	else if (event->kind == EVENT_CARD_CERT)
 		return take_certificate(flow, event);
-	case EVENT_CARD_READ:
+	else if (event->kind == EVENT_CARD_READ)
 		return flow->presence == PRESENCE_READING ? take_read(flow, event, effects) : ERR_REFUSED;
-	case EVENT_CARD_OUT:
+	else if (event->kind == EVENT_CARD_OUT)
 		return take_out(flow, effects);
-	case EVENT_CARD_FAULT:
+	else if (event->kind == EVENT_CARD_FAULT)
 		return take_fault(flow, event, effects);
-	case EVENT_HISTORY:
+	else if (event->kind == EVENT_HISTORY)
 		return take_history(flow, policy, event, effects);
-	case EVENT_START:
-	case EVENT_TYPED:
-	case EVENT_SCAN:
-	case EVENT_CHOOSE:
-	case EVENT_ACTION:
-	case EVENT_FOUND:
-	case EVENT_COMMITTED:
-	case EVENT_REFUSED:
-	case EVENT_TAKEN_BACK:
-	case EVENT_PRINT_STATE:
-	case EVENT_FAILED:
-	case EVENT_RELOADED:
-	case EVENT_SECOND_OFFICER:
-	case EVENT_TICK:
-		break;
-	}
-	return ERR_REFUSED;
+	return OK;
 }
 
 enum code
@@ -317,8 +294,7 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 	(void)policy;
 	if (event->kind == EVENT_FAILED) {
 		flow->at.waiting = false;
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text, effects);
 		return OK;
 	}
 	if (event->kind != EVENT_ACTION)
@@ -332,8 +308,7 @@ flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *poli
 	}
 	if (event->action == ACTION_NEXT && flow->at.step == STEP_VERDICT) {
 		if (!desk_may_hand_over(&flow->verdict)) {
-			steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
-			flow_effect(effects, EFFECT_BEEP, "");
+			flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "", effects);
 			return OK;
 		}
 		flow_go(flow, STEP_ITEMS, effects);

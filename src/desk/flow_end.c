@@ -18,8 +18,7 @@ still_right(struct handover_flow *flow, const struct verdict_policy *policy, int
 	flow->handover.verdict = flow->verdict;
 	if (!desk_may_hand_over(&flow->verdict)) {
 		flow_go(flow, STEP_VERDICT, effects);
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_REFUSED, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_REFUSED, "", effects);
 		return false;
 	}
 	return flow_items_answered(flow) && flow_identity_holds(flow, policy, now, &warning, effects);
@@ -70,8 +69,7 @@ flow_summary_event(struct handover_flow *flow, const struct verdict_policy *poli
 		flow->at.waiting = false;
 		flow->at.armed = false;
 		(void)flow_card_was_swapped(flow, event->now, effects);
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text, effects);
 		return OK;
 	}
 	return ERR_REFUSED;
@@ -115,6 +113,38 @@ print_again(struct handover_flow *flow, struct effects *effects)
 	flow_effect(effects, EFFECT_PRINT, "");
 }
 
+/* Closes when the answer is there: what could not be written must be seen. */
+static void
+sign(struct handover_flow *flow, struct effects *effects)
+{
+	flow->at.waiting = true;
+	set_paper(effects, PAPER_SIGNED);
+}
+
+static void
+confirm(struct handover_flow *flow, struct effects *effects)
+{
+	set_paper(effects, PAPER_CONFIRMED);
+	flow_go(flow, STEP_SIGNED, effects);
+}
+
+static enum code
+paper_action(struct handover_flow *flow, enum handover_action action, struct effects *effects)
+{
+	static const struct {
+		enum handover_action action;
+		void (*act)(struct handover_flow *flow, struct effects *effects);
+	} deeds[] = {{ACTION_PRINT_AGAIN, print_again}, {ACTION_PAPER_OUT, confirm}, {ACTION_SIGNED, sign},
+		{ACTION_PRINT_LATER, flow_close}, {ACTION_SIGNED_LATER, flow_close}};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(deeds) && handover_is_live(flow, action); i++)
+		if (deeds[i].action == action) {
+			deeds[i].act(flow, effects);
+			return OK;
+		}
+	return ERR_REFUSED;
+}
+
 enum code
 flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -131,43 +161,10 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 	if (event->kind == EVENT_FAILED) {
 		if (event->effect == EFFECT_PAPER_STATE)
 			flow->at.waiting = false;
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, event->text);
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_WARN, MSG_FLOW_FAILED, event->text, effects);
 		return OK;
 	}
-	if (event->kind != EVENT_ACTION || !handover_is_live(flow, event->action))
-		return ERR_REFUSED;
-	switch (event->action) {
-	case ACTION_PRINT_AGAIN:
-		print_again(flow, effects);
-		return OK;
-	case ACTION_PAPER_OUT:
-		set_paper(effects, PAPER_CONFIRMED);
-		flow_go(flow, STEP_SIGNED, effects);
-		return OK;
-	case ACTION_SIGNED:
-		/* Closes when the answer is there: what could not be written must be seen. */
-		flow->at.waiting = true;
-		set_paper(effects, PAPER_SIGNED);
-		return OK;
-	case ACTION_PRINT_LATER:
-	case ACTION_SIGNED_LATER:
-		flow_close(flow, effects);
-		return OK;
-	case ACTION_NEXT:
-	case ACTION_BACK:
-	case ACTION_CANCEL:
-	case ACTION_TOGGLE_KIND:
-	case ACTION_FACE:
-	case ACTION_TOGGLE_READER:
-	case ACTION_READ_AGAIN:
-	case ACTION_REFUSE:
-	case ACTION_ARM:
-	case ACTION_COMMIT:
-	case ACTION_COUNT:
-		break;
-	}
-	return ERR_REFUSED;
+	return event->kind == EVENT_ACTION ? paper_action(flow, event->action, effects) : ERR_REFUSED;
 }
 
 /* ---- the ways out */
@@ -252,53 +249,35 @@ refuse_action(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
-enum code
-flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+static enum code
+choose_reason(struct handover_flow *flow, int index)
 {
 	enum refusal_reason reasons[REFUSAL_COUNT];
 	int count = handover_reasons(flow, reasons);
 
-	switch (event->kind) {
-	case EVENT_TYPED:
-		if (event->field != FIELD_NOTE)
-			return ERR_REFUSED;
-		form_set(&flow->form, FIELD_NOTE, event->text);
-		return OK;
-	case EVENT_CHOOSE:
-		if (flow->at.waiting || event->number < 0 || event->number >= count)
-			return ERR_REFUSED;
-		flow->refusal = reasons[event->number];
-		steps_quiet(&flow->at);
-		return OK;
-	case EVENT_ACTION:
+	if (flow->at.waiting || index < 0 || index >= count)
+		return ERR_REFUSED;
+	flow->refusal = reasons[index];
+	steps_quiet(&flow->at);
+	return OK;
+}
+
+enum code
+flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (event->kind == EVENT_ACTION)
 		return refuse_action(flow, event, effects);
-	case EVENT_REFUSED:
-		if (!flow->at.waiting)
-			return ERR_REFUSED;
+	if (event->kind == EVENT_CHOOSE)
+		return choose_reason(flow, event->number);
+	if (event->kind == EVENT_TYPED && event->field == FIELD_NOTE) {
+		form_set(&flow->form, FIELD_NOTE, event->text);
+	} else if (event->kind == EVENT_REFUSED && flow->at.waiting) {
 		flow_close(flow, effects);
-		return OK;
-	case EVENT_FAILED:
+	} else if (event->kind == EVENT_FAILED) {
 		flow->at.waiting = false;
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		flow_effect(effects, EFFECT_BEEP, "");
-		return OK;
-	case EVENT_START:
-	case EVENT_SCAN:
-	case EVENT_CARD_IN:
-	case EVENT_CARD_READING:
-	case EVENT_CARD_CERT:
-	case EVENT_CARD_READ:
-	case EVENT_CARD_OUT:
-	case EVENT_CARD_FAULT:
-	case EVENT_FOUND:
-	case EVENT_HISTORY:
-	case EVENT_COMMITTED:
-	case EVENT_PRINT_STATE:
-	case EVENT_TAKEN_BACK:
-	case EVENT_RELOADED:
-	case EVENT_SECOND_OFFICER:
-	case EVENT_TICK:
-		break;
+		flow_alert(flow, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text, effects);
+	} else {
+		return ERR_REFUSED;
 	}
-	return ERR_REFUSED;
+	return OK;
 }

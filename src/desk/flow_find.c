@@ -236,37 +236,16 @@ flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	struct effects *effects)
 {
 	(void)policy;
-	switch (event->kind) {
-	case EVENT_TYPED:
-		if (event->field != FIELD_QUERY)
-			return ERR_REFUSED;
+	if (event->kind == EVENT_TYPED && event->field == FIELD_QUERY) {
 		flow_search(flow, event->text, effects);
 		return OK;
-	case EVENT_FOUND:
-		return take_found(flow, event, effects);
-	case EVENT_CHOOSE:
-		return choose(flow, event->number, effects);
-	case EVENT_FAILED:
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		return OK;
-	case EVENT_START:
-	case EVENT_SCAN:
-	case EVENT_ACTION:
-	case EVENT_CARD_IN:
-	case EVENT_CARD_READING:
-	case EVENT_CARD_CERT:
-	case EVENT_CARD_READ:
-	case EVENT_CARD_OUT:
-	case EVENT_CARD_FAULT:
-	case EVENT_HISTORY:
-	case EVENT_COMMITTED:
-	case EVENT_REFUSED:
-	case EVENT_PRINT_STATE:
-	case EVENT_TAKEN_BACK:
-	case EVENT_RELOADED:
-	case EVENT_SECOND_OFFICER:
-	case EVENT_TICK:
-		return ERR_REFUSED;
 	}
-	return ERR_REFUSED;
+	if (event->kind == EVENT_FOUND)
+		return take_found(flow, event, effects);
+	if (event->kind == EVENT_CHOOSE)
+		return choose(flow, event->number, effects);
+	if (event->kind != EVENT_FAILED)
+		return ERR_REFUSED;
+	steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+	return OK;
 }

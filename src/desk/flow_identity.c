@@ -89,8 +89,8 @@ flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *pol
 	flow_today(today, now);
 	answer = ident_check_document(rules, document, today);
 	if (!ident_document_usable(answer)) {
-		steps_say(&flow->at, VERDICT_REFUSE, ident_document_message(answer), document_detail(document, answer, shown));
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_REFUSE, ident_document_message(answer), document_detail(document, answer, shown),
+			effects);
 		return false;
 	}
 	if ((document->compared & COMPARED_ALL) != COMPARED_ALL) {
@@ -161,8 +161,7 @@ take_digits(struct handover_flow *flow, const char *text, struct effects *effect
 		flow_open_doubt(flow, effects);
 		return OK;
 	}
-	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DIGITS_WRONG, "");
-	flow_effect(effects, EFFECT_BEEP, "");
+	flow_alert(flow, VERDICT_WARN, MSG_FLOW_DIGITS_WRONG, "", effects);
 	return OK;
 }
 
@@ -193,73 +192,43 @@ static enum code
 take_action(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
 	steps_quiet(&flow->at);
-	switch (event->action) {
-	case ACTION_NEXT:
+	if (event->action == ACTION_NEXT)
 		return go_on(flow, policy, event, effects);
-	case ACTION_TOGGLE_KIND:
+	if (event->action == ACTION_TOGGLE_KIND)
 		next_kind(flow);
-		return OK;
-	case ACTION_FACE:
+	else if (event->action == ACTION_FACE)
 		compare_face(flow);
+	else
+		return ERR_REFUSED;
+	return OK;
+}
+
+/* What was typed over is no longer what was scanned. */
+static enum code
+take_typed(struct handover_flow *flow, const struct event *event, struct effects *effects)
+{
+	if (event->field == FIELD_IDENTITY_DIGITS)
+		return take_digits(flow, event->text, effects);
+	if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
+		return ERR_REFUSED;
+	if (strcmp(form_text(&flow->form, (int)event->field), event->text) == 0)
 		return OK;
-	case ACTION_BACK:
-	case ACTION_CANCEL:
-	case ACTION_TOGGLE_READER:
-	case ACTION_READ_AGAIN:
-	case ACTION_REFUSE:
-	case ACTION_ARM:
-	case ACTION_COMMIT:
-	case ACTION_PRINT_AGAIN:
-	case ACTION_PAPER_OUT:
-	case ACTION_PRINT_LATER:
-	case ACTION_SIGNED:
-	case ACTION_SIGNED_LATER:
-	case ACTION_COUNT:
-		break;
-	}
-	return ERR_REFUSED;
+	form_set(&flow->form, (int)event->field, event->text);
+	flow_forget_mrz(flow);
+	steps_quiet(&flow->at);
+	return OK;
 }
 
 enum code
 flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)
 {
-	switch (event->kind) {
-	case EVENT_TYPED:
-		if (event->field == FIELD_IDENTITY_DIGITS)
-			return take_digits(flow, event->text, effects);
-		if (event->field != FIELD_IDENTITY_NUMBER && event->field != FIELD_IDENTITY_EXPIRY)
-			return ERR_REFUSED;
-		if (strcmp(form_text(&flow->form, (int)event->field), event->text) == 0)
-			return OK;
-		form_set(&flow->form, (int)event->field, event->text);
-		flow_forget_mrz(flow); /* what was typed over is no longer what was scanned */
-		steps_quiet(&flow->at);
-		return OK;
-	case EVENT_ACTION:
+	if (event->kind == EVENT_TYPED)
+		return take_typed(flow, event, effects);
+	if (event->kind == EVENT_ACTION)
 		return take_action(flow, policy, event, effects);
-	case EVENT_FAILED:
-		steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
-		return OK;
-	case EVENT_START:
-	case EVENT_SCAN:
-	case EVENT_CHOOSE:
-	case EVENT_CARD_IN:
-	case EVENT_CARD_READING:
-	case EVENT_CARD_CERT:
-	case EVENT_CARD_READ:
-	case EVENT_CARD_OUT:
-	case EVENT_CARD_FAULT:
-	case EVENT_FOUND:
-	case EVENT_HISTORY:
-	case EVENT_COMMITTED:
-	case EVENT_REFUSED:
-	case EVENT_PRINT_STATE:
-	case EVENT_TAKEN_BACK:
-	case EVENT_RELOADED:
-	case EVENT_SECOND_OFFICER:
-	case EVENT_TICK:
-		break;
-	}
-	return ERR_REFUSED;
+	if (event->kind != EVENT_FAILED)
+		return ERR_REFUSED;
+	steps_say(&flow->at, VERDICT_REFUSE, MSG_FLOW_FAILED, event->text);
+	return OK;
 }

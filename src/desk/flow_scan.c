@@ -18,8 +18,7 @@ read_document(struct handover_flow *flow, const struct event *event, struct mrz 
 	flow_today(today, event->now);
 	if (ident_parse_mrz(mrz, event->text, today, &err) == OK)
 		return true;
-	steps_say(&flow->at, VERDICT_WARN, err.message, err.detail);
-	flow_effect(effects, EFFECT_BEEP, "");
+	flow_alert(flow, VERDICT_WARN, err.message, err.detail, effects);
 	return false;
 }
 
@@ -127,8 +126,7 @@ refuse_stranger(struct handover_flow *flow, const struct mrz *mrz, struct effect
 		flow->resume_to = STEP_COUNT;
 		flow_go(flow, STEP_IDENTITY, effects);
 	}
-	steps_say(&flow->at, VERDICT_REFUSE, stops ? MSG_FLOW_MRZ_STOPPED : MSG_FLOW_MRZ_OTHER, whose);
-	flow_effect(effects, EFFECT_BEEP, "");
+	flow_alert(flow, VERDICT_REFUSE, stops ? MSG_FLOW_MRZ_STOPPED : MSG_FLOW_MRZ_OTHER, whose, effects);
 }
 
 /* ---- the steps */
@@ -159,16 +157,14 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 	if (!read_document(flow, event, &mrz, effects))
 		return OK;
 	if (mrz.national_id[0] == '\0' && !is_known_by_name(&mrz)) {
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "");
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_WARN, MSG_FLOW_MRZ_NO_NUMBER, "", effects);
 	} else if (flow->at.step == STEP_APPLICANT) {
 		find_holder(flow, &mrz, effects);
 	} else if (!belongs_to(&mrz, &flow->applicant)) {
 		refuse_stranger(flow, &mrz, effects);
 	} else if (flow->at.step == STEP_IDENTITY && !is_welcome(flow, &mrz)) {
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND,
-			message_text(identity_kind_message(flow->first_kind)));
-		flow_effect(effects, EFFECT_BEEP, "");
+		flow_alert(flow, VERDICT_WARN, MSG_FLOW_DOUBT_SAME_KIND, message_text(identity_kind_message(flow->first_kind)),
+			effects);
 	} else if (flow->at.step == STEP_IDENTITY) {
 		take_document(flow, &mrz);
 		flow_effect(effects, EFFECT_SAVE_DRAFT, "");

@@ -6,32 +6,6 @@
 
 #include <string.h>
 
-/* clang-format off */
-/* Their names are those of drafts: a draft of the version before has the same. */
-static const struct form_field fields[FIELD_COUNT] = {
-	[FIELD_QUERY] = {.name = "query", .label = MSG_HANDOVER_SEARCH, .kind = FORM_TEXT, .cells = 40},
-	[FIELD_IDENTITY_NUMBER] = {.name = "identity-number", .label = MSG_HANDOVER_NUMBER, .kind = FORM_TEXT, .required = true, .cells = 20},
-	[FIELD_IDENTITY_EXPIRY] = {.name = "identity-expiry", .label = MSG_HANDOVER_EXPIRY, .kind = FORM_DATE, .cells = 12},
-	[FIELD_CARD_SERIAL] = {.name = "card-serial", .label = MSG_HANDOVER_CARD_SERIAL, .kind = FORM_SERIAL, .required = true, .cells = 32,
-		.size = SERIAL_TEXT},
-	[FIELD_READER_SERIAL] = {.name = "reader-serial", .label = MSG_HANDOVER_READER_SERIAL, .kind = FORM_SERIAL, .required = true, .cells = 32,
-		.size = SERIAL_TEXT},
-	[FIELD_NOTE] = {.name = "note", .label = MSG_HANDOVER_NOTE, .kind = FORM_TEXT, .cells = 48, .help = MSG_HANDOVER_NOTE_HINT},
-	[FIELD_IDENTITY_DIGITS] = {.name = "identity-digits", .label = MSG_HANDOVER_DIGITS, .kind = FORM_TEXT, .cells = IDENTITY_DIGITS + 1,
-		.help = MSG_HANDOVER_DIGITS_HINT},
-};
-/* clang-format on */
-
-void
-handover_init(struct handover_flow *flow, const struct verdict_policy *policy)
-{
-	(void)policy;
-	*flow = (struct handover_flow){.chosen = -1, .resume_to = STEP_COUNT};
-	steps_begin(&flow->at, &handover_steps, STEP_APPLICANT);
-	form_init(&flow->form, fields, FIELD_COUNT);
-	flow->identity.kind = IDENTITY_CARD;
-}
-
 bool
 handover_card_is_here(const struct handover_flow *flow)
 {
@@ -49,6 +23,13 @@ flow_effect(struct effects *effects, enum effect_kind kind, const char *text)
 	effect = &effects->list[effects->count++];
 	*effect = (struct effect){.kind = kind};
 	copy_text(effect->text, sizeof effect->text, text);
+}
+
+void
+flow_alert(struct handover_flow *flow, enum verdict_level level, enum message message, const char *detail, struct effects *effects)
+{
+	steps_say(&flow->at, level, message, detail);
+	flow_effect(effects, EFFECT_BEEP, "");
 }
 
 static void
