@@ -105,10 +105,13 @@ struct card {
 struct reader_device {
 	int64_t id;
 	int64_t shipment_id;
+	int64_t announced_for; /* the application whose row of the shipment's list named it; 0 nobody's */
+	int64_t holder_id;     /* the application that it was handed over with, while it is out; 0 nobody's that is known */
 	char serial[SERIAL_TEXT];
 	char kind[8]; /* raw code as in applicant.reader_kind */
 	char place[PLACE_TEXT];
 	enum card_state state;
+	bool damaged; /* seen so in its parcel, or when it came back: given to nobody */
 };
 
 /* RFC 5280 4.2.1.3 key usage bits. */
@@ -407,7 +410,9 @@ struct correction {
 	WORD(ACT_DELIVERY, "delivery", ACT_DELIVERY) /* a parcel counted and received; body: said, announced, found */ \
 	WORD(ACT_DELIVERY_REFUSED, "delivery-refused", ACT_DELIVERY_REFUSED) /* it stays with the courier */ \
 	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */ \
-	WORD(ACT_ITEM_CHANGED, "item-changed", ACT_ITEM_CHANGED) /* a reader, or a card of no application, moved by a person */
+	WORD(ACT_ITEM_CHANGED, "item-changed", ACT_ITEM_CHANGED) /* a reader, or a card of no application, moved by a person */ \
+	WORD(ACT_READER, "reader", ACT_READER)                   /* given, exchanged or taken back without a card */ \
+	WORD(ACT_DISPATCH, "dispatch", ACT_DISPATCH)             /* a dispatch note of what goes back to the centre */
 enum journal_act { JOURNAL_ACTS(WORD_CONSTANT) ACT_COUNT };
 
 struct journal_entry {
@@ -440,5 +445,6 @@ enum refusal_reason { REFUSAL_REASONS(WORD_CONSTANT) REFUSAL_COUNT };
 
 #include "teslim/model_delivery.h"
 #include "teslim/model_move.h"
+#include "teslim/model_record.h"
 
 #endif

@@ -66,6 +66,12 @@ void report_delivery_record(struct str *out, const struct delivery *delivery, co
 void report_correction(struct str *out, const struct correction *correction, const struct handover *handover,
 	const struct report_settings *settings);
 
+/*
+ * The paper of a record without a handover: a person's card reader given, exchanged, taken back or lost (kart okuyucu teslim
+ * tutanağı), or the dispatch note of what goes back to the centre (iade sevk tutanağı).
+ */
+void report_item_record(struct str *out, const struct item_record *record, const struct report_settings *settings);
+
 /* A signature list: one row per handover of a day or a delivery (toplu teslim imza listesi). */
 void report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,
 	const struct report_settings *settings);

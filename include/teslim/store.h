@@ -247,6 +247,7 @@ enum code store_count(struct store *store, const struct store_limits *limits, st
  * Needed: a reason to hold, return and cancel (REASON_OTHER: with a note), reference and date to post, reference when lost, for
  * all others a note. *bad (may be NULL): which one was refused. ERR_BUSY: it is no longer in the state that was seen.
  */
+struct store_paper_wish;
 struct store_moved {
 	int64_t applicant_id;
 	enum application_state from;
@@ -258,6 +259,12 @@ struct store_move {
 	const char *date;      /* YYYY-MM-DD: posted on */
 	const char *place;     /* where a found card lies now */
 	const char *note;      /* free words, kept as personal data */
+	/*
+	 * MOVE_RETURN and MOVE_DAMAGED, of items MOVE_POSTED, make a dispatch note of all of them: its paper goes into the print queue in
+	 * the same act (NULL: not asked for), record (RECORD_TEXT bytes, may be NULL) gets its number.
+	 */
+	const struct store_paper_wish *paper;
+	char *record;
 };
 enum code store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count,
 	const struct officer *officer, size_t *bad, struct err *err);
@@ -323,6 +330,9 @@ enum code store_find_item(struct store *store, enum item_kind kind, int64_t id, 
  */
 enum code store_move_items(struct store *store, const struct store_move *move, const struct store_item *items, size_t count,
 	const struct officer *officer, size_t *bad, struct err *err);
+/* The readers that an application's person holds. */
+enum code store_list_held(struct store *store, int64_t applicant_id, struct reader_device *out, size_t max, size_t *count,
+	struct err *err);
 /* A reader device by serial; serial NULL: the first one in stock, those of shipment_id first. ERR_NOT_FOUND. */
 enum code store_find_reader(struct store *store, const char *serial, int64_t shipment_id, struct reader_device *out,
 	struct err *err);
@@ -382,6 +392,31 @@ enum code store_take_delivery_draft(struct store *store, int64_t officer_id, con
 enum code store_drop_delivery_draft(struct store *store, int64_t officer_id, const char *tracking_number, struct err *err);
 enum code store_list_delivery_drafts(struct store *store, struct store_delivery_draft *out, size_t max, size_t *count,
 	struct err *err);
+
+/* ------------------------------------------------------------------ readers without a card, dispatch notes */
+
+enum { RECORD_ROWS_MAX = 600 }; /* of one record */
+/*
+ * A reader is given, exchanged or taken back: the reader, its holder, the frozen record with a number of its own series and one
+ * signed entry in one transaction. draft needs act, applicant_id, shown, and a row for each reader with serial and seen: WAY_OUT,
+ * WAY_BACK with its state (BACK_LOST: with a reference), in an exchange both. What goes out is in stock and sound, or known to
+ * no list; what comes back is held by that person. ERR_REFUSED, ERR_NOT_FOUND. wish: the paper goes into the print queue in the
+ * same act; NULL: no paper. *stored (may be NULL or the draft) gets what was recorded, with no rows.
+ */
+enum code store_record_reader(struct store *store, const struct item_record *draft, const struct store_paper_wish *wish,
+	const struct officer *officer, struct item_record *stored, struct err *err);
+/*
+ * A reader's record or a dispatch note by the number of its entry, or with seq 0 by its record number. Rows are allocated: free
+ * with store_clear_item_record. ERR_NOT_FOUND. Its paper is asked for and confirmed by the number of the entry, as a correction's.
+ */
+enum code store_find_item_record(struct store *store, int64_t seq, const char *record_number, struct item_record *out,
+	struct err *err);
+void store_clear_item_record(struct item_record *record);
+/* The entries of the records that are about an application: its readers, or its card sent back. Newest first. */
+enum code store_list_item_records(struct store *store, int64_t applicant_id, int64_t *out, size_t max, size_t *count,
+	struct err *err);
+/* The entry of the newest record with that item; *seq 0: there is none. */
+enum code store_find_record_of(struct store *store, enum item_kind kind, int64_t item_id, int64_t *seq, struct err *err);
 
 /* ------------------------------------------------------------------ handovers */
 
@@ -541,10 +576,11 @@ struct store_print {
 	char job[64];                /* the printer's name for it */
 	char fault[256];             /* the last failure's sentence */
 };
-/* What the paper of an entry that is no handover is about. */
+/* What the paper of an entry that is no handover is about: a correction, or else a record of items. */
 struct store_entry_paper {
 	const struct correction *correction;
 	const struct handover *handover; /* that it corrects */
+	const struct item_record *record;
 	int print;                       /* 1 the first printing, 2 the second ... */
 };
 /* What store_queue_paper asks for: where to, and the document of a record (reprint: 0 the first paper, 1 the first copy ...). */
@@ -571,11 +607,13 @@ enum code store_set_delivery_paper(struct store *store, int64_t delivery_id, enu
 	const struct officer *officer, struct err *err);
 enum code store_reprint_delivery(struct store *store, int64_t delivery_id, const struct officer *officer, int *number, struct err *err);
 /*
- * The same of a correction, by the number of its entry: the paper is printed again as it is and counts its printings; until it is
+ * The same of a correction, a reader's record or a dispatch note, by the number of its entry: the paper is printed again as it is and counts its printings; until it is
  * signed it waits for the printer anew. ERR_NOT_FOUND.
  */
 enum code store_queue_entry(struct store *store, int64_t seq, const struct store_paper_wish *wish, const struct officer *officer,
 	struct err *err);
+/* Journals that it is printed outside the queue; *print: the how many-eth time. ERR_NOT_FOUND. */
+enum code store_reprint_entry(struct store *store, int64_t seq, const struct officer *officer, int *print, struct err *err);
 /* CONFIRMED (only of a paper that was sent) or SIGNED (once, of a paper that was printed): journalled. ERR_REFUSED, ERR_NOT_FOUND. */
 enum code store_set_entry_paper(struct store *store, int64_t seq, enum paper_state paper, const struct officer *officer,
 	struct err *err);

@@ -75,6 +75,9 @@ WORDS_OF(delivery_outcome)
 WORDS_OF(move_act)
 WORDS_OF(move_way)
 WORDS_OF(move_reason)
+WORDS_OF(record_act)
+WORDS_OF(record_way)
+WORDS_OF(back_state)
 
 /* Where an application keeps that field, and how much fits there with the NUL (size may be NULL). Never NULL. */
 char *applicant_field_place(struct applicant *applicant, enum applicant_field field, size_t *size);

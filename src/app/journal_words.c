@@ -151,6 +151,23 @@ more_forgotten(const char *body, char *out)
 }
 
 static void
+more_record(const char *body, char *out)
+{
+	char word[SAID];
+	enum record_act act;
+	enum move_reason reason;
+
+	if (said(body, "act", word) && record_act_parse(&act, word))
+		add(out, message_text(record_act_message(act)));
+	if (said(body, "reason", word) && move_reason_parse(&reason, word))
+		add(out, message_text(move_reason_message(reason)));
+	if (said(body, "reader", word))
+		add(out, word);
+	if (said(body, "back", word))
+		add(out, word);
+}
+
+static void
 no_more(const char *body, char *out)
 {
 	(void)body;
@@ -225,6 +242,10 @@ words_of(enum journal_act act)
 		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY_REFUSED, ABOUT_RECORD, no_more};
 	case ACT_ITEM_CHANGED:
 		return (struct act_words){MSG_JOURNAL_SAYS_ITEM, ABOUT_ITEM, more_move};
+	case ACT_READER:
+		return (struct act_words){MSG_JOURNAL_SAYS_READER, ABOUT_RECORD, more_record};
+	case ACT_DISPATCH:
+		return (struct act_words){MSG_JOURNAL_SAYS_DISPATCH, ABOUT_RECORD, more_record};
 	case ACT_COUNT:
 		break;
 	}

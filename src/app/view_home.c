@@ -68,6 +68,8 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 	case ACT_SIGNED_COPY:
 	case ACT_NATIONAL_ID_SHOWN:
 	case ACT_CORRECTION:
+	case ACT_READER:
+	case ACT_DISPATCH:
 	case ACT_BACKUP:
 	case ACT_PERSON_FORGOTTEN:
 	case ACT_PERSON_CHANGED:

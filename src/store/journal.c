@@ -295,6 +295,8 @@ recent_detail(struct store_recent *recent, const char *body)
 	switch (recent->act) {
 	case ACT_HANDOVER:
 	case ACT_CORRECTION:
+	case ACT_READER:
+	case ACT_DISPATCH:
 		body_value(body, "record", recent->record_number, sizeof recent->record_number);
 		break;
 	case ACT_HANDOVER_REFUSED:

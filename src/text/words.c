@@ -42,6 +42,9 @@ VOCABULARY(delivery_outcome, DELIVERY_OUTCOMES, NULL)
 VOCABULARY(move_act, MOVE_ACTS, NULL)
 VOCABULARY(move_way, MOVE_WAYS, NULL)
 VOCABULARY(move_reason, MOVE_REASONS, NULL)
+VOCABULARY(record_act, RECORD_ACTS, NULL)
+VOCABULARY(record_way, RECORD_WAYS, NULL)
+VOCABULARY(back_state, BACK_STATES, NULL)
 
 static const struct word *
 find(const struct vocabulary *vocabulary, int value)

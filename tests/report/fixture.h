@@ -100,6 +100,67 @@ fixture_delivery(struct delivery_item items[6])
 	return delivery;
 }
 
+/* An exchange, where the old one came back damaged, or a loss; rows need two places. */
+static inline struct item_record
+fixture_reader(struct record_row rows[2], bool lost)
+{
+	struct item_record record = {.act = lost ? RECORD_TAKE_BACK : RECORD_EXCHANGE,
+		.applicant_id = 17,
+		.record_number = "2026/A-O0003",
+		.officer_name = "Şükrü İĞDELİOĞLU",
+		.officer_title = "Bilgi İşlem Şefi",
+		.shown = IDENTITY_CARD,
+		.national_id = "10000000146",
+		.name = "Işıl Çağrı GÜMÜŞDAĞ ÖZŞİMŞEK",
+		.unit = "Göğüs Hastalıkları Hastanesi, Iğdır",
+		.title = "Uzman Tabip",
+		.note = "kablosu kopuk",
+		.rows = rows,
+		.row_count = lost ? 1 : 2,
+		.journal_seq = 1211};
+
+	rows[lost ? 0 : 1] = (struct record_row){.kind = ITEM_READER,
+		.way = WAY_BACK,
+		.seen = SEEN_TYPED,
+		.state = lost ? BACK_LOST : BACK_DAMAGED,
+		.serial = "OKY-88213-ÇŞ"};
+	if (lost)
+		copy_text(record.reference, sizeof record.reference, "E-2026/77");
+	else
+		rows[0] = (struct record_row){.kind = ITEM_READER, .way = WAY_OUT, .seen = SEEN_SCANNED, .serial = "OKY-90001"};
+	(void)clock_parse(&record.time, "2026-11-23T14:05:00+03:00");
+	memset(record.journal_hash, 'a', 64);
+	memset(record.journal_signature, 'b', 128);
+	return record;
+}
+
+/* Two cards and a reader; the first is posted already. rows need three places. */
+static inline struct item_record
+fixture_dispatch(struct record_row rows[3])
+{
+	struct item_record record = {.act = RECORD_DISPATCH,
+		.record_number = "2026/A-S0002",
+		.officer_name = "Şükrü İĞDELİOĞLU",
+		.officer_title = "Bilgi İşlem Şefi",
+		.reason = REASON_OTHER,
+		.rows = rows,
+		.row_count = 3,
+		.journal_seq = 1212};
+
+	rows[0] = (struct record_row){.way = WAY_SENT,
+		.serial = "0123 4567 8900",
+		.name = "Işıl Çağrı Gümüşdağ Özşimşek",
+		.note = "yanlış kuruma gönderilmiş",
+		.posted = "RR123456789TR",
+		.posted_on = "2026-11-24"};
+	rows[1] = (struct record_row){.way = WAY_SENT, .serial = "0123 4567 8901", .name = "Can Öz", .note = "tayin oldu"};
+	rows[2] = (struct record_row){.kind = ITEM_READER, .way = WAY_SENT, .serial = "OKY-88213-ÇŞ"};
+	(void)clock_parse(&record.time, "2026-11-23T14:05:00+03:00");
+	memset(record.journal_hash, 'a', 64);
+	memset(record.journal_signature, 'b', 128);
+	return record;
+}
+
 static inline struct report_settings
 fixture_settings(void)
 {

@@ -3,6 +3,7 @@
  *   --list ROWS        a signature list        --paragraph TEXT  a single paragraph
  *   --signed TEXT      a paragraph and two signatures
  *   --delivery WORD    a courier's delivery: received, refused
+ *   --items WORD       a record without a handover: exchange, lost, dispatch
  * changed by --english --no-reader --full --reprint N --copies N, and --name --unit --title --officer --record --serial
  * --institution --privacy TEXT.
  */
@@ -82,6 +83,16 @@ read_settings(struct report_settings *settings, struct handover *handover, int a
 	return settings;
 }
 
+static void
+write_items(struct str *out, const char *word, const struct report_settings *settings)
+{
+	struct record_row rows[3];
+	struct item_record record =
+		strcmp(word, "dispatch") == 0 ? fixture_dispatch(rows) : fixture_reader(rows, strcmp(word, "lost") == 0);
+
+	report_item_record(out, &record, settings);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -94,11 +105,14 @@ main(int argc, char **argv)
 	int rows = 0;
 
 	clock_set_offset(180);
-	if (argc >= 3 && strcmp(argv[1], "--delivery") == 0) {
+	if (argc >= 3 && (strcmp(argv[1], "--delivery") == 0 || strcmp(argv[1], "--items") == 0)) {
 		(void)delivery_outcome_parse(&delivery.outcome, argv[2]);
 		if (argc > 3 && strcmp(argv[3], "--english") == 0)
 			settings.language = LANGUAGE_ENGLISH;
-		report_delivery_record(&out, &delivery, &settings);
+		if (strcmp(argv[1], "--items") == 0)
+			write_items(&out, argv[2], &settings);
+		else
+			report_delivery_record(&out, &delivery, &settings);
 		fwrite(str_text(&out), 1, out.length, stdout);
 		str_clear(&out);
 		mem_free(handover);

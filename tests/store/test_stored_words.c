@@ -30,7 +30,7 @@ static const char *const rule_words[] = {"national-id", "name", "qualified", "is
 static const char *const act_words[] = {"journal-opened", "officer-added", "officer-changed", "login", "login-failed", "logout", "lock",
 	"unlock", "list-imported", "shipment-added", "shipment-received", "application-changed", "handover", "handover-refused", "print-sent",
 	"print-failed", "print-confirmed", "reprint", "signed-copy", "national-id-shown", "correction", "backup", "person-forgotten", "delivery", "delivery-refused",
-	"person-changed", "item-changed"};
+	"person-changed", "item-changed", "reader", "dispatch"};
 /* The sentences of findings are stored by the names of their messages. */
 #define FINDING_MESSAGES(WORD) \
 	WORD(JUDGE_NUMBER_SAME) WORD(JUDGE_NUMBER_ODD) WORD(JUDGE_NUMBER_DIFFERS) WORD(JUDGE_NUMBER_MISSING) \
@@ -225,7 +225,7 @@ move_to(enum application_state from, enum move_act act, enum application_state t
 	struct applicant applicant = {0};
 	bool good = move(2, from, act) && is_now("SELECT state FROM applicant WHERE id = 2", state);
 
-	good = good && strstr(ask("SELECT body FROM journal ORDER BY seq DESC LIMIT 1"), words) != NULL;
+	good = good && strstr(ask("SELECT body FROM journal WHERE act = 'application-changed' ORDER BY seq DESC LIMIT 1"), words) != NULL;
 	return good && store_find_applicant(store, 2, &applicant, &err) == OK && applicant.state == to;
 }
 
