@@ -37,10 +37,7 @@ take_back(struct store *store, const struct store_correction *wanted, const stru
 	if (code == OK)
 		code = set_card_state(store, row->applicant_id, CARD_HANDED_OVER, CARD_IN_STOCK, err);
 	if (code == OK && row->has_reader)
-		code = db_run(store, SQL_READER_STATE,
-			WITH(text(row->reader_serial), text(card_state_name(CARD_HANDED_OVER)),
-				text(card_state_name(CARD_IN_STOCK))),
-			err);
+		code = db_run(store, SQL_READER_TAKEN_BACK, WITH(text(row->reader_serial), number(row->applicant_id)), err);
 	if (code == OK)
 		code = queue_done(store, wanted->handover_id, err);
 	return code;

@@ -41,7 +41,7 @@ read_row(sqlite3_stmt *statement, struct correction *out)
 	hex_encode(out->journal_signature, signature, sizeof signature);
 	column_text(statement, 7, words, sizeof words);
 	paper_state_parse(&out->paper, words);
-	out->prints = sqlite3_column_int(statement, 8);
+	out->prints = paper_count(statement, 8);
 }
 
 enum code

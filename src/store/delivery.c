@@ -195,7 +195,8 @@ take_known_reader(struct receipt *receipt, struct delivery_item *item)
 		copy_text(item->serial, SERIAL_TEXT, reader.serial);
 	if (!was_seen(item))
 		return db_run(receipt->store, SQL_READER_MISSING, WITH(number(item->item_id)), receipt->err);
-	return db_run(receipt->store, SQL_READER_SEEN, WITH(number(item->item_id), text(item->place), text(item->serial)),
+	return db_run(receipt->store, SQL_READER_SEEN,
+		WITH(number(item->item_id), text(item->place), text(item->serial), number(item->condition == CONDITION_DAMAGED)),
 		receipt->err);
 }
 
@@ -207,7 +208,9 @@ take_unexpected(struct receipt *receipt, struct delivery_item *item)
 
 	if (item->kind == ITEM_READER)
 		code = db_run(receipt->store, SQL_READER_BROUGHT,
-			WITH(number(receipt->delivery->shipment_id), text(item->serial), text(item->place)), receipt->err);
+			WITH(number(receipt->delivery->shipment_id), text(item->serial), text(item->place),
+				number(item->condition == CONDITION_DAMAGED)),
+			receipt->err);
 	else
 		code = db_run(receipt->store, SQL_CARD_BROUGHT,
 			WITH(number(receipt->delivery->shipment_id), reference(item->applicant_id), text(item->serial),

@@ -19,7 +19,7 @@ delivery_paper_find(struct store *store, int64_t delivery_id, struct paper_row *
 		column_text(statement, 0, out->record_number, sizeof out->record_number);
 		column_text(statement, 1, state, sizeof state);
 		paper_state_parse(&out->state, state);
-		out->reprints = sqlite3_column_int(statement, 2);
+		out->reprints = paper_count(statement, 2);
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_DELIVERY, "paper", "%lld", (long long)delivery_id);
 	}

@@ -42,15 +42,16 @@ gather(struct store *store, enum sql name, int64_t id, struct pieces *pieces, st
 }
 
 enum code
-delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err)
+rows_digest(struct store *store, const char *label, enum sql head, enum sql rows, int64_t id, uint8_t out[SEAL_HASH],
+	struct err *err)
 {
 	struct pieces pieces = {0};
 	struct seal_field *fields;
 	const char *at;
-	enum code code = gather(store, SQL_DELIVERY_ROW, id, &pieces, err);
+	enum code code = gather(store, head, id, &pieces, err);
 
 	if (code == OK)
-		code = gather(store, SQL_DELIVERY_ITEM_ROWS, id, &pieces, err);
+		code = gather(store, rows, id, &pieces, err);
 	fields = mem_alloc((pieces.count + 1) * sizeof *fields);
 	at = str_text(&pieces.bytes);
 	for (size_t i = 0; i < pieces.count; i++) {
@@ -58,11 +59,17 @@ delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct 
 		at += pieces.lengths[i];
 	}
 	if (code == OK)
-		code = seal_hash(out, "teslim delivery 1", fields, (int)pieces.count, err);
+		code = seal_hash(out, label, fields, (int)pieces.count, err);
 	mem_free(fields);
 	mem_free(pieces.lengths);
 	str_clear(&pieces.bytes);
 	return code;
+}
+
+enum code
+delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err)
+{
+	return rows_digest(store, "teslim delivery 1", SQL_DELIVERY_ROW, SQL_DELIVERY_ITEM_ROWS, id, out, err);
 }
 
 /* ---- reading one */
@@ -106,7 +113,7 @@ read_row(sqlite3_stmt *statement, struct delivery *out)
 	column_hash(statement, 9, signature, sizeof signature);
 	hex_encode(out->journal_signature, signature, sizeof signature);
 	out->paper = (enum paper_state)read_word(statement, 10, &paper_state_words);
-	out->reprints = sqlite3_column_int(statement, 11);
+	out->reprints = paper_count(statement, 11);
 	out->outcome = (enum delivery_outcome)read_word(statement, 12, &delivery_outcome_words);
 	column_text(statement, 13, out->tracking_number, sizeof out->tracking_number);
 	column_text(statement, 14, out->dispatched, sizeof out->dispatched);

@@ -1,6 +1,7 @@
 /*
- * store/entry_paper: the papers of entries that are no handover: a correction's. Each printing is counted, what became of the
- * paper is journalled, and signed it is for good. Their way to the printer is that of all papers (queue.c).
+ * store/entry_paper: the papers of entries that are no handover: of a correction, of a reader's record, of a dispatch note. Each
+ * printing is counted, what became of the paper is journalled, and signed it is for good. Their way to the printer is that of all
+ * papers (queue.c).
  */
 #include "inside.h"
 
@@ -17,7 +18,7 @@ find(struct store *store, int64_t seq, enum paper_state *state, int *prints, str
 
 		column_text(statement, 0, name, sizeof name);
 		paper_state_parse(state, name);
-		*prints = sqlite3_column_int(statement, 1);
+		*prints = paper_count(statement, 1);
 	}
 	return db_finish(statement, &own, err);
 }
@@ -26,11 +27,6 @@ static enum code
 log_paper(struct store *store, int64_t seq, const char *title, enum paper_state paper, const char *detail,
 	const struct officer *officer, struct err *err)
 {
-	static const enum journal_act acts[] = {[PAPER_NONE] = ACT_PRINT_FAILED,
-		[PAPER_WAITING] = ACT_PRINT_FAILED,
-		[PAPER_SENT] = ACT_PRINT_SENT,
-		[PAPER_CONFIRMED] = ACT_PRINT_CONFIRMED,
-		[PAPER_SIGNED] = ACT_SIGNED_COPY};
 	struct str body = {0};
 	enum code code;
 
@@ -39,7 +35,7 @@ log_paper(struct store *store, int64_t seq, const char *title, enum paper_state 
 	body_add(&body, "paper", paper_state_name(paper));
 	if (detail != NULL && *detail != '\0')
 		body_add(&body, "detail", detail);
-	code = journal_append(store, acts[paper], officer, &body, NULL, NULL, err);
+	code = journal_append(store, paper_act(paper), officer, &body, NULL, NULL, err);
 	str_clear(&body);
 	return code;
 }
@@ -92,19 +88,58 @@ entry_paper_queue(struct store *store, int64_t seq, const char *title, const str
 	return code;
 }
 
+/* ---- what it is about */
+
+/* What stands behind the entry, as its paper needs it: one of the two kinds, the other empty. */
+struct subject {
+	struct correction correction;
+	struct handover *handover;
+	struct item_record record;
+	enum paper_state paper;
+	char title[RECORD_TEXT];
+};
+
+static void
+clear_subject(struct subject *subject)
+{
+	mem_free(subject->handover);
+	store_clear_item_record(&subject->record);
+}
+
+/* Corrections first: there are more of them, and what is neither is told as the record that it should have been. */
+static enum code
+find_subject(struct store *store, int64_t seq, struct subject *out, struct err *err)
+{
+	enum code code = store_find_correction(store, seq, &out->correction, err);
+
+	if (code == OK) {
+		out->paper = out->correction.paper;
+		copy_text(out->title, sizeof out->title, out->correction.record_number);
+		out->handover = mem_alloc(sizeof *out->handover);
+		return store_find_handover(store, out->correction.handover_id, out->handover, err);
+	}
+	if (code != ERR_NOT_FOUND)
+		return code;
+	code = store_find_item_record(store, seq, "", &out->record, err);
+	out->paper = out->record.paper;
+	copy_text(out->title, sizeof out->title, out->record.record_number);
+	return code;
+}
+
 static enum code
 queue_inside(struct store *store, int64_t seq, const struct store_paper_wish *wish, struct err *err)
 {
-	struct correction correction = {0};
-	struct handover *handover = mem_alloc(sizeof *handover);
-	enum code code = store_find_correction(store, seq, &correction, err);
+	struct subject subject = {0};
+	struct store_entry_paper about = {0};
+	enum code code = find_subject(store, seq, &subject, err);
 
+	if (subject.handover != NULL)
+		about = (struct store_entry_paper){.correction = &subject.correction, .handover = subject.handover};
+	else
+		about.record = &subject.record;
 	if (code == OK)
-		code = store_find_handover(store, correction.handover_id, handover, err);
-	if (code == OK)
-		code = entry_paper_queue(store, seq, correction.record_number, wish,
-			&(struct store_entry_paper){.correction = &correction, .handover = handover}, err);
-	mem_free(handover);
+		code = entry_paper_queue(store, seq, subject.title, wish, &about, err);
+	clear_subject(&subject);
 	return code;
 }
 
@@ -136,25 +171,35 @@ entry_paper_end(struct store *store, const struct store_print *print, bool sent,
 }
 
 static enum code
-set_inside(struct store *store, int64_t seq, enum paper_state paper, const struct officer *officer, struct err *err)
+set_found(struct store *store, int64_t seq, const struct subject *subject, enum paper_state paper, const struct officer *officer,
+	struct err *err)
 {
-	struct correction correction = {0};
-	enum code code = store_find_correction(store, seq, &correction, err);
 	enum paper_state least = paper == PAPER_SIGNED ? PAPER_WAITING : PAPER_SENT;
+	enum code code;
 
-	if (code != OK)
-		return code;
-	if (correction.paper == PAPER_SIGNED)
-		return err_tell(err, ERR_REFUSED, MSG_STORE_ENTRY_SIGNED, "paper", "%s", correction.record_number);
-	if (correction.paper < least || (paper != PAPER_CONFIRMED && paper != PAPER_SIGNED))
-		return err_tell(err, ERR_REFUSED, MSG_STORE_ENTRY_NO_PAPER, "paper", "%s", correction.record_number);
+	if (subject->paper == PAPER_SIGNED)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_ENTRY_SIGNED, "paper", "%s", subject->title);
+	if (subject->paper < least || (paper != PAPER_CONFIRMED && paper != PAPER_SIGNED))
+		return err_tell(err, ERR_REFUSED, MSG_STORE_ENTRY_NO_PAPER, "paper", "%s", subject->title);
 	code = set_state(store, seq, paper, err);
 	if (code == OK)
 		code = db_run(store, SQL_PRINT_DONE_ENTRY,
 			WITH(number(seq), number(store->now), number(store->now - SENDING_SECONDS),
 				number(store->now + SENDING_SECONDS)),
 			err);
-	return code == OK ? log_paper(store, seq, correction.record_number, paper, "", officer, err) : code;
+	return code == OK ? log_paper(store, seq, subject->title, paper, "", officer, err) : code;
+}
+
+static enum code
+set_inside(struct store *store, int64_t seq, enum paper_state paper, const struct officer *officer, struct err *err)
+{
+	struct subject subject = {0};
+	enum code code = find_subject(store, seq, &subject, err);
+
+	if (code == OK)
+		code = set_found(store, seq, &subject, paper, officer, err);
+	clear_subject(&subject);
+	return code;
 }
 
 enum code
@@ -165,4 +210,36 @@ store_set_entry_paper(struct store *store, int64_t seq, enum paper_state paper, 
 	if (code != OK)
 		return code;
 	return write_end(store, set_inside(store, seq, paper, officer, err), err);
+}
+
+/* ---- outside the queue */
+
+/* There is one original, however often it is printed: a paper that waits in the queue or is signed stays so. */
+static enum code
+reprint_inside(struct store *store, int64_t seq, const struct officer *officer, int *print, struct err *err)
+{
+	struct subject subject = {0};
+	enum paper_state state;
+	enum code code = find_subject(store, seq, &subject, err);
+
+	if (code == OK)
+		code = find(store, seq, &state, print, err);
+	(*print)++;
+	if (code == OK)
+		code = db_run(store, SQL_ENTRY_PAPER_PRINTED, WITH(number(seq), number(store->now)), err);
+	if (code == OK)
+		code = paper_log_printing(store, subject.title, "print", *print, officer, err);
+	clear_subject(&subject);
+	return code;
+}
+
+enum code
+store_reprint_entry(struct store *store, int64_t seq, const struct officer *officer, int *print, struct err *err)
+{
+	enum code code = act_begin(store, WRITE_FACT, officer, err);
+
+	*print = 0;
+	if (code != OK)
+		return code;
+	return write_end(store, reprint_inside(store, seq, officer, print, err), err);
 }

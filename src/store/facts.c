@@ -216,12 +216,19 @@ check_handover(struct walk *walk, const struct entry_row *row)
 	return true;
 }
 
+/* What binds the rows of a kind of record to their entries. */
+struct bound {
+	enum sql of_entry; /* id, and the number that its parts make */
+	enum code (*digest)(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err);
+	enum message message;
+};
+
 /* Rows as they lie against the digest, and the number against its parts. */
 static bool
-check_delivery(struct walk *walk, const struct entry_row *row)
+check_bound(struct walk *walk, const struct entry_row *row, const struct bound *bound)
 {
 	struct err own = {0};
-	sqlite3_stmt *statement = db_start(walk->store, SQL_DELIVERY_OF_ENTRY, WITH(number(row->seq)), &own);
+	sqlite3_stmt *statement = db_start(walk->store, bound->of_entry, WITH(number(row->seq)), &own);
 	uint8_t digest[SEAL_HASH];
 	char hex[2 * SEAL_HASH + 1], said[2 * SEAL_HASH + 1], named[64], expected[64] = "";
 	int64_t id = 0;
@@ -233,15 +240,33 @@ check_delivery(struct walk *walk, const struct entry_row *row)
 	}
 	code = db_finish(statement, &own, walk->err);
 	if (code == OK)
-		code = delivery_digest(walk->store, id, digest, walk->err);
+		code = bound->digest(walk->store, id, digest, walk->err);
 	if (code != OK)
 		return walk_stop(walk, code);
-	walk->deliveries++;
 	hex_encode(hex, digest, sizeof digest);
 	body_value(row->body, "record", named, sizeof named);
 	body_value(row->body, "row", said, sizeof said);
 	return (id != 0 && strcmp(hex, said) == 0 && strcmp(named, expected) == 0) ||
-		walk_bad(walk, row->seq, MSG_STORE_CHECK_DELIVERY, named);
+		walk_bad(walk, row->seq, bound->message, named);
+}
+
+static bool
+check_delivery(struct walk *walk, const struct entry_row *row)
+{
+	static const struct bound bound = {SQL_DELIVERY_OF_ENTRY, delivery_digest, MSG_STORE_CHECK_DELIVERY};
+
+	walk->deliveries++;
+	return check_bound(walk, row, &bound);
+}
+
+/* A reader's record or a dispatch note. */
+static bool
+check_item_record(struct walk *walk, const struct entry_row *row)
+{
+	static const struct bound bound = {SQL_RECORD_OF_ENTRY, item_record_digest, MSG_STORE_CHECK_RECORD};
+
+	walk->item_records++;
+	return check_bound(walk, row, &bound);
 }
 
 /* That a row exists is not enough: whether it takes back decides if a card counts as here. */
@@ -335,6 +360,8 @@ facts_check_row(struct walk *walk, const struct entry_row *row)
 		return check_correction(walk, row);
 	if (act == ACT_DELIVERY || act == ACT_DELIVERY_REFUSED)
 		return check_delivery(walk, row);
+	if (act == ACT_READER || act == ACT_DISPATCH)
+		return check_item_record(walk, row);
 	if (act == ACT_PRINT_CONFIRMED) /* and then, before it was signed, it may have been printed once more */
 		return check_paper(walk, row, PAPER_WAITING);
 	if (act == ACT_SIGNED_COPY)
@@ -400,5 +427,7 @@ facts_check_tables(struct walk *walk)
 		check_count(walk, SQL_ENTRY_PAPER_SIGNED_COUNT, walk->entries_signed, MSG_STORE_CHECK_ENTRY_PAPER) &&
 		check_count(walk, SQL_DELIVERY_COUNT, walk->deliveries, MSG_STORE_CHECK_DELIVERY_EXTRA) &&
 		check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
-		check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) && check_stock(walk);
+		check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) &&
+		check_count(walk, SQL_RECORD_COUNT, walk->item_records, MSG_STORE_CHECK_RECORD_EXTRA) &&
+		check_none(walk, SQL_RECORD_GAPS, MSG_STORE_CHECK_RECORD_NUMBERS) && check_stock(walk);
 }

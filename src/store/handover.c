@@ -178,7 +178,9 @@ give_reader(struct store *store, struct handover *stored, const char *kind, int6
 	code = store_find_reader(store, stored->reader_serial, 0, &reader, err);
 	if (code == ERR_NOT_FOUND) {
 		code = db_run(store, SQL_READER_INSERT,
-			WITH(reference(0), text(stored->reader_serial), text(kind), text(card_state_name(CARD_HANDED_OVER))), err);
+			WITH(reference(0), text(stored->reader_serial), text(kind), text(card_state_name(CARD_HANDED_OVER)),
+				reference(0), reference(stored->applicant_id)),
+			err);
 		*id = sqlite3_last_insert_rowid(store->db);
 		return code;
 	}
@@ -187,11 +189,13 @@ give_reader(struct store *store, struct handover *stored, const char *kind, int6
 	*id = reader.id;
 	if (reader.state != CARD_EXPECTED && reader.state != CARD_IN_STOCK && reader.state != CARD_MISSING)
 		return err_tell(err, ERR_REFUSED, MSG_STORE_READER_GONE, "handover", "%s", stored->reader_serial);
+	if (reader.damaged)
+		return err_tell(err, ERR_REFUSED, MSG_STORE_READER_DAMAGED, "handover", "%s", stored->reader_serial);
 	code = find_tracking(store, reader.shipment_id, tracking, err);
 	if (code != OK)
 		return code;
 	note_reader_shipment(stored, tracking);
-	return db_run(store, SQL_READER_GIVE, WITH(number(reader.id)), err);
+	return db_run(store, SQL_READER_GIVE, WITH(number(reader.id), number(stored->applicant_id)), err);
 }
 
 /* ---- the record */

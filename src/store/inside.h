@@ -91,6 +91,8 @@ enum code schema_upgrade(struct store *store, int to, struct err *err);
 extern const char schema_items[], schema_deliveries[], schema_delivery_guards[];
 /* schema_paper.c: the step after it */
 extern const char schema_papers[];
+/* schema_readers.c: the steps to version 7 */
+extern const char schema_readers[], schema_records[], schema_record_guards[];
 
 /* ---- journal (journal.c, body.c, digest.c, checkpoint.c) */
 struct entry_mark {
@@ -169,6 +171,7 @@ struct replay {
 	struct store *store;
 	int64_t last[ITEM_KIND_COUNT]; /* highest id of a card, of a reader */
 	uint8_t *items[ITEM_KIND_COUNT];
+	int64_t *holders; /* of each reader */
 };
 enum code replay_begin(struct replay *replay, struct store *store, struct err *err);
 enum code replay_entry(struct replay *replay, int64_t seq, enum journal_act act, const char *body, struct err *err);
@@ -182,6 +185,26 @@ enum code insert_shipment(struct store *store, struct shipment *shipment, struct
 /* ---- deliveries (delivery.c, delivery_read.c) */
 /* SHA-256 over the frozen columns and items of a delivery as they lie, and how many items there are. */
 enum code delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err);
+
+/* SHA-256 over the frozen columns of a head and of its rows as they lie; label says of what kind they are. */
+enum code rows_digest(struct store *store, const char *label, enum sql head, enum sql rows, int64_t id, uint8_t out[SEAL_HASH],
+	struct err *err);
+
+/* ---- records of items without a handover (item_record.c, item_record_read.c, dispatch.c) */
+enum code item_record_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct err *err);
+/*
+ * Numbers the record and writes it with its entry, inside the running write; now: the officer as the register has him. act,
+ * applicant, personal fields and rows with their items must stand in it. wish (may be NULL): its paper goes into the queue.
+ */
+enum code item_record_write(struct store *store, struct item_record *record, const struct officer *officer,
+	const struct officer *now, const struct store_paper_wish *wish, struct err *err);
+/* Whether that act on applications, or on items apart from them, sends what it moves to the centre. */
+bool dispatch_is_due(enum move_act act, bool items);
+/* A row of the note; the caller frees note->rows. */
+void dispatch_add(struct item_record *note, const struct record_row *row);
+/* Writes the note, when it has rows. */
+enum code dispatch_write(struct store *store, struct item_record *note, const struct store_move *move,
+	const struct officer *officer, struct err *err);
 
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);
@@ -201,6 +224,10 @@ struct paper_row {
 	int prints;
 	bool is_void; /* a correction has taken the handover back */
 };
+/* The act that an entry about a paper in that state is written under. */
+enum journal_act paper_act(enum paper_state paper);
+/* A count of printings as it lies in a column; 0 when it cannot be one. */
+int paper_count(sqlite3_stmt *statement, int column);
 enum code paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err);
 /* The entry that says what became of a paper. */
 enum code paper_log(struct store *store, const struct paper_row *row, enum paper_state paper, const char *detail,

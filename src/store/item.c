@@ -36,6 +36,9 @@ read_reader(sqlite3_stmt *statement, struct reader_device *out)
 	column_text(statement, 3, out->kind, sizeof out->kind);
 	out->state = read_state(statement, 4);
 	column_text(statement, 5, out->place, sizeof out->place);
+	out->announced_for = sqlite3_column_int64(statement, 6);
+	out->holder_id = sqlite3_column_int64(statement, 7);
+	out->damaged = sqlite3_column_int(statement, 8) != 0;
 }
 
 enum code
@@ -119,6 +122,18 @@ store_list_readers(struct store *store, int64_t shipment_id, struct reader_devic
 {
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(store, SQL_READER_LIST, WITH(number(shipment_id), number((int64_t)max)), &own);
+
+	*count = 0;
+	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)
+		read_reader(statement, &out[(*count)++]);
+	return db_finish(statement, &own, err);
+}
+
+enum code
+store_list_held(struct store *store, int64_t applicant_id, struct reader_device *out, size_t max, size_t *count, struct err *err)
+{
+	struct err own = {0};
+	sqlite3_stmt *statement = db_start(store, SQL_READER_HELD, WITH(number(applicant_id), number((int64_t)max)), &own);
 
 	*count = 0;
 	while (statement != NULL && *count < max && db_step(store, statement, &own) == STEP_ROW)

@@ -155,7 +155,7 @@ remark(char out[FIELD_TEXT], const struct stride *step, const struct store_move 
 
 static enum code
 log_step(struct store *store, const struct stride *step, const struct store_move *move, const struct officer *officer,
-	struct err *err)
+	struct entry_mark *mark, struct err *err)
 {
 	char name[FULL_NAME_TEXT];
 	const struct store_field fields[] = {{"name", name}, {"note", is_said(move->note) ? move->note : ""}};
@@ -179,16 +179,28 @@ log_step(struct store *store, const struct stride *step, const struct store_move
 		body_add(&body, "card-state",
 			card_state_name(step->row->card_to == CARD_STAYS ? step->card.state : (enum card_state)step->row->card_to));
 	}
-	code = journal_append(store, ACT_APPLICATION_CHANGED, officer, &body, &personal, NULL, err);
+	code = journal_append(store, ACT_APPLICATION_CHANGED, officer, &body, &personal, mark, err);
 	str_clear(&body);
 	return code;
 }
 
+/* The card goes on the dispatch note with the entry of its move, whose words are why. */
+static void
+note_step(struct item_record *dispatch, const struct stride *step, const struct entry_mark *mark)
+{
+	struct record_row row = {
+		.kind = ITEM_CARD, .item_id = step->card.id, .applicant_id = step->applicant.id, .move_seq = mark->seq};
+
+	copy_text(row.serial, sizeof row.serial, step->card.card_serial);
+	dispatch_add(dispatch, &row);
+}
+
 static enum code
 move_one(struct store *store, int64_t id, enum application_state from, const struct store_move *move,
-	const struct officer *officer, struct err *err)
+	const struct officer *officer, struct item_record *dispatch, struct err *err)
 {
 	struct stride step = {0};
+	struct entry_mark mark;
 	char note[FIELD_TEXT];
 	enum code code = find_step(store, id, from, move->act, &step, err);
 
@@ -200,7 +212,11 @@ move_one(struct store *store, int64_t id, enum application_state from, const str
 		err_tell(err, code, MSG_STORE_OPEN_APPLICATION, "state", "%lld", (long long)id);
 	if (code == OK)
 		code = move_card(store, &step, move, err);
-	return code == OK ? log_step(store, &step, move, officer, err) : code;
+	if (code == OK)
+		code = log_step(store, &step, move, officer, &mark, err);
+	if (code == OK && dispatch_is_due(move->act, false))
+		note_step(dispatch, &step, &mark);
+	return code;
 }
 
 /* ---- the doors */
@@ -216,7 +232,7 @@ hold_application(struct store *store, int64_t id, const char *note, const struct
 		return code;
 	for (size_t i = 0; i < ARRAY_LENGTH(moves); i++)
 		if (moves[i].act == MOVE_HOLD && moves[i].from == applicant.state)
-			return move_one(store, id, applicant.state, &move, officer, err);
+			return move_one(store, id, applicant.state, &move, officer, NULL, err); /* a hold sends nothing */
 	return OK;
 }
 
@@ -224,16 +240,23 @@ enum code
 store_move(struct store *store, const struct store_move *move, const struct store_moved *whom, size_t count,
 	const struct officer *officer, size_t *bad, struct err *err)
 {
+	struct item_record dispatch = {0};
 	enum code code = move_check(move, err);
 
+	if (code == OK && count > RECORD_ROWS_MAX) /* one note has room for all of them */
+		code = err_set(err, ERR_LIMIT, 0, "move", "%zu", count);
 	if (code == OK)
 		code = act_begin(store, WRITE_FACT, officer, err);
 	if (code != OK)
 		return code;
 	for (size_t i = 0; code == OK && i < count; i++) {
-		code = move_one(store, whom[i].applicant_id, whom[i].from, move, officer, err);
+		code = move_one(store, whom[i].applicant_id, whom[i].from, move, officer, &dispatch, err);
 		if (code != OK && bad != NULL)
 			*bad = i;
 	}
-	return write_end(store, code, err);
+	if (code == OK)
+		code = dispatch_write(store, &dispatch, move, officer, err);
+	code = write_end(store, code, err);
+	store_clear_item_record(&dispatch);
+	return code;
 }

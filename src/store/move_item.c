@@ -88,7 +88,7 @@ put_item(struct store *store, const struct store_item *item, const struct item_m
 
 static enum code
 log_item(struct store *store, const struct store_item *item, const struct item_move *row, const struct store_move *move,
-	const struct officer *officer, struct err *err)
+	const struct officer *officer, struct entry_mark *mark, struct err *err)
 {
 	const struct store_field fields[] = {{"note", move->note != NULL ? move->note : ""}};
 	const struct store_personal personal = {0, fields, move->note != NULL && move->note[0] != '\0' ? 1 : 0};
@@ -105,15 +105,26 @@ log_item(struct store *store, const struct store_item *item, const struct item_m
 		body_add(&body, "reference", move->reference);
 	if (move->date != NULL && move->date[0] != '\0')
 		body_add(&body, "date", move->date);
-	code = journal_append(store, ACT_ITEM_CHANGED, officer, &body, &personal, NULL, err);
+	code = journal_append(store, ACT_ITEM_CHANGED, officer, &body, &personal, mark, err);
 	str_clear(&body);
 	return code;
 }
 
+/* What was posted stands on a dispatch note with its move's entry; an item of no application is nobody's there. */
+static void
+note_item(struct item_record *dispatch, const struct store_item *item, const struct entry_mark *mark)
+{
+	struct record_row row = {.kind = item->kind, .item_id = item->id, .move_seq = mark->seq};
+
+	copy_text(row.serial, sizeof row.serial, item->serial);
+	dispatch_add(dispatch, &row);
+}
+
 static enum code
 move_one_item(struct store *store, const struct store_item *seen, const struct store_move *move, const struct officer *officer,
-	struct err *err)
+	struct item_record *dispatch, struct err *err)
 {
+	struct entry_mark mark;
 	struct store_item item;
 	const struct item_move *row;
 	enum code code = store_find_item(store, seen->kind, seen->id, &item, err);
@@ -127,23 +138,34 @@ move_one_item(struct store *store, const struct store_item *seen, const struct s
 		(item.kind == ITEM_CARD && item.applicant_id != 0)) /* whose card has an application is moved with that */
 		return err_tell(err, ERR_REFUSED, MSG_STORE_MOVE_CARD, "item", "%s", message_text(card_state_message(item.state)));
 	code = put_item(store, &item, row, move->place, err);
-	return code == OK ? log_item(store, &item, row, move, officer, err) : code;
+	if (code == OK)
+		code = log_item(store, &item, row, move, officer, &mark, err);
+	if (code == OK && dispatch_is_due(move->act, true))
+		note_item(dispatch, &item, &mark);
+	return code;
 }
 
 enum code
 store_move_items(struct store *store, const struct store_move *move, const struct store_item *items, size_t count,
 	const struct officer *officer, size_t *bad, struct err *err)
 {
+	struct item_record dispatch = {0};
 	enum code code = move_check(move, err);
 
+	if (code == OK && count > RECORD_ROWS_MAX) /* one note has room for all of them */
+		code = err_set(err, ERR_LIMIT, 0, "move", "%zu", count);
 	if (code == OK)
 		code = act_begin(store, WRITE_FACT, officer, err);
 	if (code != OK)
 		return code;
 	for (size_t i = 0; code == OK && i < count; i++) {
-		code = move_one_item(store, &items[i], move, officer, err);
+		code = move_one_item(store, &items[i], move, officer, &dispatch, err);
 		if (code != OK && bad != NULL)
 			*bad = i;
 	}
-	return write_end(store, code, err);
+	if (code == OK)
+		code = dispatch_write(store, &dispatch, move, officer, err);
+	code = write_end(store, code, err);
+	store_clear_item_record(&dispatch);
+	return code;
 }

@@ -6,8 +6,16 @@
 
 #include <string.h>
 
-/* Nobody prints a record more often: a larger number is none of ours. */
+/* Nobody prints a record more often: a larger number, or a negative one, is none of ours and counts as none. */
 enum { REPRINTS_MAX = 1000000 };
+
+int
+paper_count(sqlite3_stmt *statement, int column)
+{
+	int64_t count = sqlite3_column_int64(statement, column);
+
+	return count < 0 || count > REPRINTS_MAX ? 0 : (int)count;
+}
 
 enum code
 paper_find(struct store *store, int64_t handover_id, struct paper_row *out, struct err *err)
@@ -23,14 +31,12 @@ paper_find(struct store *store, int64_t handover_id, struct paper_row *out, stru
 		column_text(statement, 1, state, sizeof state);
 		out->state = PAPER_NONE;
 		paper_state_parse(&out->state, state);
-		out->reprints = sqlite3_column_int(statement, 2);
-		if (out->reprints < 0 || out->reprints > REPRINTS_MAX)
-			out->reprints = 0;
+		out->reprints = paper_count(statement, 2);
 		out->applicant_id = sqlite3_column_int64(statement, 3);
 		column_text(statement, 4, out->reader_serial, sizeof out->reader_serial);
 		out->has_reader = sqlite3_column_int(statement, 5) != 0;
 		out->officer_id = sqlite3_column_int64(statement, 6);
-		out->prints = sqlite3_column_int(statement, 7);
+		out->prints = paper_count(statement, 7);
 		out->is_void = sqlite3_column_int(statement, 8) != 0;
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)handover_id);
@@ -54,7 +60,7 @@ store_find_paper(struct store *store, int64_t applicant_id, struct store_paper *
 		out->time = sqlite3_column_int64(statement, 2);
 		column_text(statement, 3, state, sizeof state);
 		paper_state_parse(&out->paper, state);
-		out->reprints = sqlite3_column_int(statement, 4);
+		out->reprints = paper_count(statement, 4);
 	} else if (step == STEP_END) {
 		err_tell(&own, ERR_NOT_FOUND, MSG_STORE_NO_HANDOVER, "paper", "%lld", (long long)applicant_id);
 	}
@@ -63,8 +69,8 @@ store_find_paper(struct store *store, int64_t applicant_id, struct store_paper *
 
 /* ---- the printed record */
 
-static enum journal_act
-act_of_paper(enum paper_state paper)
+enum journal_act
+paper_act(enum paper_state paper)
 {
 	switch (paper) {
 	case PAPER_NONE:
@@ -97,7 +103,7 @@ paper_log(struct store *store, const struct paper_row *row, enum paper_state pap
 	body_add(&body, "paper", paper_state_name(paper));
 	if (detail != NULL && *detail != '\0')
 		body_add(&body, "detail", detail);
-	code = journal_append(store, act_of_paper(paper), officer, &body, NULL, NULL, err);
+	code = journal_append(store, paper_act(paper), officer, &body, NULL, NULL, err);
 	str_clear(&body);
 	return code;
 }

@@ -262,7 +262,7 @@ read_columns(sqlite3_stmt *statement, struct handover *out)
 	hex_encode(out->journal_signature, signature, sizeof signature);
 	column_text(statement, 8, name, sizeof name);
 	paper_state_parse(&out->paper, name);
-	out->prints = sqlite3_column_int(statement, 9);
+	out->prints = paper_count(statement, 9);
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++) {
 		const struct column *column = &columns[i];
 		int position = SELECT_KEYS + (int)i;

@@ -299,6 +299,7 @@ static const char *const upgrades[][4] = {
 	{logins_and_drafts, NULL, NULL, NULL},
 	{schema_items, schema_deliveries, schema_delivery_guards, NULL},
 	{schema_papers, NULL, NULL, NULL},
+	{schema_readers, schema_records, schema_record_guards, NULL},
 };
 
 int

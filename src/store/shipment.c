@@ -50,11 +50,13 @@ insert_reader(struct store *store, const struct shipment *shipment, struct reade
 	struct err *err)
 {
 	enum code code = db_number(store, SQL_READER_ADOPT,
-		WITH(number(shipment->id), text(reader->serial), text(card_state_name(state))), 0, &reader->id, err);
+		WITH(number(shipment->id), text(reader->serial), text(card_state_name(state)), reference(reader->announced_for)),
+		0, &reader->id, err);
 
 	if (code == OK && reader->id == 0) {
 		code = db_run(store, SQL_READER_INSERT,
-			WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state))),
+			WITH(reference(shipment->id), text(reader->serial), text(reader->kind), text(card_state_name(state)),
+				reference(reader->announced_for), reference(0)),
 			err);
 		reader->id = sqlite3_last_insert_rowid(store->db);
 	}

@@ -17,7 +17,7 @@
 #define BY_NAME_PAGE " ORDER BY a.sort_key, a.id LIMIT ?5 OFFSET ?6"
 #define SHIPMENT_COLUMNS "id, tracking_number, dispatched, received, cards_expected, readers_expected"
 #define CARD_COLUMNS "id, shipment_id, applicant_id, card_serial, certificate_serial, state, place"
-#define READER_COLUMNS "id, shipment_id, serial, kind, state, place"
+#define READER_COLUMNS "id, shipment_id, serial, kind, state, place, announced_for, holder_id, damaged"
 #define OFFICER_COLUMNS "id, login, name, title, role, active, password, failures, last_failure, national_id"
 #define ENTRY_COLUMNS "seq, desk, time, officer, act, body, personal_digest, prev, hash, sig"
 #define PRINT_COLUMNS "id, handover_id, title, destination, state, attempts, created, changed, job, fault, delivery_id, entry_seq"
@@ -28,7 +28,8 @@
 	"SELECT kind, id, state, serial, place, applicant_id, name, tracking FROM (SELECT 0 AS kind, c.id AS id, c.state AS state," \
 	" c.card_serial AS serial, c.place AS place, c.applicant_id AS applicant_id, a.given_names || ' ' || a.surname AS name," \
 	" s.tracking_number AS tracking FROM card c LEFT JOIN applicant a ON a.id = c.applicant_id LEFT JOIN shipment s ON s.id = c.shipment_id" \
-	" UNION ALL SELECT 1, r.id, r.state, r.serial, r.place, NULL, '', t.tracking_number FROM reader_device r" \
+	" UNION ALL SELECT 1, r.id, r.state, r.serial, r.place, p.id, p.given_names || ' ' || p.surname, t.tracking_number FROM reader_device r" \
+	" LEFT JOIN applicant p ON p.id = CASE WHEN r.state = 'handed-over' THEN r.holder_id ELSE r.announced_for END" \
 	" LEFT JOIN shipment t ON t.id = r.shipment_id) AS i"
 
 #define DELIVERY_FROZEN \
@@ -46,7 +47,7 @@
 	" OR d." columns "_damaged <> " ITEMS_OF(kind, "i.condition = 'damaged'") \
 	" OR d." columns "_unfit <> " ITEMS_OF(kind, "i.condition IN ('unreadable', 'unfit')")
 
-/* Papers that two people must sign and have not: of handovers in force (0), deliveries (1), corrections (2). */
+/* Papers that two people must sign and have not: of handovers in force (0), deliveries (1), entries: corrections, readers' records, dispatch notes (2). */
 #define UNSIGNED_PAPERS \
 	"SELECT 0 AS kind, h.id AS id, h.applicant_id AS applicant_id, h.record_number AS record_number," \
 	" a.given_names || ' ' || a.surname AS name, p.since AS since, p.state AS state FROM live_handover l" \
@@ -56,7 +57,13 @@
 	" JOIN delivery_paper p ON p.delivery_id = d.id WHERE p.state <> 'signed'" \
 	" UNION ALL SELECT 2, e.seq, h.applicant_id, h.record_number, a.given_names || ' ' || a.surname, e.since, e.state" \
 	" FROM entry_paper e JOIN correction c ON c.seq = e.seq JOIN handover h ON h.id = c.handover_id" \
-	" JOIN applicant a ON a.id = h.applicant_id WHERE e.state <> 'signed'"
+	" JOIN applicant a ON a.id = h.applicant_id WHERE e.state <> 'signed'" \
+	" UNION ALL SELECT 2, e.seq, coalesce(r.applicant_id, 0), r.record_number, coalesce(a.given_names || ' ' || a.surname, '')," \
+	" e.since, e.state FROM entry_paper e JOIN item_record r ON r.journal_seq = e.seq" \
+	" LEFT JOIN applicant a ON a.id = r.applicant_id WHERE e.state <> 'signed'"
+
+#define RECORD_FROZEN "act, applicant_id, officer_id, time, officer_name, officer_title, shown, reason, reference"
+#define RECORD_ROW_FROZEN "kind, way, seen, state, card_id, reader_id, applicant_id, move_seq, serial"
 
 #define DELIVERIES_DUE \
 	"SELECT d.journal_seq AS seq FROM delivery d JOIN delivery_paper p ON p.delivery_id = d.id" \
@@ -88,7 +95,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_JOURNAL_RECENT] = "SELECT j.seq, j.time, j.act, j.body, f.value FROM journal j"
 		" LEFT JOIN personal_field f ON f.seq = j.seq AND f.name = 'name'"
 		" WHERE j.act IN ('handover', 'handover-refused', 'shipment-added', 'shipment-received', 'list-imported',"
-		" 'correction', 'delivery', 'delivery-refused') ORDER BY j.seq DESC LIMIT ?",
+		" 'correction', 'delivery', 'delivery-refused', 'reader', 'dispatch') ORDER BY j.seq DESC LIMIT ?",
 	[SQL_PERSONAL_INSERT] = "INSERT INTO personal (seq, applicant_id, salt) VALUES (?, ?, ?)",
 	[SQL_PERSONAL_FIELD_INSERT] = "INSERT INTO personal_field (seq, position, name, value) VALUES (?, ?, ?, ?)",
 	[SQL_PERSONAL_SALT] = "SELECT salt FROM personal WHERE seq = ?",
@@ -217,12 +224,17 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_CARD_ADOPT] = "UPDATE card SET shipment_id = ?1, state = ?4, card_serial = CASE WHEN ?3 <> '' THEN ?3 ELSE card_serial END"
 		" WHERE id = (SELECT min(id) FROM card WHERE shipment_id IS NULL AND state = 'expected' AND"
 		" ((card_serial = ?3 AND ?3 <> '') OR applicant_id = ?2)) RETURNING id",
-	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state, place) VALUES (?, ?, ?, ?, '')",
+	[SQL_READER_INSERT] = "INSERT INTO reader_device (shipment_id, serial, kind, state, place, announced_for, holder_id)"
+		" VALUES (?, ?, ?, ?, '', ?, ?)",
 	[SQL_READER_SERIAL] = "SELECT " READER_COLUMNS " FROM reader_device WHERE serial = ? AND serial <> ''",
-	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock'"
+	[SQL_READER_STOCK] = "SELECT " READER_COLUMNS " FROM reader_device WHERE state = 'in-stock' AND damaged = 0"
 		" ORDER BY CASE WHEN shipment_id = ? THEN 0 ELSE 1 END, id LIMIT 1",
-	[SQL_READER_GIVE] = "UPDATE reader_device SET state = 'handed-over' WHERE id = ?",
-	[SQL_READER_STATE] = "UPDATE reader_device SET state = ?3 WHERE serial = ?1 AND serial <> '' AND state = ?2",
+	[SQL_READER_GIVE] = "UPDATE reader_device SET state = 'handed-over', holder_id = ?2 WHERE id = ?1",
+	/* By a correction of the handover, unless it has changed hands since: then it is where the later record says. */
+	[SQL_READER_TAKEN_BACK] = "UPDATE reader_device SET state = 'in-stock', holder_id = NULL WHERE serial = ?1 AND serial <> ''"
+		" AND state = 'handed-over' AND holder_id = ?2",
+	[SQL_READER_CAME_BACK] = "UPDATE reader_device SET state = ?2, holder_id = NULL, damaged = ?3 WHERE id = ?1",
+	[SQL_READER_HELD] = "SELECT " READER_COLUMNS " FROM reader_device WHERE holder_id = ? ORDER BY id LIMIT ?",
 
 	/* ---- deliveries */
 	[SQL_ITEM_OUTSTANDING] = "SELECT (SELECT count(*) FROM card WHERE shipment_id = ?1 AND state IN ('expected', 'missing'))"
@@ -237,12 +249,12 @@ static const char *const texts[SQL_COUNT] = {
 		" SELECT ?1, ?2, CASE WHEN EXISTS (SELECT 1 FROM card WHERE card_serial = ?3) THEN '' ELSE ?3 END, ?4, ?5, 'in-stock'",
 	[SQL_READER_ID] = "SELECT " READER_COLUMNS " FROM reader_device WHERE id = ?",
 	[SQL_READER_LIST] = "SELECT " READER_COLUMNS " FROM reader_device WHERE shipment_id = ? ORDER BY id LIMIT ?",
-	[SQL_READER_SEEN] = "UPDATE reader_device SET state = 'in-stock', place = ?2,"
+	[SQL_READER_SEEN] = "UPDATE reader_device SET state = 'in-stock', place = ?2, damaged = ?4,"
 		" serial = CASE WHEN serial = '' AND ?3 <> '' AND NOT EXISTS (SELECT 1 FROM reader_device r WHERE r.serial = ?3)"
 		" THEN ?3 ELSE serial END WHERE id = ?1",
 	[SQL_READER_MISSING] = "UPDATE reader_device SET state = 'missing' WHERE id = ?",
-	[SQL_READER_BROUGHT] = "INSERT INTO reader_device (shipment_id, serial, kind, place, state)"
-		" SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM reader_device WHERE serial = ?2) THEN '' ELSE ?2 END, '', ?3, 'in-stock'",
+	[SQL_READER_BROUGHT] = "INSERT INTO reader_device (shipment_id, serial, kind, place, state, damaged)"
+		" SELECT ?1, CASE WHEN EXISTS (SELECT 1 FROM reader_device WHERE serial = ?2) THEN '' ELSE ?2 END, '', ?3, 'in-stock', ?4",
 	[SQL_APPLICANT_HELD] = "UPDATE applicant SET state = 'on-hold', state_since = ?3, note = ?2, shipment_id = coalesce(shipment_id, ?4)"
 		" WHERE id = ?1 AND state IN ('expected', 'in-transit')",
 	[SQL_STOCK_PLACES] = "SELECT place FROM card WHERE state = 'in-stock' AND place <> '' UNION SELECT place FROM reader_device"
@@ -296,20 +308,54 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_READER_STATE_COUNT] = "SELECT count(*) FROM reader_device WHERE state = ?",
 	[SQL_READER_MOVED] = "UPDATE reader_device SET state = ?2, place = CASE WHEN ?3 <> '' THEN ?3 ELSE place END WHERE id = ?1",
 	[SQL_READER_UNSENT] = "UPDATE reader_device SET state = 'expected', shipment_id = NULL WHERE id = ?",
-	[SQL_READER_ADOPT] = "UPDATE reader_device SET shipment_id = ?1, state = ?3 WHERE serial = ?2 AND ?2 <> ''"
+	[SQL_READER_ADOPT] = "UPDATE reader_device SET shipment_id = ?1, state = ?3, announced_for = coalesce(?4, announced_for) WHERE serial = ?2 AND ?2 <> ''"
 		" AND shipment_id IS NULL AND state = 'expected' RETURNING id",
 	[SQL_CARD_LAST] = "SELECT min(max(coalesce(max(id), 0), 0), count(*) + 1000000) FROM card",
 	[SQL_READER_LAST] = "SELECT min(max(coalesce(max(id), 0), 0), count(*) + 1000000) FROM reader_device",
-	[SQL_REPLAY_DELIVERY] = "SELECT i.kind = 'reader', coalesce(i.card_id, i.reader_id), i.seen <> 'not-seen' FROM delivery d"
+	[SQL_REPLAY_DELIVERY] = "SELECT i.kind = 'reader', coalesce(i.card_id, i.reader_id), i.seen <> 'not-seen',"
+		" i.condition = 'damaged' FROM delivery d"
 		" JOIN delivery_item i ON i.delivery_id = d.id WHERE d.journal_seq = ? ORDER BY i.position",
 	[SQL_REPLAY_SHIPMENT] = "SELECT 0, id FROM card WHERE shipment_id = ?1 UNION ALL SELECT 1, id FROM reader_device WHERE shipment_id = ?1",
 	[SQL_REPLAY_HANDOVER] = "SELECT 0, id FROM card WHERE card_serial = ?1 AND card_serial <> ''"
 		" UNION ALL SELECT 0, id FROM card WHERE ?1 = '' AND applicant_id = ?2 AND card_serial = ''"
 		" UNION ALL SELECT 1, id FROM reader_device WHERE serial = ?3 AND serial <> ''",
 	[SQL_REPLAY_RECORD] = "SELECT j.body FROM handover h JOIN journal j ON j.seq = h.journal_seq WHERE h.record_number = ?",
-	[SQL_REPLAY_ITEMS] = "SELECT 0, id, state, card_serial FROM card UNION ALL SELECT 1, id, state, serial FROM reader_device",
+	[SQL_REPLAY_ITEMS] = "SELECT 0, id, state, card_serial, 0, 0 FROM card UNION ALL"
+		" SELECT 1, id, state, serial, coalesce(holder_id, 0), damaged FROM reader_device",
 	[SQL_REPLAY_WALK] = "SELECT seq, act, body FROM journal ORDER BY seq",
 	[SQL_STOCK_COUNT] = "SELECT 0, state, count(*) FROM card GROUP BY state UNION ALL SELECT 1, state, count(*) FROM reader_device GROUP BY state",
+	/* ---- records of items without a handover */
+	[SQL_RECORD_NUMBER] = "SELECT coalesce(max(number), 0) + 1 FROM item_record WHERE series = ? AND desk = ? AND year = ?",
+	[SQL_RECORD_COUNT] = "SELECT count(*) FROM item_record",
+	[SQL_RECORD_INSERT] = "INSERT INTO item_record (id, series, desk, year, number, record_number, journal_seq, " RECORD_FROZEN ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_RECORD_ROW_INSERT] = "INSERT INTO item_record_row (record_id, position, " RECORD_ROW_FROZEN ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	/* For the digest: as they lie, absent references as 0. */
+	[SQL_RECORD_HEAD_ROW] = "SELECT record_number, act, coalesce(applicant_id, 0), officer_id, time, officer_name, officer_title, shown,"
+		" reason, reference FROM item_record WHERE id = ?",
+	[SQL_RECORD_ITEM_ROWS] = "SELECT kind, way, seen, state, coalesce(card_id, 0), coalesce(reader_id, 0), coalesce(applicant_id, 0),"
+		" coalesce(move_seq, 0), serial FROM item_record_row WHERE record_id = ? ORDER BY position",
+	[SQL_RECORD_SELECT] = "SELECT r.id, r.record_number, r.journal_seq, j.hash, j.sig, coalesce(p.state, 'none'), coalesce(p.prints, 0),"
+		" r.act, r.applicant_id, r.officer_id, r.time, r.officer_name, r.officer_title, r.shown, r.reason, r.reference FROM item_record r JOIN journal j ON j.seq = r.journal_seq LEFT JOIN entry_paper p ON p.seq = r.journal_seq"
+		" WHERE r.journal_seq = ?1 OR (?1 = 0 AND r.record_number = ?2)",
+	[SQL_RECORD_ROW_LIST] = "SELECT i.kind, i.way, i.seen, i.state, coalesce(i.card_id, i.reader_id, 0), i.applicant_id, i.move_seq,"
+		" i.serial, coalesce(a.given_names || ' ' || a.surname, ''), coalesce((SELECT f.value FROM personal_field f"
+		" WHERE f.seq = i.move_seq AND f.name = 'note'), '') FROM item_record_row i LEFT JOIN applicant a ON a.id = i.applicant_id"
+		" WHERE i.record_id = ? ORDER BY i.position",
+	/* The move that posted a card, after the entry that set it aside. */
+	[SQL_RECORD_POSTED] = "SELECT body FROM journal WHERE seq > ?1 AND act = 'application-changed' AND body LIKE ?2 ORDER BY seq LIMIT 1",
+	[SQL_RECORD_OF_PERSON] = "SELECT journal_seq FROM item_record WHERE applicant_id = ?1 OR id IN"
+		" (SELECT record_id FROM item_record_row WHERE applicant_id = ?1 AND way = 'sent') ORDER BY id DESC LIMIT ?2",
+	[SQL_RECORD_OF_READER] = "SELECT journal_seq FROM item_record WHERE id IN"
+		" (SELECT record_id FROM item_record_row WHERE reader_id = ?1) ORDER BY id DESC LIMIT 1",
+	[SQL_RECORD_OF_CARD] = "SELECT journal_seq FROM item_record WHERE id IN"
+		" (SELECT record_id FROM item_record_row WHERE card_id = ?1) ORDER BY id DESC LIMIT 1",
+	[SQL_RECORD_OF_ENTRY] = "SELECT id, year || '/' || desk || '-' || series || substr('0000' || number, -max(4, length(number)), 9)"
+		" FROM item_record WHERE journal_seq = ?",
+	[SQL_RECORD_GAPS] = "SELECT year FROM item_record GROUP BY series, desk, year"
+		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
+
 	[SQL_DELIVERY_DRAFT_SAVE] = "INSERT INTO delivery_draft (tracking_number, officer_id, text, saved, sig) VALUES (?1, ?2, ?3, ?4, ?5)"
 		" ON CONFLICT (tracking_number) DO UPDATE SET text = excluded.text, saved = excluded.saved, sig = excluded.sig"
 		" WHERE delivery_draft.officer_id = excluded.officer_id",
@@ -386,6 +432,8 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_ENTRY_PAPER_QUEUED] = "INSERT INTO entry_paper (seq, state, since, prints) VALUES (?1, 'waiting', ?2, 1)"
 		" ON CONFLICT (seq) DO UPDATE SET prints = entry_paper.prints + 1, since = excluded.since, state ="
 		" CASE WHEN entry_paper.state = 'signed' THEN 'signed' ELSE 'waiting' END",
+	[SQL_ENTRY_PAPER_PRINTED] = "INSERT INTO entry_paper (seq, state, since, prints) VALUES (?1, 'none', ?2, 1)"
+		" ON CONFLICT (seq) DO UPDATE SET prints = entry_paper.prints + 1",
 	[SQL_ENTRY_PAPER_STATE] = "UPDATE entry_paper SET state = ?2, since = ?3 WHERE seq = ?1",
 	[SQL_ENTRY_PAPER_SIGNED_COUNT] = "SELECT count(*) FROM entry_paper WHERE state = 'signed'",
 	[SQL_CORRECTION_INSERT] = "INSERT INTO correction (seq, handover_id, takes_back) VALUES (?, ?, ?)",

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What an entry says of an item, one byte each: its state, and whether it ever was here. */
-enum { STATE_BITS = 0x0F, WAS_HERE = 0x80 };
+/* What an entry says of an item, one byte each: its state, whether it is damaged (readers), and whether it ever was here. */
+enum { STATE_BITS = 0x0F, IS_DAMAGED = 0x40, WAS_HERE = 0x80 };
 
 /* ---- playing */
 
@@ -27,6 +27,8 @@ replay_begin(struct replay *replay, struct store *store, struct err *err)
 		code = db_number(store, SQL_READER_LAST, WITH_NONE, 0, &replay->last[ITEM_READER], err);
 	for (int kind = 0; code == OK && kind < ITEM_KIND_COUNT; kind++)
 		replay->items[kind] = mem_alloc((size_t)replay->last[kind] + 1); /* all expected */
+	if (code == OK)
+		replay->holders = mem_alloc(((size_t)replay->last[ITEM_READER] + 1) * sizeof *replay->holders); /* nobody's */
 	return code;
 }
 
@@ -37,6 +39,8 @@ replay_end(struct replay *replay)
 		mem_free(replay->items[kind]);
 		replay->items[kind] = NULL;
 	}
+	mem_free(replay->holders);
+	replay->holders = NULL;
 }
 
 /* An entry that speaks of an item that is not there is found out by the comparison of what is. */
@@ -48,9 +52,36 @@ put(struct replay *replay, enum item_kind kind, int64_t id, enum card_state stat
 	if (id < 1 || id > replay->last[kind])
 		return;
 	item = &replay->items[kind][id];
-	*item = (uint8_t)((*item & WAS_HERE) | state);
+	*item = (uint8_t)((*item & (WAS_HERE | IS_DAMAGED)) | state);
 	if (state == CARD_IN_STOCK || state == CARD_HANDED_OVER)
 		*item |= WAS_HERE;
+}
+
+/* A reader is held by one person while it is out, and by nobody else ever. */
+static void
+put_reader(struct replay *replay, int64_t id, enum card_state state, int64_t holder)
+{
+	put(replay, ITEM_READER, id, state);
+	if (id >= 1 && id <= replay->last[ITEM_READER])
+		replay->holders[id] = holder;
+}
+
+/* As the count of its parcel saw it, or as it came back; nothing else tells of it. */
+static void
+put_damage(struct replay *replay, int64_t id, bool damaged)
+{
+	uint8_t *item;
+
+	if (id < 1 || id > replay->last[ITEM_READER])
+		return;
+	item = &replay->items[ITEM_READER][id];
+	*item = (uint8_t)(damaged ? *item | IS_DAMAGED : *item & ~IS_DAMAGED);
+}
+
+static int64_t
+holder_of(const struct replay *replay, int64_t id)
+{
+	return id < 1 || id > replay->last[ITEM_READER] ? 0 : replay->holders[id];
 }
 
 static enum card_state
@@ -76,9 +107,15 @@ play_delivery(struct replay *replay, int64_t seq, struct err *err)
 	struct err own = {0};
 	sqlite3_stmt *statement = db_start(replay->store, SQL_REPLAY_DELIVERY, WITH(number(seq)), &own);
 
-	while (statement != NULL && db_step(replay->store, statement, &own) == STEP_ROW)
-		put(replay, sqlite3_column_int(statement, 0) != 0 ? ITEM_READER : ITEM_CARD, sqlite3_column_int64(statement, 1),
-			sqlite3_column_int(statement, 2) != 0 ? CARD_IN_STOCK : CARD_MISSING);
+	while (statement != NULL && db_step(replay->store, statement, &own) == STEP_ROW) {
+		enum item_kind kind = sqlite3_column_int(statement, 0) != 0 ? ITEM_READER : ITEM_CARD;
+		int64_t id = sqlite3_column_int64(statement, 1);
+		bool seen = sqlite3_column_int(statement, 2) != 0;
+
+		put(replay, kind, id, seen ? CARD_IN_STOCK : CARD_MISSING);
+		if (kind == ITEM_READER && seen)
+			put_damage(replay, id, sqlite3_column_int(statement, 3) != 0);
+	}
 	return db_finish(statement, &own, err);
 }
 
@@ -129,15 +166,38 @@ find_handed(struct replay *replay, const char *body, int64_t *card, int64_t *rea
 	return db_finish(statement, &own, err);
 }
 
+/*
+ * A reader that has changed hands since the handover stays where the later record left it: taking the handover back speaks of what
+ * its applicant still has.
+ */
 static enum code
 play_handover(struct replay *replay, const char *body, enum card_state to, struct err *err)
 {
-	int64_t card = 0, reader = 0;
+	int64_t card = 0, reader = 0, applicant = body_number(body, "applicant");
 	enum code code = find_handed(replay, body, &card, &reader, err);
 
 	put(replay, ITEM_CARD, card, to);
-	put(replay, ITEM_READER, reader, to);
+	if (to == CARD_HANDED_OVER)
+		put_reader(replay, reader, to, applicant);
+	else if (state_of(replay, ITEM_READER, reader) == CARD_HANDED_OVER && holder_of(replay, reader) == applicant)
+		put_reader(replay, reader, to, 0);
 	return code;
+}
+
+/* What went out is held by the person of the entry; what came back, by nobody. */
+static void
+play_reader(struct replay *replay, const char *body)
+{
+	int64_t out = body_number(body, "reader-id"), back = body_number(body, "back-id");
+	enum back_state state = BACK_SOUND;
+	char word[24];
+
+	if (back != 0 && body_value(body, "back-state", word, sizeof word) && back_state_parse(&state, word)) {
+		put_reader(replay, back, state == BACK_LOST ? CARD_LOST : CARD_IN_STOCK, 0);
+		put_damage(replay, back, state == BACK_DAMAGED);
+	}
+	if (out != 0)
+		put_reader(replay, out, CARD_HANDED_OVER, body_number(body, "applicant"));
 }
 
 /* A handover that was taken back: what went out by it is here again. */
@@ -181,6 +241,10 @@ replay_entry(struct replay *replay, int64_t seq, enum journal_act act, const cha
 		return play_correction(replay, body, err);
 	if (act == ACT_DELIVERY)
 		return play_delivery(replay, seq, err);
+	if (act == ACT_READER) {
+		play_reader(replay, body);
+		return OK;
+	}
 	if (act == ACT_SHIPMENT_ADDED || act == ACT_SHIPMENT_RECEIVED) {
 		body_value(body, "received", received, sizeof received);
 		return strcmp(received, "yes") == 0 ? play_shipment(replay, body, err) : OK;
@@ -218,6 +282,18 @@ count_one(struct stock_count *count, enum card_state state, bool was_here)
 	count->came += was_here;
 }
 
+/* Who has a reader, and whether it is damaged, as its row says. */
+static bool
+is_as_played(const struct replay *replay, enum item_kind kind, int64_t id, sqlite3_stmt *statement)
+{
+	bool damaged;
+
+	if (kind != ITEM_READER || id < 1 || id > replay->last[kind])
+		return kind != ITEM_READER;
+	damaged = (replay->items[kind][id] & IS_DAMAGED) != 0;
+	return sqlite3_column_int64(statement, 4) == replay->holders[id] && (sqlite3_column_int(statement, 5) != 0) == damaged;
+}
+
 /* What the entries make of every item that has a row, and the first whose row says something else. */
 enum code
 replay_compare(struct replay *replay, struct stock_count entries[ITEM_KIND_COUNT], char wrong[SERIAL_TEXT], struct err *err)
@@ -235,7 +311,7 @@ replay_compare(struct replay *replay, struct stock_count entries[ITEM_KIND_COUNT
 
 		column_text(statement, 2, word, sizeof word);
 		count_one(&entries[kind], state, id > 0 && id <= replay->last[kind] && (replay->items[kind][id] & WAS_HERE) != 0);
-		if (wrong[0] != '\0' || strcmp(word, card_state_name(state)) == 0)
+		if (wrong[0] != '\0' || (strcmp(word, card_state_name(state)) == 0 && is_as_played(replay, kind, id, statement)))
 			continue;
 		column_text(statement, 3, wrong, SERIAL_TEXT);
 		if (wrong[0] == '\0')

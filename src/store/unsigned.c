@@ -5,7 +5,7 @@
 #include "inside.h"
 
 /* What the first column of SQL_UNSIGNED_LIST says. */
-enum whose { OF_HANDOVER, OF_DELIVERY, OF_CORRECTION };
+enum whose { OF_HANDOVER, OF_DELIVERY, OF_ENTRY };
 
 static void
 read_row(sqlite3_stmt *statement, struct store_unsigned *out)
@@ -23,7 +23,7 @@ read_row(sqlite3_stmt *statement, struct store_unsigned *out)
 	case OF_DELIVERY:
 		out->delivery_id = id;
 		break;
-	case OF_CORRECTION:
+	case OF_ENTRY: /* a correction, a reader's record, a dispatch note */
 		out->entry_seq = id;
 		break;
 	}

@@ -90,6 +90,24 @@ serial, certificate_sha256, place FROM delivery_item WHERE delivery_id = ? ORDER
         fail("entry %d: delivery row was changed" % seq)
 
 
+RECORD = """record_number, act, coalesce(applicant_id, 0), officer_id, time, officer_name, officer_title, shown, reason, reference"""
+
+
+def check_item_record(seq, body):
+    row = db.execute("SELECT %s FROM item_record WHERE journal_seq = ?" % RECORD, (seq,)).fetchone()
+    if row is None:
+        fail("entry %d: no item_record row" % seq)
+    made = db.execute("SELECT id, year || '/' || desk || '-' || series || printf('%04d', number), series FROM item_record WHERE journal_seq = ?", (seq,)).fetchone()
+    fields, said = [str(value) for value in row], pairs(body)
+    for item in db.execute("""SELECT kind, way, seen, state, coalesce(card_id, 0), coalesce(reader_id, 0), coalesce(applicant_id, 0),
+coalesce(move_seq, 0), serial FROM item_record_row WHERE record_id = ? ORDER BY position""", (made[0],)).fetchall():
+        fields += [str(value) for value in item]
+    if digest("teslim item record 1", fields).hex() != said["row"] or not said["record"] == row[0] == made[1]:
+        fail("entry %d: item record was changed" % seq)
+    if said["act"] != row[1] or (made[2] == "S") != (said["act"] == "dispatch"):
+        fail("entry %d: act of the item record" % seq)
+
+
 def check_correction(seq, body):
     row = db.execute("SELECT h.record_number, c.takes_back FROM correction c JOIN handover h ON h.id = c.handover_id WHERE c.seq = ?", (seq,)).fetchone()
     said = pairs(body)
@@ -120,6 +138,8 @@ for row in db.execute("SELECT seq, desk, time, officer, act, body, personal_dige
         check_handover(seq, body)
     if act in ("delivery", "delivery-refused"):
         check_delivery(seq, body)
+    if act in ("reader", "dispatch"):
+        check_item_record(seq, body)
     if act == "correction":
         check_correction(seq, body)
     if act == "signed-copy" and "entry" in pairs(body):
@@ -158,6 +178,11 @@ for year, count, low, high in db.execute("SELECT year, count(*), min(number), ma
         fail("record numbers of %d have a gap" % year)
 if db.execute("SELECT count(*) FROM delivery").fetchone()[0] != acts.get("delivery", 0) + acts.get("delivery-refused", 0):
     fail("delivery rows without entries")
+if db.execute("SELECT count(*) FROM item_record").fetchone()[0] != acts.get("reader", 0) + acts.get("dispatch", 0):
+    fail("item records without entries")
+for year, count, low, high in db.execute("SELECT year, count(*), min(number), max(number) FROM item_record GROUP BY series, desk, year"):
+    if low != 1 or high != count:
+        fail("numbers of item records of %d have a gap" % year)
 live = set(db.execute("SELECT applicant_id, certificate_sha256 FROM live_handover"))
 if live != set(db.execute("SELECT applicant_id, certificate_sha256 FROM handover WHERE id NOT IN (SELECT handover_id FROM correction WHERE takes_back = 1)")):
     fail("handovers in force")

@@ -170,5 +170,8 @@ void
 desk_file_write_entry(void *context, const struct store_entry_paper *about, struct str *document)
 {
 	(void)context;
-	str_printf(document, "düzeltme %s %d", about->correction->record_number, about->print);
+	if (about->record != NULL)
+		str_printf(document, "kayıt %s %d", about->record->record_number, about->print);
+	else
+		str_printf(document, "düzeltme %s %d", about->correction->record_number, about->print);
 }

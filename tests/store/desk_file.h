@@ -29,7 +29,7 @@ extern const struct officer desk_file_officer;
 /* Takes a handover back: the application is RECEIVED again. */
 enum code desk_file_take_back(struct store *store, int64_t handover_id, const struct officer *officer, struct err *err);
 
-/* The write_entry of a store_paper_wish: "düzeltme RECORD PRINT". */
+/* The write_entry of a store_paper_wish: "düzeltme RECORD PRINT", of a reader's record or a dispatch note "kayıt RECORD PRINT". */
 void desk_file_write_entry(void *context, const struct store_entry_paper *about, struct str *document);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * make_journal DIR: a desk with a journal of some length: DIR/desk.db, DIR/desk.key; three days, four handovers, one with
- * findings, one taken back, one signed for; a person forgotten, checkpoints; a parcel received, another one refused.
+ * findings, one taken back, one signed for; a person forgotten, checkpoints; a parcel received, another one refused; a reader given
+ * and exchanged, a card set aside for the centre.
  */
 #include "desk_file.h"
 
@@ -51,6 +52,24 @@ sign_correction(struct store *store, struct err *err)
 		store_set_entry_paper(store, one.seq, PAPER_SIGNED, &desk_file_officer, err) == OK;
 }
 
+static bool
+exchange(struct store *store, struct err *err)
+{
+	struct record_row rows[2] = {{.kind = ITEM_READER, .way = WAY_OUT, .seen = SEEN_SCANNED, .serial = "OKY 2"},
+		{.kind = ITEM_READER, .way = WAY_BACK, .seen = SEEN_TYPED, .state = BACK_DAMAGED, .serial = "OKY 2"}};
+	struct item_record record = {
+		.act = RECORD_GIVE, .applicant_id = 5, .shown = IDENTITY_CARD, .note = "kartsız", .rows = rows, .row_count = 1};
+	const struct store_move aside = {.act = MOVE_RETURN, .reason = REASON_LEFT, .note = "Mart'ta ayrıldı"};
+
+	if (store_record_reader(store, &record, NULL, &desk_file_officer, NULL, err) != OK)
+		return false;
+	record.act = RECORD_EXCHANGE;
+	record.row_count = 2;
+	copy_text(rows[0].serial, SERIAL_TEXT, "OKY 3");
+	return store_record_reader(store, &record, NULL, &desk_file_officer, NULL, err) == OK &&
+		store_move(store, &aside, &(struct store_moved){6, APPLICATION_RECEIVED}, 1, &desk_file_officer, NULL, err) == OK;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -91,7 +110,7 @@ main(int argc, char **argv)
 	if (store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) != OK ||
 		desk_file_take_back(store, stored.id, &desk_file_officer, &err) != OK || !sign_correction(store, &err))
 		return 1;
-	if (!deliver(store, &err))
+	if (!deliver(store, &err) || !exchange(store, &err))
 		return 1;
 	store_close(&store);
 	seal_key_free(&key);

@@ -224,6 +224,101 @@ cancel(struct store *store, struct err *err)
 	return store_move(store, &move, some, ARRAY_LENGTH(some), &desk_file_officer, NULL, err);
 }
 
+/* Readers and cards of nobody have moves and a note of their own. */
+static enum code
+post_items(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_POSTED, .reference = "PTT 18", .date = "2026-11-24", .paper = &wish};
+	const struct store_item items[] = {
+		{.kind = ITEM_READER, .id = 1, .state = CARD_IN_STOCK}, {.kind = ITEM_CARD, .id = 10, .state = CARD_IN_STOCK}};
+
+	return store_move_items(store, &move, items, ARRAY_LENGTH(items), &desk_file_officer, NULL, err);
+}
+
+static enum code
+lose_items(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_LOST, .reference = "2026/13"};
+	const struct store_item items[] = {
+		{.kind = ITEM_CARD, .id = 10, .state = CARD_IN_STOCK}, {.kind = ITEM_READER, .id = 1, .state = CARD_IN_STOCK}};
+
+	return store_move_items(store, &move, items, ARRAY_LENGTH(items), &desk_file_officer, NULL, err);
+}
+
+static enum code
+set_aside_on_paper(struct store *store, struct err *err)
+{
+	const struct store_move move = {.act = MOVE_RETURN, .reason = REASON_OTHER, .note = "kurumdan ayrıldı", .paper = &wish};
+
+	return store_move(store, &move, some, ARRAY_LENGTH(some), &desk_file_officer, NULL, err);
+}
+
+/* ---- a person's reader */
+
+static enum code
+reader_act(struct store *store, enum record_act act, const char *out, const char *back, struct err *err)
+{
+	struct record_row rows[2] = {0};
+	struct item_record draft = {.act = act, .applicant_id = 3, .shown = IDENTITY_CARD, .note = "kablosu kopuk", .rows = rows};
+
+	if (out != NULL) {
+		rows[0] = (struct record_row){.kind = ITEM_READER, .way = WAY_OUT, .seen = SEEN_SCANNED};
+		copy_text(rows[draft.row_count++].serial, SERIAL_TEXT, out);
+	}
+	if (back != NULL) {
+		struct record_row *row = &rows[draft.row_count++];
+
+		*row = (struct record_row){.kind = ITEM_READER, .way = WAY_BACK, .seen = SEEN_TYPED, .state = BACK_DAMAGED};
+		copy_text(row->serial, SERIAL_TEXT, back);
+	}
+	return store_record_reader(store, &draft, &wish, &desk_file_officer, NULL, err);
+}
+
+static enum code
+give_reader(struct store *store, struct err *err)
+{
+	return reader_act(store, RECORD_GIVE, "OKY-9", NULL, err);
+}
+
+static enum code
+exchange_reader(struct store *store, struct err *err)
+{
+	return reader_act(store, RECORD_EXCHANGE, "OKY-YENİ", "OKY-9", err);
+}
+
+static enum code
+take_reader(struct store *store, struct err *err)
+{
+	return reader_act(store, RECORD_TAKE_BACK, NULL, "OKY-9", err);
+}
+
+static enum code
+newest_record(struct store *store, int64_t *seq, struct err *err)
+{
+	size_t count = 0;
+
+	return store_list_item_records(store, 3, seq, 1, &count, err);
+}
+
+static enum code
+sign_record(struct store *store, struct err *err)
+{
+	int64_t seq = 0;
+	enum code code = newest_record(store, &seq, err);
+
+	return code == OK ? store_set_entry_paper(store, seq, PAPER_SIGNED, &desk_file_officer, err) : code;
+}
+
+static enum code
+print_record(struct store *store, struct err *err)
+{
+	int64_t seq = 0;
+	int again;
+	enum code code = newest_record(store, &seq, err);
+
+	return code == OK ? store_reprint_entry(store, seq, &desk_file_officer, &again, err) : code;
+}
+
 static enum code
 take_back(struct store *store, struct err *err)
 {
@@ -380,6 +475,22 @@ second_shipment(struct store *store, struct err *err)
 	return code == OK ? store_add_shipment(store, &shipment, cards, 3, NULL, 0, &desk_file_officer, err) : code;
 }
 
+static enum code
+parcel_received(struct store *store, struct err *err)
+{
+	enum code code = second_shipment(store, err);
+
+	return code == OK ? receive_parcel(store, err) : code;
+}
+
+static enum code
+reader_given(struct store *store, struct err *err)
+{
+	enum code code = parcel_received(store, err);
+
+	return code == OK ? give_reader(store, err) : code;
+}
+
 /* Taking one's own changes only when it was touched, which the fixed clock of this test does not show. */
 static bool
 takes_own_count(void)
@@ -419,6 +530,14 @@ static const struct act {
 	{"three cards lost", NULL, lose},
 	{"two cards found again", lose, find_again},
 	{"three applications cancelled", NULL, cancel},
+	{"three cards set aside, with their dispatch note on paper", NULL, set_aside_on_paper},
+	{"a reader and a card of nobody posted, with their note", parcel_received, post_items},
+	{"a reader and a card of nobody lost", parcel_received, lose_items},
+	{"a reader given, with its paper", parcel_received, give_reader},
+	{"a reader exchanged, with its paper", reader_given, exchange_reader},
+	{"a reader taken back, with its paper", reader_given, take_reader},
+	{"a reader's paper signed", reader_given, sign_record},
+	{"a reader's paper printed by the shell", reader_given, print_record},
 	{"a handover taken back", NULL, take_back},
 	{"a handover taken back, with its paper", queue_take_end, take_back_on_paper},
 	{"a record corrected, with its paper", NULL, correct_words},

@@ -102,7 +102,11 @@ new_holds(enum code code, bool knows)
 
 /* clang-format off */
 /* What takes a file back to an older version. */
-#define UNDO_PAPERS \
+#define UNDO_READERS \
+	"DROP TABLE item_record_row; DROP TABLE item_record; DROP INDEX reader_by_holder;" \
+	"ALTER TABLE reader_device DROP COLUMN holder_id; ALTER TABLE reader_device DROP COLUMN announced_for;" \
+	"ALTER TABLE reader_device DROP COLUMN damaged;"
+#define UNDO_PAPERS UNDO_READERS \
 	"DROP TABLE entry_paper; DROP INDEX print_by_entry; ALTER TABLE print DROP COLUMN entry_seq;" \
 	"ALTER TABLE paper DROP COLUMN prints; ALTER TABLE paper DROP COLUMN signed_seq; ALTER TABLE officer DROP COLUMN national_id;"
 #define UNDO_DELIVERIES UNDO_PAPERS \
@@ -111,7 +115,7 @@ new_holds(enum code code, bool knows)
 	"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
 #define UNDO_LOGINS UNDO_DELIVERIES \
 	"DROP TABLE login_place; DROP TABLE login_unknown; DROP INDEX print_by_handover; ALTER TABLE draft DROP COLUMN sig;"
-enum { OLDER = 5 };
+enum { OLDER = 6 };
 static const struct {
 	const char *name;
 	const char *undo;
@@ -122,6 +126,7 @@ static const struct {
 	{"third", UNDO_LOGINS "INSERT INTO draft VALUES (1, 'imzasız', 5); PRAGMA user_version = 3"},
 	{"fourth", UNDO_DELIVERIES "PRAGMA user_version = 4"},
 	{"fifth", UNDO_PAPERS "PRAGMA user_version = 5"},
+	{"sixth", UNDO_READERS "PRAGMA user_version = 6"},
 };
 /* clang-format on */
 
@@ -153,6 +158,12 @@ static void
 prepare_fifth(void)
 {
 	desk_file_copy(folder, older[4].name, "now");
+}
+
+static void
+prepare_sixth(void)
+{
+	desk_file_copy(folder, older[5].name, "now");
 }
 
 static enum code
@@ -288,6 +299,7 @@ static const struct act acts[] = {
 	{"an upgrade from version 3", prepare_third, open_old, old_holds, 4},
 	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 3},
 	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 1},
+	{"an upgrade from version 6", prepare_sixth, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
 };

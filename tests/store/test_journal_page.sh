@@ -48,6 +48,8 @@ done <<'END'
 UPDATE handover_finding SET level = 'pass' WHERE position = 1|handover row was changed
 UPDATE handover SET year = 2025 WHERE number = 3|handover row was changed
 UPDATE correction SET takes_back = 0|correction row
+UPDATE item_record SET shown = 'passport' WHERE number = 1|item record was changed
+UPDATE item_record_row SET state = 'lost' WHERE way = 'back'|item record was changed
 DELETE FROM live_handover WHERE handover_id = 1|in force
 UPDATE paper SET state = 'signed'|signed copies
 UPDATE personal SET salt = randomblob(16)|personal fields were changed

@@ -105,6 +105,13 @@ head(void)
 	return seq;
 }
 
+/* The entry of the dispatch note, which stands besides those of what it lists. */
+static int
+note_of(enum move_act act)
+{
+	return act == MOVE_RETURN || act == MOVE_DAMAGED;
+}
+
 static bool
 failed(const char *what, enum move_act act, int64_t person, enum code code)
 {
@@ -141,7 +148,7 @@ one_act(void)
 		return code == ERR_REFUSED && head() == before ? true : failed("no row", act, person, code);
 	}
 	done[act]++;
-	if (code != OK || head() != before + 1)
+	if (code != OK || head() != before + 1 + note_of(act))
 		return failed("a row", act, person, code);
 	believe(row, person);
 	return true;
@@ -170,7 +177,7 @@ act_on_two(void)
 			? true
 			: failed("one of two", act, second, code);
 	}
-	if (code != OK || head() != before + 2)
+	if (code != OK || head() != before + 2 + note_of(act)) /* one note for both */
 		return failed("two", act, first, code);
 	believe(row, first);
 	believe(other, second);
@@ -405,7 +412,9 @@ items_walk(void)
 		for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
 			if (rows[i].act == act && rows[i].from == item->state && (rows[i].kinds & 1U << item->kind) != 0)
 				row = &rows[i];
-		good = row != NULL ? code == OK && head() == before + 1 : code == ERR_REFUSED && head() == before;
+		/* What is posted has a dispatch note of its own besides. */
+		good = row != NULL ? code == OK && head() == before + 1 + (act == MOVE_POSTED)
+				   : code == ERR_REFUSED && head() == before;
 		if (row != NULL)
 			item->state = row->to;
 		moved += row != NULL;

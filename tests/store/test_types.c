@@ -57,6 +57,11 @@ fill(struct store *store)
 	draft.verdict.level = VERDICT_WARN;
 	draft.verdict.count = 1;
 	draft.verdict.findings[0] = (struct finding){.rule = RULE_NAME, .level = VERDICT_WARN, .detail = "AYŞE = Ayse"};
+	struct record_row row = {.kind = ITEM_READER, .way = WAY_OUT, .seen = SEEN_TYPED, .serial = "OKY-7"};
+	const struct item_record given = {
+		.act = RECORD_GIVE, .applicant_id = 2, .shown = IDENTITY_CARD, .note = "kartsız", .rows = &row, .row_count = 1};
+	const struct store_move aside = {.act = MOVE_RETURN, .reason = REASON_OTHER, .note = "ayrıldı"};
+
 	good = store_add_shipment(store, &shipment, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK &&
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
 		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL},
@@ -64,6 +69,9 @@ fill(struct store *store)
 		store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK &&
 		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK &&
 		store_next_print(store, &print, &document, &err) == OK && store_save_draft(store, 1, "draft=1\n", &err) == OK &&
+		store_record_reader(store, &given, &wish, &desk_file_officer, NULL, &err) == OK &&
+		store_move(store, &aside, &(struct store_moved){4, APPLICATION_RECEIVED}, 1, &desk_file_officer, NULL, &err) ==
+			OK &&
 		store_login_failed(store, "demo", "pts", &err) == OK && store_login_failed(store, "yok", "pts", &err) == OK;
 	clock_fix(INT64_C(1795500000) + 86400);
 	good = good && store_log(store, ACT_LOCK, &desk_file_officer, NULL, 0, NULL, &err) == OK;
@@ -252,6 +260,39 @@ read_records(struct store *store)
 	str_clear(&document);
 }
 
+/* Readers' records and dispatch notes, and what is printed of them. */
+static void
+read_item_records(struct store *store)
+{
+	static const struct report_settings settings = {
+		.state = "T.C.", .institution = "Örnek", .unit = "Birim", .privacy_notice = "", .copies = 1};
+	static const char *const numbers[] = {"2026/A-O0001", "2026/A-S0001"};
+	struct reader_device held[4] = {{0}};
+	struct store_item items[8] = {{0}};
+	struct str document = {0};
+	int64_t seqs[4] = {0}, seq = 0;
+	size_t count = 0;
+
+	smear_stack();
+	store_list_held(store, 2, held, ARRAY_LENGTH(held), &count, NULL);
+	store_list_items(store, CARD_HANDED_OVER, 0, items, ARRAY_LENGTH(items), &count, NULL);
+	store_list_item_records(store, 2, seqs, ARRAY_LENGTH(seqs), &count, NULL);
+	store_find_record_of(store, ITEM_READER, held[0].id, &seq, NULL);
+	look_for_marks(held, sizeof held, "a person's readers show what was on the stack");
+	look_for_marks(items, sizeof items, "the stock shows what was on the stack");
+	look_for_marks(seqs, sizeof seqs, "a person's records show what was on the stack");
+	for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
+		struct item_record record;
+
+		smear_stack();
+		if (store_find_item_record(store, 0, numbers[i], &record, NULL) == OK)
+			report_item_record(&document, &record, &settings);
+		store_clear_item_record(&record);
+	}
+	look_for_marks(str_text(&document), document.length, "a reader's printed record shows what was on the stack");
+	str_clear(&document);
+}
+
 static void
 read_paperwork(struct store *store)
 {
@@ -312,6 +353,7 @@ use_all_of_it(void)
 		read_people(store);
 		read_things(store);
 		read_records(store);
+		read_item_records(store);
 		read_paperwork(store);
 		write_on(store);
 	}
