@@ -6,6 +6,7 @@
 #include "drawn.h"
 #include "json.h"
 #include "papers.h"
+#include "report_items.h"
 
 #include "teslim/words.h"
 
@@ -124,13 +125,16 @@ delivery_json(const struct delivery *delivery, struct err *err)
 	return json_print(&json, err);
 }
 
-/* A delivery's number has a K behind the desk: 2026/A-K0007. */
-static bool
-is_delivery_number(const char *number)
+/* By the letter behind the desk: 2026/A-K0007 a delivery, 2026/A-O0003 a reader's record, 2026/A-S0001 a dispatch note. */
+enum series { SERIES_HANDOVER, SERIES_DELIVERY, SERIES_ITEMS };
+
+static enum series
+series_of(const char *number)
 {
 	const char *dash = strrchr(number, '-');
+	char letter = dash != NULL ? (char)(dash[1] & ~0x20) : '\0';
 
-	return dash != NULL && (dash[1] == 'K' || dash[1] == 'k');
+	return letter == 'K' ? SERIES_DELIVERY : letter == 'O' || letter == 'S' ? SERIES_ITEMS : SERIES_HANDOVER;
 }
 
 static enum code
@@ -157,6 +161,21 @@ report_delivery(struct app *app, const struct record_options *options, const cha
 	return code;
 }
 
+static enum code
+report_any(struct app *app, const struct record_options *options, const char *number, struct err *err)
+{
+	switch (series_of(number)) {
+	case SERIES_DELIVERY:
+		return report_delivery(app, options, number, err);
+	case SERIES_ITEMS:
+		return report_items(app,
+			&(struct items_wish){options->common.json, options->print, options->pdf, options->officer}, number, err);
+	case SERIES_HANDOVER:
+		break;
+	}
+	return report_handover(app, options, number, err);
+}
+
 int
 command_report(int argc, char **argv)
 {
@@ -180,8 +199,7 @@ command_report(int argc, char **argv)
 	if (code == OK)
 		code = app_open_store(&app, false, &err);
 	if (code == OK)
-		code = is_delivery_number(operands.list[0]) ? report_delivery(&app, &options, operands.list[0], &err)
-							    : report_handover(&app, &options, operands.list[0], &err);
+		code = report_any(&app, &options, operands.list[0], &err);
 	app_close(&app);
 	if (code == ERR_NOT_FOUND) {
 		complain_err(&err);
@@ -264,9 +282,17 @@ show_place(struct app *app, const char *number, struct err *err)
 {
 	struct handover *handover;
 	struct delivery delivery;
+	struct item_record record;
 	enum code code;
 
-	if (is_delivery_number(number)) {
+	if (series_of(number) == SERIES_ITEMS) {
+		code = store_find_item_record(app->store, 0, number, &record, err);
+		if (code == OK)
+			say_place(record.record_number, record.journal_seq, record.journal_hash);
+		store_clear_item_record(&record);
+		return code;
+	}
+	if (series_of(number) == SERIES_DELIVERY) {
 		code = store_find_delivery(app->store, 0, number, &delivery, err);
 		if (code == OK)
 			say_place(delivery.record_number, delivery.journal_seq, delivery.journal_hash);

@@ -39,12 +39,15 @@ papers_document(struct str *out, const struct conf *conf, const struct handover 
 }
 
 void
-papers_correction(struct str *out, const struct conf *conf, const struct store_entry_paper *about)
+papers_entry(struct str *out, const struct conf *conf, const struct store_entry_paper *about)
 {
 	struct report_settings settings = settings_of(conf, 0);
 
 	settings.print = about->print;
-	report_correction(out, about->correction, about->handover, &settings);
+	if (about->record != NULL)
+		report_item_record(out, about->record, &settings);
+	else
+		report_correction(out, about->correction, about->handover, &settings);
 }
 
 enum code

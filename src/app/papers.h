@@ -13,7 +13,7 @@ void papers_document(struct str *out, const struct conf *conf, const struct hand
 /* The same of a delivery. */
 void papers_delivery(struct str *out, const struct conf *conf, const struct delivery *delivery, int reprint);
 /* Of a correction, with the record that it points at and which printing it is. */
-void papers_correction(struct str *out, const struct conf *conf, const struct store_entry_paper *about);
+void papers_entry(struct str *out, const struct conf *conf, const struct store_entry_paper *about);
 /* The document as 80-column text. */
 enum code papers_text(struct str *out, const struct str *document, struct err *err);
 /* The command line of teslim-print for the configured destination, or for a PDF file. */

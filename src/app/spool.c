@@ -167,7 +167,7 @@ write_delivery(void *context, const struct delivery *delivery, int reprint, stru
 static void
 write_entry(void *context, const struct store_entry_paper *about, struct str *document)
 {
-	papers_correction(document, context, about);
+	papers_entry(document, context, about);
 }
 
 /* The store asks back for the document inside its transaction, when number and count of printings are known. */
