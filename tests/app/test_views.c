@@ -318,7 +318,8 @@ test_items(void **state)
 	int64_t total = 0;
 
 	(void)state;
-	assert_true(forger_sql(folder, "now", "INSERT INTO reader_device VALUES (1, 1, 'OKY-1', '1', 'B-01', 'in-stock')"));
+	assert_true(forger_sql(folder, "now",
+		"INSERT INTO reader_device (id, shipment_id, serial, kind, place, state) VALUES (1, 1, 'OKY-1', '1', 'B-01', 'in-stock')"));
 	assert_int_equal(host.items(&session, CARD_IN_STOCK, 0, rows, 8, &total), DESK_PEOPLE); /* five cards and the reader */
 	assert_int_equal(total, DESK_PEOPLE);
 	assert_string_equal(rows[0].serial, "OKY-1"); /* by place: it alone has one */
@@ -327,8 +328,8 @@ test_items(void **state)
 	assert_false(host.item(&session, ITEM_READER, 77, &one, sentence));
 	assert_true(host.move_items(&session, &wish, &whom, 1, sentence));
 	assert_int_equal(host.items(&session, CARD_RETURNED, 0, rows, 8, &total), 1);
-	assert_string_equal(newest_entry(),
-		"item-changed move=posted reader=OKY-1 reader-id=1 from=in-stock reader-state=returned reference=RR%207 date=2026-11-24");
+	/* The move has an entry, and the dispatch note that lists it another. */
+	assert_non_null(strstr(newest_entry(), "dispatch record=2026/A-S0001 act=dispatch reference=RR%207 items=1 row="));
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* it is gone */
 	whom = (struct ui_moved){.kind = ITEM_CARD, .item_id = 2, .state = CARD_IN_STOCK};
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* whose card has an application goes with that */
