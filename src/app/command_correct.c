@@ -36,8 +36,7 @@ show(const struct app *app, const struct correct_options *options, const struct 
 	else
 		say(words, sizeof words, APP_CORRECT_DONE, stored->record_number, (long long)stored->seq);
 	fputs(words, stdout);
-	papers_entry(&document, &app->conf,
-		&(struct store_entry_paper){.correction = stored, .handover = handover, .print = 1});
+	papers_entry(&document, &app->conf, &(struct store_entry_paper){.correction = stored, .handover = handover, .print = 1});
 	if (options->text)
 		code = drawn_text(&document, err);
 	else if (options->pdf != NULL || options->print)

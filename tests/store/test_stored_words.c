@@ -225,7 +225,8 @@ move_to(enum application_state from, enum move_act act, enum application_state t
 	struct applicant applicant = {0};
 	bool good = move(2, from, act) && is_now("SELECT state FROM applicant WHERE id = 2", state);
 
-	good = good && strstr(ask("SELECT body FROM journal WHERE act = 'application-changed' ORDER BY seq DESC LIMIT 1"), words) != NULL;
+	good = good &&
+		strstr(ask("SELECT body FROM journal WHERE act = 'application-changed' ORDER BY seq DESC LIMIT 1"), words) != NULL;
 	return good && store_find_applicant(store, 2, &applicant, &err) == OK && applicant.state == to;
 }
 
