@@ -98,6 +98,15 @@ struct ui_list_row {
 	enum paper_state paper;
 };
 
+/* A reader's record, or a dispatch note that the person's card is on. */
+struct ui_item_record {
+	int64_t seq; /* its entry, by which its paper is asked for */
+	char record_number[RECORD_TEXT];
+	enum record_act act;
+	int64_t time;
+	enum paper_state paper;
+};
+
 struct ui_applicant_detail {
 	struct applicant applicant;
 	char tracking_number[SERIAL_TEXT];
@@ -114,6 +123,10 @@ struct ui_applicant_detail {
 	char deadline_words[UI_SENTENCE]; /* how it was counted; may be empty */
 	int correction_count;
 	struct correction corrections[UI_CORRECTIONS]; /* of its records, newest first */
+	int held_count;
+	char held[UI_CORRECTIONS][SERIAL_TEXT]; /* readers that the person has */
+	int record_count;
+	struct ui_item_record records[UI_CORRECTIONS]; /* of his readers, and of a card sent back; newest first */
 };
 
 /* The record that is to be taken back or corrected. */
@@ -250,6 +263,14 @@ struct ui_host {
 	bool (*correction_about)(void *context, int64_t handover_id, struct ui_correction_about *out, char *sentence);
 	/* Fills sentence either way. */
 	bool (*correct)(void *context, const struct correction *wanted, char *sentence);
+
+	/*
+	 * What keeps a reader from going to that person (false), or what has to be said before it does: it was announced for somebody
+	 * else, with both names masked (true, and a sentence).
+	 */
+	bool (*reader_about)(void *context, int64_t applicant_id, const char *serial, char *sentence);
+	/* A reader is given, exchanged or taken back, and its record printed. Fills sentence either way. */
+	bool (*reader)(void *context, const struct item_record *wanted, char *sentence);
 
 	/* the doctor: start looking; fetch what is known so far (*running: more may come, ui_refresh then) */
 	void (*doctor_start)(void *context);

@@ -47,21 +47,39 @@ item(void *context, enum item_kind kind, int64_t id, struct ui_item *out, char *
 	return false;
 }
 
+/* What goes back has a note, which is on its way to the printer. */
+void
+view_say_dispatch(struct session *session, const char *record, char *sentence)
+{
+	char done[UI_SENTENCE];
+
+	if (record[0] == '\0')
+		return;
+	copy_text(done, sizeof done, sentence);
+	say(sentence, UI_SENTENCE, MOVE_DISPATCH_DONE, done, record);
+	spool_next(session->spool);
+}
+
 static bool
 move_items(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
 	struct session *session = context;
+	struct store_paper_wish paper;
+	char record[RECORD_TEXT] = "";
 	const struct store_move move = {.act = wish->act,
 		.reason = wish->reason,
 		.reference = wish->reference,
 		.date = wish->date,
 		.place = wish->place,
-		.note = wish->note};
+		.note = wish->note,
+		.paper = &paper,
+		.record = record};
 	struct store_item *list = mem_alloc((size_t)(count + 1) * sizeof *list);
 	size_t bad = 0;
 	struct err err = {0};
 	enum code code;
 
+	spool_wish(session->spool, &paper);
 	for (int i = 0; i < count; i++)
 		list[i] = (struct store_item){.kind = whom[i].kind, .id = whom[i].item_id, .state = whom[i].state};
 	code = store_move_items(session->app.store, &move, list, (size_t)count, login_acting(session->login), &bad, &err);
@@ -71,6 +89,7 @@ move_items(void *context, const struct desk_wish *wish, const struct ui_moved *w
 
 		snprintf(number, sizeof number, "%d", count);
 		message_format_detail(sentence, UI_SENTENCE, message_language(), desk_act(wish->act)->done_item, number);
+		view_say_dispatch(session, record, sentence);
 		return true;
 	}
 	message_err(sentence, UI_SENTENCE, &err);

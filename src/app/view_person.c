@@ -102,6 +102,34 @@ fill_corrections(struct session *session, int64_t applicant_id, struct ui_applic
 	out->correction_count = (int)count;
 }
 
+static void
+fill_readers(struct session *session, int64_t applicant_id, struct ui_applicant_detail *out)
+{
+	struct reader_device held[UI_CORRECTIONS];
+	int64_t seqs[UI_CORRECTIONS];
+	size_t count = 0;
+	struct err err = {0};
+
+	if (store_list_held(session->app.store, applicant_id, held, UI_CORRECTIONS, &count, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	for (size_t i = 0; i < count; i++)
+		copy_text(out->held[out->held_count++], SERIAL_TEXT, held[i].serial);
+	if (store_list_item_records(session->app.store, applicant_id, seqs, UI_CORRECTIONS, &count, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	for (size_t i = 0; i < count; i++) {
+		struct item_record record;
+		struct ui_item_record *one = &out->records[out->record_count];
+
+		if (store_find_item_record(session->app.store, seqs[i], "", &record, &err) == OK) {
+			*one = (struct ui_item_record){
+				.seq = record.journal_seq, .act = record.act, .time = record.time, .paper = record.paper};
+			copy_text(one->record_number, sizeof one->record_number, record.record_number);
+			out->record_count++;
+		}
+		store_clear_item_record(&record);
+	}
+}
+
 static bool
 applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, char *sentence)
 {
@@ -127,6 +155,7 @@ applicant(void *context, int64_t applicant_id, struct ui_applicant_detail *out, 
 		}
 	}
 	fill_corrections(session, applicant_id, out);
+	fill_readers(session, applicant_id, out);
 	if (store_find_paper(session->app.store, applicant_id, &paper, NULL) == OK) {
 		struct handover *handover = mem_alloc(sizeof *handover);
 		copy_text(out->record_number, sizeof out->record_number, paper.record_number);
@@ -162,17 +191,22 @@ static bool
 move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, int count, char *sentence)
 {
 	struct session *session = context;
+	struct store_paper_wish paper;
+	char record[RECORD_TEXT] = "";
 	const struct store_move move = {.act = wish->act,
 		.reason = wish->reason,
 		.reference = wish->reference,
 		.date = wish->date,
 		.place = wish->place,
-		.note = wish->note};
+		.note = wish->note,
+		.paper = &paper,
+		.record = record};
 	struct store_moved *list = mem_alloc((size_t)(count + 1) * sizeof *list);
 	size_t bad = 0;
 	struct err err = {0};
 	enum code code;
 
+	spool_wish(session->spool, &paper);
 	for (int i = 0; i < count; i++)
 		list[i] = (struct store_moved){whom[i].applicant_id, whom[i].from};
 	code = store_move(session->app.store, &move, list, (size_t)count, login_acting(session->login), &bad, &err);
@@ -184,6 +218,7 @@ move(void *context, const struct desk_wish *wish, const struct ui_moved *whom, i
 		message_format_detail(sentence, UI_SENTENCE, message_language(), desk_act(wish->act)->done, number);
 		if (wish->act == MOVE_LOST)
 			name_lost(session, whom, count, sentence);
+		view_say_dispatch(session, record, sentence);
 		return true;
 	}
 	message_err(sentence, UI_SENTENCE, &err);

@@ -88,6 +88,7 @@ enum screen_id {
 	SCREEN_OFFICERS,
 	SCREEN_MOVE,
 	SCREEN_CORRECTION,
+	SCREEN_READER,
 	SCREEN_ITEMS,
 	SCREEN_UNSIGNED,
 	SCREEN_COUNT
@@ -100,7 +101,8 @@ struct target {
 	const int64_t *ids; /* of several; NULL: the one; borrowed for the call */
 	int id_count;
 	enum ui_filter filter;
-	const char *text; /* what is looked for; borrowed for the call */
+	enum record_act act; /* of SCREEN_READER */
+	const char *text;    /* what is looked for; borrowed for the call */
 };
 
 /* What a row of stock is marked by and SCREEN_MOVE told of: whose card has an application by its id, others by a number below 0. */
@@ -194,7 +196,7 @@ bool screen_is_top(const struct ui *ui, enum screen_id id);
 /* The screens, one file each; ui.c has the table of them. */
 extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover,
 	screen_certificate, screen_journal, screen_help, screen_queue, screen_doctor, screen_delivery, screen_delivery_record,
-	screen_demo, screen_officers, screen_move, screen_correction, screen_items, screen_unsigned;
+	screen_demo, screen_officers, screen_move, screen_correction, screen_reader, screen_items, screen_unsigned;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 

@@ -4,11 +4,10 @@
  */
 #include "page_view.h"
 
-#include "teslim/desk/move.h"
 #include "teslim/ident.h"
 #include "teslim/words.h"
 
-enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_SIGNED_SURE, DO_CORRECT, DO_HANDOVER, DO_MOVE };
+enum { DO_SHOW = UI_ACT_OWN, DO_REPRINT, DO_SIGNED, DO_SIGNED_SURE, DO_HANDOVER, DO_MOVE };
 enum { LABEL_END = 18 };
 
 struct detail {
@@ -25,13 +24,25 @@ is_done(const struct detail *detail)
 	return detail->known && detail->data.handover_id != 0;
 }
 
-/* A correction whose paper is not signed yet; NULL: none. Printing and signing are about it then. */
-static const struct correction *
-open_correction(const struct detail *detail)
+/* The paper of an entry that is not signed yet: printing and signing are about it then. */
+struct open_paper {
+	int64_t seq; /* 0: there is none */
+	const char *record_number;
+	enum message sentence;
+};
+
+static struct open_paper
+open_entry(const struct detail *detail)
 {
 	const struct correction *newest = &detail->data.corrections[0];
 
-	return detail->known && detail->data.correction_count > 0 && newest->paper != PAPER_SIGNED ? newest : NULL;
+	if (detail->known && detail->data.correction_count > 0 && newest->paper != PAPER_SIGNED)
+		return (struct open_paper){newest->seq, newest->record_number, MSG_DETAIL_SENTENCE_CORRECTION};
+	for (int i = 0; detail->known && i < detail->data.record_count; i++)
+		if (detail->data.records[i].paper != PAPER_SIGNED)
+			return (struct open_paper){
+				detail->data.records[i].seq, detail->data.records[i].record_number, MSG_READER_SENTENCE_OPEN};
+	return (struct open_paper){0};
 }
 
 static bool
@@ -135,6 +146,24 @@ add_corrections(struct page *page, const struct ui_applicant_detail *data)
 }
 
 static void
+add_readers(struct page *page, const struct ui_applicant_detail *data)
+{
+	char when[CLOCK_TEXT], text[PAGE_TEXT];
+
+	for (int i = 0; i < data->held_count; i++)
+		page_fact(page, MSG_READER_HELD, PAGE_PLAIN, data->held[i]);
+	for (int i = 0; i < data->record_count; i++) {
+		const struct ui_item_record *one = &data->records[i];
+
+		clock_minute(when, one->time);
+		snprintf(text, sizeof text, "%s %s, %s; %s", one->record_number, when, message_text(record_act_message(one->act)),
+			message_text(paper_state_message(one->paper)));
+		page_fact(page, one->act == RECORD_DISPATCH ? MSG_READER_DISPATCH : MSG_READER_RECORD,
+			one->paper == PAPER_SIGNED ? PAGE_PLAIN : PAGE_WARNING, text);
+	}
+}
+
+static void
 fill(struct detail *detail)
 {
 	struct page *page = &detail->view.page;
@@ -144,6 +173,7 @@ fill(struct detail *detail)
 		return;
 	add_person(page, detail);
 	add_way(page, &detail->data);
+	add_readers(page, &detail->data);
 	if (is_done(detail))
 		add_record(page, &detail->data);
 	add_corrections(page, &detail->data);
@@ -165,15 +195,11 @@ detail_refresh(struct screen *screen)
 
 /* ------------------------------------------------------------------ moves and keys */
 
+/* Whoever is not forgotten can be given a reader, whatever became of the application. */
 static bool
 may_move(const struct detail *detail)
 {
-	enum officer_role role = detail->view.screen.ui->status.administrator ? OFFICER_ROLE_ADMINISTRATOR : OFFICER_ROLE_OFFICER;
-	enum move_act first;
-
-	return detail->known &&
-		desk_acts_open(detail->data.applicant.state, desk_cards(detail->data.has_card, detail->data.card_state), role,
-			&first, 1) > 0;
+	return detail->known && detail->data.applicant.national_id[0] != '\0';
 }
 
 static void
@@ -187,10 +213,8 @@ detail_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry sign = {9, DO_SIGNED, MSG_DETAIL_KEY_SIGNED, false};
 	static const struct key_entry record = {STEP_KEY_CONTROL + 't', DO_SIGNED_SURE, MSG_UI_KEY_RECORD, false};
 	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
-	static const struct key_entry take_back = {6, DO_CORRECT, MSG_CORRECTION_KEY, false};
-	static const struct key_entry correct = {6, DO_CORRECT, MSG_CORRECTION_KEY_CORRECT, false};
 	const struct detail *detail = (const struct detail *)screen;
-	const struct correction *open = open_correction(detail);
+	const struct open_paper open = open_entry(detail);
 
 	if (detail->known && desk_is_handed_over_from(detail->data.applicant.state))
 		keys_add(set, &hand_over, 1);
@@ -198,12 +222,10 @@ detail_keys(struct screen *screen, struct key_set *set)
 		keys_add(set, &move, 1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
-	if (is_done(detail) || open != NULL)
-		keys_add(set, open != NULL || detail->data.paper != PAPER_SIGNED ? &print : &reprint, 1);
-	if ((is_done(detail) && detail->data.paper != PAPER_SIGNED) || open != NULL)
+	if (is_done(detail) || open.seq != 0)
+		keys_add(set, open.seq != 0 || detail->data.paper != PAPER_SIGNED ? &print : &reprint, 1);
+	if ((is_done(detail) && detail->data.paper != PAPER_SIGNED) || open.seq != 0)
 		keys_add(set, ui_asks(screen, DO_SIGNED) ? &record : &sign, 1);
-	if (is_done(detail))
-		keys_add(set, detail->data.paper == PAPER_SIGNED ? &correct : &take_back, 1);
 	keys_add(set, &back, 1);
 }
 
@@ -211,18 +233,18 @@ static void
 paper_act(struct detail *detail, enum ui_paper_act act)
 {
 	const struct ui_host *host = detail->view.screen.ui->host;
-	const struct correction *open = open_correction(detail);
+	const struct open_paper open = open_entry(detail);
 	char sentence[UI_SENTENCE] = "";
 
-	if (open != NULL ? !host->entry_paper(host->context, open->seq, act, sentence)
-			 : !host->paper(host->context, detail->data.handover_id, act, sentence)) {
+	if (open.seq != 0 ? !host->entry_paper(host->context, open.seq, act, sentence)
+			  : !host->paper(host->context, detail->data.handover_id, act, sentence)) {
 		ui_notice(detail->view.screen.ui, VERDICT_REFUSE, sentence);
 		return;
 	}
 	if (act == UI_PAPER_SIGNED)
-		say(sentence, sizeof sentence, QUEUE_SIGNED, open != NULL ? open->record_number : detail->data.record_number);
+		say(sentence, sizeof sentence, QUEUE_SIGNED, open.seq != 0 ? open.record_number : detail->data.record_number);
 	else
-		say(sentence, sizeof sentence, QUEUE_DONE, open != NULL ? open->record_number : detail->data.record_number);
+		say(sentence, sizeof sentence, QUEUE_DONE, open.seq != 0 ? open.record_number : detail->data.record_number);
 	ui_notice(detail->view.screen.ui, VERDICT_PASS, sentence);
 	ui_refresh(detail->view.screen.ui);
 }
@@ -232,7 +254,9 @@ ask_signed(struct detail *detail)
 {
 	char sentence[UI_SENTENCE];
 
-	say(sentence, sizeof sentence, DETAIL_SIGNED_SURE, detail->data.record_number);
+	const struct open_paper open = open_entry(detail);
+
+	say(sentence, sizeof sentence, DETAIL_SIGNED_SURE, open.seq != 0 ? open.record_number : detail->data.record_number);
 	ui_ask(&detail->view.screen, DO_SIGNED, VERDICT_WARN, sentence);
 }
 
@@ -265,8 +289,6 @@ detail_act(struct screen *screen, int action)
 		begin_handover(screen->ui, detail->applicant_id, false);
 	else if (action == DO_MOVE)
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_MOVE, .id = detail->applicant_id});
-	else if (action == DO_CORRECT)
-		screen_show(screen->ui, &(struct target){.screen = SCREEN_CORRECTION, .id = detail->data.handover_id});
 }
 
 static enum verdict_level
@@ -274,8 +296,10 @@ detail_say(struct screen *screen, char *out, size_t size)
 {
 	const struct detail *detail = (const struct detail *)screen;
 
-	if (open_correction(detail) != NULL)
-		copy_text(out, size, tell(DETAIL_SENTENCE_CORRECTION));
+	const struct open_paper open = open_entry(detail);
+
+	if (open.seq != 0)
+		copy_text(out, size, message_text(open.sentence));
 	else
 		copy_text(out, size,
 			is_done(detail)           ? tell(DETAIL_SENTENCE_DONE)

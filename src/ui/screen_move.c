@@ -14,12 +14,22 @@
 enum { DO_CHOOSE = UI_ACT_OWN, DO_ENTER, DO_SAVE, DO_WRITE, DO_MENU };
 enum { LEFT = 2, NAMES_MAX = 5, MENU_LEFT = 4, VALUE_COLUMN = 24, FIELD_STEP = 2 };
 
+/* Acts of one person that other screens ask for: taking a handover back or correcting it, and his readers. */
+enum { FURTHER_MAX = RECORD_ACT_COUNT + 1 };
+struct further {
+	enum message word;
+	struct target target;
+};
+
 struct move_screen {
 	struct screen screen;
 	int64_t ids[TABLE_MARKS_MAX];
 	int count;
 	struct ui_moved *whom; /* as they were seen when the screen was filled */
 	enum move_act open[MOVE_ACT_COUNT];
+	int open_count;
+	struct further further[FURTHER_MAX]; /* behind them in the menu: what has a screen of its own */
+	int further_count;
 	struct pick menu;
 	bool asking, armed, begun;
 	enum move_act act;
@@ -57,6 +67,29 @@ look_up_item(struct move_screen *view, int64_t id, struct ui_moved *moved, char 
 	return true;
 }
 
+static void
+add_further(struct move_screen *view, enum message word, enum screen_id screen, int64_t id, enum record_act act)
+{
+	view->further[view->further_count++] = (struct further){word, {.screen = screen, .id = id, .act = act}};
+}
+
+/* Only who has a reader can exchange it or give it back. */
+static void
+find_further(struct move_screen *view, int64_t id, const struct ui_applicant_detail *detail)
+{
+	view->further_count = 0;
+	if (detail->handover_id != 0)
+		add_further(view, detail->paper == PAPER_SIGNED ? MSG_MOVE_CORRECT : MSG_MOVE_TAKE_BACK, SCREEN_CORRECTION,
+			detail->handover_id, RECORD_GIVE);
+	if (detail->applicant.national_id[0] == '\0')
+		return;
+	add_further(view, record_act_message(RECORD_GIVE), SCREEN_READER, id, RECORD_GIVE);
+	if (detail->held_count == 0)
+		return;
+	add_further(view, record_act_message(RECORD_EXCHANGE), SCREEN_READER, id, RECORD_EXCHANGE);
+	add_further(view, record_act_message(RECORD_TAKE_BACK), SCREEN_READER, id, RECORD_TAKE_BACK);
+}
+
 static bool
 look_up_person(struct move_screen *view, int64_t id, struct ui_moved *moved, char *sentence)
 {
@@ -71,6 +104,8 @@ look_up_person(struct move_screen *view, int64_t id, struct ui_moved *moved, cha
 		desk_full_name(moved->name, &detail->applicant);
 		ident_mask(moved->national_id, detail->applicant.national_id);
 		copy_text(moved->card_serial, sizeof moved->card_serial, detail->card_serial);
+		if (view->count == 1)
+			find_further(view, id, detail);
 	}
 	mem_free(detail);
 	return known;
@@ -128,7 +163,8 @@ find_open(struct move_screen *view)
 			memcpy(view->open, own, sizeof own);
 		count = i == 0 ? found : kept;
 	}
-	pick_fit(&view->menu, count, MOVE_ACT_COUNT);
+	view->open_count = count;
+	pick_fit(&view->menu, count + view->further_count, MOVE_ACT_COUNT + FURTHER_MAX);
 }
 
 static void
@@ -136,11 +172,12 @@ move_refresh(struct screen *screen)
 {
 	struct move_screen *view = of(screen);
 
+	view->further_count = 0;
 	for (int i = 0; i < view->count; i++)
 		if (!look_up(view, i))
 			view->count = 0;
 	find_open(view);
-	if (view->asking && !is_among(view->open, (int)view->menu.count, view->act)) {
+	if (view->asking && !is_among(view->open, view->open_count, view->act)) {
 		view->asking = false; /* somebody else has moved one of them */
 		view->armed = false;
 	}
@@ -186,7 +223,9 @@ draw_menu(const struct move_screen *view, int row)
 			term_blank(row, LEFT, body_width(), STYLE_SELECTED);
 			term_cursor(row, MENU_LEFT);
 		}
-		draw_text(row, MENU_LEFT, -1, chosen ? STYLE_SELECTED : STYLE_TEXT, message_text(move_act_message(view->open[i])));
+		draw_text(row, MENU_LEFT, -1, chosen ? STYLE_SELECTED : STYLE_TEXT,
+			message_text(i < view->open_count ? move_act_message(view->open[i])
+							  : view->further[i - view->open_count].word));
 	}
 }
 
@@ -263,9 +302,8 @@ move_keys(struct screen *screen, struct key_set *set)
 
 /* What was typed for an act is there again when one comes back to it. */
 static void
-choose(struct move_screen *view)
+choose_act(struct move_screen *view, enum move_act act)
 {
-	enum move_act act = view->open[view->menu.chosen];
 	const struct desk_act *asks = desk_act(act);
 	int date;
 
@@ -283,6 +321,23 @@ choose(struct move_screen *view)
 		clock_date(today, clock_now());
 		form_set(&view->form, date, today);
 	}
+}
+
+static void
+choose(struct move_screen *view)
+{
+	enum move_act act;
+	struct ui *ui = view->screen.ui;
+
+	if (view->menu.chosen >= view->open_count) { /* in the place of this screen: leaving it leads to the page */
+		const struct target target = view->further[view->menu.chosen - view->open_count].target;
+
+		screen_pop(ui);
+		screen_show(ui, &target);
+		return;
+	}
+	act = view->open[view->menu.chosen];
+	choose_act(view, act);
 }
 
 static void

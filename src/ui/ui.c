@@ -22,6 +22,7 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_OFFICERS] = &screen_officers,
 	[SCREEN_MOVE] = &screen_move,
 	[SCREEN_CORRECTION] = &screen_correction,
+	[SCREEN_READER] = &screen_reader,
 	[SCREEN_ITEMS] = &screen_items,
 	[SCREEN_UNSIGNED] = &screen_unsigned,
 };

@@ -336,6 +336,39 @@ test_items(void **state)
 	assert_true(sentence[0] != '\0');
 }
 
+/* A reader that was announced for another says so, with both names masked, before anything is written; then it has a holder. */
+static void
+test_reader(void **state)
+{
+	struct record_row row = {.kind = ITEM_READER, .way = WAY_OUT, .seen = SEEN_SCANNED, .serial = "OKY-5"};
+	const struct item_record wanted = {
+		.act = RECORD_GIVE, .applicant_id = 2, .shown = IDENTITY_CARD, .rows = &row, .row_count = 1};
+	struct ui_applicant_detail *detail = mem_alloc(sizeof *detail);
+
+	(void)state;
+	assert_true(forger_sql(folder, "now",
+		"INSERT INTO reader_device (id, shipment_id, serial, kind, place, state, announced_for)"
+		" VALUES (1, 1, 'OKY-5', '1', '', 'in-stock', 3), (2, 1, 'OKY-6', '1', '', 'expected', NULL)"));
+	assert_true(host.reader_about(&session, 3, "OKY-5", sentence));
+	assert_string_equal(sentence, "");
+	assert_true(host.reader_about(&session, 2, "OKY-5", sentence));
+	assert_non_null(strstr(sentence, "D*** C*** K***"));
+	assert_non_null(strstr(sentence, "D*** B*** K***"));
+	assert_null(strstr(sentence, "Deneme"));
+	assert_false(host.reader_about(&session, 2, "OKY-6", sentence));
+	assert_non_null(strstr(sentence, "Önce gönderiyi teslim alın"));
+	assert_true(host.reader(&session, &wanted, sentence));
+	assert_non_null(strstr(sentence, "/A-O0001"));
+	assert_false(host.reader(&session, &wanted, sentence)); /* it is out */
+	assert_true(host.applicant(&session, 2, detail, sentence));
+	assert_int_equal(detail->held_count, 1);
+	assert_string_equal(detail->held[0], "OKY-5");
+	assert_int_equal(detail->record_count, 1);
+	assert_int_equal(detail->records[0].act, RECORD_GIVE);
+	assert_true(host.entry_paper(&session, detail->records[0].seq, UI_PAPER_SIGNED, sentence));
+	mem_free(detail);
+}
+
 static void
 test_journal(void **state)
 {
@@ -601,6 +634,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_moves_and_reveal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_moves_of_several, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_items, begin_logged_in, end),
+		cmocka_unit_test_setup_teardown(test_reader, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_journal, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_every_act_is_a_sentence, begin_logged_in, end),
 		cmocka_unit_test_setup_teardown(test_sentences, begin_logged_in, end),

@@ -714,6 +714,26 @@ correction_about(void *context, int64_t id, struct ui_correction_about *out, cha
 }
 
 static bool
+reader_about(void *context, int64_t applicant_id, const char *serial, char *sentence)
+{
+	(void)context;
+	(void)applicant_id;
+	sentence[0] = '\0';
+	if (strcmp(serial, "OKY-2") == 0)
+		say(sentence, UI_SENTENCE, READER_FOR_OTHER, serial, "A*** Ş*** Ö***", "C*** Ö***");
+	return true;
+}
+
+static bool
+give_reader(void *context, const struct item_record *wanted, char *sentence)
+{
+	(void)context;
+	(void)wanted;
+	say(sentence, UI_SENTENCE, READER_DONE, "2026/A-O0003");
+	return true;
+}
+
+static bool
 correct(void *context, const struct correction *wanted, char *sentence)
 {
 	(void)context;
@@ -1041,6 +1061,8 @@ fake_host(bool demo)
 		.entry_paper = entry_paper,
 		.correction_about = correction_about,
 		.correct = correct,
+		.reader_about = reader_about,
+		.reader = give_reader,
 		.doctor_start = doctor_start,
 		.doctor = doctor,
 		.shipments = shipments,
