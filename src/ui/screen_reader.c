@@ -45,7 +45,7 @@ static const struct form_field back_fields[] = {FIELD_BACK, FIELD_STATE, FIELD_R
 		.count = ARRAY_LENGTH(list), \
 		.sentence = MSG_READER_SENTENCE, \
 		.armed = MSG_READER_ARMED, \
-		.word_do = MSG_READER_KEY_DO}
+		.word_do = MSG_MOVE_KEY_WRITE}
 static const struct ask_kind kinds[] = {
 	[RECORD_GIVE] = KIND(give_fields), [RECORD_EXCHANGE] = KIND(exchange_fields), [RECORD_TAKE_BACK] = KIND(back_fields)};
 

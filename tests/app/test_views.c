@@ -314,7 +314,10 @@ test_items(void **state)
 {
 	struct desk_wish wish = {.act = MOVE_POSTED, .reference = "RR 7", .date = "2026-11-24"};
 	struct ui_moved whom = {.kind = ITEM_READER, .item_id = 1, .state = CARD_IN_STOCK};
+	const struct store_journal_filter notes = {.text = "act=dispatch"};
+	struct journal_entry note;
 	struct ui_item rows[8], one;
+	size_t count = 0;
 	int64_t total = 0;
 
 	(void)state;
@@ -328,8 +331,11 @@ test_items(void **state)
 	assert_false(host.item(&session, ITEM_READER, 77, &one, sentence));
 	assert_true(host.move_items(&session, &wish, &whom, 1, sentence));
 	assert_int_equal(host.items(&session, CARD_RETURNED, 0, rows, 8, &total), 1);
-	/* The move has an entry, and the dispatch note that lists it another. */
-	assert_non_null(strstr(newest_entry(), "dispatch record=2026/A-S0001 act=dispatch reference=RR%207 items=1 row="));
+	/* The move has an entry, the dispatch note that lists it another, and its paper is on its way. */
+	assert_non_null(strstr(sentence, "2026/A-S0001"));
+	assert_code(store_list_journal(session.app.store, &notes, &note, 1, &count, NULL), OK);
+	assert_int_equal(count, 1);
+	assert_non_null(strstr(note.body, "record=2026/A-S0001 act=dispatch reference=RR%207 items=1 row="));
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* it is gone */
 	whom = (struct ui_moved){.kind = ITEM_CARD, .item_id = 2, .state = CARD_IN_STOCK};
 	assert_false(host.move_items(&session, &wish, &whom, 1, sentence)); /* whose card has an application goes with that */
