@@ -415,8 +415,6 @@ void store_clear_item_record(struct item_record *record);
 /* The entries of the records that are about an application: its readers, or its card sent back. Newest first. */
 enum code store_list_item_records(struct store *store, int64_t applicant_id, int64_t *out, size_t max, size_t *count,
 	struct err *err);
-/* The entry of the newest record with that item; *seq 0: there is none. */
-enum code store_find_record_of(struct store *store, enum item_kind kind, int64_t item_id, int64_t *seq, struct err *err);
 
 /* ------------------------------------------------------------------ handovers */
 

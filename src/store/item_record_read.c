@@ -170,10 +170,3 @@ store_list_item_records(struct store *store, int64_t applicant_id, int64_t *out,
 		out[(*count)++] = sqlite3_column_int64(statement, 0);
 	return db_finish(statement, &own, err);
 }
-
-enum code
-store_find_record_of(struct store *store, enum item_kind kind, int64_t item_id, int64_t *seq, struct err *err)
-{
-	return db_number(store, kind == ITEM_READER ? SQL_RECORD_OF_READER : SQL_RECORD_OF_CARD, WITH(number(item_id)), 0, seq,
-		err);
-}

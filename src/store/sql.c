@@ -347,10 +347,6 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_RECORD_POSTED] = "SELECT body FROM journal WHERE seq > ?1 AND act = 'application-changed' AND body LIKE ?2 ORDER BY seq LIMIT 1",
 	[SQL_RECORD_OF_PERSON] = "SELECT journal_seq FROM item_record WHERE applicant_id = ?1 OR id IN"
 		" (SELECT record_id FROM item_record_row WHERE applicant_id = ?1 AND way = 'sent') ORDER BY id DESC LIMIT ?2",
-	[SQL_RECORD_OF_READER] = "SELECT journal_seq FROM item_record WHERE id IN"
-		" (SELECT record_id FROM item_record_row WHERE reader_id = ?1) ORDER BY id DESC LIMIT 1",
-	[SQL_RECORD_OF_CARD] = "SELECT journal_seq FROM item_record WHERE id IN"
-		" (SELECT record_id FROM item_record_row WHERE card_id = ?1) ORDER BY id DESC LIMIT 1",
 	[SQL_RECORD_OF_ENTRY] = "SELECT id, year || '/' || desk || '-' || series || substr('0000' || number, -max(4, length(number)), 9)"
 		" FROM item_record WHERE journal_seq = ?",
 	[SQL_RECORD_GAPS] = "SELECT year FROM item_record GROUP BY series, desk, year"

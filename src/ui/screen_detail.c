@@ -207,6 +207,7 @@ detail_keys(struct screen *screen, struct key_set *set)
 {
 	static const struct key_entry hand_over = {3, DO_HANDOVER, MSG_HOME_KEY_HANDOVER, false};
 	static const struct key_entry move = {6, DO_MOVE, MSG_MOVE_KEY, false};
+	static const struct key_entry correct = {6, DO_MOVE, MSG_CORRECTION_KEY_CORRECT, false};
 	static const struct key_entry show = {4, DO_SHOW, MSG_DETAIL_KEY_SHOW, false};
 	static const struct key_entry reprint = {5, DO_REPRINT, MSG_DETAIL_KEY_REPRINT, false};
 	static const struct key_entry print = {5, DO_REPRINT, MSG_KEY_PRINT_AGAIN, false};
@@ -219,7 +220,7 @@ detail_keys(struct screen *screen, struct key_set *set)
 	if (detail->known && desk_is_handed_over_from(detail->data.applicant.state))
 		keys_add(set, &hand_over, 1);
 	if (may_move(detail))
-		keys_add(set, &move, 1);
+		keys_add(set, is_done(detail) ? &correct : &move, 1);
 	if (!detail->revealed)
 		keys_add(set, &show, 1);
 	if (is_done(detail) || open.seq != 0)

@@ -270,14 +270,13 @@ read_item_records(struct store *store)
 	struct reader_device held[4] = {{0}};
 	struct store_item items[8] = {{0}};
 	struct str document = {0};
-	int64_t seqs[4] = {0}, seq = 0;
+	int64_t seqs[4] = {0};
 	size_t count = 0;
 
 	smear_stack();
 	store_list_held(store, 2, held, ARRAY_LENGTH(held), &count, NULL);
 	store_list_items(store, CARD_HANDED_OVER, 0, items, ARRAY_LENGTH(items), &count, NULL);
 	store_list_item_records(store, 2, seqs, ARRAY_LENGTH(seqs), &count, NULL);
-	store_find_record_of(store, ITEM_READER, held[0].id, &seq, NULL);
 	look_for_marks(held, sizeof held, "a person's readers show what was on the stack");
 	look_for_marks(items, sizeof items, "the stock shows what was on the stack");
 	look_for_marks(seqs, sizeof seqs, "a person's records show what was on the stack");
