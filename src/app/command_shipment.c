@@ -133,8 +133,10 @@ take_shipment(struct list_command *command, size_t *taken, struct err *err)
 		const struct list_row *row = &command->list.rows[i];
 		cards[i].applicant_id = waiting[i].id;
 		copy_text(cards[i].card_serial, sizeof cards[i].card_serial, row->fields[LIST_CARD_SERIAL]);
-		if (row->fields[LIST_READER_SERIAL][0] != '\0')
+		if (row->fields[LIST_READER_SERIAL][0] != '\0') {
+			readers[reader_count].announced_for = waiting[i].id; /* who gets another's is asked about it */
 			copy_text(readers[reader_count++].serial, SERIAL_TEXT, row->fields[LIST_READER_SERIAL]);
+		}
 	}
 	if (code == OK && !command->dry_run && command->list.error_rows == 0 && count > 0) {
 		code = record_shipment(command, cards, count, readers, reader_count, err);

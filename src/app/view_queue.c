@@ -3,6 +3,8 @@
  */
 #include "view.h"
 
+#include "teslim/words.h"
+
 /* Of a delivery's record: who brought what. */
 static void
 show_delivery(struct session *session, struct ui_print_row *row)
@@ -16,12 +18,33 @@ show_delivery(struct session *session, struct ui_print_row *row)
 	store_clear_delivery(&delivery);
 }
 
+/* Of a reader's record the person, of a dispatch note the first one on it, by whose page its paper is reached; 0: none. */
+static bool
+fill_record(struct session *session, struct ui_print_row *row)
+{
+	struct item_record record;
+	bool found = store_find_item_record(session->app.store, row->entry_seq, "", &record, NULL) == OK;
+
+	if (found) {
+		row->state = record.paper;
+		row->applicant_id = record.applicant_id;
+		if (record.applicant_id == 0 && record.row_count > 0)
+			row->applicant_id = record.rows[0].applicant_id;
+		copy_text(row->name, sizeof row->name, message_text(record_act_message(record.act)));
+		if (record.name[0] != '\0')
+			say(row->name, sizeof row->name, QUEUE_RECORD_OF, message_text(record_act_message(record.act)),
+				record.name);
+	}
+	store_clear_item_record(&record);
+	return found;
+}
+
 static void
 fill_correction(struct session *session, struct ui_print_row *row, struct handover *handover)
 {
 	struct correction correction;
 
-	if (store_find_correction(session->app.store, row->entry_seq, &correction, NULL) != OK)
+	if (fill_record(session, row) || store_find_correction(session->app.store, row->entry_seq, &correction, NULL) != OK)
 		return;
 	row->state = correction.paper;
 	if (store_find_handover(session->app.store, correction.handover_id, handover, NULL) == OK)
@@ -83,9 +106,9 @@ unsigned_papers(void *context, const struct table_query *query, struct ui_print_
 		copy_text(rows[i].record_number, sizeof rows[i].record_number, papers[i].record_number);
 		if (papers[i].delivery_id != 0)
 			say(rows[i].name, sizeof rows[i].name, APP_RECENT_SHIPMENT, papers[i].name);
-		else if (papers[i].entry_seq != 0)
+		else if (papers[i].entry_seq != 0 && !fill_record(session, &rows[i]))
 			say(rows[i].name, sizeof rows[i].name, QUEUE_CORRECTION, papers[i].name);
-		else
+		else if (papers[i].entry_seq == 0)
 			copy_text(rows[i].name, sizeof rows[i].name, papers[i].name);
 	}
 	mem_free(papers);

@@ -116,7 +116,8 @@ store_correct_handover(struct store *store, const struct store_correction *wante
 	struct handover *handover;
 	enum code code;
 
-	if (wanted->takes_back && wanted->state == APPLICATION_DELIVERED)
+	/* Where the application goes is the table's to say, here as everywhere. */
+	if (wanted->takes_back && !move_exists(MOVE_TAKE_BACK, APPLICATION_DELIVERED, wanted->state))
 		return err_tell(err, ERR_REFUSED, MSG_STORE_STATE_BY_HANDOVER, "correction", "%lld",
 			(long long)wanted->handover_id);
 	code = write_begin(store, WRITE_FACT, err);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DO_AGAIN = UI_ACT_OWN, DO_OUT, DO_OPEN };
+enum { DO_AGAIN = UI_ACT_OWN, DO_OUT, DO_OPEN, DO_PRINT, DO_SIGN, DO_SIGN_SURE };
 enum { RECORD, TIME, NAME, STATE };
 
 static const struct table_column columns[] = {
@@ -151,6 +151,13 @@ static const struct table_kind unsigned_kind = {
 	.is_named = queue_is_named,
 };
 
+/* A dispatch note of readers alone belongs to nobody's page. */
+static bool
+has_no_page(const struct ui_print_row *row)
+{
+	return row->delivery_id == 0 && row->entry_seq != 0 && row->applicant_id == 0;
+}
+
 static void
 unsigned_keys(struct screen *screen, struct key_set *set)
 {
@@ -158,11 +165,45 @@ unsigned_keys(struct screen *screen, struct key_set *set)
 		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
 		{4, DO_OPEN, MSG_HANDOVER_KEY_DETAIL, true},
 	};
+	static const struct key_entry sign[] = {
+		{5, DO_PRINT, MSG_KEY_PRINT_AGAIN, false},
+		{9, DO_SIGN, MSG_DETAIL_KEY_SIGNED, false},
+	};
+	static const struct key_entry record = {STEP_KEY_CONTROL + 't', DO_SIGN_SURE, MSG_UI_KEY_RECORD, false};
 	static const struct key_entry back = {KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false};
+	const struct ui_print_row *row = table_chosen(&((struct table_screen *)screen)->table);
 
-	if (((struct table_screen *)screen)->table.count > 0)
+	if (row != NULL && has_no_page(row))
+		keys_add(set, sign, ui_asks(screen, DO_SIGN_SURE) ? 1 : ARRAY_LENGTH(sign));
+	else if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, own, ARRAY_LENGTH(own));
+	if (row != NULL && has_no_page(row) && ui_asks(screen, DO_SIGN_SURE))
+		keys_add(set, &record, 1);
 	keys_add(set, &back, 1);
+}
+
+/* What is done here, because no page leads to it. */
+static void
+act_on_note(struct screen *screen, const struct ui_print_row *row, int action)
+{
+	const struct ui_host *host = screen->ui->host;
+	char sentence[UI_SENTENCE] = "";
+	bool done;
+
+	if (action == DO_SIGN) {
+		say(sentence, sizeof sentence, DETAIL_SIGNED_SURE, row->record_number);
+		ui_ask(screen, DO_SIGN_SURE, VERDICT_WARN, sentence);
+		return;
+	}
+	if (action != DO_PRINT && (action != DO_SIGN_SURE || is_too_quick(screen->ui)))
+		return;
+	done = host->entry_paper(host->context, row->entry_seq, action == DO_PRINT ? UI_PAPER_PRINT : UI_PAPER_SIGNED, sentence);
+	if (done && action == DO_PRINT)
+		say(sentence, sizeof sentence, QUEUE_DONE, row->record_number);
+	else if (done)
+		say(sentence, sizeof sentence, QUEUE_SIGNED, row->record_number);
+	ui_notice(screen->ui, done ? VERDICT_PASS : VERDICT_REFUSE, sentence);
+	ui_refresh(screen->ui);
 }
 
 static void
@@ -170,6 +211,10 @@ unsigned_act(struct screen *screen, int action)
 {
 	const struct ui_print_row *row = table_chosen(&((struct table_screen *)screen)->table);
 
+	if (row != NULL && has_no_page(row)) {
+		act_on_note(screen, row, action);
+		return;
+	}
 	if (action != DO_OPEN || row == NULL)
 		return;
 	if (row->delivery_id != 0)

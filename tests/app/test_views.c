@@ -350,6 +350,9 @@ test_reader(void **state)
 	const struct item_record wanted = {
 		.act = RECORD_GIVE, .applicant_id = 2, .shown = IDENTITY_CARD, .rows = &row, .row_count = 1};
 	struct ui_applicant_detail *detail = mem_alloc(sizeof *detail);
+	const struct table_query query = {.text = ""};
+	struct ui_print_row rows[8];
+	int64_t total = 0;
 
 	(void)state;
 	assert_true(forger_sql(folder, "now",
@@ -371,6 +374,10 @@ test_reader(void **state)
 	assert_string_equal(detail->held[0], "OKY-5");
 	assert_int_equal(detail->record_count, 1);
 	assert_int_equal(detail->records[0].act, RECORD_GIVE);
+	assert_true(host.unsigned_papers(&session, &query, rows, 8, &total) >= 1);
+	assert_int_equal(rows[total - 1].entry_seq, detail->records[0].seq);
+	assert_int_equal(rows[total - 1].applicant_id, 2);
+	assert_non_null(strstr(rows[total - 1].name, "Okuyucu ver: Deneme B"));
 	assert_true(host.entry_paper(&session, detail->records[0].seq, UI_PAPER_SIGNED, sentence));
 	mem_free(detail);
 }

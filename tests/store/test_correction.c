@@ -147,6 +147,9 @@ who_may(void)
 	struct err err = {0};
 
 	begin();
+	forger_tell(store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL},
+			    NULL, &desk_file_officer, NULL, &err) == ERR_REFUSED,
+		"nobody takes it back to where the table of moves does not lead");
 	forger_tell(take_back(&other, NULL, &err) == ERR_REFUSED && err.message == MSG_STORE_TAKE_BACK_OWN,
 		"another officer does not take it back");
 	forger_tell(store_add_officer(store, &administrator, "x", &desk_file_officer, &err) == OK &&

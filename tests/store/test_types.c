@@ -64,7 +64,7 @@ fill(struct store *store)
 
 	good = store_add_shipment(store, &shipment, NULL, 0, &reader, 1, &desk_file_officer, &err) == OK &&
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
-		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_RETURNED, "yanlış", NULL, NULL},
+		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_ON_HOLD, "yanlış", NULL, NULL},
 			NULL, &desk_file_officer, NULL, &err) == OK &&
 		store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK &&
 		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK &&
