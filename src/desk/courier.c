@@ -73,33 +73,19 @@ step_event(struct courier_flow *flow, const struct verdict_policy *policy, const
 	return ERR_REFUSED;
 }
 
+/* What an event must bring to be one: asked once, so that no step has to. */
 static bool
 is_complete(const struct courier_event *event)
 {
-	switch (event->kind) {
-	case CE_START:
-	case CE_TYPED:
-	case CE_SCAN:
-	case CE_OWNER:
-		return event->text != NULL && (event->kind != CE_TYPED || (unsigned)event->field < CF_COUNT);
-	case CE_ACTION:
+	enum courier_event_kind kind = event->kind;
+
+	if (kind == CE_START || kind == CE_TYPED || kind == CE_SCAN || kind == CE_OWNER)
+		return event->text != NULL && (kind != CE_TYPED || (unsigned)event->field < CF_COUNT);
+	if (kind == CE_ACTION)
 		return (unsigned)event->action < CA_COUNT;
-	case CE_CARD_READ:
+	if (kind == CE_CARD_READ)
 		return event->number >= 0 && (event->number == 0 || (event->facts != NULL && event->checks != NULL));
-	case CE_PARCELS:
-		return event->number >= 0 && (event->number == 0 || event->parcels != NULL);
-	case CE_CHOOSE:
-	case CE_LOADED:
-	case CE_CARD_FAULT:
-	case CE_CARD_OUT:
-	case CE_COMMITTED:
-	case CE_PRINT_STATE:
-	case CE_FAILED:
-	case CE_TAKEN:
-	case CE_TICK:
-		break;
-	}
-	return true;
+	return kind != CE_PARCELS || (event->number >= 0 && (event->number == 0 || event->parcels != NULL));
 }
 
 enum code

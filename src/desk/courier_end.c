@@ -90,17 +90,10 @@ close_flow(struct courier_flow *flow, struct courier_effects *effects)
 static enum code
 take_paper_state(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
-	if ((unsigned)event->paper > PAPER_SIGNED)
+	if (!steps_take_paper(&flow->at, &flow->delivery.paper, event->paper, event->text, COURIER_PRINT))
 		return ERR_REFUSED;
-	/* What the printer says late does not take back what the officer has said. */
-	if (event->paper >= PAPER_CONFIRMED || flow->delivery.paper < PAPER_CONFIRMED)
-		flow->delivery.paper = event->paper;
 	if (flow->at.step == COURIER_SIGNED && flow->at.waiting && event->paper == PAPER_SIGNED)
 		return close_flow(flow, effects);
-	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
-	else if (event->paper == PAPER_SENT && flow->at.step == COURIER_PRINT)
-		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
 	return OK;
 }
 

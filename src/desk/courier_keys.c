@@ -161,48 +161,30 @@ courier_is_live(const struct courier_flow *flow, enum courier_action action)
 	return steps_is_live(&flow->at, (int)action);
 }
 
+/* What a hand hears and an eye reads at each card: the word, and how bad it is. */
+static const struct {
+	enum message message;
+	enum verdict_level level;
+} words[] = {
+	[CW_NONE] = {MSG_NONE, VERDICT_PASS},
+	[CW_GOOD] = {MSG_COURIER_WORD_GOOD, VERDICT_PASS},
+	[CW_COUNTED] = {MSG_COURIER_WORD_COUNTED, VERDICT_PASS},
+	[CW_TWICE] = {MSG_COURIER_WORD_TWICE, VERDICT_WARN},
+	[CW_UNEXPECTED] = {MSG_COURIER_WORD_UNEXPECTED, VERDICT_WARN},
+	[CW_OTHER] = {MSG_COURIER_WORD_OTHER, VERDICT_WARN},
+	[CW_UNFIT] = {MSG_COURIER_WORD_UNFIT, VERDICT_REFUSE},
+	[CW_UNREADABLE] = {MSG_COURIER_WORD_UNREADABLE, VERDICT_REFUSE},
+	[CW_NOT_A_NUMBER] = {MSG_COURIER_WORD_NOT_A_NUMBER, VERDICT_WARN},
+};
+
 enum message
 courier_word_message(enum courier_word word)
 {
-	switch (word) {
-	case CW_NONE:
-		return MSG_NONE;
-	case CW_GOOD:
-		return MSG_COURIER_WORD_GOOD;
-	case CW_COUNTED:
-		return MSG_COURIER_WORD_COUNTED;
-	case CW_TWICE:
-		return MSG_COURIER_WORD_TWICE;
-	case CW_UNEXPECTED:
-		return MSG_COURIER_WORD_UNEXPECTED;
-	case CW_OTHER:
-		return MSG_COURIER_WORD_OTHER;
-	case CW_UNFIT:
-		return MSG_COURIER_WORD_UNFIT;
-	case CW_UNREADABLE:
-		return MSG_COURIER_WORD_UNREADABLE;
-	case CW_NOT_A_NUMBER:
-		return MSG_COURIER_WORD_NOT_A_NUMBER;
-	}
-	return MSG_NONE;
+	return words[word].message;
 }
 
 enum verdict_level
 courier_word_level(enum courier_word word)
 {
-	switch (word) {
-	case CW_NONE:
-	case CW_GOOD:
-	case CW_COUNTED:
-		return VERDICT_PASS;
-	case CW_TWICE:
-	case CW_OTHER:
-	case CW_UNEXPECTED:
-	case CW_NOT_A_NUMBER:
-		return VERDICT_WARN;
-	case CW_UNFIT:
-	case CW_UNREADABLE:
-		break;
-	}
-	return VERDICT_REFUSE;
+	return words[word].level;
 }

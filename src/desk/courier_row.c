@@ -4,20 +4,14 @@
  */
 #include "courier_inside.h"
 
+/* Unreadable is what nobody has read: a card that was, or a reader, is good or damaged. */
 static enum item_condition
 next_condition(const struct delivery_item *row)
 {
-	switch (row->condition) {
-	case CONDITION_GOOD:
+	if (row->condition == CONDITION_GOOD)
 		return CONDITION_DAMAGED;
-	case CONDITION_DAMAGED:
-		return row->kind == ITEM_CARD && row->seen != SEEN_READ ? CONDITION_UNREADABLE : CONDITION_GOOD;
-	case CONDITION_UNREADABLE:
-	case CONDITION_UNFIT:
-	case CONDITION_COUNT:
-		break;
-	}
-	return CONDITION_GOOD;
+	return row->condition == CONDITION_DAMAGED && row->kind == ITEM_CARD && row->seen != SEEN_READ ? CONDITION_UNREADABLE
+												       : CONDITION_GOOD;
 }
 
 /* Whose card it is, said by the officer: of one that was not read, since a certificate says it itself. */

@@ -75,22 +75,13 @@ flow_summary_event(struct handover_flow *flow, const struct verdict_policy *poli
 	return ERR_REFUSED;
 }
 
-/* What the printer says late does not take back what the officer has said. */
 static enum code
 take_paper_state(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
-	if ((unsigned)event->paper > PAPER_SIGNED)
+	if (!steps_take_paper(&flow->at, &flow->handover.paper, event->paper, event->text, STEP_PRINT))
 		return ERR_REFUSED;
-	if (event->paper >= PAPER_CONFIRMED || flow->handover.paper < PAPER_CONFIRMED)
-		flow->handover.paper = event->paper;
-	if (flow->at.step == STEP_SIGNED && flow->at.waiting && event->paper == PAPER_SIGNED) {
+	if (flow->at.step == STEP_SIGNED && flow->at.waiting && event->paper == PAPER_SIGNED)
 		flow_close(flow, effects);
-		return OK;
-	}
-	if (event->paper == PAPER_WAITING && event->text != NULL && event->text[0] != '\0')
-		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, event->text);
-	else if (event->paper == PAPER_SENT && flow->at.step == STEP_PRINT)
-		steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
 	return OK;
 }
 
@@ -205,30 +196,20 @@ handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUS
 	return count;
 }
 
+/* Reasons that are about what stands on a card, which may have been pulled since it was read. */
+static bool
+is_about_card(enum refusal_reason reason)
+{
+	return reason == REFUSAL_WRONG_CARD || reason == REFUSAL_WRONG_DATA || reason == REFUSAL_NOT_QUALIFIED ||
+		reason == REFUSAL_EXPIRED || reason == REFUSAL_REVOKED;
+}
+
 const struct certificate_facts *
 handover_refused_certificate(const struct handover_flow *flow)
 {
-	switch (flow->refusal) {
-	case REFUSAL_WRONG_CARD:
-	case REFUSAL_WRONG_DATA:
-	case REFUSAL_NOT_QUALIFIED:
-	case REFUSAL_EXPIRED:
-	case REFUSAL_REVOKED:
-		if (flow->chosen < 0 && flow->handover.certificate.sha256[0] != '\0')
-			return &flow->handover.certificate;
-		break;
-	case REFUSAL_NONE:
-	case REFUSAL_UNREADABLE_CARD:
-	case REFUSAL_NO_CARD:
-	case REFUSAL_IDENTITY_NOT_PROVEN:
-	case REFUSAL_IDENTITY_DOUBT:
-	case REFUSAL_PROXY:
-	case REFUSAL_APPLICANT_LEFT:
-	case REFUSAL_OFFICER_CANCELLED:
-	case REFUSAL_COUNT:
-		break;
-	}
-	return flow->chosen >= 0 ? &flow->certificates[flow->chosen] : NULL;
+	if (flow->chosen >= 0)
+		return &flow->certificates[flow->chosen];
+	return is_about_card(flow->refusal) && flow->handover.certificate.sha256[0] != '\0' ? &flow->handover.certificate : NULL;
 }
 
 static enum code

@@ -122,6 +122,7 @@ go_on(struct handover_flow *flow, const struct verdict_policy *policy, const str
 	document->expiry[0] = '\0';
 	document->compared &= ~(unsigned)COMPARED_EXPIRY;
 	if (flow_is_answered(expiry) && !ident_parse_date(document->expiry, expiry)) {
+		form_find(&flow->form, FIELD_IDENTITY_EXPIRY, MSG_FORM_NO_DATE);
 		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_BAD_EXPIRY, expiry);
 		return OK;
 	}

@@ -159,6 +159,23 @@ steps_tick(struct stand *at, int64_t now)
 		(void)steps_has_lapsed(at, now);
 }
 
+/* ---- paper */
+
+/* What the printer says late does not take back what the officer has said. */
+bool
+steps_take_paper(struct stand *at, enum paper_state *paper, enum paper_state said, const char *text, int printing)
+{
+	if ((unsigned)said > PAPER_SIGNED)
+		return false;
+	if (said >= PAPER_CONFIRMED || *paper < PAPER_CONFIRMED)
+		*paper = said;
+	if (said == PAPER_WAITING && text != NULL && text[0] != '\0')
+		steps_say(at, VERDICT_WARN, MSG_FLOW_PRINT_FAILED, text);
+	else if (said == PAPER_SENT && at->step == printing)
+		steps_say(at, VERDICT_PASS, MSG_FLOW_PRINT_SENT, "");
+	return true;
+}
+
 /* ---- the line above the keys */
 
 void

@@ -53,7 +53,7 @@ draw_step_applicant(struct handover_screen *handover)
 		draw_text(body_bottom(), 2, -1, STYLE_ACCENT, tell(HANDOVER_READING));
 		draw_bar(body_bottom(), 24, 30, flow->card_percent);
 	}
-	edit_draw(&handover->edits[FIELD_QUERY], BODY_TOP, column, 40, true);
+	edit_draw(&handover->form.entries[0].edit, BODY_TOP, column, handover->fields[0].cells, true);
 }
 
 /* ------------------------------------------------------------------ 3 card */
@@ -129,13 +129,12 @@ draw_step_items(struct handover_screen *handover)
 	if (flow->history.tracking_number[0] != '\0')
 		draw_pair(row++, LABEL_END, -1, MSG_HANDOVER_TRACKING, STYLE_FIELD, flow->history.tracking_number);
 	row++;
-	handover_draw_field(handover, row, MSG_HANDOVER_CARD_SERIAL, FIELD_CARD_SERIAL, FOCUS_CARD_SERIAL, 32);
+	handover_draw_field(handover, row, FOCUS_CARD_SERIAL);
 	draw_announced(handover, row + 1);
 	row += 3;
 	handover_draw_choice(handover, row, MSG_HANDOVER_READER, FOCUS_GIVES,
 		flow->gives_reader ? tell(HANDOVER_READER_YES) : tell(HANDOVER_READER_NO));
-	if (flow->gives_reader)
-		handover_draw_field(handover, row + 1, MSG_HANDOVER_READER_SERIAL, FIELD_READER_SERIAL, FOCUS_READER_SERIAL, 32);
+	handover_draw_field(handover, row + 1, FOCUS_READER_SERIAL);
 }
 
 static void
@@ -219,7 +218,7 @@ draw_step_refuse(struct handover_screen *handover)
 
 	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_REASON));
 	for (int i = 0; i < count; i++) {
-		bool focus = handover->focus == FOCUS_REASONS && handover->pick.chosen == i;
+		bool focus = handover_focus(handover) == FOCUS_REASONS && handover->pick.chosen == i;
 		bool on = flow->refusal == reasons[i];
 		char number[12];
 
@@ -228,12 +227,14 @@ draw_step_refuse(struct handover_screen *handover)
 		draw_text(row + i, VALUE + 3, 3, on ? STYLE_OK : STYLE_DIM, on ? (term_is_ascii() ? "(x)" : "(•)") : "( )");
 		draw_text(row + i, VALUE + 7, -1, focus ? STYLE_ACCENT : STYLE_FIELD,
 			message_text(refusal_reason_message(reasons[i])));
-		if (focus)
+		if (focus) {
+			form_draw_sign(row + i, VALUE);
 			term_cursor(row + i, VALUE + 4);
+		}
 	}
 	row += count + 1;
-	handover_draw_field(handover, row, MSG_HANDOVER_NOTE, FIELD_NOTE, FOCUS_NOTE, 48);
-	draw_text(row + 1, VALUE, -1, STYLE_DIM, tell(HANDOVER_NOTE_HINT));
+	handover_draw_field(handover, row, FOCUS_NOTE);
+	draw_text(row + 1, VALUE, -1, STYLE_DIM, message_text(flow->form.fields[FIELD_NOTE].help));
 }
 
 void

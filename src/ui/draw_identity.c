@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { DIGITS_CELLS = IDENTITY_DIGITS + 1, OFFICER_CELLS = 28 };
+enum { DIGITS_CELLS = IDENTITY_DIGITS + 1 };
 
 /* How the number was compared, or the field for the digits that nobody can read off this screen. */
 static void
@@ -19,9 +19,9 @@ draw_number(const struct handover_screen *handover, int row)
 	unsigned compared = flow->identity.compared;
 	char words[128];
 
-	copy_text(words, sizeof words, tell(HANDOVER_DIGITS_HINT));
+	copy_text(words, sizeof words, message_text(flow->form.fields[FIELD_IDENTITY_DIGITS].help));
 	if ((compared & COMPARED_NATIONAL_ID) == 0) {
-		handover_draw_field(handover, row, MSG_HANDOVER_DIGITS, FIELD_IDENTITY_DIGITS, FOCUS_DIGITS, DIGITS_CELLS);
+		handover_draw_field(handover, row, FOCUS_DIGITS);
 		if (handover->screen.ui->status.demo) /* nobody has the invented people's documents */
 			say(words, sizeof words, HANDOVER_DIGITS_DEMO, flow->applicant.national_id);
 		draw_text(row, VALUE + DIGITS_CELLS + 1, -1, STYLE_DIM, words);
@@ -37,12 +37,13 @@ static void
 draw_face(const struct handover_screen *handover, int row)
 {
 	bool on = (handover->flow->identity.compared & COMPARED_PHOTO) != 0;
-	bool focus = handover->focus == FOCUS_FACE;
+	bool focus = handover_focus(handover) == FOCUS_FACE;
 
 	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_COMPARED));
 	draw_text(row, VALUE, 3, on ? STYLE_OK : STYLE_FIELD, !on ? "[ ]" : term_is_ascii() ? "[x]" : "[✓]");
 	draw_text(row, VALUE + 4, term_columns() - VALUE - 4 - 12, focus ? STYLE_ACCENT : STYLE_FIELD, tell(HANDOVER_FACE));
 	draw_text_right(row, term_columns() - 4, STYLE_KEY, "Ctrl-Y");
+	handover_draw_sign(handover, row, FOCUS_FACE);
 	if (focus)
 		term_cursor(row, VALUE + 1);
 }
@@ -57,8 +58,8 @@ handover_draw_identity(struct handover_screen *handover)
 		handover->name_ms = term_now();
 	handover_draw_choice(handover, row, MSG_HANDOVER_DOCUMENT, FOCUS_KIND,
 		message_text(identity_kind_message(flow->identity.kind)));
-	handover_draw_field(handover, row + 1, MSG_HANDOVER_NUMBER, FIELD_IDENTITY_NUMBER, FOCUS_NUMBER, 20);
-	handover_draw_field(handover, row + 2, MSG_HANDOVER_EXPIRY, FIELD_IDENTITY_EXPIRY, FOCUS_EXPIRY, 12);
+	handover_draw_field(handover, row + 1, FOCUS_NUMBER);
+	handover_draw_field(handover, row + 2, FOCUS_EXPIRY);
 	if (flow->identity.compared & COMPARED_BY_MRZ)
 		draw_text(row + 1, VALUE + 23, -1, STYLE_OK, tell(HANDOVER_SCANNED));
 	draw_number(handover, row + 3);
@@ -100,20 +101,20 @@ handover_draw_doubt(struct handover_screen *handover)
 
 	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_WAYS));
 	for (int i = 0; i < count; i++) {
-		bool focus = handover->focus == FOCUS_WAYS && handover->pick.chosen == i;
+		bool focus = handover_focus(handover) == FOCUS_WAYS && handover->pick.chosen == i;
 		char number[12];
 
 		snprintf(number, sizeof number, "%d", i + 1);
 		draw_text(row + i, VALUE, 1, STYLE_KEY, number);
 		draw_text(row + i, VALUE + 3, -1, focus ? STYLE_ACCENT : STYLE_FIELD, way_words(ways[i]));
-		if (focus)
+		if (focus) {
+			form_draw_sign(row + i, VALUE);
 			term_cursor(row + i, VALUE + 3);
+		}
 	}
 	if (!flow->asks_officer)
 		return;
 	row += count + 1;
-	draw_text_right(row, LABEL_END, STYLE_LABEL, tell(HANDOVER_OFFICER));
-	edit_draw(&handover->officer, row, VALUE, OFFICER_CELLS, handover->focus == FOCUS_OFFICER);
-	draw_text_right(row + 1, LABEL_END, STYLE_LABEL, tell(HANDOVER_PASSWORD));
-	edit_draw(&handover->password, row + 1, VALUE, OFFICER_CELLS, handover->focus == FOCUS_PASSWORD);
+	handover_draw_field(handover, row, FOCUS_OFFICER);
+	handover_draw_field(handover, row + 1, FOCUS_PASSWORD);
 }

@@ -22,18 +22,29 @@ handover_draw_applicant(const struct handover_flow *flow, int row)
 }
 
 void
-handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field,
-	enum focus focus, int cells)
+handover_draw_field(const struct handover_screen *handover, int row, enum focus focus)
 {
-	draw_text_right(row, LABEL_END, STYLE_LABEL, message_text(label));
-	edit_draw(&handover->edits[field], row, VALUE, cells, handover->focus == focus);
+	int place = handover_place(handover, focus);
+
+	if (place >= 0)
+		form_draw_field(&handover->form, place, row, VALUE);
+}
+
+void
+handover_draw_sign(const struct handover_screen *handover, int row, enum focus focus)
+{
+	if (handover_focus(handover) == focus)
+		form_draw_sign(row, VALUE);
 }
 
 void
 handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus, const char *value)
 {
-	draw_pair(row, LABEL_END, -1, label, handover->focus == focus ? STYLE_ACCENT : STYLE_FIELD, value);
+	bool here = handover_focus(handover) == focus;
+
+	draw_pair(row, LABEL_END, -1, label, here ? STYLE_ACCENT : STYLE_FIELD, value);
 	draw_text_right(row, term_columns() - 4, STYLE_KEY, term_is_ascii() ? "<- ->" : "← →");
-	if (handover->focus == focus)
+	handover_draw_sign(handover, row, focus);
+	if (here)
 		term_cursor(row, VALUE);
 }

@@ -6,139 +6,158 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ focus */
+/* ------------------------------------------------------------------ the places of a step */
 
-static int
-focus_places(const struct handover_screen *handover, enum focus out[8])
+enum { NO_FIELD = -1, OFFICER_CELLS = 28 };
+
+/* clang-format off */
+/*
+ * In the order in which the focus goes through them. What has no field of the machine is turned or chosen where it stands, or is the
+ * screen's own: of a second officer the machine gets the name alone, when he has proven who he is.
+ */
+static const struct handover_place {
+	enum handover_step step;
+	enum focus focus;
+	int field;
+	struct form_field shown;
+} places[] = {
+	{STEP_APPLICANT, FOCUS_QUERY, FIELD_QUERY, {0}},
+	{STEP_IDENTITY, FOCUS_KIND, NO_FIELD, {.kind = FORM_CHOICE}},
+	{STEP_IDENTITY, FOCUS_NUMBER, FIELD_IDENTITY_NUMBER, {0}},
+	{STEP_IDENTITY, FOCUS_EXPIRY, FIELD_IDENTITY_EXPIRY, {0}},
+	{STEP_IDENTITY, FOCUS_DIGITS, FIELD_IDENTITY_DIGITS, {0}},
+	{STEP_IDENTITY, FOCUS_FACE, NO_FIELD, {.kind = FORM_CHOICE}},
+	{STEP_ITEMS, FOCUS_CARD_SERIAL, FIELD_CARD_SERIAL, {0}},
+	{STEP_ITEMS, FOCUS_GIVES, NO_FIELD, {.kind = FORM_CHOICE}},
+	{STEP_ITEMS, FOCUS_READER_SERIAL, FIELD_READER_SERIAL, {0}},
+	{STEP_REFUSE, FOCUS_REASONS, NO_FIELD, {.kind = FORM_CHOICE}},
+	{STEP_REFUSE, FOCUS_NOTE, FIELD_NOTE, {0}},
+	{STEP_DOUBT, FOCUS_WAYS, NO_FIELD, {.kind = FORM_CHOICE}},
+	{STEP_DOUBT, FOCUS_OFFICER, NO_FIELD, {.label = MSG_HANDOVER_OFFICER, .kind = FORM_TEXT, .cells = OFFICER_CELLS}},
+	{STEP_DOUBT, FOCUS_PASSWORD, NO_FIELD, {.label = MSG_HANDOVER_PASSWORD, .kind = FORM_SECRET, .cells = OFFICER_CELLS}},
+};
+/* clang-format on */
+
+static bool
+is_asked(const struct handover_flow *flow, enum focus focus)
 {
-	int count = 0;
+	if (focus == FOCUS_DIGITS)
+		return (flow->identity.compared & COMPARED_NATIONAL_ID) == 0;
+	if (focus == FOCUS_READER_SERIAL)
+		return flow->gives_reader;
+	return (focus != FOCUS_OFFICER && focus != FOCUS_PASSWORD) || flow->asks_officer;
+}
 
-	switch ((enum handover_step)handover->step) {
-	case STEP_APPLICANT:
-		out[count++] = FOCUS_QUERY;
-		break;
-	case STEP_IDENTITY:
-		out[count++] = FOCUS_KIND;
-		out[count++] = FOCUS_NUMBER;
-		out[count++] = FOCUS_EXPIRY;
-		if ((handover->flow->identity.compared & COMPARED_NATIONAL_ID) == 0)
-			out[count++] = FOCUS_DIGITS;
-		out[count++] = FOCUS_FACE;
-		break;
-	case STEP_ITEMS:
-		out[count++] = FOCUS_CARD_SERIAL;
-		out[count++] = FOCUS_GIVES;
-		if (handover->flow->gives_reader)
-			out[count++] = FOCUS_READER_SERIAL;
-		break;
-	case STEP_REFUSE:
-		out[count++] = FOCUS_REASONS;
-		out[count++] = FOCUS_NOTE;
-		break;
-	case STEP_DOUBT:
-		out[count++] = FOCUS_WAYS;
-		if (handover->flow->asks_officer) {
-			out[count++] = FOCUS_OFFICER;
-			out[count++] = FOCUS_PASSWORD;
-		}
-		break;
-	case STEP_CARD:
-	case STEP_VERDICT:
-	case STEP_SUMMARY:
-	case STEP_PRINT:
-	case STEP_SIGNED:
-	case STEP_DONE:
-	case STEP_COUNT:
-		break;
-	}
-	return count;
+int
+handover_field(enum focus focus)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
+		if (places[i].focus == focus)
+			return places[i].field;
+	return NO_FIELD;
+}
+
+int
+handover_place(const struct handover_screen *handover, enum focus focus)
+{
+	for (int i = 0; i < handover->form.count; i++)
+		if (handover->places[i] == focus)
+			return i;
+	return -1;
+}
+
+enum focus
+handover_focus(const struct handover_screen *handover)
+{
+	return handover->form.count > 0 ? handover->places[handover->form.focus] : FOCUS_NONE;
+}
+
+void
+handover_focus_on(struct handover_screen *handover, enum focus focus)
+{
+	int place = handover_place(handover, focus);
+
+	if (place >= 0)
+		handover->form.focus = place;
 }
 
 void
 handover_move_focus(struct handover_screen *handover, int by)
 {
-	enum focus places[8];
-	int count = focus_places(handover, places);
-	int at = 0;
-
-	if (count == 0) {
-		handover->focus = FOCUS_NONE;
-		return;
-	}
-	for (int i = 0; i < count; i++)
-		if (places[i] == handover->focus)
-			at = i;
-	handover->focus = places[(at + by + count) % count];
+	(void)form_input(&handover->form, &(struct input){.kind = by > 0 ? INPUT_NEXT : INPUT_PREVIOUS});
 }
 
-/* Whether the focus stands where nothing is left to fill in after it. */
 bool
 handover_is_last_place(const struct handover_screen *handover)
 {
-	enum focus places[8];
-	int count = focus_places(handover, places);
-
-	return count > 0 && places[count - 1] == handover->focus;
+	return handover->form.count > 0 && form_is_last(&handover->form);
 }
 
-int
-handover_field(const struct handover_screen *handover)
+bool
+handover_is_typing(const struct handover_screen *handover)
 {
-	switch (handover->focus) {
-	case FOCUS_QUERY:
-		return FIELD_QUERY;
-	case FOCUS_NUMBER:
-		return FIELD_IDENTITY_NUMBER;
-	case FOCUS_EXPIRY:
-		return FIELD_IDENTITY_EXPIRY;
-	case FOCUS_CARD_SERIAL:
-		return FIELD_CARD_SERIAL;
-	case FOCUS_READER_SERIAL:
-		return FIELD_READER_SERIAL;
-	case FOCUS_NOTE:
-		return FIELD_NOTE;
-	case FOCUS_DIGITS:
-		return FIELD_IDENTITY_DIGITS;
-	case FOCUS_NONE:
-	case FOCUS_KIND:
-	case FOCUS_GIVES:
-	case FOCUS_FACE:
-	case FOCUS_REASONS:
-	case FOCUS_WAYS:
-	case FOCUS_OFFICER:
-	case FOCUS_PASSWORD:
-		return -1;
+	return handover->form.count > 0 && handover->fields[handover->form.focus].kind != FORM_CHOICE;
+}
+
+/* The places that the step has now; what stands in those that were there before stays, with what is wrong with it. */
+static void
+make_form(struct handover_screen *handover)
+{
+	struct form before = handover->form;
+	enum focus focus = handover_focus(handover), old[HANDOVER_PLACES];
+	int count = 0;
+
+	memcpy(old, handover->places, sizeof old);
+	for (size_t i = 0; i < ARRAY_LENGTH(places); i++) {
+		if ((int)places[i].step != handover->step || !is_asked(handover->flow, places[i].focus))
+			continue;
+		handover->places[count] = places[i].focus;
+		handover->fields[count++] =
+			places[i].field == NO_FIELD ? places[i].shown : handover->flow->form.fields[places[i].field];
 	}
-	return -1;
+	form_init(&handover->form, handover->fields, count);
+	for (int i = 0; i < before.count; i++) {
+		int place = handover_place(handover, old[i]);
+
+		if (place >= 0)
+			handover->form.entries[place] = before.entries[i];
+	}
+	form_wipe(&before);
+	handover_focus_on(handover, focus);
 }
 
-struct edit *
-handover_edit(struct handover_screen *handover)
+/* What stands in the machine stands in the form, and what the machine found wrong; what is as it was keeps its cursor. */
+static void
+fill_form(struct handover_screen *handover)
 {
-	int field = handover_field(handover);
+	for (int i = 0; i < handover->form.count; i++) {
+		int field = handover_field(handover->places[i]);
 
-	if (field >= 0)
-		return &handover->edits[field];
-	return handover->focus == FOCUS_OFFICER     ? &handover->officer
-		: handover->focus == FOCUS_PASSWORD ? &handover->password
-						    : NULL;
+		if (field == NO_FIELD)
+			continue;
+		if (strcmp(form_text(&handover->form, i), form_text(&handover->flow->form, field)) != 0)
+			form_set(&handover->form, i, form_text(&handover->flow->form, field));
+		if (handover->flow->form.entries[field].finding != MSG_NONE)
+			handover->form.entries[i].finding = handover->flow->form.entries[field].finding;
+	}
 }
+
+/* ------------------------------------------------------------------ focus */
 
 /* Where work begins at a step: at the first thing that is still to be done. */
 static void
 begin_focus(struct handover_screen *handover)
 {
 	const struct handover_flow *flow = handover->flow;
-	enum focus places[8];
 
-	handover->focus = focus_places(handover, places) > 0 ? places[0] : FOCUS_NONE;
+	handover->form.focus = 0;
 	if (handover->step == STEP_IDENTITY)
-		handover->focus = FOCUS_NUMBER;
+		handover_focus_on(handover, FOCUS_NUMBER);
 	if (handover->step == STEP_IDENTITY && form_text(&flow->form, FIELD_IDENTITY_NUMBER)[0] != '\0')
-		handover->focus = (flow->identity.compared & COMPARED_NATIONAL_ID) == 0 ? FOCUS_DIGITS : FOCUS_FACE;
+		handover_focus_on(handover, (flow->identity.compared & COMPARED_NATIONAL_ID) == 0 ? FOCUS_DIGITS : FOCUS_FACE);
 	handover->gave = flow->gives_reader;
 	if (handover->step == STEP_ITEMS && form_text(&flow->form, FIELD_CARD_SERIAL)[0] != '\0' && flow->gives_reader)
-		handover->focus = FOCUS_READER_SERIAL;
+		handover_focus_on(handover, FOCUS_READER_SERIAL);
 }
 
 /* The place with the focus may be gone, or done, without the step being another. */
@@ -146,24 +165,24 @@ static void
 follow_focus(struct handover_screen *handover)
 {
 	unsigned compared = handover->flow->identity.compared;
+	enum focus focus = handover_focus(handover);
 	bool has_document = form_text(&handover->flow->form, FIELD_IDENTITY_NUMBER)[0] != '\0' ||
 		form_text(&handover->flow->form, FIELD_IDENTITY_EXPIRY)[0] != '\0';
 
+	make_form(handover);
 	/* A stranger's document was shown and all is forgotten: the check begins at its beginning. */
-	if (handover->step == STEP_IDENTITY && handover->had_document && !has_document && handover->focus != FOCUS_EXPIRY)
+	if (handover->step == STEP_IDENTITY && handover->had_document && !has_document && focus != FOCUS_EXPIRY)
 		begin_focus(handover);
 	handover->had_document = has_document;
-	if (handover->focus == FOCUS_READER_SERIAL && !handover->flow->gives_reader)
-		handover->focus = FOCUS_CARD_SERIAL;
 	if (handover->step == STEP_ITEMS && handover->flow->gives_reader && !handover->gave)
-		handover->focus = FOCUS_READER_SERIAL;
+		handover_focus_on(handover, FOCUS_READER_SERIAL);
 	handover->gave = handover->flow->gives_reader;
 	if (handover->step == STEP_IDENTITY && (compared & COMPARED_NATIONAL_ID) != 0 &&
-		(handover->focus == FOCUS_DIGITS || (compared & COMPARED_BY_MRZ & ~handover->compared) != 0))
-		handover->focus = FOCUS_FACE;
+		(focus == FOCUS_DIGITS || (compared & COMPARED_BY_MRZ & ~handover->compared) != 0))
+		handover_focus_on(handover, FOCUS_FACE);
 	handover->compared = compared;
-	if (handover->step == STEP_DOUBT && handover->flow->asks_officer && handover->focus == FOCUS_WAYS && !handover->asked)
-		handover->focus = FOCUS_OFFICER;
+	if (handover->step == STEP_DOUBT && handover->flow->asks_officer && focus == FOCUS_WAYS && !handover->asked)
+		handover_focus_on(handover, FOCUS_OFFICER);
 	handover->asked = handover->step == STEP_DOUBT && handover->flow->asks_officer;
 }
 
@@ -199,20 +218,19 @@ handover_refresh(struct screen *screen)
 		return;
 	}
 	handover->committed = handover->flow->committed;
-	for (int i = 0; i < FIELD_COUNT; i++)
-		if (strcmp(handover->edits[i].text, form_text(&handover->flow->form, i)) != 0)
-			edit_set(&handover->edits[i], form_text(&handover->flow->form, i));
 	if (handover->step != handover->flow->at.step) {
 		handover->moved_ms = handover->sending || handover->step == STEP_COUNT ? 0 : term_now();
 		handover->step = handover->flow->at.step;
 		handover->pick = (struct pick){0};
 		handover->name_ms = 0;
-		edit_set(&handover->officer, "");
-		edit_wipe(&handover->password);
+		form_wipe(&handover->form);
+		handover->form.count = 0;
+		make_form(handover);
 		begin_focus(handover);
 	}
 	handover->sending = false;
 	follow_focus(handover);
+	fill_form(handover);
 	if (handover->step == STEP_REFUSE)
 		pick_fit(&handover->pick, handover_reasons(handover->flow, reasons), REFUSAL_COUNT);
 	else if (handover->step == STEP_DOUBT)

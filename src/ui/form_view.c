@@ -18,8 +18,14 @@ draw_choice(const struct form_field *field, const struct form_entry *entry, int 
 }
 
 /* The focus is a mark before the field, not a colour: it must be seen on a terminal without any. */
-static void
-draw_field(const struct form *form, int index, int row, int column)
+void
+form_draw_sign(int row, int column)
+{
+	draw_text(row, column - 1, 1, STYLE_KEY, term_is_ascii() ? ">" : "›");
+}
+
+void
+form_draw_field(const struct form *form, int index, int row, int column)
 {
 	const struct form_field *field = &form->fields[index];
 	const struct form_entry *entry = &form->entries[index];
@@ -27,7 +33,7 @@ draw_field(const struct form *form, int index, int row, int column)
 
 	draw_text_right(row, column - 3, STYLE_LABEL, message_text(field->label));
 	if (focus)
-		draw_text(row, column - 1, 1, STYLE_KEY, term_is_ascii() ? ">" : "›");
+		form_draw_sign(row, column);
 	if (field->kind == FORM_CHOICE)
 		draw_choice(field, entry, row, column, focus);
 	else
@@ -40,7 +46,7 @@ int
 form_draw(const struct form *form, int row, int column, int step)
 {
 	for (int i = 0; i < form->count; i++, row += step)
-		draw_field(form, i, row, column);
+		form_draw_field(form, i, row, column);
 	return row;
 }
 

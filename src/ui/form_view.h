@@ -14,6 +14,10 @@
  * behind it; the one with the focus has a sign before it and the cursor in it. Returns the row behind the last field.
  */
 int form_draw(const struct form *form, int row, int column, int step);
+/* One of its fields. */
+void form_draw_field(const struct form *form, int index, int row, int column);
+/* The sign of the focus, before what begins at column. */
+void form_draw_sign(int row, int column);
 /* The field's help, or what the form as a whole asks for: for the line above the keys. */
 const char *form_sentence(const struct form *form, enum message otherwise);
 /* True when the form has taken it. Enter does not come here: it is a key of the screen's, see form_enter. */

@@ -5,7 +5,7 @@
 #ifndef UI_HANDOVER_H
 #define UI_HANDOVER_H
 
-#include "screen.h"
+#include "form_view.h"
 
 /* Places that the focus can stand on, per step in this order. */
 enum focus {
@@ -26,21 +26,23 @@ enum focus {
 	FOCUS_PASSWORD
 };
 
+enum { HANDOVER_PLACES = 8 };
+
 struct handover_screen {
 	struct screen screen;
 	const struct handover_flow *flow; /* as of the last refresh; NULL: over */
 	int step;                         /* enum handover_step; that focus and edits belong to */
-	enum focus focus;
-	struct edit edits[FIELD_COUNT];
-	struct edit officer, password; /* of a second officer; the machine gets neither */
-	struct pick pick;              /* results, reasons or ways */
-	bool scanned;                  /* what stands in the search came from a scanner */
-	unsigned compared;             /* enum identity_compared as of the last refresh */
-	bool had_document;             /* whether anything of a document was filled in then */
-	bool asked;                    /* for a second officer, as of the last refresh */
-	bool gave;                     /* a reader, as of the last refresh */
-	bool sending;                  /* an event of this screen has gone out since the last refresh */
-	int escaped_from;              /* where Esc was pressed last, and the reason chosen there; -1 none */
+	struct form form; /* the places of the step: the machine's fields, the screen's own, and what is turned or chosen where it stands */
+	struct form_field fields[HANDOVER_PLACES];
+	enum focus places[HANDOVER_PLACES];
+	struct pick pick;  /* results, reasons or ways */
+	bool scanned;      /* what stands in the search came from a scanner */
+	unsigned compared; /* enum identity_compared as of the last refresh */
+	bool had_document; /* whether anything of a document was filled in then */
+	bool asked;        /* for a second officer, as of the last refresh */
+	bool gave;         /* a reader, as of the last refresh */
+	bool sending;      /* an event of this screen has gone out since the last refresh */
+	int escaped_from;  /* where Esc was pressed last, and the reason chosen there; -1 none */
 	int escaped_reason;
 	bool committed;   /* as of the last refresh */
 	bool signs;       /* that both have signed was the last that was said */
@@ -53,11 +55,16 @@ struct handover_screen {
 enum code handover_send(struct handover_screen *handover, struct event event);
 /* Presses that are waiting must meet the machine as it is now, not as it was when last painted. False: it is over. */
 bool handover_catch_up(struct handover_screen *handover);
-/* The field with the focus (enum handover_field), -1 none. */
-int handover_field(const struct handover_screen *handover);
-/* The edit line with the focus, of the machine's fields and of the screen's own; NULL none. */
-struct edit *handover_edit(struct handover_screen *handover);
+/* Where the focus stands. */
+enum focus handover_focus(const struct handover_screen *handover);
+void handover_focus_on(struct handover_screen *handover, enum focus focus);
 void handover_move_focus(struct handover_screen *handover, int by);
+/* The machine's field that a place shows (enum handover_field), -1 none. */
+int handover_field(enum focus focus);
+/* The place's number in the form; -1: the step has it not now. */
+int handover_place(const struct handover_screen *handover, enum focus focus);
+/* Whether the focus stands in a line of text. */
+bool handover_is_typing(const struct handover_screen *handover);
 /* Whether the focus stands where nothing is left to fill in after it. */
 bool handover_is_last_place(const struct handover_screen *handover);
 /* The machine as it is now; the screen goes when it is over. */
@@ -74,8 +81,10 @@ int handover_draw_applicant(const struct handover_flow *flow, int row);
 /* A value that the arrows left and right change. */
 void handover_draw_choice(const struct handover_screen *handover, int row, enum message label, enum focus focus,
 	const char *value);
-void handover_draw_field(const struct handover_screen *handover, int row, enum message label, enum handover_field field,
-	enum focus focus, int cells);
+/* A field with its label and what is wrong with it, where the step has it now. */
+void handover_draw_field(const struct handover_screen *handover, int row, enum focus focus);
+/* The sign before the place with the focus: seen where there are no colours. */
+void handover_draw_sign(const struct handover_screen *handover, int row, enum focus focus);
 void handover_draw_verdict(struct handover_screen *handover);
 const char *handover_verdict_word(enum verdict_level level);
 /* Whether a card is waited for that cannot be read for a reason that the doctor knows. */

@@ -34,11 +34,3 @@ input_of(const struct press *press)
 						: INPUT_NONE;
 	return input;
 }
-
-bool
-edit_press(struct edit *edit, const struct press *press, bool *changed)
-{
-	const struct input input = input_of(press);
-
-	return edit_input(edit, &input, changed);
-}

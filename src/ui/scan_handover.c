@@ -9,7 +9,8 @@
 static enum scan_answer
 scanned_serial(struct handover_screen *handover, const struct scan *scan)
 {
-	struct event event = {.kind = EVENT_SCAN, .field = (enum handover_field)handover_field(handover), .text = scan->text};
+	struct event event = {
+		.kind = EVENT_SCAN, .field = (enum handover_field)handover_field(handover_focus(handover)), .text = scan->text};
 
 	if (handover_send(handover, event) != OK)
 		ui_notice(handover->screen.ui, VERDICT_WARN, tell(HANDOVER_SERIAL_FULL));
@@ -22,9 +23,9 @@ scanned_code(struct handover_screen *handover, const struct scan *scan)
 {
 	char date[DATE_TEXT];
 
-	switch (handover->focus) {
+	switch (handover_focus(handover)) {
 	case FOCUS_QUERY:
-		if (handover->edits[FIELD_QUERY].text[0] != '\0' && !handover->scanned)
+		if (form_text(&handover->form, handover->form.focus)[0] != '\0' && !handover->scanned)
 			return ANSWER_TEXT;
 		handover->scanned = true;
 		(void)handover_send(handover, (struct event){.kind = EVENT_SCAN, .text = scan->text});

@@ -258,8 +258,6 @@ void show_when(char out[CLOCK_TEXT], int64_t time);
 
 /* Which input a press is (input.c). */
 struct input input_of(const struct press *press);
-/* True when the press was taken; *changed when the text is another. Paste is taken too: its first line. */
-bool edit_press(struct edit *edit, const struct press *press, bool *changed);
 /* Draws it in `cells` cells, scrolled so that the cursor is seen; with focus puts the hardware cursor there. */
 void edit_draw(const struct edit *edit, int row, int column, int cells, bool focus);
 

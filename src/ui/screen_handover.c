@@ -7,6 +7,8 @@
 
 #include "teslim/words.h"
 
+#include <string.h>
+
 enum { DO_STEP = UI_ACT_OWN, DO_ONWARD = DO_STEP + ACTION_COUNT, DO_CHOOSE, DO_OFFICER, DO_DETAIL, DO_TAKE_BACK, DO_REFUSE };
 enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000, MOVED_PAUSE_MS = 700 };
 
@@ -15,7 +17,9 @@ enum { COMMIT_PAUSE_MS = 250, FACE_PAUSE_MS = 1000, MOVED_PAUSE_MS = 700 };
 static bool
 is_choosing(const struct handover_screen *handover)
 {
-	return handover->focus == FOCUS_QUERY || handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS;
+	enum focus focus = handover_focus(handover);
+
+	return focus == FOCUS_QUERY || focus == FOCUS_REASONS || focus == FOCUS_WAYS;
 }
 
 /* Nobody has compared a face with a name that has just come up, nor while a scanner was at work. */
@@ -71,14 +75,16 @@ handover_keys(struct screen *screen, struct key_set *set)
 	static const struct key_entry refuse = {STEP_KEY_CONTROL + 't', DO_REFUSE, MSG_KEY_RECORD_REFUSAL, false};
 	static const struct key_entry take_back = {6, DO_TAKE_BACK, MSG_CORRECTION_KEY, false};
 	struct handover_screen *handover = (struct handover_screen *)screen;
+	enum focus focus;
 
 	if (!handover_catch_up(handover) || handover->flow == NULL)
 		return;
+	focus = handover_focus(handover);
 	if (is_choosing(handover))
 		keys_add(set, &choose, 1);
-	else if (handover->focus == FOCUS_OFFICER || handover->focus == FOCUS_PASSWORD)
+	else if (focus == FOCUS_OFFICER || focus == FOCUS_PASSWORD)
 		keys_add(set, &officer, 1);
-	else if (handover->focus != FOCUS_NONE)
+	else if (focus != FOCUS_NONE)
 		keys_add(set, &onward, 1);
 	else if (handover->step == STEP_VERDICT && handover_is_live(handover->flow, ACTION_NEXT))
 		keys_add(set, &next, 1);
@@ -115,14 +121,17 @@ try_officer(struct handover_screen *handover)
 {
 	struct ui *ui = handover->screen.ui;
 	char sentence[UI_SENTENCE] = "", name[FULL_NAME_TEXT] = "";
+	int password;
 	bool seen;
 
-	if (handover->focus == FOCUS_OFFICER) {
-		handover->focus = FOCUS_PASSWORD;
+	if (handover_focus(handover) == FOCUS_OFFICER) {
+		handover_focus_on(handover, FOCUS_PASSWORD);
 		return;
 	}
-	seen = ui->host->second_officer(ui->host->context, handover->officer.text, handover->password.text, name, sentence);
-	edit_wipe(&handover->password);
+	password = handover_place(handover, FOCUS_PASSWORD);
+	seen = ui->host->second_officer(ui->host->context, form_text(&handover->form, handover_place(handover, FOCUS_OFFICER)),
+		form_text(&handover->form, password), name, sentence);
+	edit_wipe(&handover->form.entries[password].edit);
 	if (seen)
 		(void)handover_send(handover, (struct event){.kind = EVENT_SECOND_OFFICER, .text = name});
 	else
@@ -197,10 +206,10 @@ handover_act(struct screen *screen, int action)
 		go_onward(handover);
 		return;
 	case DO_CHOOSE:
-		if (handover->focus != FOCUS_REASONS && is_too_quick(screen->ui))
+		if (handover_focus(handover) != FOCUS_REASONS && is_too_quick(screen->ui))
 			return;
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)handover->pick.chosen});
-		if (handover->focus == FOCUS_REASONS)
+		if (handover_focus(handover) == FOCUS_REASONS)
 			handover_move_focus(handover, 1);
 		return;
 	case DO_OFFICER:
@@ -220,43 +229,46 @@ handover_act(struct screen *screen, int action)
 
 /* ------------------------------------------------------------------ typing and scanning */
 
-static void
-typed(struct handover_screen *handover, int field)
-{
-	handover->scanned = false;
-	(void)handover_send(handover,
-		(struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = handover->edits[field].text});
-}
-
-/* Pasted text goes into the field with the focus. */
+/*
+ * A press into the field with the focus. The machine is told when the text became another by it, and only then: digits that it has
+ * compared and forgotten stand here until the next look, and must not be compared again. Another search begins at the top.
+ */
 static bool
-pasted(struct handover_screen *handover, const struct press *press)
+typed(struct handover_screen *handover, const struct press *press)
 {
-	struct edit *edit = handover->focus == FOCUS_DIGITS ? NULL : handover_edit(handover);
-	bool changed;
+	int field = handover_field(handover_focus(handover));
+	const char *text = form_text(&handover->form, handover->form.focus);
+	char before[FIELD_TEXT];
 
-	if (edit == NULL)
-		return false; /* no field here was made for it */
-	edit_press(edit, press, &changed);
-	if (changed && handover_field(handover) >= 0)
-		typed(handover, handover_field(handover));
+	if (field < 0)
+		return form_press(&handover->form, press);
+	copy_text(before, sizeof before, text);
+	if (!form_press(&handover->form, press))
+		return false;
+	if (strcmp(before, text) == 0)
+		return true;
+	if (field == FIELD_QUERY)
+		handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
+	handover->scanned = false;
+	(void)handover_send(handover, (struct event){.kind = EVENT_TYPED, .field = (enum handover_field)field, .text = text});
 	return true;
 }
 
 static bool
 moved(struct handover_screen *handover, const struct press *press)
 {
+	enum focus focus = handover_focus(handover);
+
 	if (press->kind == PRESS_TAB || press->kind == PRESS_BACK_TAB) {
 		handover_move_focus(handover, press->kind == PRESS_TAB ? 1 : -1);
 		return true;
 	}
-	if ((press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT) &&
-		(handover->focus == FOCUS_KIND || handover->focus == FOCUS_GIVES)) {
-		send_action(handover, handover->focus == FOCUS_KIND ? ACTION_TOGGLE_KIND : ACTION_TOGGLE_READER);
+	if ((press->kind == PRESS_LEFT || press->kind == PRESS_RIGHT) && (focus == FOCUS_KIND || focus == FOCUS_GIVES)) {
+		send_action(handover, focus == FOCUS_KIND ? ACTION_TOGGLE_KIND : ACTION_TOGGLE_READER);
 		return true;
 	}
 	if (is_choosing(handover))
-		return pick_press(&handover->pick, press, handover->focus == FOCUS_QUERY);
+		return pick_press(&handover->pick, press, focus == FOCUS_QUERY);
 	if (press->kind == PRESS_UP || press->kind == PRESS_DOWN) {
 		handover_move_focus(handover, press->kind == PRESS_DOWN ? 1 : -1);
 		return true;
@@ -268,37 +280,27 @@ static bool
 handover_press(struct screen *screen, const struct press *press)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
-	struct edit *edit;
-	bool changed;
+	bool lists = handover_focus(handover) == FOCUS_REASONS || handover_focus(handover) == FOCUS_WAYS;
 
 	if (handover->flow == NULL)
 		return false;
 	if (moved(handover, press))
 		return true;
-	if (press->kind == PRESS_PASTE)
-		return pasted(handover, press);
-	if ((handover->focus == FOCUS_REASONS || handover->focus == FOCUS_WAYS) && press->kind == PRESS_CHAR &&
-		press->code >= '1' && press->code <= '9') {
+	if (lists && press->kind == PRESS_CHAR && press->code >= '1' && press->code <= '9') {
 		if (press->code - '1' < (uint32_t)handover->pick.count)
 			handover->pick.chosen = press->code - '1';
 		(void)handover_send(handover, (struct event){.kind = EVENT_CHOOSE, .number = (int)(press->code - '1')});
 		return true;
 	}
-	if (handover->focus == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code != ' ')
-		handover->focus = FOCUS_NOTE; /* words typed here are words */
+	if (handover_focus(handover) == FOCUS_REASONS && press->kind == PRESS_CHAR && press->code != ' ')
+		handover_focus_on(handover, FOCUS_NOTE); /* words typed here are words */
 	if (press->kind == PRESS_CHAR && handover->moved_ms != 0 && term_now() - handover->moved_ms < MOVED_PAUSE_MS) {
 		ui_notice(screen->ui, VERDICT_WARN, tell(HANDOVER_TOO_EARLY)); /* meant for what stood there before */
 		return true;
 	}
-	edit = handover_edit(handover);
-	if (edit == NULL || !edit_press(edit, press, &changed))
-		return false;
-	if (changed && handover_field(handover) >= 0) {
-		if (handover->focus == FOCUS_QUERY)
-			handover->pick = (struct pick){.count = handover->pick.count, .height = handover->pick.height};
-		typed(handover, handover_field(handover));
-	}
-	return true;
+	if (press->kind == PRESS_PASTE && handover_focus(handover) == FOCUS_DIGITS)
+		return false; /* it is typed off the document */
+	return handover_is_typing(handover) && typed(handover, press);
 }
 
 static bool
@@ -306,7 +308,7 @@ handover_typing(struct screen *screen)
 {
 	struct handover_screen *handover = (struct handover_screen *)screen;
 
-	return handover_catch_up(handover) && handover_edit(handover) != NULL;
+	return handover_catch_up(handover) && handover_is_typing(handover);
 }
 
 /* ------------------------------------------------------------------ words */
@@ -358,14 +360,13 @@ handover_open(struct screen *screen, const struct target *target)
 {
 	(void)target;
 	((struct handover_screen *)screen)->step = STEP_COUNT;
-	((struct handover_screen *)screen)->password.secret = true;
 	handover_refresh(screen);
 }
 
 static void
 handover_close(struct screen *screen)
 {
-	edit_wipe(&((struct handover_screen *)screen)->password);
+	form_wipe(&((struct handover_screen *)screen)->form);
 }
 
 const struct screen_type screen_handover = {

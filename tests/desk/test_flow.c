@@ -225,6 +225,29 @@ long_texts_are_cut_between_letters(void **state)
 
 /* ---- a desk with document rules of its own */
 
+/* What is wrong with a field stands beside it until it is typed anew, and nothing else that was typed is lost by it. */
+static void
+a_wrong_day_is_told_at_its_field(void **state)
+{
+	const struct form_entry *expiry = &flow.form.entries[FIELD_IDENTITY_EXPIRY];
+
+	(void)state;
+	bring_to(STEP_IDENTITY);
+	type(FIELD_IDENTITY_NUMBER, "123456");
+	type(FIELD_IDENTITY_EXPIRY, "31.02");
+	assert_int_equal(expiry->finding, MSG_NONE);
+	type(FIELD_IDENTITY_DIGITS, "10000");
+	act(ACTION_FACE);
+	assert_int_equal(act(ACTION_NEXT), OK);
+	assert_int_equal(flow.at.step, STEP_IDENTITY);
+	assert_int_equal(flow.at.notice.message, MSG_FLOW_BAD_EXPIRY);
+	assert_int_equal(expiry->finding, MSG_FORM_NO_DATE);
+	assert_string_equal(form_text(&flow.form, FIELD_IDENTITY_EXPIRY), "31.02");
+	assert_string_equal(form_text(&flow.form, FIELD_IDENTITY_NUMBER), "123456");
+	type(FIELD_IDENTITY_EXPIRY, "31.01.2033");
+	assert_int_equal(expiry->finding, MSG_NONE);
+}
+
 /* Another kind is another document: all of it is compared again. */
 static void
 compare_again(enum identity_kind kind)
@@ -319,6 +342,7 @@ main(void)
 		TEST(more_certificates_than_fit),
 		TEST(long_texts_are_cut_between_letters),
 		TEST(kind_of_document_can_be_refused),
+		TEST(a_wrong_day_is_told_at_its_field),
 		TEST(document_must_hold_at_the_end),
 		TEST(start_is_kept),
 		TEST(corrections_are_shown),

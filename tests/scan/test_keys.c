@@ -287,6 +287,24 @@ enter_writes_nothing(void **state)
 	}
 }
 
+/* What is wrong with a field stands beside it when it has been left, and goes when it is typed anew; the focus is seen without colours. */
+static void
+what_is_wrong_stands_beside_the_field(void **state)
+{
+	(void)state;
+	go_to(&(struct place){"", "=demo Enter =demo Enter @Teslim F3 =A12B3 Enter =06.08", ROOM_OTHER}, LANGUAGE_TURKISH);
+	assert_non_null(strstr(fake_term_picture(), "Son geçerlilik ›06.08"));
+	assert_null(strstr(fake_term_picture(), tell(FORM_NO_DATE)));
+	press_key((struct press){.kind = PRESS_TAB});
+	assert_non_null(strstr(fake_term_picture(), tell(FORM_NO_DATE)));
+	assert_non_null(strstr(fake_term_picture(), "İlk beş hane ›"));
+	press_key((struct press){.kind = PRESS_BACK_TAB});
+	press_key((struct press){.kind = PRESS_CHAR, .code = '.'});
+	assert_null(strstr(fake_term_picture(), tell(FORM_NO_DATE)));
+	assert_string_equal(form_text(&host.flow.form, FIELD_IDENTITY_EXPIRY), "06.08.");
+	ui_close(&ui);
+}
+
 /* A search in the middle of a handover comes back to it, and so does F3 on what was found. */
 static void
 a_search_comes_back_to_the_handover(void **state)
@@ -364,6 +382,7 @@ main(void)
 		cmocka_unit_test(esc_always_answers),
 		cmocka_unit_test(a_slow_digit_is_a_function_key),
 		cmocka_unit_test(enter_writes_nothing),
+		cmocka_unit_test(what_is_wrong_stands_beside_the_field),
 		cmocka_unit_test(a_search_comes_back_to_the_handover),
 		cmocka_unit_test(the_end_says_what_hands_do),
 		cmocka_unit_test(what_was_cut_off_goes_first),

@@ -116,6 +116,12 @@ bool steps_has_lapsed(struct stand *at, int64_t now);
 /* The same as time passes. */
 void steps_tick(struct stand *at, int64_t now);
 
+/*
+ * What has become of a record's paper, by the printer or by the officer: *paper is changed and it is said. printing: the step at which
+ * it is waited for. False: that is no state of a paper.
+ */
+bool steps_take_paper(struct stand *at, enum paper_state *paper, enum paper_state said, const char *text, int printing);
+
 /* The line above the keys: a message with at most one %s. detail NULL: "". */
 void steps_say(struct stand *at, enum verdict_level level, enum message message, const char *detail);
 void steps_quiet(struct stand *at);
