@@ -33,6 +33,7 @@ back(struct courier_flow *flow, struct courier_effects *effects)
 	return OK;
 }
 
+/* Two officers cannot count one parcel: whoever lost it is told, and his screen begins anew with nothing of the count. */
 static enum code
 taken_over(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -43,6 +44,7 @@ taken_over(struct courier_flow *flow, const struct courier_event *event, struct 
 	return OK;
 }
 
+/* The steps stand apart so that what is possible at one cannot leak into another: what a step does not know it refuses. */
 static enum code
 step_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)
@@ -88,6 +90,10 @@ is_complete(const struct courier_event *event)
 	return kind != CE_PARCELS || (event->number >= 0 && (event->number == 0 || event->parcels != NULL));
 }
 
+/*
+ * What holds at every step is decided before any step is asked: leaving, Back, and that nothing is taken while an answer is
+ * out.
+ */
 enum code
 courier_advance(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)

@@ -28,6 +28,7 @@ static const struct form_field fields[CF_COUNT] = {
 };
 /* clang-format on */
 
+/* Officers show an identity card; a kind that must be chosen each time would be chosen without looking. */
 void
 courier_init(struct courier_flow *flow)
 {
@@ -36,6 +37,7 @@ courier_init(struct courier_flow *flow)
 	form_init(&flow->form, fields, CF_COUNT);
 }
 
+/* Couriers bring several parcels at once: who stands there is asked once, everything about the parcel anew. */
 void
 cf_restart(struct courier_flow *flow, bool same_visit, struct courier_effects *effects)
 {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Hands count without eyes on the screen: what is not in order is heard. */
 static enum code
 tell_word(struct courier_flow *flow, enum courier_word word, int row, struct courier_effects *effects)
 {
@@ -42,6 +43,7 @@ add_row(struct courier_flow *flow, enum item_kind kind, enum seen_way seen)
 	return row;
 }
 
+/* What the list knows of a thing fills in what the thing did not say; it never replaces what was seen. */
 void
 cf_tie(struct courier_flow *flow, int row, int expected)
 {
@@ -59,6 +61,7 @@ cf_tie(struct courier_flow *flow, int row, int expected)
 
 /* ---- a card that was read */
 
+/* The same card twice is the same card: putting it in again must not make two of it. */
 static int
 find_certificate(const struct courier_flow *flow, const char *fingerprint)
 {
@@ -103,6 +106,7 @@ choose(const struct courier_flow *flow, const struct courier_event *event)
 	return desk_choose_certificate(event->facts, event->number, NULL, event->now);
 }
 
+/* A card that was read is no longer unreadable, and damage seen by eye stays: the chip knows nothing of it. */
 static void
 note_certificate(struct courier_flow *flow, struct delivery_item *row, bool fit)
 {
@@ -117,6 +121,10 @@ note_certificate(struct courier_flow *flow, struct delivery_item *row, bool fit)
 		row->condition = CONDITION_UNFIT;
 }
 
+/*
+ * A card is counted by what it says itself. Held against the person it was made for, so that a wrong one is found at the door
+ * and not when somebody comes for it.
+ */
 static enum code
 take_card(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)
@@ -151,6 +159,7 @@ take_card(struct courier_flow *flow, const struct verdict_policy *policy, const 
 
 /* ---- a number that was scanned or typed */
 
+/* Scanners read whatever is in front of them: parcel labels and identity cards lie on the same table. */
 static bool
 is_a_serial(const struct courier_flow *flow, const char *text)
 {
@@ -169,6 +178,7 @@ is_a_serial(const struct courier_flow *flow, const char *text)
 		strlen(text) < SERIAL_TEXT && !ident_number_usable(ident_check_number(national_id, text));
 }
 
+/* Blanks and capitals do not make another thing of it. */
 static int
 find_serial(const struct courier_flow *flow, const char *serial)
 {
@@ -189,6 +199,7 @@ guess_kind(const struct courier_flow *flow, const char *serial)
 	return ITEM_CARD;
 }
 
+/* A number says less than a reading: it counts the thing and claims nothing of what is inside. */
 static enum code
 take_serial(struct courier_flow *flow, const char *serial, enum seen_way seen, struct courier_effects *effects)
 {
@@ -221,6 +232,7 @@ take_serial(struct courier_flow *flow, const char *serial, enum seen_way seen, s
 
 /* ---- whose an unexpected one is */
 
+/* The register's one thing cannot be two rows of one count. */
 static bool
 is_taken(const struct courier_flow *flow, const struct courier_owner *owner)
 {
@@ -230,6 +242,7 @@ is_taken(const struct courier_flow *flow, const struct courier_owner *owner)
 	return false;
 }
 
+/* The answer may come after rows went: it names what it is about, and what is not there any more gets none. */
 enum code
 cf_take_owner(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -271,6 +284,7 @@ name_row(char out[FULL_NAME_TEXT + SERIAL_TEXT], const struct delivery_item *row
 		serial);
 }
 
+/* The place in the drawer goes back with it, so that the next card lies where this one would have. */
 enum code
 cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -291,6 +305,7 @@ cf_take_back(struct courier_flow *flow, struct courier_effects *effects)
 	return OK;
 }
 
+/* The fields are those of this row while it is open. */
 static enum code
 show_row(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -327,6 +342,7 @@ count_or_end(struct courier_flow *flow, struct courier_effects *effects)
 static const struct cf_deed deeds[] = {
 	{CA_DETAILS, show_row}, {CA_TAKE_BACK, cf_take_back}, {CA_READ_AGAIN, read_again}, {CA_NEXT, count_or_end}};
 
+/* Nothing here needs a key: the next card or number is the next row. */
 enum code
 cf_count_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)

@@ -32,6 +32,7 @@ static const struct draft_member members[] = {
 };
 /* clang-format on */
 
+/* A line for each, since a count that is cut short is still a count of what was seen. */
 static void
 add_row(struct str *out, const struct courier_flow *flow, int at)
 {
@@ -71,6 +72,7 @@ is_sound(const struct delivery_item *row)
 		row->condition < CONDITION_COUNT;
 }
 
+/* Every word of a row is checked: a row decides what the record says was received. */
 static bool
 take_words(struct delivery_item *row, char *rest)
 {
@@ -107,6 +109,7 @@ take_row(struct courier_flow *flow, const char *value)
 	return good;
 }
 
+/* What is none of these lines is left to the form, which knows its fields. */
 static bool
 take_own(void *of, const char *key, const char *value)
 {
@@ -140,6 +143,7 @@ courier_save(const struct courier_flow *flow, struct str *out)
 		draft_write(&draft, flow, &claims, &flow->form, out);
 }
 
+/* Behind the commit the register has it all: a draft of that is none of ours. */
 static bool
 place(struct courier_flow *flow, const struct courier_claims *claims)
 {
@@ -165,6 +169,7 @@ begin_anew(struct courier_flow *flow)
 	copy_text(flow->login, sizeof flow->login, login);
 }
 
+/* Nothing half believed stays: a draft is taken whole or the flow begins anew. */
 enum code
 courier_restore(struct courier_flow *flow, const char *text, struct err *err)
 {

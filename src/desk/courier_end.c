@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* A refusal without a reason is answered and not armed: the courier takes the paper with him and must be able to read why. */
 static enum code
 arm_or_commit(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -27,6 +28,7 @@ arm_or_commit(struct courier_flow *flow, const struct courier_event *event, stru
 	return OK;
 }
 
+/* The draft goes with the commit, not with the paper: nobody may count the same parcel again. */
 static enum code
 committed(struct courier_flow *flow, const struct delivery *stored, struct courier_effects *effects)
 {
@@ -60,6 +62,7 @@ take_failure(struct courier_flow *flow, const char *sentence, struct courier_eff
 	cf_effect(effects, CX_LOAD, flow->parcel.shipment.tracking_number);
 }
 
+/* It is received when the register says so, not when it was asked for. */
 enum code
 cf_commit_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -78,6 +81,7 @@ cf_commit_event(struct courier_flow *flow, const struct courier_event *event, st
 
 /* ---- paper */
 
+/* The record stays to be printed and signed later; only the screen ends. */
 static enum code
 close_flow(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -97,6 +101,7 @@ take_paper_state(struct courier_flow *flow, const struct courier_event *event, s
 	return OK;
 }
 
+/* A second sheet of the same record, never a second record. */
 static enum code
 print_again(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -132,6 +137,7 @@ next_parcel(struct courier_flow *flow, struct courier_effects *effects)
 static const struct cf_deed deeds[] = {{CA_PRINT_AGAIN, print_again}, {CA_PAPER_OUT, confirm}, {CA_SIGNED, sign},
 	{CA_NEXT_PARCEL, next_parcel}, {CA_PRINT_LATER, close_flow}, {CA_SIGNED_LATER, close_flow}};
 
+/* The delivery is recorded and stays so whatever the paper does. */
 enum code
 cf_paper_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {

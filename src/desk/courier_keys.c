@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* The engine hands back the part of the flow that it knows. */
 static const struct courier_flow *
 flow_of(const struct stand *at)
 {
@@ -18,6 +19,7 @@ row_of(const struct stand *at)
 	return &flow_of(at)->rows[flow_of(at)->last];
 }
 
+/* Somebody else's count is taken over only after it was named on the screen. */
 static bool
 is_offered(const struct stand *at)
 {
@@ -36,6 +38,7 @@ are_identified(const struct stand *at)
 	return cf_identities_complete(flow_of(at));
 }
 
+/* Nobody goes on to open what he has not looked at. */
 static bool
 is_looked_at(const struct stand *at)
 {
@@ -48,6 +51,7 @@ is_damaged(const struct stand *at)
 	return flow_of(at)->packaging > PACKAGING_WHOLE;
 }
 
+/* What the waybill says is asked before the count, so that nobody types there what he has counted. */
 static bool
 is_said(const struct stand *at)
 {

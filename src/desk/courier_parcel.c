@@ -7,6 +7,7 @@
 
 /* ---- 1 parcel */
 
+/* Labels print blanks where lists have none. */
 static int
 find_parcel(const struct courier_flow *flow, const char *tracking_number)
 {
@@ -16,6 +17,7 @@ find_parcel(const struct courier_flow *flow, const char *tracking_number)
 	return -1;
 }
 
+/* The draft may be on its way to another officer in this moment: the register decides who has it. */
 static void
 resume(struct courier_flow *flow, const char *tracking_number, bool take_over, struct courier_effects *effects)
 {
@@ -23,6 +25,7 @@ resume(struct courier_flow *flow, const char *tracking_number, bool take_over, s
 	cf_effect(effects, CX_RESUME, tracking_number)->number = take_over;
 }
 
+/* What is outstanding is asked of the register now, not taken from the list on the screen, which may be old. */
 static enum code
 begin(struct courier_flow *flow, const struct courier_parcel *parcel, struct courier_effects *effects)
 {
@@ -36,6 +39,7 @@ begin(struct courier_flow *flow, const struct courier_parcel *parcel, struct cou
 	return OK;
 }
 
+/* A count that somebody else has begun is offered, never taken without a word. */
 static enum code
 choose(struct courier_flow *flow, int index, struct courier_effects *effects)
 {
@@ -78,6 +82,7 @@ begin_unannounced(struct courier_flow *flow, struct courier_effects *effects)
 	return begin(flow, &parcel, effects);
 }
 
+/* A label that nobody announced is kept and asked about: parcels come before their lists. */
 static enum code
 take_tracking(struct courier_flow *flow, const char *text, struct courier_effects *effects)
 {
@@ -90,6 +95,7 @@ take_tracking(struct courier_flow *flow, const char *text, struct courier_effect
 	return OK;
 }
 
+/* What was said before is about another text. */
 static enum code
 take_typed(struct courier_flow *flow, const struct courier_event *event)
 {
@@ -118,6 +124,7 @@ begin_named(struct courier_flow *flow, struct courier_effects *effects)
 
 static const struct cf_deed parcel_deeds[] = {{CA_TAKE_OVER, take_over}, {CA_NEXT, begin_named}};
 
+/* What was offered is of the list before. */
 static enum code
 take_parcels(struct courier_flow *flow, const struct courier_event *event)
 {
@@ -138,6 +145,7 @@ take_parcel_typed(struct courier_flow *flow, const struct courier_event *event)
 	return take_typed(flow, event);
 }
 
+/* Until a parcel is chosen there is nothing to lose, so nothing is saved. */
 enum code
 cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -166,6 +174,7 @@ cf_parcel_event(struct courier_flow *flow, const struct courier_event *event, st
 
 /* ---- what is outstanding, as the register has it now */
 
+/* By the register's own number: serials may be missing or doubled. */
 static int
 find_expected(const struct courier_flow *flow, enum item_kind kind, int64_t item_id)
 {
@@ -218,12 +227,17 @@ received_meanwhile(struct courier_flow *flow, const struct courier_parcel *now, 
 	return OK;
 }
 
+/* The answer that leads into the count; each later one is news about it. */
 static bool
 is_first_load(const struct courier_flow *flow)
 {
 	return flow->at.step == COURIER_PARCEL && flow->at.waiting;
 }
 
+/*
+ * Comes at the beginning, after a restore, and after a failed commit: each time what has changed since is told before it is
+ * gone on with.
+ */
 enum code
 cf_loaded(struct courier_flow *flow, const struct courier_event *event, struct courier_effects *effects)
 {
@@ -263,6 +277,7 @@ is_field_of(enum courier_field field, enum courier_field first, enum courier_fie
 	return field >= first && field <= last;
 }
 
+/* It goes round without passing "not asked": once somebody has looked, he has. */
 static enum code
 next_proof(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -309,6 +324,7 @@ cf_identities_event(struct courier_flow *flow, const struct courier_event *event
 
 /* ---- 3 packaging */
 
+/* As with proofs: "not looked at" is where it begins and nowhere to come back to. */
 static enum code
 next_packaging(struct courier_flow *flow, struct courier_effects *effects)
 {
@@ -318,6 +334,7 @@ next_packaging(struct courier_flow *flow, struct courier_effects *effects)
 	return OK;
 }
 
+/* Offered only for wrapping that is not whole: what is inside a whole parcel is counted, not guessed. */
 static enum code
 refuse(struct courier_flow *flow, struct courier_effects *effects)
 {

@@ -29,6 +29,7 @@ assign(struct courier_flow *flow, int nth)
 	return OK;
 }
 
+/* Written into the row at once: the next card closes this step without a key. */
 static enum code
 type_row(struct courier_flow *flow, struct delivery_item *row, const struct courier_event *event)
 {
@@ -78,6 +79,7 @@ close_row(struct courier_flow *flow, struct courier_effects *effects)
 static const struct cf_deed deeds[] = {
 	{CA_KIND, change_kind}, {CA_CONDITION, change_condition}, {CA_TAKE_BACK, cf_take_back}, {CA_NEXT, close_row}};
 
+/* Whoever goes on counting has finished here; no key is asked for that. */
 enum code
 cf_row_event(struct courier_flow *flow, const struct verdict_policy *policy, const struct courier_event *event,
 	struct courier_effects *effects)

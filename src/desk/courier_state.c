@@ -11,6 +11,7 @@
 
 enum { DRAWER = 20 }; /* places */
 
+/* The last one is written over rather than lost silently; no chain of answers comes near the limit. */
 struct courier_effect *
 cf_effect(struct courier_effects *effects, enum courier_effect_kind kind, const char *text)
 {
@@ -30,6 +31,7 @@ cf_alert(struct courier_flow *flow, enum verdict_level level, enum message messa
 	cf_effect(effects, CX_BEEP, "");
 }
 
+/* One place that refuses what is not offered, so that no act has to ask whether it may. */
 enum code
 cf_act(const struct cf_deed *deeds, size_t count, struct courier_flow *flow, enum courier_action action,
 	struct courier_effects *effects)
@@ -40,6 +42,7 @@ cf_act(const struct cf_deed *deeds, size_t count, struct courier_flow *flow, enu
 	return ERR_REFUSED;
 }
 
+/* Each change of step is a moment at which a lost connection must lose nothing. */
 void
 cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects)
 {
@@ -72,6 +75,7 @@ cf_same_serial(const char *left, const char *right)
 	return same;
 }
 
+/* A letter has a day or it has none; half a day is not written down. */
 bool
 cf_identities_complete(const struct courier_flow *flow)
 {
@@ -82,6 +86,7 @@ cf_identities_complete(const struct courier_flow *flow)
 		flow->proof != SHOWN_UNKNOWN && (letter_date[0] == '\0' || ident_parse_date(date, letter_date));
 }
 
+/* Waybills that say nothing are common: "-" is an answer, an empty field is none. */
 bool
 cf_said(const struct courier_flow *flow, enum courier_field field, int *out)
 {
@@ -97,12 +102,14 @@ cf_said(const struct courier_flow *flow, enum courier_field field, int *out)
 	return true;
 }
 
+/* Counting goes on whatever is corrected: only what was counted last can be changed, before it lies among the others. */
 struct delivery_item *
 cf_last_row(struct courier_flow *flow)
 {
 	return flow->last >= 0 && flow->last < flow->row_count ? &flow->rows[flow->last] : NULL;
 }
 
+/* Counted anew each time: a sum that is kept beside its rows is wrong one day. */
 struct courier_sum
 courier_sum(const struct courier_flow *flow, enum item_kind kind)
 {
@@ -123,6 +130,7 @@ courier_sum(const struct courier_flow *flow, enum item_kind kind)
 	return sum;
 }
 
+/* By its place among the missing, since that is what the list on the screen shows. */
 const struct courier_expected *
 courier_missing(const struct courier_flow *flow, enum item_kind kind, int nth)
 {
@@ -132,6 +140,7 @@ courier_missing(const struct courier_flow *flow, enum item_kind kind, int nth)
 	return NULL;
 }
 
+/* Drawers are labelled as spreadsheets label columns: after Z comes AA. */
 void
 courier_drawer(char out[SERIAL_TEXT], int order)
 {
@@ -144,6 +153,7 @@ courier_drawer(char out[SERIAL_TEXT], int order)
 		snprintf(out, SERIAL_TEXT, "%c%c-%02d", 'A' + (drawer / 26 - 1) % 26, 'A' + drawer % 26, place);
 }
 
+/* What was announced and not found is in it too: the record must say what is missing, not only what came. */
 void
 courier_delivery(const struct courier_flow *flow, struct delivery *out, struct delivery_item *room)
 {

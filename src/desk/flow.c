@@ -38,6 +38,7 @@ common_action(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
+/* The steps stand apart so that what is possible at one cannot leak into another: what a step does not know it refuses. */
 static enum code
 step_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -67,6 +68,7 @@ step_event(struct handover_flow *flow, const struct verdict_policy *policy, cons
 	return ERR_REFUSED;
 }
 
+/* While an answer is waited for, words would change what it is an answer to. */
 static enum code
 take_typed(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -75,6 +77,10 @@ take_typed(struct handover_flow *flow, const struct verdict_policy *policy, cons
 	return step_event(flow, policy, event, effects);
 }
 
+/*
+ * All events pass here and all kinds are named, so that a new one is not forgotten at some step. What is refused changes
+ * nothing: a screen may send what it likes.
+ */
 enum code
 handover_advance(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)

@@ -20,6 +20,7 @@ static const struct form_field fields[FIELD_COUNT] = {
 };
 /* clang-format on */
 
+/* An identity card is what nearly everybody brings. The policy is not kept: it may be read anew under a flow that is going on. */
 void
 handover_init(struct handover_flow *flow, const struct verdict_policy *policy)
 {

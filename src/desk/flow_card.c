@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* What is left of a card that is gone would be taken for the next one's. */
 static void
 forget_card(struct handover_flow *flow)
 {
@@ -16,6 +17,7 @@ forget_card(struct handover_flow *flow)
 	flow->card_fault_code[0] = '\0';
 }
 
+/* Steps whose words on the screen are about the card that was judged: with another one in the reader they would lie. */
 static bool
 rests_on_card(int step)
 {
@@ -30,6 +32,7 @@ back_to_card(struct handover_flow *flow, struct effects *effects)
 	flow_go(flow, STEP_CARD, effects);
 }
 
+/* Whether it was handed over before is asked of the register first: a verdict without that would have to be taken back. */
 static void
 begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects)
 {
@@ -42,6 +45,7 @@ begin_judging(struct handover_flow *flow, int64_t now, struct effects *effects)
 	flow_effect(effects, EFFECT_HISTORY, flow->certificates[flow->chosen].sha256);
 }
 
+/* A card may lie there already, since people put it in when they see the reader; then nobody has to take it out again. */
 void
 flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effects)
 {
@@ -52,6 +56,7 @@ flow_go_card(struct handover_flow *flow, int64_t now, struct effects *effects)
 		steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_FAILED, flow->card_fault);
 }
 
+/* While a card is being read nothing is known of it, so nothing is concluded yet; only a whole reading tells another card. */
 bool
 flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *effects)
 {
@@ -63,6 +68,7 @@ flow_card_was_swapped(struct handover_flow *flow, int64_t now, struct effects *e
 	return true;
 }
 
+/* Back must not lead to a screen that speaks of a card which is not there any more, nor past a verdict that was never made. */
 void
 flow_return(struct handover_flow *flow, enum handover_step step, int64_t now, struct effects *effects)
 {
@@ -139,6 +145,7 @@ take_read(struct handover_flow *flow, const struct event *event, struct effects 
 	return OK;
 }
 
+/* From the items on the card may leave: its serial is read off it by eye. The commit still wants it back in the reader. */
 static enum code
 take_out(struct handover_flow *flow, struct effects *effects)
 {
@@ -162,6 +169,7 @@ take_out(struct handover_flow *flow, struct effects *effects)
 	return OK;
 }
 
+/* A fault may be this card's or the next one's. What rests on the verdict is left, since nobody knows which lies there now. */
 static enum code
 take_fault(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -202,6 +210,10 @@ judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t n
 	take_serials(flow);
 }
 
+/*
+ * The answer may be late and about a card that was pulled since: it names the certificate it is about, and only that one
+ * counts. A handover that was resumed goes on where it stood when it is the same card.
+ */
 static enum code
 take_history(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -232,6 +244,7 @@ take_history(struct handover_flow *flow, const struct verdict_policy *policy, co
 	return OK;
 }
 
+/* Arming was for the card that was there. */
 static void
 take_in(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -252,6 +265,7 @@ take_in(struct handover_flow *flow, const struct event *event, struct effects *e
 	}
 }
 
+/* More than fit are not cut off unseen: the reading says at its end that some were left out. */
 static enum code
 take_certificate(struct handover_flow *flow, const struct event *event)
 {
@@ -264,6 +278,7 @@ take_certificate(struct handover_flow *flow, const struct event *event)
 	return OK;
 }
 
+/* What the reader says is heard at every step, since cards come and go while hands are elsewhere. */
 enum code
 flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)
@@ -287,6 +302,7 @@ flow_card_event(struct handover_flow *flow, const struct verdict_policy *policy,
 	return OK;
 }
 
+/* Going on is offered even when it is refused: the officer who presses it is told why, and hears it. */
 enum code
 flow_verdict_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* What was typed of one document must not be taken for another's. */
 void
 flow_forget_document(struct handover_flow *flow, enum identity_kind kind)
 {
@@ -15,6 +16,7 @@ flow_forget_document(struct handover_flow *flow, enum identity_kind kind)
 	form_set(&flow->form, FIELD_IDENTITY_DIGITS, "");
 }
 
+/* The kind is kept from the first time on, so that the second document is really another one. */
 void
 flow_open_doubt(struct handover_flow *flow, struct effects *effects)
 {
@@ -32,6 +34,7 @@ had_second_document(const struct handover_flow *flow)
 	return flow->first_kind != IDENTITY_NONE && flow->identity.kind != flow->first_kind;
 }
 
+/* A second document that did not agree either leaves only people to decide. */
 int
 handover_ways(const struct handover_flow *flow, enum doubt_way out[WAY_COUNT])
 {
@@ -53,6 +56,7 @@ ask_second_document(struct handover_flow *flow, struct effects *effects)
 	steps_say(&flow->at, VERDICT_WARN, MSG_FLOW_DOUBT_DOCUMENT, "");
 }
 
+/* Back from the question why leads past the doubt: it is settled by a way, not by going round it. */
 static void
 end_for(struct handover_flow *flow, enum refusal_reason reason, struct effects *effects)
 {
@@ -61,6 +65,7 @@ end_for(struct handover_flow *flow, enum refusal_reason reason, struct effects *
 	flow_go(flow, STEP_REFUSE, effects);
 }
 
+/* Nothing here is for good yet: the ways that end it still ask why and are confirmed there. */
 static enum code
 take_way(struct handover_flow *flow, int index, struct effects *effects)
 {
@@ -104,6 +109,7 @@ take_officer(struct handover_flow *flow, const char *name, struct effects *effec
 	return OK;
 }
 
+/* No key goes on from here: a doubt is settled by choosing. */
 enum code
 flow_doubt_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {

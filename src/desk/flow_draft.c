@@ -103,6 +103,10 @@ meant(const struct handover_flow *flow, int step)
 	return step == STEP_CARD && flow->resume_to < STEP_COUNT ? (int)flow->resume_to : step;
 }
 
+/*
+ * What is written is where the flow is bound for, not that it waits for its card on the way: it waits anyway when it comes
+ * back.
+ */
 void
 handover_save(const struct handover_flow *flow, struct str *out)
 {
@@ -122,6 +126,7 @@ handover_save(const struct handover_flow *flow, struct str *out)
 
 /* ---- restoring */
 
+/* A reason that is not offered at that step cannot have been chosen there. */
 static enum refusal_reason
 offered(const struct handover_flow *flow, enum refusal_reason reason)
 {
@@ -194,6 +199,7 @@ settle(struct handover_flow *flow, const struct claims *claims)
 		form_set(&flow->form, FIELD_READER_SERIAL, "");
 }
 
+/* Nothing half believed stays: a draft is taken whole or the flow begins anew. */
 enum code
 handover_restore(struct handover_flow *flow, const struct verdict_policy *policy, const char *text, struct err *err)
 {

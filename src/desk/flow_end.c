@@ -24,6 +24,10 @@ still_right(struct handover_flow *flow, const struct verdict_policy *policy, int
 	return flow_items_answered(flow) && flow_identity_holds(flow, policy, now, &warning, effects);
 }
 
+/*
+ * Two keys, since what is written here stands in a record that is never edited; and everything is judged again at each of them,
+ * since a certificate may end between two steps.
+ */
 static enum code
 arm_or_commit(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -50,6 +54,10 @@ arm_or_commit(struct handover_flow *flow, const struct verdict_policy *policy, c
 	return OK;
 }
 
+/*
+ * It is handed over when the register says so. A failure may be about a card that was swapped meanwhile: that is looked at
+ * first.
+ */
 enum code
 flow_summary_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)
@@ -75,6 +83,7 @@ flow_summary_event(struct handover_flow *flow, const struct verdict_policy *poli
 	return ERR_REFUSED;
 }
 
+/* Signed and waited for: this was the last word, and the screen goes. */
 static enum code
 take_paper_state(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -85,6 +94,7 @@ take_paper_state(struct handover_flow *flow, const struct event *event, struct e
 	return OK;
 }
 
+/* What became of the paper is the register's to say: the flow asks and waits for its word. */
 static void
 set_paper(struct effects *effects, enum paper_state paper)
 {
@@ -112,6 +122,7 @@ sign(struct handover_flow *flow, struct effects *effects)
 	set_paper(effects, PAPER_SIGNED);
 }
 
+/* The officer sees the sheet; whatever the printer says later is about nothing. */
 static void
 confirm(struct handover_flow *flow, struct effects *effects)
 {
@@ -119,6 +130,7 @@ confirm(struct handover_flow *flow, struct effects *effects)
 	flow_go(flow, STEP_SIGNED, effects);
 }
 
+/* Every way on from the paper closes or stays: there is no way back behind a commit. */
 static enum code
 paper_action(struct handover_flow *flow, enum handover_action action, struct effects *effects)
 {
@@ -136,6 +148,7 @@ paper_action(struct handover_flow *flow, enum handover_action action, struct eff
 	return ERR_REFUSED;
 }
 
+/* The handover is done and stays so whatever the paper does: failures here warn, they take nothing back. */
 enum code
 flow_paper_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -160,6 +173,7 @@ flow_paper_event(struct handover_flow *flow, const struct event *event, struct e
 
 /* ---- the ways out */
 
+/* Only what can be true at that step is offered, so that statistics of refusals mean something. */
 int
 handover_reasons(const struct handover_flow *flow, enum refusal_reason out[REFUSAL_COUNT])
 {
@@ -204,6 +218,7 @@ is_about_card(enum refusal_reason reason)
 		reason == REFUSAL_EXPIRED || reason == REFUSAL_REVOKED;
 }
 
+/* The journal entry is about the card that the officer had before him, even if it was pulled before he said why. */
 const struct certificate_facts *
 handover_refused_certificate(const struct handover_flow *flow)
 {
@@ -212,6 +227,7 @@ handover_refused_certificate(const struct handover_flow *flow)
 	return is_about_card(flow->refusal) && flow->handover.certificate.sha256[0] != '\0' ? &flow->handover.certificate : NULL;
 }
 
+/* Going on without a reason is answered, not ignored: the officer wants to end it and must learn how. */
 static enum code
 refuse_action(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -230,6 +246,7 @@ refuse_action(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
+/* Once it is on its way into the journal the reason stays what it was. */
 static enum code
 choose_reason(struct handover_flow *flow, int index)
 {
@@ -243,6 +260,7 @@ choose_reason(struct handover_flow *flow, int index)
 	return OK;
 }
 
+/* The flow closes on the register's answer: a refusal that could not be written is not one. */
 enum code
 flow_refuse_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {

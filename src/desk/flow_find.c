@@ -28,6 +28,7 @@ keep_doubt(struct handover_flow *flow)
 	flow->doubted[at] = now;
 }
 
+/* Two wrong tries are two, however often somebody else was chosen in between. */
 static void
 recall_doubt(struct handover_flow *flow)
 {
@@ -40,6 +41,10 @@ recall_doubt(struct handover_flow *flow)
 	}
 }
 
+/*
+ * Everything that was said or typed about one person must be gone before the next one is chosen; what is not named here would
+ * be taken for his.
+ */
 static void
 forget_applicant(struct handover_flow *flow)
 {
@@ -109,6 +114,7 @@ say_found_by_card(struct handover_flow *flow)
 	steps_say(&flow->at, VERDICT_PASS, MSG_FLOW_FOUND_BY_CARD, name);
 }
 
+/* Choosing the same person again keeps what was typed: Back to step 1 and forth is no new beginning. */
 static enum code
 choose(struct handover_flow *flow, int index, struct effects *effects)
 {
@@ -155,6 +161,7 @@ only_open(const struct handover_flow *flow)
 	return found;
 }
 
+/* A card or a document names one person, so that one is chosen without a key; what hands typed is a search, and hands choose. */
 static enum code
 take_found(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -208,6 +215,7 @@ check_document(struct handover_flow *flow, struct effects *effects)
 		flow_go(flow, STEP_IDENTITY, effects);
 }
 
+/* Between the saving of a draft and now the person may have been served at another desk: the register's word is the only one. */
 enum code
 flow_reload(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -231,6 +239,7 @@ flow_reload(struct handover_flow *flow, const struct event *event, struct effect
 	return OK;
 }
 
+/* Letters search as they are typed; nothing here is written. */
 enum code
 flow_find_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)

@@ -25,6 +25,7 @@ flow_forget_mrz(struct handover_flow *flow)
 	flow->identity.name[0] = '\0';
 }
 
+/* Documents name days, not moments: one that ends today is good until midnight at this desk. */
 void
 flow_today(char out[DATE_TEXT], int64_t now)
 {
@@ -50,6 +51,7 @@ tidy_number(char *out, size_t size, const char *typed)
 	str_clear(&key);
 }
 
+/* The sentence needs what the officer can compare: the day, the kind or the number that is in the way. */
 static const char *
 document_detail(const struct identity_document *document, enum ident_document answer, char shown[DATE_TEXT])
 {
@@ -71,6 +73,7 @@ document_detail(const struct identity_document *document, enum ident_document an
 	return "";
 }
 
+/* Asked at this step and again at the commit: a document may end, and a rule may come into force, in between. */
 bool
 flow_identity_holds(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now, enum message *warning,
 	struct effects *effects)
@@ -177,6 +180,7 @@ compare_face(struct handover_flow *flow)
 		*compared |= COMPARED_NAME | COMPARED_NAME_BY_EYE;
 }
 
+/* Another kind is another document: what was compared of the one before proves nothing of it. */
 static void
 next_kind(struct handover_flow *flow)
 {
@@ -189,6 +193,7 @@ next_kind(struct handover_flow *flow)
 	flow->identity.compared = flow->doubt == DOUBT_OFFICER ? COMPARED_NATIONAL_ID : 0; /* of another document */
 }
 
+/* Whatever was said before is about what was there before this key. */
 static enum code
 take_action(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event, struct effects *effects)
 {
@@ -220,6 +225,7 @@ take_typed(struct handover_flow *flow, const struct event *event, struct effects
 	return OK;
 }
 
+/* A card that comes or goes here changes nothing: the person is looked at first. */
 enum code
 flow_identity_event(struct handover_flow *flow, const struct verdict_policy *policy, const struct event *event,
 	struct effects *effects)

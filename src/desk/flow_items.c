@@ -23,6 +23,7 @@ bare_serial(char out[SERIAL_TEXT], const char *serial)
 	str_clear(&key);
 }
 
+/* Labels print blanks and hyphens where barcodes have none. */
 static bool
 same_serial(const char *left, const char *right)
 {
@@ -44,6 +45,7 @@ is_end_only(const struct handover_flow *flow)
 	return flow->card_source == SERIAL_TYPED && strlen(typed) == SERIAL_END && strlen(announced) > SERIAL_END;
 }
 
+/* Whoever holds the card can read its last four signs; whoever only sees the list cannot know that this card is the one. */
 static bool
 ends_so(const struct handover_flow *flow)
 {
@@ -54,6 +56,7 @@ ends_so(const struct handover_flow *flow)
 	return strcmp(announced + strlen(announced) - SERIAL_END, typed) == 0;
 }
 
+/* A number that nobody read off the thing does not count, whatever stands in the field. */
 bool
 flow_items_answered(const struct handover_flow *flow)
 {
@@ -87,6 +90,7 @@ flow_fill_draft(struct handover_flow *flow)
 
 /* ---- what the record says of it */
 
+/* Both numbers are said, since either may be the wrong one: the list's or the card's. */
 static bool
 differs(const struct handover_flow *flow, char both[96])
 {
@@ -98,6 +102,7 @@ differs(const struct handover_flow *flow, char both[96])
 	return true;
 }
 
+/* How a number came into the record is part of what it proves. */
 void
 flow_note_items(struct handover_flow *flow)
 {
@@ -137,6 +142,7 @@ lacking(const struct handover_flow *flow)
 	return MSG_NONE;
 }
 
+/* Another card than announced is no reason to stop: lists have errors. It is said, and it stands in the record. */
 static enum code
 items_done(struct handover_flow *flow, struct effects *effects)
 {
@@ -158,6 +164,7 @@ items_done(struct handover_flow *flow, struct effects *effects)
 	return OK;
 }
 
+/* Typing over a scan makes it typed, and emptying makes it unanswered: the record says which. */
 static enum code
 take_serial(struct handover_flow *flow, const struct event *event)
 {
@@ -200,6 +207,7 @@ flow_scan_serial(struct handover_flow *flow, const struct event *event)
 	return OK;
 }
 
+/* Scans come by flow_scan_serial, wherever the cursor is. */
 enum code
 flow_items_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {

@@ -5,12 +5,14 @@
  */
 #include "flow.h"
 
+/* The engine hands back the part of the flow that it knows. */
 static const struct handover_flow *
 flow_of(const struct stand *at)
 {
 	return (const struct handover_flow *)at; /* its first member */
 }
 
+/* What a draft may claim to stand behind: a doubt that is open is not behind anybody. */
 static bool
 is_identified(const struct stand *at)
 {
@@ -37,6 +39,7 @@ has_card(const struct stand *at)
 	return handover_card_is_here(flow_of(at));
 }
 
+/* Fit and here: a verdict about a card that was pulled lets nothing go. */
 static bool
 is_fit(const struct stand *at)
 {
@@ -56,6 +59,7 @@ was_printed(const struct stand *at)
 	return flow_of(at)->handover.paper >= PAPER_SENT;
 }
 
+/* Nothing is refused without a reason; that stands in the journal. */
 static bool
 has_reason(const struct stand *at)
 {

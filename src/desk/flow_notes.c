@@ -4,6 +4,7 @@
  */
 #include "flow.h"
 
+/* What was out of the ordinary stands in the record itself, where whoever asks later will look. */
 static void
 note_identity(struct handover_flow *flow)
 {
@@ -17,6 +18,7 @@ note_identity(struct handover_flow *flow)
 		desk_note(verdict, RULE_IDENTITY, VERDICT_WARN, MSG_NOTE_OTHER_NAME, flow->identity.name);
 }
 
+/* A new judgement drops what was noted: it is noted again, so that nothing stands there twice. */
 void
 flow_judge(struct handover_flow *flow, const struct verdict_policy *policy, int64_t now)
 {

@@ -35,12 +35,14 @@ has_name_of(const struct mrz *mrz, const struct applicant *applicant)
 	return ident_mrz_matches_name(mrz, applicant->given_names, applicant->surname);
 }
 
+/* Two people may have one name: it counts only where the document bears no number. */
 static bool
 belongs_to(const struct mrz *mrz, const struct applicant *applicant)
 {
 	return is_known_by_name(mrz) ? has_name_of(mrz, applicant) : strcmp(mrz->national_id, applicant->national_id) == 0;
 }
 
+/* Foreigners' cards have the form of identity cards; their numbers begin with 99. */
 static enum identity_kind
 kind_of(const struct mrz *mrz)
 {
@@ -98,6 +100,7 @@ is_welcome(const struct handover_flow *flow, const struct mrz *mrz)
 		(flow->doubt == DOUBT_DOCUMENT && kind_of(mrz) != flow->first_kind);
 }
 
+/* Whoever put his card under the scanner first has shown it: he is not asked to do it again at the next step. */
 void
 flow_use_scan(struct handover_flow *flow)
 {
@@ -149,6 +152,10 @@ find_holder(struct handover_flow *flow, const struct mrz *mrz, struct effects *e
 	flow_search(flow, name, effects); /* of people of one name the officer chooses */
 }
 
+/*
+ * Behind the identity check a scan of the applicant's own document is welcome and changes nothing; a stranger's stops
+ * everything.
+ */
 static enum code
 scan_document(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {
@@ -174,6 +181,7 @@ scan_document(struct handover_flow *flow, const struct event *event, struct effe
 	return OK;
 }
 
+/* What it is decides where it goes, not where the cursor stands: a scanner is aimed at paper, not at fields. */
 enum code
 flow_scan_event(struct handover_flow *flow, const struct event *event, struct effects *effects)
 {

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* By its fingerprint: two cards of one person look alike to everything else. */
 bool
 handover_card_is_here(const struct handover_flow *flow)
 {
@@ -13,6 +14,7 @@ handover_card_is_here(const struct handover_flow *flow)
 		strcmp(flow->certificates[flow->chosen].sha256, flow->frozen) == 0;
 }
 
+/* Beyond EFFECTS_MAX nothing is asked; no chain of answers comes near it. */
 void
 flow_effect(struct effects *effects, enum effect_kind kind, const char *text)
 {
@@ -39,6 +41,7 @@ ask_typed(struct handover_flow *flow, struct effects *effects)
 	flow_effect(effects, EFFECT_FIND, form_text(&flow->form, FIELD_QUERY));
 }
 
+/* Each change of step is a moment at which a lost connection must lose nothing. */
 void
 flow_go(struct handover_flow *flow, enum handover_step step, struct effects *effects)
 {
@@ -50,6 +53,7 @@ flow_go(struct handover_flow *flow, enum handover_step step, struct effects *eff
 		ask_typed(flow, effects);
 }
 
+/* A scan that is no document is a search like any other. */
 void
 flow_search(struct handover_flow *flow, const char *text, struct effects *effects)
 {
@@ -57,6 +61,7 @@ flow_search(struct handover_flow *flow, const char *text, struct effects *effect
 	ask_typed(flow, effects);
 }
 
+/* What is over has no draft that could be gone on with. */
 void
 flow_close(struct handover_flow *flow, struct effects *effects)
 {
@@ -84,6 +89,7 @@ flow_copy_trimmed(char *out, size_t size, const char *text)
 		out[--length] = '\0';
 }
 
+/* Number, name and face were compared with a document that has a number: what the record will claim. */
 bool
 flow_identity_complete(const struct handover_flow *flow)
 {

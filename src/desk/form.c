@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+/* The table is not copied: it is const, and a form is copied often while a flow is tried out in tests. */
 void
 form_init(struct form *form, const struct form_field *fields, int count)
 {
@@ -18,6 +19,7 @@ form_init(struct form *form, const struct form_field *fields, int count)
 	}
 }
 
+/* Overwritten and not only emptied: a password must not be found in memory later. */
 void
 form_wipe(struct form *form)
 {
@@ -48,6 +50,7 @@ cut(struct form *form, int field)
 	edit_set(&form->entries[field].edit, kept);
 }
 
+/* Never more than a field keeps: what does not fit must be seen to be missing here and not in the record. */
 void
 form_set(struct form *form, int field, const char *value)
 {
@@ -68,6 +71,7 @@ form_text(const struct form *form, int field)
 	return form->entries[field].edit.text;
 }
 
+/* What the program knows from elsewhere is told at the field and not in a box that must be closed. */
 void
 form_find(struct form *form, int field, enum message finding)
 {
@@ -87,6 +91,7 @@ leave_field(struct form *form)
 		entry->finding = form_judge(form, form->focus);
 }
 
+/* Leaving is the moment to say what is wrong: earlier it scolds somebody who is still typing. */
 static enum form_answer
 move_focus(struct form *form, int by)
 {
@@ -97,6 +102,7 @@ move_focus(struct form *form, int by)
 	return FORM_TAKEN;
 }
 
+/* All are looked at, so that one pass tells everything; the focus goes to the first. */
 enum form_answer
 form_check(struct form *form)
 {
@@ -135,6 +141,7 @@ choose(struct form *form, const struct input *input)
 	return FORM_TAKEN;
 }
 
+/* A finding goes with the first change: it was about another text. */
 static enum form_answer
 type(struct form *form, const struct input *input)
 {
@@ -152,6 +159,7 @@ type(struct form *form, const struct input *input)
 	return FORM_TAKEN;
 }
 
+/* What is no input of a form is left to the screen, which may have a list below it. */
 enum form_answer
 form_input(struct form *form, const struct input *input)
 {

@@ -9,6 +9,7 @@
 
 enum { FORM_DRAFT_MAX = 16 * 1024 };
 
+/* As it was typed, right or wrong: who comes back finds his own words. */
 void
 form_save(const struct form *form, struct str *out)
 {
@@ -24,6 +25,7 @@ form_save(const struct form *form, struct str *out)
 	}
 }
 
+/* A line for a secret is refused as any other unknown one: none was ever written. */
 static int
 find_field(const struct form *form, const char *name)
 {
@@ -33,6 +35,7 @@ find_field(const struct form *form, const char *name)
 	return -1;
 }
 
+/* A choice that does not exist any more is no choice: the program that wrote it was another one. */
 static bool
 take_line(void *context, const char *key, const char *value)
 {
@@ -46,6 +49,7 @@ take_line(void *context, const char *key, const char *value)
 	return form->fields[field].kind != FORM_CHOICE || text[0] == '\0' || form->entries[field].chosen >= 0;
 }
 
+/* Half a form would look like a whole one: it is taken whole or not at all. */
 enum code
 form_restore(struct form *form, const char *text, struct err *err)
 {

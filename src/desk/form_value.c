@@ -31,6 +31,7 @@ trimmed(const struct form *form, int field, char out[FIELD_TEXT])
 		out[--length] = '\0';
 }
 
+/* Blanks alone are no answer; in a secret they may be part of it. */
 bool
 form_is_empty(const struct form *form, int field)
 {
@@ -46,6 +47,7 @@ form_is_empty(const struct form *form, int field)
 	return empty;
 }
 
+/* By hand, since strtol takes blanks, signs and what overflows. */
 static bool
 read_number(const char *text, int64_t *out)
 {
@@ -65,6 +67,7 @@ is_serial(const char *text)
 	return strlen(text) < SERIAL_TEXT && text[strcspn(text, "\"'<>|;,=%\\")] == '\0';
 }
 
+/* Said in few words: they stand beside the field. */
 static enum message
 judge_kind(const struct form_field *field, const char *text)
 {
@@ -90,6 +93,7 @@ judge_kind(const struct form_field *field, const char *text)
 	return MSG_NONE;
 }
 
+/* The kind first, so that a check of its own may rely on it. */
 enum message
 form_judge(const struct form *form, int field)
 {
@@ -110,6 +114,7 @@ form_judge(const struct form *form, int field)
 	return finding;
 }
 
+/* What does not hold has no value: nobody works with half a date. */
 void
 form_value(const struct form *form, int field, char out[FIELD_TEXT])
 {
