@@ -37,10 +37,10 @@ static const struct {
 		"journal-opened officer-added officer-changed login login-failed logout lock unlock list-imported "
 		"shipment-added shipment-received application-changed handover handover-refused print-sent "
 		"print-failed print-confirmed reprint signed-copy national-id-shown correction backup "
-		"person-forgotten delivery delivery-refused person-changed item-changed"},
+		"person-forgotten delivery delivery-refused person-changed item-changed reader dispatch"},
 	{&refusal_reason_words,
 		"none wrong-card unreadable-card no-card identity-not-proven applicant-left wrong-data "
-		"not-qualified expired revoked officer-cancelled identity-doubt"},
+		"not-qualified expired revoked officer-cancelled identity-doubt proxy"},
 	{&item_kind_words, "card reader"},
 	{&seen_way_words, "not-seen read scanned typed"},
 	{&item_origin_words, "announced other-shipment unexpected"},
@@ -53,6 +53,9 @@ static const struct {
 	{&move_way_words, "person handover shipment-list delivery correction"},
 	{&move_reason_words,
 		"none name-wrong data-wrong damaged unreadable not-qualified paper-missing left withdrew not-fetched not-ours twice other"},
+	{&record_act_words, "give exchange take-back dispatch"},
+	{&record_way_words, "out back sent"},
+	{&back_state_words, "in-stock damaged lost"},
 };
 
 static void
