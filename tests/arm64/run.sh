@@ -47,4 +47,4 @@ for room in base text ident days cert conf list seal store desk flow report help
 	done
 done
 echo "$cannot" | grep . | sed 's/^/not run: /'
-BUILD="$BUILD" NM=aarch64-linux-gnu-nm TEST_LIMIT=1500 sh tests/run.sh "$@"
+BUILD="$BUILD" NM=aarch64-linux-gnu-nm TEST_LIMIT=3600 sh tests/run.sh "$@"

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined TESLIM_SANITIZED || defined TESLIM_EMULATED
+#ifdef TESLIM_EMULATED
+enum { WALKS = 2000 };
+#elif defined TESLIM_SANITIZED
 enum { WALKS = 20000 };
 #else
 enum { WALKS = 100000 };
