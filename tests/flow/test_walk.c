@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef TESLIM_EMULATED
-enum { WALKS = 2000 };
-#elif defined TESLIM_SANITIZED
+#if defined TESLIM_SANITIZED || defined TESLIM_EMULATED
 enum { WALKS = 20000 };
 #else
 enum { WALKS = 100000 };
