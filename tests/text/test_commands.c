@@ -22,7 +22,7 @@ static const char *const names[MSG_COUNT] = {
 
 /* Programs with their arguments, options, variables, prompts. Words that are also Turkish or English stand with an argument. */
 static const char command[] =
-	"(^|[^[:alnum:]_/.-])(teslim (setup|init|officer|import|shipment|card|cert|crl|report|correct|stock|verify|backup|doctor)"
+	"(^|[^[:alnum:]_/.-])(teslim (setup|init|officer|import|shipment|card|cert|crl|report|correct|stock|verify|backup|doctor|forget)"
 	"([^[:alnum:]]|$)|teslim-(card|print) -|sudo (-|apt|systemctl|tee|install|editor|chmod|chown|cp|mv|rm|teslim|user|add|ls)|systemctl |service [a-z]+ (re)?start|apt(-get)? install|dpkg |"
 	"(chmod|chown) |install -|mkdir |rm -|(cp|mv|ls|df|cat|tail) [-/]|editor /|nano /|vi /|ssh (-|[a-z]+@)|man [a-z]+|"
 	"[A-Z_]{3,}=[^%]|\\$ |--[a-z])";
@@ -42,6 +42,7 @@ static const struct {
 	{"APP_CARD_NOTHING", "teslim card"},
 	{"APP_IMPORT_", "teslim import"},
 	{"APP_CORRECT_", "teslim correct"},
+	{"APP_FORGET_", "teslim forget"},
 	{"APP_STOCK_", "teslim stock"},
 	{"CARD_HELP", "teslim-card --help"},
 	{"CARD_OPTION_", "a word on teslim-card's command line"},
