@@ -66,6 +66,8 @@ fill(struct store *store)
 		store_commit_handover(store, &draft, &desk_file_officer, &stored, &err) == OK &&
 		store_correct_handover(store, &(struct store_correction){1, true, APPLICATION_ON_HOLD, "yanlış", NULL, NULL},
 			NULL, &desk_file_officer, NULL, &err) == OK &&
+		store_move(store, &(struct store_move){.act = MOVE_CANCEL, .reason = REASON_OTHER, .note = "vazgeçti"},
+			&(struct store_moved){1, APPLICATION_ON_HOLD}, 1, &desk_file_officer, NULL, &err) == OK &&
 		store_forget_person(store, 1, "süresi doldu", &desk_file_officer, &err) == OK &&
 		store_queue_paper(store, 2, &wish, &desk_file_officer, &err) == OK &&
 		store_next_print(store, &print, &document, &err) == OK && store_save_draft(store, 1, "draft=1\n", &err) == OK &&
