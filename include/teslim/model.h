@@ -412,7 +412,8 @@ struct correction {
 	WORD(ACT_PERSON_CHANGED, "person-changed", ACT_PERSON_CHANGED) /* by a list; body: which fields, the rest is personal */ \
 	WORD(ACT_ITEM_CHANGED, "item-changed", ACT_ITEM_CHANGED) /* a reader, or a card of no application, moved by a person */ \
 	WORD(ACT_READER, "reader", ACT_READER)                   /* given, exchanged or taken back without a card */ \
-	WORD(ACT_DISPATCH, "dispatch", ACT_DISPATCH)             /* a dispatch note of what goes back to the centre */
+	WORD(ACT_DISPATCH, "dispatch", ACT_DISPATCH)             /* a dispatch note of what goes back to the centre */ \
+	WORD(ACT_DRAWER, "drawer-counted", ACT_DRAWER)           /* what lies in the drawer was counted; it changes nothing */
 enum journal_act { JOURNAL_ACTS(WORD_CONSTANT) ACT_COUNT };
 
 struct journal_entry {
@@ -446,5 +447,6 @@ enum refusal_reason { REFUSAL_REASONS(WORD_CONSTANT) REFUSAL_COUNT };
 #include "teslim/model_delivery.h"
 #include "teslim/model_move.h"
 #include "teslim/model_record.h"
+#include "teslim/model_drawer.h"
 
 #endif

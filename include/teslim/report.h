@@ -72,6 +72,9 @@ void report_correction(struct str *out, const struct correction *correction, con
  */
 void report_item_record(struct str *out, const struct item_record *record, const struct report_settings *settings);
 
+/* The record of a count of the drawer: who counted and why, sums, differences, two signatures, seal. */
+void report_drawer(struct str *out, const struct drawer_count *count, const struct report_settings *settings);
+
 /* A signature list: one row per handover of a day or a delivery (toplu teslim imza listesi). */
 void report_signature_list(struct str *out, const struct handover *handovers, int count, int64_t time,
 	const struct report_settings *settings);

@@ -351,7 +351,7 @@ enum code store_find_reader(struct store *store, const char *serial, int64_t shi
  * *stored (may be the draft) gets what was recorded, its items are the draft's. ERR_REFUSED: already received, incomplete;
  * ERR_BUSY: the list, or something in it, has changed since it was loaded. ERR_LIMIT: more rows than DELIVERY_ITEMS_MAX.
  */
-enum { DELIVERY_ITEMS_MAX = 600 };
+enum { DELIVERY_ITEMS_MAX = 600, DRAWER_ITEMS_MAX = 1200 };
 enum code store_receive_delivery(struct store *store, const struct delivery *draft, const struct officer *officer,
 	struct delivery *stored, struct err *err);
 /* By id, or by record_number with id 0. items are allocated: free with store_clear_delivery. ERR_NOT_FOUND. */
@@ -415,6 +415,28 @@ void store_clear_item_record(struct item_record *record);
 /* The entries of the records that are about an application: its readers, or its card sent back. Newest first. */
 enum code store_list_item_records(struct store *store, int64_t applicant_id, int64_t *out, size_t max, size_t *count,
 	struct err *err);
+/* ------------------------------------------------------------------ counts of the drawer */
+
+/* What is here by the register, cards first. ERR_LIMIT: more than max. */
+enum code store_list_drawer(struct store *store, struct drawer_expected *out, size_t max, size_t *count, struct err *err);
+/*
+ * Records a count: a frozen row with its items, a record number of its own series, one signed entry with the sums; its paper goes
+ * into the print queue in the same act (wish; NULL: no paper). Nothing else changes. draft needs reason, sums, items and looks.
+ * *stored (may be the draft) gets what was recorded, its items are the draft's. ERR_BUSY: what is here has changed since it was
+ * compared. ERR_REFUSED: incomplete, or rows that contradict the sums.
+ */
+struct store_paper_wish;
+enum code store_record_drawer(struct store *store, const struct drawer_count *draft, const struct store_paper_wish *wish,
+	const struct officer *officer, struct drawer_count *stored, struct err *err);
+/* By its entry, or with seq 0 by record_number. items are allocated: free with store_clear_drawer. ERR_NOT_FOUND. */
+enum code store_find_drawer(struct store *store, int64_t seq, const char *record_number, struct drawer_count *out,
+	struct err *err);
+void store_clear_drawer(struct drawer_count *count);
+/*
+ * Whether a count is to be offered: the last other officer's name who logged in at this desk, when nobody has counted since and
+ * there is something to count; else empty.
+ */
+enum code store_offer_drawer(struct store *store, const char *login, char name[FULL_NAME_TEXT], struct err *err);
 
 /* ------------------------------------------------------------------ handovers */
 
@@ -533,6 +555,7 @@ enum code store_list_recent(struct store *store, struct store_recent *out, size_
  */
 struct store_unsigned {
 	int64_t handover_id, delivery_id, entry_seq;
+	bool is_drawer;                  /* the entry is that of a count of the drawer */
 	int64_t applicant_id;            /* whom a handover or correction is about; else 0 */
 	char record_number[RECORD_TEXT]; /* of a correction: the record that it corrects */
 	char name[FULL_NAME_TEXT];       /* the applicant, or a delivery's tracking number */
@@ -579,6 +602,7 @@ struct store_entry_paper {
 	const struct correction *correction;
 	const struct handover *handover; /* that it corrects */
 	const struct item_record *record;
+	const struct drawer_count *drawer; /* or a count of the drawer */
 	int print;                       /* 1 the first printing, 2 the second ... */
 };
 /* What store_queue_paper asks for: where to, and the document of a record (reprint: 0 the first paper, 1 the first copy ...). */

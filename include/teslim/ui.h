@@ -7,6 +7,7 @@
 
 #include "teslim/desk.h"
 #include "teslim/desk/courier.h"
+#include "teslim/desk/drawer.h"
 #include "teslim/desk/move.h"
 #include "teslim/desk/table.h"
 #include "teslim/message.h"
@@ -81,6 +82,7 @@ struct ui_home {
 	int uncollected_days;          /* the setting behind UI_FILTER_UNCOLLECTED, for its label */
 	int recent_count;
 	struct ui_recent recent[UI_RECENT_MAX]; /* newest first */
+	char before[FULL_NAME_TEXT];            /* who was at this desk before; empty: no count of the drawer is to be offered */
 	bool has_draft;                         /* an interrupted handover can be resumed */
 	char draft_name[FULL_NAME_TEXT];
 	enum message draft_step;        /* where it stands; MSG_NONE: that is not known */
@@ -173,7 +175,8 @@ struct ui_journal_row {
 struct ui_print_row {
 	int64_t handover_id;  /* whose record it is: a handover's, or */
 	int64_t delivery_id;  /* a delivery's, or */
-	int64_t entry_seq;    /* a correction's */
+	int64_t entry_seq;    /* a correction's, or that of a count of the drawer */
+	bool is_drawer;       /* the latter */
 	int64_t applicant_id; /* whom it is about; 0: nobody, or not told */
 	char record_number[RECORD_TEXT];
 	char name[FULL_NAME_TEXT];
@@ -289,6 +292,16 @@ struct ui_host {
 	/* A record with its items, which the caller frees (mem_free). */
 	bool (*delivery_record)(void *context, int64_t delivery_id, struct delivery *out, char *sentence);
 	bool (*delivery_paper)(void *context, int64_t delivery_id, enum ui_paper_act act, char *sentence);
+
+	/* the count of the drawer that is going on, or NULL; the screen closes when it becomes NULL */
+	const struct drawer_flow *(*drawer)(void *context);
+	void (*drawer_begin)(void *context);
+	/* As delivery_event. */
+	enum code (*drawer_event)(void *context, const struct drawer_event *event);
+	/* The entry of the count that was recorded just now, told once; 0: none. Its paper: entry_paper. */
+	int64_t (*drawer_recorded)(void *context);
+	/* A record with its items, which the caller frees (mem_free). */
+	bool (*drawer_record)(void *context, int64_t seq, struct drawer_count *out, char *sentence);
 
 	/* who may work at the desk, in order of login; to be changed by administrators */
 	int (*officers)(void *context, const struct table_query *query, struct officer *rows, int max, int64_t *total);

@@ -54,6 +54,8 @@ enum message words_message(const struct vocabulary *vocabulary, int value);
 WORDS_OF(application_state)
 WORDS_OF(applicant_field)
 WORDS_OF(card_state)
+WORDS_OF(drawer_reason)
+WORDS_OF(drawer_finding)
 WORDS_OF(certificate_kind)
 WORDS_OF(chain_result)
 WORDS_OF(revocation_result)

@@ -125,8 +125,9 @@ delivery_json(const struct delivery *delivery, struct err *err)
 	return json_print(&json, err);
 }
 
-/* By the letter behind the desk: 2026/A-K0007 a delivery, 2026/A-O0003 a reader's record, 2026/A-S0001 a dispatch note. */
-enum series { SERIES_HANDOVER, SERIES_DELIVERY, SERIES_ITEMS };
+/* By the letter behind the desk: 2026/A-K0007 a delivery, 2026/A-O0003 a reader's record, 2026/A-S0001 a dispatch note,
+ * 2026/A-D0001 a count of the drawer. */
+enum series { SERIES_HANDOVER, SERIES_DELIVERY, SERIES_ITEMS, SERIES_DRAWER };
 
 static enum series
 series_of(const char *number)
@@ -134,7 +135,10 @@ series_of(const char *number)
 	const char *dash = strrchr(number, '-');
 	char letter = dash != NULL ? (char)(dash[1] & ~0x20) : '\0';
 
-	return letter == 'K' ? SERIES_DELIVERY : letter == 'O' || letter == 'S' ? SERIES_ITEMS : SERIES_HANDOVER;
+	return letter == 'K'                     ? SERIES_DELIVERY
+		: letter == 'D'                  ? SERIES_DRAWER
+		: letter == 'O' || letter == 'S' ? SERIES_ITEMS
+						 : SERIES_HANDOVER;
 }
 
 static enum code
@@ -162,11 +166,63 @@ report_delivery(struct app *app, const struct record_options *options, const cha
 }
 
 static enum code
+drawer_json(const struct drawer_count *count, struct err *err)
+{
+	struct json json = {0};
+
+	json_open(&json, NULL, '{');
+	json_text(&json, "record", count->record_number);
+	json_time(&json, "time", count->time);
+	json_text(&json, "reason", drawer_reason_name(count->reason));
+	json_text(&json, "officer", count->officer_name);
+	for (int kind = 0; kind < ITEM_KIND_COUNT; kind++) {
+		const struct drawer_sum *sum = &count->sums[kind];
+
+		json_open(&json, kind == ITEM_CARD ? "cards" : "readers", '{');
+		json_number(&json, "here", sum->here);
+		json_number(&json, "counted", sum->read + sum->scanned);
+		json_number(&json, "missing", sum->missing);
+		json_number(&json, "unexpected", sum->unexpected);
+		json_number(&json, "misplaced", sum->misplaced);
+		json_close(&json, '}');
+	}
+	json_text(&json, "paper", paper_state_name(count->paper));
+	json_number(&json, "journal_seq", count->seq);
+	json_text(&json, "journal_hash", count->journal_hash);
+	json_close(&json, '}');
+	return json_print(&json, err);
+}
+
+/* As it was printed last; at the screen it is printed anew, and counted. */
+static enum code
+report_drawer_count(struct app *app, const struct record_options *options, const char *number, struct err *err)
+{
+	struct drawer_count count;
+	struct str document = {0};
+	enum code code = store_find_drawer(app->store, 0, number, &count, err);
+
+	if (code == OK && options->common.json) {
+		code = drawer_json(&count, err);
+	} else if (code == OK) {
+		papers_entry(&document, &app->conf,
+			&(struct store_entry_paper){.drawer = &count, .print = count.prints > 0 ? count.prints : 1});
+		code = options->pdf == NULL && !options->print
+			? drawn_text(&document, err)
+			: drawn_paper(app, options->pdf, &document, count.record_number, err);
+	}
+	str_clear(&document);
+	store_clear_drawer(&count);
+	return code;
+}
+
+static enum code
 report_any(struct app *app, const struct record_options *options, const char *number, struct err *err)
 {
 	switch (series_of(number)) {
 	case SERIES_DELIVERY:
 		return report_delivery(app, options, number, err);
+	case SERIES_DRAWER:
+		return report_drawer_count(app, options, number, err);
 	case SERIES_ITEMS:
 		return report_items(app,
 			&(struct items_wish){options->common.json, options->print, options->pdf, options->officer}, number, err);
@@ -285,6 +341,15 @@ show_place(struct app *app, const char *number, struct err *err)
 	struct item_record record;
 	enum code code;
 
+	if (series_of(number) == SERIES_DRAWER) {
+		struct drawer_count count;
+
+		code = store_find_drawer(app->store, 0, number, &count, err);
+		if (code == OK)
+			say_place(count.record_number, count.seq, count.journal_hash);
+		store_clear_drawer(&count);
+		return code;
+	}
 	if (series_of(number) == SERIES_ITEMS) {
 		code = store_find_item_record(app->store, 0, number, &record, err);
 		if (code == OK)

@@ -69,6 +69,7 @@ turn(struct session *session)
 	session_doctor_turn(session->doctor);
 	session_flow_tick(session->flow);
 	session_delivery_tick(session->delivery);
+	session_drawer_tick(session->drawer);
 	ui_tick(session->ui);
 }
 
@@ -110,6 +111,7 @@ run(struct session *session, struct err *err)
 		turn(session);
 	session_flow_save(session->flow);
 	session_delivery_save(session->delivery);
+	session_drawer_save(session->drawer);
 	log_line(LOG_INFO, "desk: session ended: %s", how_it_ended(session->ui));
 	login_leave(session->login, how_it_ended(session->ui));
 	ui_close(&session->ui);

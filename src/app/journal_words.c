@@ -240,6 +240,8 @@ words_of(enum journal_act act)
 		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY, ABOUT_RECORD, no_more};
 	case ACT_DELIVERY_REFUSED:
 		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY_REFUSED, ABOUT_RECORD, no_more};
+	case ACT_DRAWER:
+		return (struct act_words){MSG_JOURNAL_SAYS_DRAWER, ABOUT_RECORD, no_more};
 	case ACT_ITEM_CHANGED:
 		return (struct act_words){MSG_JOURNAL_SAYS_ITEM, ABOUT_ITEM, more_move};
 	case ACT_READER:

@@ -44,7 +44,9 @@ papers_entry(struct str *out, const struct conf *conf, const struct store_entry_
 	struct report_settings settings = settings_of(conf, 0);
 
 	settings.print = about->print;
-	if (about->record != NULL)
+	if (about->drawer != NULL)
+		report_drawer(out, about->drawer, &settings);
+	else if (about->record != NULL)
 		report_item_record(out, about->record, &settings);
 	else
 		report_correction(out, about->correction, about->handover, &settings);

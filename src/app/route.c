@@ -6,11 +6,12 @@
 
 #include <string.h>
 
-/* A parcel that is being counted takes all cards, unless a handover was begun in the midst of it. */
+/* A parcel or a drawer that is being counted takes all cards, unless a handover was begun in the midst of it. */
 static bool
 is_counting(const struct session *session)
 {
-	return session_flow_state(session->flow) == NULL && session_delivery_counts(session->delivery);
+	return session_flow_state(session->flow) == NULL &&
+		(session_delivery_counts(session->delivery) || session_drawer_counts(session->drawer));
 }
 
 /* ---- the screen */
@@ -152,8 +153,8 @@ begin_with_card(struct session *session, int place)
 {
 	char sentence[UI_SENTENCE];
 
-	if (login_officer(session->login) == NULL || session_delivery_state(session->delivery) != NULL || session->ui == NULL ||
-		ui_is_locked(session->ui))
+	if (login_officer(session->login) == NULL || session_delivery_state(session->delivery) != NULL ||
+		session_drawer_state(session->drawer) != NULL || session->ui == NULL || ui_is_locked(session->ui))
 		return;
 	if (!ui_is_home(session->ui) || agent_reader(session->agent, place)->count == 0) {
 		answer_card(session, agent_reader(session->agent, place));
@@ -172,7 +173,10 @@ count_hears(struct session *session, const struct news *news)
 {
 	if (!is_counting(session))
 		return false;
-	session_delivery_card(session->delivery, news, agent_reader(session->agent, news->reader));
+	if (session_drawer_counts(session->drawer))
+		session_drawer_card(session->drawer, news, agent_reader(session->agent, news->reader));
+	else
+		session_delivery_card(session->delivery, news, agent_reader(session->agent, news->reader));
 	return true;
 }
 

@@ -16,6 +16,7 @@ session_open(struct session *session)
 	session->spool = spool_new(app, session->login, &listener);
 	session->flow = session_flow_new(app, session->login, session->agent, session->spool, &listener);
 	session->delivery = session_delivery_new(app, session->login, session->agent, session->spool, &listener);
+	session->drawer = session_drawer_new(app, session->login, session->agent, session->spool, &listener);
 	session->doctor = session_doctor_new(app, &listener);
 }
 
@@ -27,6 +28,7 @@ session_close(struct session *session)
 	session_doctor_free(&session->doctor);
 	session_flow_free(&session->flow);
 	session_delivery_free(&session->delivery);
+	session_drawer_free(&session->drawer);
 	counts_free(&session->counts);
 	login_free(&session->login);
 }

@@ -9,6 +9,7 @@
 #include "counts.h"
 #include "login.h"
 #include "session_delivery.h"
+#include "session_drawer.h"
 #include "session_doctor.h"
 #include "session_flow.h"
 #include "spool.h"
@@ -24,6 +25,7 @@ struct session {
 	struct spool *spool;
 	struct session_flow *flow;
 	struct session_delivery *delivery;
+	struct session_drawer *drawer;
 	struct session_doctor *doctor;
 };
 

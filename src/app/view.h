@@ -19,6 +19,7 @@ void view_correction(struct ui_host *host);
 void view_reader(struct ui_host *host);
 /* After what was done: the number of the dispatch note that it made, when it made one; and its paper is sent. */
 void view_say_dispatch(struct session *session, const char *record, char *sentence);
+void view_drawer(struct ui_host *host);
 void view_delivery(struct ui_host *host);
 void view_officers(struct ui_host *host);
 void view_doctor(struct ui_host *host);

@@ -47,6 +47,11 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 		else
 			copy_text(row->outcome, sizeof row->outcome, tell(DELIVERY_REFUSED));
 		break;
+	case ACT_DRAWER:
+		copy_text(row->subject, sizeof row->subject, recent->record_number);
+		say(row->outcome, sizeof row->outcome, APP_RECENT_DRAWER, (long long)recent->count);
+		row->level = recent->count > 0 ? VERDICT_WARN : VERDICT_PASS;
+		break;
 	case ACT_LIST_IMPORTED:
 		copy_text(row->subject, sizeof row->subject, recent->detail);
 		say(row->outcome, sizeof row->outcome, APP_RECENT_ROWS, (long long)recent->count);
@@ -134,6 +139,8 @@ home(void *context, struct ui_home *out)
 	if (store_count_unsigned(session->app.store, &out->unsigned_papers, &err) != OK ||
 		store_count_missing(session->app.store, &out->missing, &err) != OK ||
 		store_count_items(session->app.store, CARD_IN_STOCK, out->here, &err) != OK)
+		log_err(LOG_ERROR, &err);
+	if (store_offer_drawer(session->app.store, login_acting(session->login)->login, out->before, &err) != OK)
 		log_err(LOG_ERROR, &err);
 	if (store_list_recent(session->app.store, recent, UI_RECENT_MAX, &count, &err) != OK)
 		log_err(LOG_ERROR, &err);

@@ -23,7 +23,9 @@ logout(void *context)
 	struct session *session = context;
 
 	session_delivery_save(session->delivery);
+	session_drawer_save(session->drawer);
 	login_leave(session->login, NULL);
+	session_drawer_end(session->drawer);
 	session_delivery_end(session->delivery); /* its draft stays for whoever goes on with it */
 	session_flow_end(session->flow);         /* its draft stays for the next login */
 }

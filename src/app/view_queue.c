@@ -43,7 +43,14 @@ static void
 fill_correction(struct session *session, struct ui_print_row *row, struct handover *handover)
 {
 	struct correction correction;
+	struct drawer_count count;
 
+	if (store_find_drawer(session->app.store, row->entry_seq, "", &count, NULL) == OK) {
+		copy_text(row->name, sizeof row->name, tell(DRAWER_TITLE));
+		row->state = count.paper;
+		store_clear_drawer(&count);
+		return;
+	}
 	if (fill_record(session, row) || store_find_correction(session->app.store, row->entry_seq, &correction, NULL) != OK)
 		return;
 	row->state = correction.paper;
@@ -101,11 +108,14 @@ unsigned_papers(void *context, const struct table_query *query, struct ui_print_
 			.delivery_id = papers[i].delivery_id,
 			.entry_seq = papers[i].entry_seq,
 			.applicant_id = papers[i].applicant_id,
+			.is_drawer = papers[i].is_drawer,
 			.time = papers[i].since,
 			.state = papers[i].paper};
 		copy_text(rows[i].record_number, sizeof rows[i].record_number, papers[i].record_number);
 		if (papers[i].delivery_id != 0)
 			say(rows[i].name, sizeof rows[i].name, APP_RECENT_SHIPMENT, papers[i].name);
+		else if (papers[i].is_drawer)
+			copy_text(rows[i].name, sizeof rows[i].name, tell(DRAWER_TITLE));
 		else if (papers[i].entry_seq != 0 && !fill_record(session, &rows[i]))
 			say(rows[i].name, sizeof rows[i].name, QUEUE_CORRECTION, papers[i].name);
 		else if (papers[i].entry_seq == 0)

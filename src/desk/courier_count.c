@@ -163,19 +163,11 @@ take_card(struct courier_flow *flow, const struct verdict_policy *policy, const 
 static bool
 is_a_serial(const struct courier_flow *flow, const char *text)
 {
-	size_t letters = 0, digits = 0;
-	char national_id[NATIONAL_ID_TEXT];
-
-	for (const char *at = text; *at != '\0'; at++) {
-		digits += *at >= '0' && *at <= '9';
-		letters += *at != ' ';
-	}
-	/* A parcel's label and an identity card's number are no serials. */
+	/* A parcel's label is none. */
 	for (int i = 0; i < flow->parcel_count; i++)
 		if (cf_same_serial(text, flow->parcels[i].shipment.tracking_number))
 			return false;
-	return letters >= COURIER_SERIAL_MIN && digits > 0 && !cf_same_serial(text, flow->parcel.shipment.tracking_number) &&
-		strlen(text) < SERIAL_TEXT && !ident_number_usable(ident_check_number(national_id, text));
+	return !cf_same_serial(text, flow->parcel.shipment.tracking_number) && cf_is_serial(text);
 }
 
 /* Blanks and capitals do not make another thing of it. */

@@ -25,6 +25,8 @@ enum code cf_act(const struct cf_deed *deeds, size_t count, struct courier_flow 
 /* Goes there, and has the draft saved. */
 void cf_go(struct courier_flow *flow, enum courier_step step, struct courier_effects *effects);
 bool cf_same_serial(const char *left, const char *right);
+/* Whether it may be the serial number of a card or a reader: long enough, and no identity card's number. */
+bool cf_is_serial(const char *text);
 bool cf_identities_complete(const struct courier_flow *flow);
 /* What a waybill says: a number, -1 for "-"; false when it is neither. */
 bool cf_said(const struct courier_flow *flow, enum courier_field field, int *out);

@@ -77,6 +77,20 @@ cf_same_serial(const char *left, const char *right)
 
 /* A letter has a day or it has none; half a day is not written down. */
 bool
+cf_is_serial(const char *text)
+{
+	size_t letters = 0, digits = 0;
+	char national_id[NATIONAL_ID_TEXT];
+
+	for (const char *at = text; *at != '\0'; at++) {
+		digits += *at >= '0' && *at <= '9';
+		letters += *at != ' ';
+	}
+	return letters >= COURIER_SERIAL_MIN && digits > 0 && strlen(text) < SERIAL_TEXT &&
+		!ident_number_usable(ident_check_number(national_id, text));
+}
+
+bool
 cf_identities_complete(const struct courier_flow *flow)
 {
 	char date[DATE_TEXT];

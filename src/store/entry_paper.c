@@ -95,6 +95,7 @@ struct subject {
 	struct correction correction;
 	struct handover *handover;
 	struct item_record record;
+	struct drawer_count drawer;
 	enum paper_state paper;
 	char title[RECORD_TEXT];
 };
@@ -104,6 +105,7 @@ clear_subject(struct subject *subject)
 {
 	mem_free(subject->handover);
 	store_clear_item_record(&subject->record);
+	store_clear_drawer(&subject->drawer);
 }
 
 /* Corrections first: there are more of them, and what is neither is told as the record that it should have been. */
@@ -120,6 +122,12 @@ find_subject(struct store *store, int64_t seq, struct subject *out, struct err *
 	}
 	if (code != ERR_NOT_FOUND)
 		return code;
+	code = store_find_drawer(store, seq, "", &out->drawer, err);
+	if (code != ERR_NOT_FOUND) {
+		out->paper = out->drawer.paper;
+		copy_text(out->title, sizeof out->title, out->drawer.record_number);
+		return code;
+	}
 	code = store_find_item_record(store, seq, "", &out->record, err);
 	out->paper = out->record.paper;
 	copy_text(out->title, sizeof out->title, out->record.record_number);
@@ -135,6 +143,8 @@ queue_inside(struct store *store, int64_t seq, const struct store_paper_wish *wi
 
 	if (subject.handover != NULL)
 		about = (struct store_entry_paper){.correction = &subject.correction, .handover = subject.handover};
+	else if (subject.drawer.seq != 0)
+		about.drawer = &subject.drawer;
 	else
 		about.record = &subject.record;
 	if (code == OK)

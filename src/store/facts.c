@@ -269,6 +269,15 @@ check_item_record(struct walk *walk, const struct entry_row *row)
 	return check_bound(walk, row, &bound);
 }
 
+static bool
+check_drawer(struct walk *walk, const struct entry_row *row)
+{
+	static const struct bound bound = {SQL_DRAWER_OF_ENTRY, drawer_digest, MSG_STORE_CHECK_DRAWER};
+
+	walk->drawers++;
+	return check_bound(walk, row, &bound);
+}
+
 /* That a row exists is not enough: whether it takes back decides if a card counts as here. */
 static bool
 check_correction(struct walk *walk, const struct entry_row *row)
@@ -360,6 +369,8 @@ facts_check_row(struct walk *walk, const struct entry_row *row)
 		return check_correction(walk, row);
 	if (act == ACT_DELIVERY || act == ACT_DELIVERY_REFUSED)
 		return check_delivery(walk, row);
+	if (act == ACT_DRAWER)
+		return check_drawer(walk, row);
 	if (act == ACT_READER || act == ACT_DISPATCH)
 		return check_item_record(walk, row);
 	if (act == ACT_PRINT_CONFIRMED) /* and then, before it was signed, it may have been printed once more */
@@ -429,5 +440,8 @@ facts_check_tables(struct walk *walk)
 		check_none(walk, SQL_DELIVERY_GAPS, MSG_STORE_CHECK_DELIVERY_NUMBERS) &&
 		check_none(walk, SQL_DELIVERY_COUNTS_WRONG, MSG_STORE_CHECK_DELIVERY) &&
 		check_count(walk, SQL_RECORD_COUNT, walk->item_records, MSG_STORE_CHECK_RECORD_EXTRA) &&
-		check_none(walk, SQL_RECORD_GAPS, MSG_STORE_CHECK_RECORD_NUMBERS) && check_stock(walk);
+		check_none(walk, SQL_RECORD_GAPS, MSG_STORE_CHECK_RECORD_NUMBERS) &&
+		check_count(walk, SQL_DRAWER_COUNT, walk->drawers, MSG_STORE_CHECK_DRAWER) &&
+		check_none(walk, SQL_DRAWER_GAPS, MSG_STORE_CHECK_DRAWER) &&
+		check_none(walk, SQL_DRAWER_SUMS_WRONG, MSG_STORE_CHECK_DRAWER) && check_stock(walk);
 }

@@ -91,6 +91,8 @@ enum code schema_upgrade(struct store *store, int to, struct err *err);
 extern const char schema_items[], schema_deliveries[], schema_delivery_guards[];
 /* schema_paper.c: the step after it */
 extern const char schema_papers[];
+/* schema_drawer.c: the step behind it */
+extern const char schema_drawer[], schema_drawer_guards[];
 /* schema_readers.c: the steps to version 7 */
 extern const char schema_readers[], schema_records[], schema_record_guards[];
 
@@ -205,6 +207,9 @@ void dispatch_add(struct item_record *note, const struct record_row *row);
 /* Writes the note, when it has rows. */
 enum code dispatch_write(struct store *store, struct item_record *note, const struct store_move *move,
 	const struct officer *officer, struct err *err);
+
+/* ---- counts of the drawer (drawer.c, drawer_read.c) */
+enum code drawer_digest(struct store *store, int64_t seq, uint8_t out[SEAL_HASH], struct err *err);
 
 /* ---- handover rows (record.c) */
 enum code record_insert(struct store *store, const struct handover *handover, int year, int64_t running, struct err *err);

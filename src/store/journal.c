@@ -290,6 +290,8 @@ store_journal_head(struct store *store, int64_t *seq, char hash[65], struct err 
 static void
 recent_detail(struct store_recent *recent, const char *body)
 {
+	static const char *const differences[] = {"cards-missing", "cards-unexpected", "cards-misplaced", "readers-missing",
+		"readers-unexpected", "readers-misplaced"};
 	char value[32];
 
 	switch (recent->act) {
@@ -316,6 +318,12 @@ recent_detail(struct store_recent *recent, const char *body)
 			recent->count = strtoll(value, NULL, 10);
 		if (body_value(body, "cards-scanned", value, sizeof value))
 			recent->count += strtoll(value, NULL, 10);
+		break;
+	case ACT_DRAWER:
+		body_value(body, "record", recent->record_number, sizeof recent->record_number);
+		for (size_t i = 0; i < ARRAY_LENGTH(differences); i++)
+			if (body_value(body, differences[i], value, sizeof value))
+				recent->count += strtoll(value, NULL, 10);
 		break;
 	case ACT_LIST_IMPORTED:
 		body_value(body, "file", recent->detail, sizeof recent->detail);

@@ -300,6 +300,7 @@ static const char *const upgrades[][4] = {
 	{schema_items, schema_deliveries, schema_delivery_guards, NULL},
 	{schema_papers, NULL, NULL, NULL},
 	{schema_readers, schema_records, schema_record_guards, NULL},
+	{schema_drawer, schema_drawer_guards, NULL, NULL},
 };
 
 int

@@ -47,6 +47,21 @@
 	" OR d." columns "_damaged <> " ITEMS_OF(kind, "i.condition = 'damaged'") \
 	" OR d." columns "_unfit <> " ITEMS_OF(kind, "i.condition IN ('unreadable', 'unfit')")
 
+#define DRAWER_FROZEN \
+	"record_number, officer_id, time, reason, looks, officer_name, officer_title, begun_by, cards_here, cards_read, cards_scanned," \
+	" cards_missing, cards_unexpected, cards_misplaced, readers_here, readers_read, readers_scanned, readers_missing," \
+	" readers_unexpected, readers_misplaced"
+#define DRAWER_ITEM_FROZEN "kind, seen, finding, card_id, reader_id, applicant_id, serial, certificate_sha256, place, registered"
+#define DRAWER_ITEMS_OF(kind, what) \
+	"(SELECT count(*) FROM drawer_item i WHERE i.seq = d.seq AND i.kind = '" kind "' AND " what ")"
+#define DRAWER_WRONG(kind, columns) \
+	"d." columns "_here <> " DRAWER_ITEMS_OF(kind, "i.finding <> 'unexpected'") \
+	" OR d." columns "_read <> " DRAWER_ITEMS_OF(kind, "i.seen = 'read'") \
+	" OR d." columns "_scanned <> " DRAWER_ITEMS_OF(kind, "i.seen IN ('scanned', 'typed')") \
+	" OR d." columns "_missing <> " DRAWER_ITEMS_OF(kind, "i.finding = 'missing'") \
+	" OR d." columns "_unexpected <> " DRAWER_ITEMS_OF(kind, "i.finding = 'unexpected'") \
+	" OR d." columns "_misplaced <> " DRAWER_ITEMS_OF(kind, "i.finding = 'wrong-place'")
+
 /* Papers that two people must sign and have not: of handovers in force (0), deliveries (1), entries: corrections, readers' records, dispatch notes (2). */
 #define UNSIGNED_PAPERS \
 	"SELECT 0 AS kind, h.id AS id, h.applicant_id AS applicant_id, h.record_number AS record_number," \
@@ -60,7 +75,9 @@
 	" JOIN applicant a ON a.id = h.applicant_id WHERE e.state <> 'signed'" \
 	" UNION ALL SELECT 2, e.seq, coalesce(r.applicant_id, 0), r.record_number, coalesce(a.given_names || ' ' || a.surname, '')," \
 	" e.since, e.state FROM entry_paper e JOIN item_record r ON r.journal_seq = e.seq" \
-	" LEFT JOIN applicant a ON a.id = r.applicant_id WHERE e.state <> 'signed'"
+	" LEFT JOIN applicant a ON a.id = r.applicant_id WHERE e.state <> 'signed'" \
+	" UNION ALL SELECT 3, d.seq, 0, d.record_number, '', coalesce(e.since, d.time), coalesce(e.state, 'none')" \
+	" FROM drawer_count d LEFT JOIN entry_paper e ON e.seq = d.seq WHERE coalesce(e.state, 'none') <> 'signed'"
 
 #define RECORD_FROZEN "act, applicant_id, officer_id, time, officer_name, officer_title, shown, reason, reference"
 #define RECORD_ROW_FROZEN "kind, way, seen, state, card_id, reader_id, applicant_id, move_seq, serial"
@@ -95,7 +112,7 @@ static const char *const texts[SQL_COUNT] = {
 	[SQL_JOURNAL_RECENT] = "SELECT j.seq, j.time, j.act, j.body, f.value FROM journal j"
 		" LEFT JOIN personal_field f ON f.seq = j.seq AND f.name = 'name'"
 		" WHERE j.act IN ('handover', 'handover-refused', 'shipment-added', 'shipment-received', 'list-imported',"
-		" 'correction', 'delivery', 'delivery-refused', 'reader', 'dispatch') ORDER BY j.seq DESC LIMIT ?",
+		" 'correction', 'delivery', 'delivery-refused', 'drawer-counted', 'reader', 'dispatch') ORDER BY j.seq DESC LIMIT ?",
 	[SQL_PERSONAL_INSERT] = "INSERT INTO personal (seq, applicant_id, salt) VALUES (?, ?, ?)",
 	[SQL_PERSONAL_FIELD_INSERT] = "INSERT INTO personal_field (seq, position, name, value) VALUES (?, ?, ?, ?)",
 	[SQL_PERSONAL_SALT] = "SELECT salt FROM personal WHERE seq = ?",
@@ -301,6 +318,42 @@ static const char *const texts[SQL_COUNT] = {
 		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
 	[SQL_DELIVERY_COUNTS_WRONG] = "SELECT d.record_number FROM delivery d WHERE " COUNTS_WRONG("card", "cards")
 		" OR " COUNTS_WRONG("reader", "readers") " ORDER BY d.id LIMIT 1",
+	/* ---- counts of the drawer */
+	[SQL_DRAWER_STOCK] = "SELECT 0, c.id, coalesce(c.applicant_id, 0), c.card_serial, coalesce(a.national_id, ''),"
+		" coalesce(a.given_names || ' ' || a.surname, ''), c.place FROM card c LEFT JOIN applicant a ON a.id = c.applicant_id"
+		" WHERE c.state = 'in-stock' UNION ALL SELECT 1, r.id, 0, r.serial, '', '', r.place FROM reader_device r"
+		" WHERE r.state = 'in-stock' ORDER BY 1, 2 LIMIT ?",
+	[SQL_DRAWER_STILL_HERE] = "SELECT count(*) FROM (SELECT id FROM card WHERE ?1 = 0 AND id = ?2 AND state = 'in-stock'"
+		" UNION ALL SELECT id FROM reader_device WHERE ?1 = 1 AND id = ?2 AND state = 'in-stock') AS h",
+	[SQL_DRAWER_NUMBER] = "SELECT coalesce(max(number), 0) + 1 FROM drawer_count WHERE desk = ? AND year = ?",
+	[SQL_DRAWER_INSERT] = "INSERT INTO drawer_count (seq, desk, year, number, " DRAWER_FROZEN ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_DRAWER_ITEM_INSERT] = "INSERT INTO drawer_item (seq, position, " DRAWER_ITEM_FROZEN ")"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_DRAWER_ROW] = "SELECT " DRAWER_FROZEN " FROM drawer_count WHERE seq = ?",
+	[SQL_DRAWER_ITEM_ROWS] = "SELECT kind, seen, finding, coalesce(card_id, 0), coalesce(reader_id, 0), coalesce(applicant_id, 0),"
+		" serial, certificate_sha256, place, registered FROM drawer_item WHERE seq = ? ORDER BY position",
+	[SQL_DRAWER_SELECT] = "SELECT d.seq, (SELECT j.hash FROM journal j WHERE j.seq = d.seq),"
+		" (SELECT j.sig FROM journal j WHERE j.seq = d.seq), coalesce((SELECT e.state FROM entry_paper e WHERE e.seq = d.seq), 'none'),"
+		" coalesce((SELECT e.prints FROM entry_paper e WHERE e.seq = d.seq), 0), " DRAWER_FROZEN " FROM drawer_count d"
+		" WHERE d.seq = ?1 OR (?1 = 0 AND d.record_number = ?2)",
+	[SQL_DRAWER_ITEMS] = "SELECT i.kind, i.seen, i.finding, coalesce(i.card_id, i.reader_id, 0), i.applicant_id, i.serial,"
+		" i.certificate_sha256, i.place, i.registered, a.given_names || ' ' || a.surname FROM drawer_item i"
+		" LEFT JOIN applicant a ON a.id = i.applicant_id WHERE i.seq = ? ORDER BY i.position",
+	[SQL_DRAWER_OF_ENTRY] = "SELECT seq, year || '/' || desk || '-D' || substr('0000' || number, -max(4, length(number)), 9)"
+		" FROM drawer_count WHERE seq = ?",
+	[SQL_DRAWER_COUNT] = "SELECT count(*) FROM drawer_count",
+	[SQL_DRAWER_GAPS] = "SELECT year FROM drawer_count GROUP BY desk, year"
+		" HAVING count(*) <> max(number) OR min(number) <> 1 ORDER BY year",
+	[SQL_DRAWER_SUMS_WRONG] = "SELECT d.record_number FROM drawer_count d WHERE " DRAWER_WRONG("card", "cards")
+		" OR " DRAWER_WRONG("reader", "readers") " ORDER BY d.seq LIMIT 1",
+	[SQL_DRAWER_LIST] = "SELECT seq FROM drawer_count ORDER BY seq DESC LIMIT ?1 OFFSET ?2",
+	/* The officer before this one at this desk, as long as nobody has counted since this one came. */
+	[SQL_DRAWER_OFFER] = "SELECT coalesce(o.name, j.officer) FROM journal j LEFT JOIN officer o ON o.login = j.officer"
+		" WHERE j.officer <> ?1 AND j.seq = (SELECT p.seq FROM journal p WHERE p.act = 'login' AND p.seq <"
+		" (SELECT m.seq FROM journal m WHERE m.act = 'login' AND m.officer = ?1 ORDER BY m.seq DESC LIMIT 1)"
+		" ORDER BY p.seq DESC LIMIT 1) AND NOT EXISTS (SELECT 1 FROM drawer_count d WHERE d.seq > j.seq)"
+		" AND (SELECT count(*) FROM card WHERE state = 'in-stock') > 0",
 	/* ---- stock: 0 a card, 1 a reader */
 	[SQL_ITEM_LIST] = ITEM_SELECT " WHERE state = ?1 ORDER BY place = '', place, 1, serial, 2 LIMIT ?2 OFFSET ?3",
 	[SQL_ITEM_FIND] = ITEM_SELECT " WHERE kind = ?1 AND id = ?2",

@@ -5,7 +5,7 @@
 #include "inside.h"
 
 /* What the first column of SQL_UNSIGNED_LIST says. */
-enum whose { OF_HANDOVER, OF_DELIVERY, OF_ENTRY };
+enum whose { OF_HANDOVER, OF_DELIVERY, OF_ENTRY, OF_DRAWER };
 
 static void
 read_row(sqlite3_stmt *statement, struct store_unsigned *out)
@@ -25,6 +25,10 @@ read_row(sqlite3_stmt *statement, struct store_unsigned *out)
 		break;
 	case OF_ENTRY: /* a correction, a reader's record, a dispatch note */
 		out->entry_seq = id;
+		break;
+	case OF_DRAWER:
+		out->entry_seq = id;
+		out->is_drawer = true;
 		break;
 	}
 	column_text(statement, 3, out->record_number, sizeof out->record_number);

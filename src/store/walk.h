@@ -19,6 +19,7 @@ struct walk {
 	int64_t handovers;
 	int64_t corrections;
 	int64_t deliveries;
+	int64_t drawers;
 	int64_t item_records;
 	int64_t papers_signed;
 	int64_t entries_signed; /* of papers of entries that are no handover */

@@ -91,6 +91,8 @@ enum screen_id {
 	SCREEN_READER,
 	SCREEN_ITEMS,
 	SCREEN_UNSIGNED,
+	SCREEN_DRAWER,
+	SCREEN_DRAWER_RECORD,
 	SCREEN_COUNT
 };
 
@@ -196,7 +198,8 @@ bool screen_is_top(const struct ui *ui, enum screen_id id);
 /* The screens, one file each; ui.c has the table of them. */
 extern const struct screen_type screen_login, screen_lock, screen_home, screen_list, screen_detail, screen_handover,
 	screen_certificate, screen_journal, screen_help, screen_queue, screen_doctor, screen_delivery, screen_delivery_record,
-	screen_demo, screen_officers, screen_move, screen_correction, screen_reader, screen_items, screen_unsigned;
+	screen_demo, screen_officers, screen_move, screen_correction, screen_reader, screen_items, screen_unsigned, screen_drawer,
+	screen_drawer_record;
 /* Starts a handover for an applicant (0: nobody yet) and shows it, or says why not. */
 void begin_handover(struct ui *ui, int64_t applicant_id, bool resume);
 

@@ -4,7 +4,7 @@
  */
 #include "screen.h"
 
-enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_LOGOUT, DO_LOGOUT_SURE };
+enum { DO_OPEN = UI_ACT_OWN, DO_HANDOVER, DO_LOGOUT, DO_LOGOUT_SURE, DO_COUNT };
 enum { TILE_ROW = BODY_TOP + 1, TILE_LABEL = 5, TILE_SIGN = 3, TILE_NUMBER_END = 36 };
 
 /* A row: how many there are of something, or another screen. */
@@ -190,8 +190,11 @@ home_keys(struct screen *screen, struct key_set *set)
 		{KEY_ESCAPE, DO_LOGOUT, MSG_HOME_KEY_LOGOUT, false},
 	};
 	static const struct key_entry sure = {9, DO_LOGOUT_SURE, MSG_UI_KEY_YES, false};
+	static const struct key_entry count = {STEP_KEY_CONTROL + 'n', DO_COUNT, MSG_DRAWER_KEY_COUNT, true};
 
 	keys_add(set, own, ARRAY_LENGTH(own));
+	if (((const struct home *)screen)->data.before[0] != '\0')
+		keys_add(set, &count, 1);
 	if (ui_asks(screen, DO_LOGOUT))
 		keys_add(set, &sure, 1);
 }
@@ -221,6 +224,9 @@ home_act(struct screen *screen, int action)
 		return;
 	case DO_HANDOVER:
 		begin_handover(ui, 0, home->data.has_draft);
+		return;
+	case DO_COUNT:
+		screen_show_plain(ui, SCREEN_DRAWER);
 		return;
 	case DO_LOGOUT:
 		ui_ask_or_not(screen, DO_LOGOUT, tell(HOME_LOGOUT));
@@ -316,6 +322,10 @@ home_say(struct screen *screen, char *out, size_t size)
 	}
 	if (screen->ui->status.card_in) {
 		copy_text(out, size, tell(HOME_CARD_IN));
+		return VERDICT_PASS;
+	}
+	if (home->data.before[0] != '\0') {
+		say(out, size, DRAWER_HOME_OFFER, home->data.before);
 		return VERDICT_PASS;
 	}
 	copy_text(out, size, screen->ui->host->demo_cards != NULL ? tell(HOME_SENTENCE_DEMO) : tell(HOME_SENTENCE));

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DO_OPEN = UI_ACT_OWN, DO_VIEW, DO_MOVE };
+enum { DO_OPEN = UI_ACT_OWN, DO_VIEW, DO_MOVE, DO_COUNT };
 enum { PLACE, KIND, SERIAL, NAME, SHIPMENT };
 
 static const struct table_column columns[] = {
@@ -73,6 +73,7 @@ items_keys(struct screen *screen, struct key_set *set)
 		{KEY_RETURN, DO_OPEN, MSG_UI_KEY_OPEN, false},
 		{6, DO_MOVE, MSG_MOVE_KEY, false},
 	};
+	static const struct key_entry count = {STEP_KEY_CONTROL + 'n', DO_COUNT, MSG_DRAWER_KEY_COUNT, false};
 	static const struct key_entry own[] = {
 		{5, DO_VIEW, MSG_LIST_KEY_FILTER, false},
 		{KEY_ESCAPE, UI_ACT_CLOSE, MSG_UI_KEY_BACK, false},
@@ -81,6 +82,8 @@ items_keys(struct screen *screen, struct key_set *set)
 	if (((struct table_screen *)screen)->table.count > 0)
 		keys_add(set, of_rows, ARRAY_LENGTH(of_rows));
 	keys_add(set, own, ARRAY_LENGTH(own));
+	if (views[((struct table_screen *)screen)->table.filter] == CARD_IN_STOCK)
+		keys_add(set, &count, 1);
 }
 
 static void
@@ -91,7 +94,9 @@ items_act(struct screen *screen, int action)
 	int64_t ids[TABLE_MARKS_MAX];
 	int count;
 
-	if (action == DO_VIEW) {
+	if (action == DO_COUNT) {
+		screen_show_plain(screen->ui, SCREEN_DRAWER);
+	} else if (action == DO_VIEW) {
 		table_filter(table, (table->filter + 1) % (int)ARRAY_LENGTH(views));
 	} else if (action == DO_OPEN && row != NULL && row->applicant_id != 0) {
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_DETAIL, .id = row->applicant_id});

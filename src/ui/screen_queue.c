@@ -217,7 +217,9 @@ unsigned_act(struct screen *screen, int action)
 	}
 	if (action != DO_OPEN || row == NULL)
 		return;
-	if (row->delivery_id != 0)
+	if (row->is_drawer)
+		screen_show(screen->ui, &(struct target){.screen = SCREEN_DRAWER_RECORD, .id = row->entry_seq});
+	else if (row->delivery_id != 0)
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_DELIVERY_RECORD, .id = row->delivery_id});
 	else
 		screen_show(screen->ui, &(struct target){.screen = SCREEN_DETAIL, .id = row->applicant_id});

@@ -25,6 +25,8 @@ static const struct screen_type *const types[SCREEN_COUNT] = {
 	[SCREEN_READER] = &screen_reader,
 	[SCREEN_ITEMS] = &screen_items,
 	[SCREEN_UNSIGNED] = &screen_unsigned,
+	[SCREEN_DRAWER] = &screen_drawer,
+	[SCREEN_DRAWER_RECORD] = &screen_drawer_record,
 };
 
 /* ------------------------------------------------------------------ the turn */

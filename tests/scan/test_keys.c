@@ -15,6 +15,8 @@
 #include "teslim/desk/courier.h"
 
 /* Beside the places of scans: screens that matter to hands only. */
+#define DRAWER "=demo Enter =demo Enter @Elde New"
+
 static const struct place more_places[] = {
 	{"the officers", "=demo Enter =demo Enter @Yetkililer", ROOM_OTHER},
 	{"an officer's form", "=demo Enter =demo Enter @Yetkililer Enter", ROOM_OTHER},
@@ -27,6 +29,11 @@ static const struct place more_places[] = {
 	{"what may become of somebody", "=demo Enter =demo Enter @Teslim F6", ROOM_OTHER},
 	{"the questions of a move", "=demo Enter =demo Enter @Teslim F6 Enter", ROOM_OTHER},
 	{"the stock", "=demo Enter =demo Enter @Elde", ROOM_OTHER},
+	{"a count of the drawer", DRAWER, ROOM_OTHER},
+	{"what is counted in the drawer", DRAWER " Space F9 =012345678902 Enter", ROOM_OTHER},
+	{"the drawer's differences", DRAWER " Space F9 =012345678902 Enter F9", ROOM_OTHER},
+	{"the drawer's differences, armed", DRAWER " Space F9 F9 F9", ROOM_OTHER},
+	{"the record of the drawer", DRAWER " Space F9 F9 F9 Commit", ROOM_OTHER},
 	{"what may become of an item", "=demo Enter =demo Enter @Elde F6", ROOM_OTHER},
 	{"what is missing", "=demo Enter =demo Enter @Gönderiden", ROOM_OTHER},
 	{"a search in the middle of a handover", "=demo Enter =demo Enter F3 =işil Enter F2", ROOM_LIST},
@@ -236,6 +243,7 @@ static bool
 is_over_by_escape(const struct state *state)
 {
 	return (state->top == &screen_delivery && !host.delivery.has_parcel) ||
+		(state->top == &screen_drawer && fake_drawer.flow.at.step == DRAWER_BEGIN) ||
 		(state->flowing && state->flow.at.step == STEP_APPLICANT && !state->flow.has_applicant);
 }
 

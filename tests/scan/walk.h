@@ -64,6 +64,8 @@ by_hand(const char *keys)
 			wait_ms(FACE_MS); /* the name is read first */
 			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'y'});
 		}
+		if (strcmp(key, "New") == 0)
+			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 'n'});
 		if (strcmp(key, "Commit") == 0) {
 			wait_ms(400); /* longer than an accident */
 			fake_term_push((struct press){.kind = PRESS_CONTROL, .code = 't'});
@@ -211,6 +213,7 @@ reach(const struct place *place)
 	if (ui != NULL)
 		ui_close(&ui);
 	memset(&host, 0, sizeof host);
+	memset(&fake_drawer, 0, sizeof fake_drawer);
 	host.administrator = administrator;
 	host.officers = administrator ? 1 : 0;
 	host.officer[0] = (struct officer){1, "ali", "Ali Işık", "", OFFICER_ROLE_OFFICER, true, ""};

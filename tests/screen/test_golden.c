@@ -37,6 +37,20 @@ static const struct stop walk[] = {
 	{"Esc Esc Down Down Down Down Down Enter", "items-missing"},
 	{"F6 Enter", "move-item"},
 	{"Esc Esc F5", "items-here"},
+	{"New", "drawer-begin"},
+	{"F9", "drawer-no-reason"},
+	{"Space Enter =Gülay", NULL},
+	{"F9", "drawer-count"},
+	{"=A-02 Enter", "drawer-place"},
+	{"=012345678902", "drawer-counted"},
+	{"=012399990001", NULL},
+	{"F9", "drawer-difference"},
+	{"F9", "drawer-armed"},
+	{"Slowly Commit", "drawer-record"},
+	{"F9", NULL},
+	{"F9", "drawer-signed"},
+	{"Commit", NULL},
+	{"Esc", NULL},
 	{"Esc Up Enter", "unsigned"},
 	{"Esc Down Down Down Down Down Down Down Down Down Down Down Down Enter", "journal"},
 	{"F5", "journal-whole"},
@@ -146,6 +160,8 @@ press_keys(const char *keys)
 			terminal_type(&terminal, " ");
 		else if (strcmp(key, "Slowly") == 0)
 			terminal_settle(&terminal, 400, 400); /* the pause before the second key of a commit is real time */
+		else if (strcmp(key, "New") == 0)
+			terminal_type(&terminal, "\016");
 		else if (strcmp(key, "Commit") == 0)
 			terminal_type(&terminal, "\024");
 		else if (strcmp(key, "Face") == 0)

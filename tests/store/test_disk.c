@@ -102,7 +102,8 @@ new_holds(enum code code, bool knows)
 
 /* clang-format off */
 /* What takes a file back to an older version. */
-#define UNDO_READERS \
+#define UNDO_DRAWER "DROP TABLE drawer_item; DROP TABLE drawer_count;"
+#define UNDO_READERS UNDO_DRAWER \
 	"DROP TABLE item_record_row; DROP TABLE item_record; DROP INDEX reader_by_holder;" \
 	"ALTER TABLE reader_device DROP COLUMN holder_id; ALTER TABLE reader_device DROP COLUMN announced_for;" \
 	"ALTER TABLE reader_device DROP COLUMN damaged;"
@@ -115,7 +116,7 @@ new_holds(enum code code, bool knows)
 	"ALTER TABLE card DROP COLUMN place; ALTER TABLE reader_device DROP COLUMN place;"
 #define UNDO_LOGINS UNDO_DELIVERIES \
 	"DROP TABLE login_place; DROP TABLE login_unknown; DROP INDEX print_by_handover; ALTER TABLE draft DROP COLUMN sig;"
-enum { OLDER = 6 };
+enum { OLDER = 7 };
 static const struct {
 	const char *name;
 	const char *undo;
@@ -127,6 +128,7 @@ static const struct {
 	{"fourth", UNDO_DELIVERIES "PRAGMA user_version = 4"},
 	{"fifth", UNDO_PAPERS "PRAGMA user_version = 5"},
 	{"sixth", UNDO_READERS "PRAGMA user_version = 6"},
+	{"seventh", UNDO_DRAWER "PRAGMA user_version = 7"},
 };
 /* clang-format on */
 
@@ -152,6 +154,12 @@ static void
 prepare_fourth(void)
 {
 	desk_file_copy(folder, older[3].name, "now");
+}
+
+static void
+prepare_seventh(void)
+{
+	desk_file_copy(folder, older[6].name, "now");
 }
 
 static void
@@ -300,6 +308,7 @@ static const struct act acts[] = {
 	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 3},
 	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 1},
 	{"an upgrade from version 6", prepare_sixth, open_old, old_holds, 1},
+	{"an upgrade from version 7", prepare_seventh, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
 	{"forgetting", prepare_desk, forget, forget_holds, 1},
 };

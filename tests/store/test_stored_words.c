@@ -30,7 +30,7 @@ static const char *const rule_words[] = {"national-id", "name", "qualified", "is
 static const char *const act_words[] = {"journal-opened", "officer-added", "officer-changed", "login", "login-failed", "logout", "lock",
 	"unlock", "list-imported", "shipment-added", "shipment-received", "application-changed", "handover", "handover-refused", "print-sent",
 	"print-failed", "print-confirmed", "reprint", "signed-copy", "national-id-shown", "correction", "backup", "person-forgotten", "delivery", "delivery-refused",
-	"person-changed", "item-changed", "reader", "dispatch"};
+	"person-changed", "item-changed", "reader", "dispatch", "drawer-counted"};
 /* The sentences of findings are stored by the names of their messages. */
 #define FINDING_MESSAGES(WORD) \
 	WORD(JUDGE_NUMBER_SAME) WORD(JUDGE_NUMBER_ODD) WORD(JUDGE_NUMBER_DIFFERS) WORD(JUDGE_NUMBER_MISSING) \

@@ -37,7 +37,7 @@ static const struct {
 		"journal-opened officer-added officer-changed login login-failed logout lock unlock list-imported "
 		"shipment-added shipment-received application-changed handover handover-refused print-sent "
 		"print-failed print-confirmed reprint signed-copy national-id-shown correction backup "
-		"person-forgotten delivery delivery-refused person-changed item-changed reader dispatch"},
+		"person-forgotten delivery delivery-refused person-changed item-changed reader dispatch drawer-counted"},
 	{&refusal_reason_words,
 		"none wrong-card unreadable-card no-card identity-not-proven applicant-left wrong-data "
 		"not-qualified expired revoked officer-cancelled identity-doubt proxy"},

@@ -630,6 +630,8 @@ demo_insert(void *context, int index, char *sentence)
 	return true;
 }
 
+#include "fake_drawer.h"
+
 /* ------------------------------------------------------------------ paper, doctor, courier */
 
 static int
@@ -693,9 +695,9 @@ static bool
 entry_paper(void *context, int64_t seq, enum ui_paper_act act, char *sentence)
 {
 	(void)context;
-	(void)seq;
-	(void)act;
 	(void)sentence;
+	if (seq == 91)
+		fake_drawer.paper = act == UI_PAPER_PRINT ? PAPER_SENT : act == UI_PAPER_CONFIRM ? PAPER_CONFIRMED : PAPER_SIGNED;
 	return true;
 }
 
@@ -1068,6 +1070,11 @@ fake_host(bool demo)
 		.shipments = shipments,
 		.delivery = delivery,
 		.delivery_begin = delivery_begin,
+		.drawer = drawer,
+		.drawer_begin = drawer_begin,
+		.drawer_event = drawer_event,
+		.drawer_recorded = drawer_recorded,
+		.drawer_record = drawer_record_of,
 		.delivery_event = delivery_event,
 		.delivery_reads = delivery_reads,
 		.delivery_record = delivery_record,
