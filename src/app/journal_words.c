@@ -184,74 +184,46 @@ struct act_words {
 	void (*more)(const char *body, char *out);
 };
 
+/* Of every act: tests look that none is missing. */
+static const struct act_words words_of_acts[ACT_COUNT] = {
+	[ACT_JOURNAL_OPENED] = {MSG_JOURNAL_SAYS_OPENED, ABOUT_NOTHING, no_more},
+	[ACT_OFFICER_ADDED] = {MSG_JOURNAL_SAYS_OFFICER_ADDED, ABOUT_OFFICER, more_officer},
+	[ACT_OFFICER_CHANGED] = {MSG_JOURNAL_SAYS_OFFICER_CHANGED, ABOUT_OFFICER, more_officer},
+	[ACT_LOGIN] = {MSG_JOURNAL_SAYS_LOGIN, ABOUT_DOER, no_more},
+	[ACT_LOGIN_FAILED] = {MSG_JOURNAL_SAYS_LOGIN_FAILED, ABOUT_OFFICER, no_more},
+	[ACT_LOGOUT] = {MSG_JOURNAL_SAYS_LOGOUT, ABOUT_DOER, more_leaving},
+	[ACT_LOCK] = {MSG_JOURNAL_SAYS_LOCK, ABOUT_NOTHING, more_leaving},
+	[ACT_UNLOCK] = {MSG_JOURNAL_SAYS_UNLOCK, ABOUT_NOTHING, no_more},
+	[ACT_LIST_IMPORTED] = {MSG_JOURNAL_SAYS_LIST, ABOUT_FILE, more_rows},
+	[ACT_SHIPMENT_ADDED] = {MSG_JOURNAL_SAYS_SHIPMENT_ADDED, ABOUT_PARCEL, more_items},
+	[ACT_SHIPMENT_RECEIVED] = {MSG_JOURNAL_SAYS_SHIPMENT_RECEIVED, ABOUT_PARCEL, more_items},
+	[ACT_APPLICATION_CHANGED] = {MSG_JOURNAL_SAYS_MOVED, ABOUT_PERSON, more_move},
+	[ACT_HANDOVER] = {MSG_JOURNAL_SAYS_HANDOVER, ABOUT_RECORD, no_more},
+	[ACT_HANDOVER_REFUSED] = {MSG_JOURNAL_SAYS_REFUSED, ABOUT_RECORD, more_refusal},
+	[ACT_PRINT_SENT] = {MSG_JOURNAL_SAYS_PRINT_SENT, ABOUT_RECORD, no_more},
+	[ACT_PRINT_FAILED] = {MSG_JOURNAL_SAYS_PRINT_FAILED, ABOUT_RECORD, no_more},
+	[ACT_PRINT_CONFIRMED] = {MSG_JOURNAL_SAYS_PRINT_CONFIRMED, ABOUT_RECORD, no_more},
+	[ACT_REPRINT] = {MSG_JOURNAL_SAYS_REPRINT, ABOUT_RECORD, no_more},
+	[ACT_SIGNED_COPY] = {MSG_JOURNAL_SAYS_SIGNED, ABOUT_RECORD, no_more},
+	[ACT_NATIONAL_ID_SHOWN] = {MSG_JOURNAL_SAYS_SHOWN, ABOUT_PERSON, no_more},
+	[ACT_CORRECTION] = {MSG_JOURNAL_SAYS_CORRECTION, ABOUT_RECORD, more_correction},
+	[ACT_BACKUP] = {MSG_JOURNAL_SAYS_BACKUP, ABOUT_FILE, no_more},
+	[ACT_PERSON_FORGOTTEN] = {MSG_JOURNAL_SAYS_FORGOTTEN, ABOUT_NOTHING, more_forgotten},
+	[ACT_PERSON_CHANGED] = {MSG_JOURNAL_SAYS_PERSON_CHANGED, ABOUT_PERSON, no_more},
+	[ACT_DELIVERY] = {MSG_JOURNAL_SAYS_DELIVERY, ABOUT_RECORD, no_more},
+	[ACT_DELIVERY_REFUSED] = {MSG_JOURNAL_SAYS_DELIVERY_REFUSED, ABOUT_RECORD, no_more},
+	[ACT_DRAWER] = {MSG_JOURNAL_SAYS_DRAWER, ABOUT_RECORD, no_more},
+	[ACT_ITEM_CHANGED] = {MSG_JOURNAL_SAYS_ITEM, ABOUT_ITEM, more_move},
+	[ACT_READER] = {MSG_JOURNAL_SAYS_READER, ABOUT_RECORD, more_record},
+	[ACT_DISPATCH] = {MSG_JOURNAL_SAYS_DISPATCH, ABOUT_RECORD, more_record},
+};
+
 static struct act_words
 words_of(enum journal_act act)
 {
-	switch (act) {
-	case ACT_JOURNAL_OPENED:
-		return (struct act_words){MSG_JOURNAL_SAYS_OPENED, ABOUT_NOTHING, no_more};
-	case ACT_OFFICER_ADDED:
-		return (struct act_words){MSG_JOURNAL_SAYS_OFFICER_ADDED, ABOUT_OFFICER, more_officer};
-	case ACT_OFFICER_CHANGED:
-		return (struct act_words){MSG_JOURNAL_SAYS_OFFICER_CHANGED, ABOUT_OFFICER, more_officer};
-	case ACT_LOGIN:
-		return (struct act_words){MSG_JOURNAL_SAYS_LOGIN, ABOUT_DOER, no_more};
-	case ACT_LOGIN_FAILED:
-		return (struct act_words){MSG_JOURNAL_SAYS_LOGIN_FAILED, ABOUT_OFFICER, no_more};
-	case ACT_LOGOUT:
-		return (struct act_words){MSG_JOURNAL_SAYS_LOGOUT, ABOUT_DOER, more_leaving};
-	case ACT_LOCK:
-		return (struct act_words){MSG_JOURNAL_SAYS_LOCK, ABOUT_NOTHING, more_leaving};
-	case ACT_UNLOCK:
-		return (struct act_words){MSG_JOURNAL_SAYS_UNLOCK, ABOUT_NOTHING, no_more};
-	case ACT_LIST_IMPORTED:
-		return (struct act_words){MSG_JOURNAL_SAYS_LIST, ABOUT_FILE, more_rows};
-	case ACT_SHIPMENT_ADDED:
-		return (struct act_words){MSG_JOURNAL_SAYS_SHIPMENT_ADDED, ABOUT_PARCEL, more_items};
-	case ACT_SHIPMENT_RECEIVED:
-		return (struct act_words){MSG_JOURNAL_SAYS_SHIPMENT_RECEIVED, ABOUT_PARCEL, more_items};
-	case ACT_APPLICATION_CHANGED:
-		return (struct act_words){MSG_JOURNAL_SAYS_MOVED, ABOUT_PERSON, more_move};
-	case ACT_HANDOVER:
-		return (struct act_words){MSG_JOURNAL_SAYS_HANDOVER, ABOUT_RECORD, no_more};
-	case ACT_HANDOVER_REFUSED:
-		return (struct act_words){MSG_JOURNAL_SAYS_REFUSED, ABOUT_RECORD, more_refusal};
-	case ACT_PRINT_SENT:
-		return (struct act_words){MSG_JOURNAL_SAYS_PRINT_SENT, ABOUT_RECORD, no_more};
-	case ACT_PRINT_FAILED:
-		return (struct act_words){MSG_JOURNAL_SAYS_PRINT_FAILED, ABOUT_RECORD, no_more};
-	case ACT_PRINT_CONFIRMED:
-		return (struct act_words){MSG_JOURNAL_SAYS_PRINT_CONFIRMED, ABOUT_RECORD, no_more};
-	case ACT_REPRINT:
-		return (struct act_words){MSG_JOURNAL_SAYS_REPRINT, ABOUT_RECORD, no_more};
-	case ACT_SIGNED_COPY:
-		return (struct act_words){MSG_JOURNAL_SAYS_SIGNED, ABOUT_RECORD, no_more};
-	case ACT_NATIONAL_ID_SHOWN:
-		return (struct act_words){MSG_JOURNAL_SAYS_SHOWN, ABOUT_PERSON, no_more};
-	case ACT_CORRECTION:
-		return (struct act_words){MSG_JOURNAL_SAYS_CORRECTION, ABOUT_RECORD, more_correction};
-	case ACT_BACKUP:
-		return (struct act_words){MSG_JOURNAL_SAYS_BACKUP, ABOUT_FILE, no_more};
-	case ACT_PERSON_FORGOTTEN:
-		return (struct act_words){MSG_JOURNAL_SAYS_FORGOTTEN, ABOUT_NOTHING, more_forgotten};
-	case ACT_PERSON_CHANGED:
-		return (struct act_words){MSG_JOURNAL_SAYS_PERSON_CHANGED, ABOUT_PERSON, no_more};
-	case ACT_DELIVERY:
-		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY, ABOUT_RECORD, no_more};
-	case ACT_DELIVERY_REFUSED:
-		return (struct act_words){MSG_JOURNAL_SAYS_DELIVERY_REFUSED, ABOUT_RECORD, no_more};
-	case ACT_DRAWER:
-		return (struct act_words){MSG_JOURNAL_SAYS_DRAWER, ABOUT_RECORD, no_more};
-	case ACT_ITEM_CHANGED:
-		return (struct act_words){MSG_JOURNAL_SAYS_ITEM, ABOUT_ITEM, more_move};
-	case ACT_READER:
-		return (struct act_words){MSG_JOURNAL_SAYS_READER, ABOUT_RECORD, more_record};
-	case ACT_DISPATCH:
-		return (struct act_words){MSG_JOURNAL_SAYS_DISPATCH, ABOUT_RECORD, more_record};
-	case ACT_COUNT:
-		break;
-	}
-	return (struct act_words){MSG_JOURNAL_SAYS_OTHER, ABOUT_NOTHING, no_more}; /* of a newer version */
+	static const struct act_words newer = {MSG_JOURNAL_SAYS_OTHER, ABOUT_NOTHING, no_more}; /* an act of a newer version */
+
+	return (unsigned)act < ACT_COUNT && words_of_acts[act].more != NULL ? words_of_acts[act] : newer;
 }
 
 /* ---- whom or what it is about */

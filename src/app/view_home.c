@@ -18,6 +18,19 @@ refused_row(struct ui_recent *row, const struct store_recent *recent)
 		copy_text(row->outcome, sizeof row->outcome, message_text(refusal_reason_message(reason)));
 }
 
+/* What was announced, what came, and what was sent away again. */
+static void
+parcel_row(struct ui_recent *row, const struct store_recent *recent)
+{
+	say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
+	if (recent->act == ACT_DELIVERY_REFUSED)
+		copy_text(row->outcome, sizeof row->outcome, tell(DELIVERY_REFUSED));
+	else if (recent->act == ACT_SHIPMENT_ADDED)
+		say(row->outcome, sizeof row->outcome, APP_RECENT_CARDS, (long long)recent->count);
+	else
+		say(row->outcome, sizeof row->outcome, APP_RECENT_RECEIVED, (long long)recent->count);
+}
+
 static void
 recent_row(struct ui_recent *row, const struct store_recent *recent)
 {
@@ -32,20 +45,10 @@ recent_row(struct ui_recent *row, const struct store_recent *recent)
 		refused_row(row, recent);
 		break;
 	case ACT_SHIPMENT_RECEIVED:
-		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
-		say(row->outcome, sizeof row->outcome, APP_RECENT_RECEIVED, (long long)recent->count);
-		break;
 	case ACT_SHIPMENT_ADDED:
-		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
-		say(row->outcome, sizeof row->outcome, APP_RECENT_CARDS, (long long)recent->count);
-		break;
 	case ACT_DELIVERY:
 	case ACT_DELIVERY_REFUSED:
-		say(row->subject, sizeof row->subject, APP_RECENT_SHIPMENT, recent->detail);
-		if (recent->act == ACT_DELIVERY)
-			say(row->outcome, sizeof row->outcome, APP_RECENT_RECEIVED, (long long)recent->count);
-		else
-			copy_text(row->outcome, sizeof row->outcome, tell(DELIVERY_REFUSED));
+		parcel_row(row, recent);
 		break;
 	case ACT_DRAWER:
 		copy_text(row->subject, sizeof row->subject, recent->record_number);

@@ -286,72 +286,41 @@ store_journal_head(struct store *store, int64_t *seq, char hash[65], struct err 
 	return OK;
 }
 
-/* What a line of the home screen says beside the name, per act. */
+/* What a line of the home screen says beside the name: which words of the entry, and which of its numbers together. */
+static const struct recent_words {
+	bool record;
+	const char *detail;
+	const char *counts[6];
+} recent_words[ACT_COUNT] = {
+	[ACT_HANDOVER] = {true, NULL, {NULL}},
+	[ACT_CORRECTION] = {true, NULL, {NULL}},
+	[ACT_READER] = {true, NULL, {NULL}},
+	[ACT_DISPATCH] = {true, NULL, {NULL}},
+	[ACT_HANDOVER_REFUSED] = {false, "reason", {NULL}},
+	[ACT_SHIPMENT_ADDED] = {false, "tracking", {"cards"}},
+	[ACT_SHIPMENT_RECEIVED] = {false, "tracking", {"cards"}},
+	[ACT_DELIVERY] = {true, "tracking", {"cards-read", "cards-scanned"}},
+	[ACT_DELIVERY_REFUSED] = {true, "tracking", {"cards-read", "cards-scanned"}},
+	[ACT_DRAWER] = {true, NULL,
+		{"cards-missing", "cards-unexpected", "cards-misplaced", "readers-missing", "readers-unexpected",
+			"readers-misplaced"}},
+	[ACT_LIST_IMPORTED] = {false, "file", {"rows"}},
+};
+
 static void
 recent_detail(struct store_recent *recent, const char *body)
 {
-	static const char *const differences[] = {"cards-missing", "cards-unexpected", "cards-misplaced", "readers-missing",
-		"readers-unexpected", "readers-misplaced"};
+	static const struct recent_words silent;
+	const struct recent_words *words = (unsigned)recent->act < ACT_COUNT ? &recent_words[recent->act] : &silent;
 	char value[32];
 
-	switch (recent->act) {
-	case ACT_HANDOVER:
-	case ACT_CORRECTION:
-	case ACT_READER:
-	case ACT_DISPATCH:
+	if (words->record)
 		body_value(body, "record", recent->record_number, sizeof recent->record_number);
-		break;
-	case ACT_HANDOVER_REFUSED:
-		body_value(body, "reason", recent->detail, sizeof recent->detail);
-		break;
-	case ACT_SHIPMENT_ADDED:
-	case ACT_SHIPMENT_RECEIVED:
-		body_value(body, "tracking", recent->detail, sizeof recent->detail);
-		if (body_value(body, "cards", value, sizeof value))
-			recent->count = strtoll(value, NULL, 10);
-		break;
-	case ACT_DELIVERY:
-	case ACT_DELIVERY_REFUSED:
-		body_value(body, "tracking", recent->detail, sizeof recent->detail);
-		body_value(body, "record", recent->record_number, sizeof recent->record_number);
-		if (body_value(body, "cards-read", value, sizeof value))
-			recent->count = strtoll(value, NULL, 10);
-		if (body_value(body, "cards-scanned", value, sizeof value))
+	if (words->detail != NULL)
+		body_value(body, words->detail, recent->detail, sizeof recent->detail);
+	for (size_t i = 0; i < ARRAY_LENGTH(words->counts) && words->counts[i] != NULL; i++)
+		if (body_value(body, words->counts[i], value, sizeof value))
 			recent->count += strtoll(value, NULL, 10);
-		break;
-	case ACT_DRAWER:
-		body_value(body, "record", recent->record_number, sizeof recent->record_number);
-		for (size_t i = 0; i < ARRAY_LENGTH(differences); i++)
-			if (body_value(body, differences[i], value, sizeof value))
-				recent->count += strtoll(value, NULL, 10);
-		break;
-	case ACT_LIST_IMPORTED:
-		body_value(body, "file", recent->detail, sizeof recent->detail);
-		if (body_value(body, "rows", value, sizeof value))
-			recent->count = strtoll(value, NULL, 10);
-		break;
-	case ACT_JOURNAL_OPENED:
-	case ACT_OFFICER_ADDED:
-	case ACT_OFFICER_CHANGED:
-	case ACT_LOGIN:
-	case ACT_LOGIN_FAILED:
-	case ACT_LOGOUT:
-	case ACT_LOCK:
-	case ACT_UNLOCK:
-	case ACT_APPLICATION_CHANGED:
-	case ACT_ITEM_CHANGED:
-	case ACT_PRINT_SENT:
-	case ACT_PRINT_FAILED:
-	case ACT_PRINT_CONFIRMED:
-	case ACT_REPRINT:
-	case ACT_SIGNED_COPY:
-	case ACT_NATIONAL_ID_SHOWN:
-	case ACT_BACKUP:
-	case ACT_PERSON_FORGOTTEN:
-	case ACT_PERSON_CHANGED:
-	case ACT_COUNT:
-		break;
-	}
 }
 
 enum code

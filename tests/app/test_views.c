@@ -430,13 +430,18 @@ check_sentence(const struct ui_journal_row *row)
 static void
 test_every_act_is_a_sentence(void **state)
 {
+	char unknown[UI_SENTENCE];
+
 	(void)state;
+	message_format_detail(unknown, sizeof unknown, message_language(), MSG_JOURNAL_SAYS_OTHER, "");
 	for (int act = 0; act <= ACT_COUNT; act++) {
 		struct ui_journal_row row = {.entry = {.seq = 1, .act = (enum journal_act)act, .officer = "-"}};
 
 		copy_text(row.entry.body, sizeof row.entry.body, everything);
 		journal_words(session.app.store, &row);
 		check_sentence(&row);
+		if (act < ACT_COUNT && strstr(row.words, unknown) == row.words)
+			fail_msg("\"%s\" has no words of its own", journal_act_name((enum journal_act)act));
 		assert_string_equal(row.officer, "program");
 		row.entry.body[0] = '\0'; /* as of an older version, which said less */
 		journal_words(session.app.store, &row);

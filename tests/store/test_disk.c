@@ -306,7 +306,7 @@ static const struct act acts[] = {
 	{"an upgrade from version 2", prepare_second, open_old, old_holds, 4},
 	{"an upgrade from version 3", prepare_third, open_old, old_holds, 4},
 	{"an upgrade from version 4", prepare_fourth, open_old, old_holds, 3},
-	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 1},
+	{"an upgrade from version 5", prepare_fifth, open_old, old_holds, 3},
 	{"an upgrade from version 6", prepare_sixth, open_old, old_holds, 1},
 	{"an upgrade from version 7", prepare_seventh, open_old, old_holds, 1},
 	{"a backup", prepare_desk, back_up, backup_holds, 2},
