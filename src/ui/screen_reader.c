@@ -205,9 +205,6 @@ reader_open(struct screen *screen, const struct target *target)
 	view->ask.draw_about = draw_about;
 	memset(view->scanned, 0, sizeof view->scanned);
 	ask_init(&view->ask, &kinds[view->act], target->id);
-	form_set(&view->ask.form, field_of(&view->ask.form, "shown"), "0");
-	if (field_of(&view->ask.form, "state") >= 0)
-		form_set(&view->ask.form, field_of(&view->ask.form, "state"), "0");
 }
 
 const struct screen_type screen_reader = {

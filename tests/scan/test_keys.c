@@ -25,7 +25,7 @@ static const struct place more_places[] = {
 	{"why a handover is taken back", "=demo Enter =demo Enter @İmzalı Enter Enter F6 Enter", ROOM_OTHER},
 	{"taking back, made ready", "=demo Enter =demo Enter @İmzalı Enter Enter F6 Enter =neden F9", ROOM_OTHER},
 	{"a reader for somebody", "=demo Enter =demo Enter @İmzalı Enter Enter F6 Down Enter", ROOM_OTHER},
-	{"a reader for somebody, made ready", "=demo Enter =demo Enter @İmzalı Enter Enter F6 Down Enter =OKY-1 F9", ROOM_OTHER},
+	{"a reader for somebody, made ready", "=demo Enter =demo Enter @İmzalı Enter Enter F6 Down Enter =OKY-1 Enter Space F9", ROOM_OTHER},
 	{"what may become of somebody", "=demo Enter =demo Enter @Teslim F6", ROOM_OTHER},
 	{"the questions of a move", "=demo Enter =demo Enter @Teslim F6 Enter", ROOM_OTHER},
 	{"the stock", "=demo Enter =demo Enter @Elde", ROOM_OTHER},

@@ -59,6 +59,9 @@ given_and_exchanged(void)
 	press("Enter");
 	shows("Verilecek okuyucu", "the menu leads to its questions");
 	terminal_type(&terminal, "YENİ-1");
+	press("F9");
+	shows("Gösterdiği belge ›", "nothing is chosen for the officer: what she showed is asked for");
+	terminal_type(&terminal, "1");
 	confirm();
 	shows("A-O0001", "a reader that no list named is given, with a record of its own");
 	shows("Elindeki okuyucu", "and her page says that she has it");
@@ -68,7 +71,7 @@ given_and_exchanged(void)
 	press("Up");
 	press("Enter");
 	shows("Geri alınan okuyucu", "one comes back");
-	terminal_type(&terminal, "YENİ-1\t2\t\tYENİ-2");
+	terminal_type(&terminal, "YENİ-1\t2\t\tYENİ-2\t1");
 	press("F9");
 	shows("Ctrl-T", "F9 arms, and says which key records it");
 	terminal_settle(&terminal, 400, 3000);
