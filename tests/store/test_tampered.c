@@ -320,7 +320,8 @@ upgrading(void)
 
 	desk_file_copy(folder, "before", "now");
 	tell_result(run_sql("now",
-			    "DROP TABLE item_record_row; DROP TABLE item_record; DROP INDEX reader_by_holder;"
+			    "DROP TABLE drawer_item; DROP TABLE drawer_count; DROP TABLE item_record_row; DROP TABLE item_record;"
+			    "DROP INDEX reader_by_holder;"
 			    "ALTER TABLE reader_device DROP COLUMN holder_id; ALTER TABLE reader_device DROP COLUMN announced_for;"
 			    "ALTER TABLE reader_device DROP COLUMN damaged;"
 			    "DROP TABLE draft; DROP TABLE print; DROP TABLE login_place; DROP TABLE login_unknown;"
