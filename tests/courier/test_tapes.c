@@ -36,7 +36,7 @@ is_state(const struct world *world, const char *words)
 		{"said-cards", cards.said}};
 	const struct {
 		const char *key, *value;
-	} texts[] = {{"step", world_step_name(flow->at.step)}, {"word", world_word_name(flow->word)},
+	} texts[] = {{"step", world_step_name((enum courier_step)flow->at.step)}, {"word", world_word_name(flow->word)},
 		{"name", row != NULL ? row->name : "-"}, {"place", row != NULL ? row->place : "-"},
 		{"serial", row != NULL ? row->serial : "-"}, {"parcel", flow->parcel.shipment.tracking_number},
 		{"firm", form_text(&flow->form, CF_FIRM)}, {"notice", flow->at.notice.detail},

@@ -118,7 +118,7 @@ keys_mean_one_thing_each(void **state)
 		bool leaves = false;
 		for (int i = 0; i < STEP_KEYS_MAX && steps_info(&handover_steps, step)->keys[i].message != 0; i++) {
 			const struct step_key *key = &steps_info(&handover_steps, step)->keys[i];
-			if (!means(key->function_key, key->action))
+			if (!means(key->function_key, (enum handover_action)key->action))
 				fail_msg("step %d: key %d does %d", step, key->function_key, (int)key->action);
 			leaves = leaves || key->function_key == 27;
 		}
@@ -153,7 +153,7 @@ back_leads_back(void **state)
 {
 	(void)state;
 	for (int step = 0; step < STEP_COUNT; step++) {
-		enum handover_step back = steps_info(&handover_steps, step)->back;
+		enum handover_step back = (enum handover_step)steps_info(&handover_steps, step)->back;
 		assert_true((int)back <= step);
 		if (step == STEP_DOUBT)
 			assert_int_equal(back, STEP_IDENTITY);

@@ -41,11 +41,11 @@ is_free(const struct stand *at)
 /* clang-format off */
 static const struct step_info list[STEPS] = {
 	[ASK] = {1, MSG_STEP_APPLICANT, MSG_SENTENCE_APPLICANT, ASK, is_answered,
-		{{9, NEXT, MSG_KEY_NEXT, is_answered}, {27, LEAVE, MSG_KEY_CANCEL}, {STEP_KEY_FIELD, TURN, MSG_NONE, is_free}}},
-	[SIDE] = {0, MSG_STEP_DOUBT, MSG_SENTENCE_DOUBT, ASK, is_odd, {{8, BACK, MSG_KEY_BACK}, {27, LEAVE, MSG_KEY_CANCEL}}},
-	[TELL] = {2, MSG_STEP_CARD, MSG_SENTENCE_CARD, ASK, NULL, {{8, BACK, MSG_KEY_BACK}, {9, NEXT, MSG_KEY_NEXT}}},
+		{{9, NEXT, MSG_KEY_NEXT, is_answered, false}, {27, LEAVE, MSG_KEY_CANCEL, NULL, false}, {STEP_KEY_FIELD, TURN, MSG_NONE, is_free, false}}},
+	[SIDE] = {0, MSG_STEP_DOUBT, MSG_SENTENCE_DOUBT, ASK, is_odd, {{8, BACK, MSG_KEY_BACK, NULL, false}, {27, LEAVE, MSG_KEY_CANCEL, NULL, false}}},
+	[TELL] = {2, MSG_STEP_CARD, MSG_SENTENCE_CARD, ASK, NULL, {{8, BACK, MSG_KEY_BACK, NULL, false}, {9, NEXT, MSG_KEY_NEXT, NULL, false}}},
 	[WRITE] = {3, MSG_STEP_SUMMARY, MSG_SENTENCE_SUMMARY, TELL, NULL,
-		{{8, BACK, MSG_KEY_BACK}, {9, ARM, MSG_KEY_ARM, is_free}, {STEP_KEY_CONTROL + 't', COMMIT, MSG_KEY_COMMIT, is_free}}},
+		{{8, BACK, MSG_KEY_BACK, NULL, false}, {9, ARM, MSG_KEY_ARM, is_free, false}, {STEP_KEY_CONTROL + 't', COMMIT, MSG_KEY_COMMIT, is_free, false}}},
 	[OVER] = {0, MSG_STEP_DONE, MSG_SENTENCE_DONE, OVER, NULL, {{0}}},
 };
 /* clang-format on */

@@ -190,8 +190,8 @@ finds_forged(void)
 		"UPDATE drawer_item SET finding = 'found', seen = 'typed' WHERE finding = 'missing'",
 		"UPDATE drawer_count SET cards_missing = 0",
 		"UPDATE drawer_count SET record_number = '2026/A-D0009' WHERE number = 1",
-		"DELETE FROM drawer_item WHERE seq = (SELECT max(seq) FROM drawer_count);"
-		"DELETE FROM drawer_count WHERE seq = (SELECT max(seq) FROM drawer_count)",
+		("DELETE FROM drawer_item WHERE seq = (SELECT max(seq) FROM drawer_count);"
+		 "DELETE FROM drawer_count WHERE seq = (SELECT max(seq) FROM drawer_count)"),
 		"UPDATE entry_paper SET state = 'waiting' WHERE state = 'signed'"};
 	char sentence[512];
 
