@@ -25,7 +25,6 @@ take_field(void *context, const char *name, const char *value)
 static void
 read_row(sqlite3_stmt *statement, struct correction *out)
 {
-	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
 	char words[CLOCK_TEXT];
 
 	out->handover_id = sqlite3_column_int64(statement, 0);
@@ -35,10 +34,8 @@ read_row(sqlite3_stmt *statement, struct correction *out)
 	column_text(statement, 4, words, sizeof words);
 	if (!clock_parse(&out->time, words))
 		out->time = 0;
-	column_hash(statement, 5, hash, sizeof hash);
-	hex_encode(out->journal_hash, hash, sizeof hash);
-	column_hash(statement, 6, signature, sizeof signature);
-	hex_encode(out->journal_signature, signature, sizeof signature);
+	column_hex(statement, 5, out->journal_hash, SEAL_HASH);
+	column_hex(statement, 6, out->journal_signature, SEAL_SIGNATURE);
 	column_text(statement, 7, words, sizeof words);
 	paper_state_parse(&out->paper, words);
 	out->prints = paper_count(statement, 8);

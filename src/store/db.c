@@ -251,6 +251,26 @@ column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length)
 	return true;
 }
 
+void
+column_hex(sqlite3_stmt *statement, int column, char *out, size_t length)
+{
+	uint8_t bytes[SEAL_SIGNATURE] = {0};
+
+	column_hash(statement, column, bytes, length);
+	hex_encode(out, bytes, length);
+}
+
+int
+column_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
+{
+	char name[32];
+	int value;
+
+	column_text(statement, column, name, sizeof name);
+	value = words_value(words, name);
+	return value < 0 ? 0 : value;
+}
+
 /* SQLite goes on writing into a file that was moved or deleted under it, and nobody would ever find those entries. */
 static bool
 is_in_place(struct store *store)

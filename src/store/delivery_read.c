@@ -74,17 +74,6 @@ delivery_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], struct 
 
 /* ---- reading one */
 
-static int
-read_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
-{
-	char name[32];
-	int value;
-
-	column_text(statement, column, name, sizeof name);
-	value = words_value(words, name);
-	return value < 0 ? 0 : value;
-}
-
 static void
 read_count(sqlite3_stmt *statement, int column, struct delivery_count *out)
 {
@@ -98,8 +87,6 @@ read_count(sqlite3_stmt *statement, int column, struct delivery_count *out)
 static void
 read_row(sqlite3_stmt *statement, struct delivery *out)
 {
-	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
-
 	out->id = sqlite3_column_int64(statement, 0);
 	column_text(statement, 1, out->record_number, sizeof out->record_number);
 	out->shipment_id = sqlite3_column_int64(statement, 2);
@@ -108,19 +95,17 @@ read_row(sqlite3_stmt *statement, struct delivery *out)
 	out->officer_id = sqlite3_column_int64(statement, 5);
 	out->time = sqlite3_column_int64(statement, 6);
 	out->journal_seq = sqlite3_column_int64(statement, 7);
-	column_hash(statement, 8, hash, sizeof hash);
-	hex_encode(out->journal_hash, hash, sizeof hash);
-	column_hash(statement, 9, signature, sizeof signature);
-	hex_encode(out->journal_signature, signature, sizeof signature);
-	out->paper = (enum paper_state)read_word(statement, 10, &paper_state_words);
+	column_hex(statement, 8, out->journal_hash, SEAL_HASH);
+	column_hex(statement, 9, out->journal_signature, SEAL_SIGNATURE);
+	out->paper = (enum paper_state)column_word(statement, 10, &paper_state_words);
 	out->reprints = paper_count(statement, 11);
-	out->outcome = (enum delivery_outcome)read_word(statement, 12, &delivery_outcome_words);
+	out->outcome = (enum delivery_outcome)column_word(statement, 12, &delivery_outcome_words);
 	column_text(statement, 13, out->tracking_number, sizeof out->tracking_number);
 	column_text(statement, 14, out->dispatched, sizeof out->dispatched);
-	out->packaging = (enum packaging)read_word(statement, 15, &packaging_words);
+	out->packaging = (enum packaging)column_word(statement, 15, &packaging_words);
 	column_text(statement, 16, out->courier_firm, sizeof out->courier_firm);
-	out->courier_shown = (enum shown_proof)read_word(statement, 17, &shown_proof_words);
-	out->officer_document = (enum identity_kind)read_word(statement, 18, &identity_kind_words);
+	out->courier_shown = (enum shown_proof)column_word(statement, 17, &shown_proof_words);
+	out->officer_document = (enum identity_kind)column_word(statement, 18, &identity_kind_words);
 	column_text(statement, 19, out->letter_number, sizeof out->letter_number);
 	column_text(statement, 20, out->letter_date, sizeof out->letter_date);
 	column_text(statement, 21, out->officer_name, sizeof out->officer_name);
@@ -140,10 +125,10 @@ read_items(struct store *store, struct delivery *out, struct err *err)
 	while (statement != NULL && out->item_count < DELIVERY_ITEMS_MAX && db_step(store, statement, &own) == STEP_ROW) {
 		struct delivery_item *item = &out->items[out->item_count++];
 
-		item->kind = (enum item_kind)read_word(statement, 0, &item_kind_words);
-		item->seen = (enum seen_way)read_word(statement, 1, &seen_way_words);
-		item->origin = (enum item_origin)read_word(statement, 2, &item_origin_words);
-		item->condition = (enum item_condition)read_word(statement, 3, &item_condition_words);
+		item->kind = (enum item_kind)column_word(statement, 0, &item_kind_words);
+		item->seen = (enum seen_way)column_word(statement, 1, &seen_way_words);
+		item->origin = (enum item_origin)column_word(statement, 2, &item_origin_words);
+		item->condition = (enum item_condition)column_word(statement, 3, &item_condition_words);
 		item->item_id = sqlite3_column_int64(statement, 4);
 		item->applicant_id = sqlite3_column_int64(statement, 5);
 		column_text(statement, 6, item->serial, sizeof item->serial);

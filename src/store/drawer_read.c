@@ -42,17 +42,6 @@ store_list_drawer(struct store *store, struct drawer_expected *out, size_t max, 
 
 /* ---- one */
 
-static int
-read_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
-{
-	char name[32];
-	int value;
-
-	column_text(statement, column, name, sizeof name);
-	value = words_value(words, name);
-	return value < 0 ? 0 : value;
-}
-
 static void
 read_sum(sqlite3_stmt *statement, int column, struct drawer_sum *out)
 {
@@ -65,18 +54,14 @@ read_sum(sqlite3_stmt *statement, int column, struct drawer_sum *out)
 static void
 read_row(sqlite3_stmt *statement, struct drawer_count *out)
 {
-	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
-
 	out->seq = sqlite3_column_int64(statement, 0);
-	column_hash(statement, 1, hash, sizeof hash);
-	hex_encode(out->journal_hash, hash, sizeof hash);
-	column_hash(statement, 2, signature, sizeof signature);
-	hex_encode(out->journal_signature, signature, sizeof signature);
-	out->paper = (enum paper_state)read_word(statement, 3, &paper_state_words);
+	column_hex(statement, 1, out->journal_hash, SEAL_HASH);
+	column_hex(statement, 2, out->journal_signature, SEAL_SIGNATURE);
+	out->paper = (enum paper_state)column_word(statement, 3, &paper_state_words);
 	out->prints = sqlite3_column_int(statement, 4);
 	column_text(statement, 5, out->record_number, sizeof out->record_number);
 	out->time = sqlite3_column_int64(statement, 7);
-	out->reason = (enum drawer_reason)read_word(statement, 8, &drawer_reason_words);
+	out->reason = (enum drawer_reason)column_word(statement, 8, &drawer_reason_words);
 	out->looks = sqlite3_column_int(statement, 9);
 	column_text(statement, 10, out->officer_name, sizeof out->officer_name);
 	column_text(statement, 11, out->officer_title, sizeof out->officer_title);
@@ -95,9 +80,9 @@ read_items(struct store *store, struct drawer_count *out, struct err *err)
 	while (statement != NULL && out->item_count < DRAWER_ITEMS_MAX && db_step(store, statement, &own) == STEP_ROW) {
 		struct drawer_item *item = &out->items[out->item_count++];
 
-		*item = (struct drawer_item){.kind = (enum item_kind)read_word(statement, 0, &item_kind_words),
-			.seen = (enum seen_way)read_word(statement, 1, &seen_way_words),
-			.finding = (enum drawer_finding)read_word(statement, 2, &drawer_finding_words),
+		*item = (struct drawer_item){.kind = (enum item_kind)column_word(statement, 0, &item_kind_words),
+			.seen = (enum seen_way)column_word(statement, 1, &seen_way_words),
+			.finding = (enum drawer_finding)column_word(statement, 2, &drawer_finding_words),
 			.item_id = sqlite3_column_int64(statement, 3),
 			.applicant_id = sqlite3_column_int64(statement, 4)};
 		column_text(statement, 5, item->serial, sizeof item->serial);

@@ -59,6 +59,10 @@ void column_text(sqlite3_stmt *statement, int column, char *out, size_t size);
 /* The same, and true when the column is text, fits, and holds no NUL: nothing of it stays unseen. */
 bool column_exact(sqlite3_stmt *statement, int column, char *out, size_t size);
 bool column_hash(sqlite3_stmt *statement, int column, uint8_t *out, size_t length);
+/* The same in hex, for a hash or a signature; zeros when it is not a blob of that length. */
+void column_hex(sqlite3_stmt *statement, int column, char *out, size_t length);
+/* A word that is none of the list reads as its first one: nothing is taken from a row that was tampered with. */
+int column_word(sqlite3_stmt *statement, int column, const struct vocabulary *words);
 
 /* A write: BEGIN IMMEDIATE; end commits when code is OK, else rolls back, and returns what then holds. */
 enum write { WRITE_FACT /* needs a journal entry */, WRITE_PAPERWORK /* drafts, print queue */ };

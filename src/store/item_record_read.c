@@ -13,42 +13,26 @@ item_record_digest(struct store *store, int64_t id, uint8_t out[SEAL_HASH], stru
 	return rows_digest(store, "teslim item record 1", SQL_RECORD_HEAD_ROW, SQL_RECORD_ITEM_ROWS, id, out, err);
 }
 
-/* A word that is none of ours reads as the first of its list: nothing is taken from a row that was tampered with. */
-static int
-read_word(sqlite3_stmt *statement, int column, const struct vocabulary *words)
-{
-	char name[32];
-	int value;
-
-	column_text(statement, column, name, sizeof name);
-	value = words_value(words, name);
-	return value < 0 ? 0 : value;
-}
-
 /* ---- the head */
 
 static void
 read_head(sqlite3_stmt *statement, struct item_record *out)
 {
-	uint8_t hash[SEAL_HASH] = {0}, signature[SEAL_SIGNATURE] = {0};
-
 	out->id = sqlite3_column_int64(statement, 0);
 	column_text(statement, 1, out->record_number, sizeof out->record_number);
 	out->journal_seq = sqlite3_column_int64(statement, 2);
-	column_hash(statement, 3, hash, sizeof hash);
-	hex_encode(out->journal_hash, hash, sizeof hash);
-	column_hash(statement, 4, signature, sizeof signature);
-	hex_encode(out->journal_signature, signature, sizeof signature);
-	out->paper = (enum paper_state)read_word(statement, 5, &paper_state_words);
+	column_hex(statement, 3, out->journal_hash, SEAL_HASH);
+	column_hex(statement, 4, out->journal_signature, SEAL_SIGNATURE);
+	out->paper = (enum paper_state)column_word(statement, 5, &paper_state_words);
 	out->prints = paper_count(statement, 6);
-	out->act = (enum record_act)read_word(statement, 7, &record_act_words);
+	out->act = (enum record_act)column_word(statement, 7, &record_act_words);
 	out->applicant_id = sqlite3_column_int64(statement, 8);
 	out->officer_id = sqlite3_column_int64(statement, 9);
 	out->time = sqlite3_column_int64(statement, 10);
 	column_text(statement, 11, out->officer_name, sizeof out->officer_name);
 	column_text(statement, 12, out->officer_title, sizeof out->officer_title);
-	out->shown = (enum identity_kind)read_word(statement, 13, &identity_kind_words);
-	out->reason = (enum move_reason)read_word(statement, 14, &move_reason_words);
+	out->shown = (enum identity_kind)column_word(statement, 13, &identity_kind_words);
+	out->reason = (enum move_reason)column_word(statement, 14, &move_reason_words);
 	column_text(statement, 15, out->reference, sizeof out->reference);
 }
 
@@ -75,10 +59,10 @@ static void
 read_one(sqlite3_stmt *statement, struct record_row *row)
 {
 	*row = (struct record_row){0};
-	row->kind = (enum item_kind)read_word(statement, 0, &item_kind_words);
-	row->way = (enum record_way)read_word(statement, 1, &record_way_words);
-	row->seen = (enum seen_way)read_word(statement, 2, &seen_way_words);
-	row->state = (enum back_state)read_word(statement, 3, &back_state_words);
+	row->kind = (enum item_kind)column_word(statement, 0, &item_kind_words);
+	row->way = (enum record_way)column_word(statement, 1, &record_way_words);
+	row->seen = (enum seen_way)column_word(statement, 2, &seen_way_words);
+	row->state = (enum back_state)column_word(statement, 3, &back_state_words);
 	row->item_id = sqlite3_column_int64(statement, 4);
 	row->applicant_id = sqlite3_column_int64(statement, 5);
 	row->move_seq = sqlite3_column_int64(statement, 6);

@@ -245,8 +245,6 @@ record_insert(struct store *store, const struct handover *handover, int year, in
 static void
 read_columns(sqlite3_stmt *statement, struct handover *out)
 {
-	uint8_t hash[SEAL_HASH] = {0};
-	uint8_t signature[SEAL_SIGNATURE] = {0};
 	char name[64];
 
 	memset(out, 0, sizeof *out);
@@ -256,10 +254,8 @@ read_columns(sqlite3_stmt *statement, struct handover *out)
 	out->officer_id = sqlite3_column_int64(statement, 3);
 	out->time = sqlite3_column_int64(statement, 4);
 	out->journal_seq = sqlite3_column_int64(statement, 5);
-	column_hash(statement, 6, hash, sizeof hash);
-	hex_encode(out->journal_hash, hash, sizeof hash);
-	column_hash(statement, 7, signature, sizeof signature);
-	hex_encode(out->journal_signature, signature, sizeof signature);
+	column_hex(statement, 6, out->journal_hash, SEAL_HASH);
+	column_hex(statement, 7, out->journal_signature, SEAL_SIGNATURE);
 	column_text(statement, 8, name, sizeof name);
 	paper_state_parse(&out->paper, name);
 	out->prints = paper_count(statement, 9);
